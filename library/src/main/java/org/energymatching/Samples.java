@@ -1,0 +1,68 @@
+package org.energymatching;
+
+import java.util.Arrays;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
+
+/**
+ * Points as Java values: rows of equal shape, row-major.
+ *
+ * @param values all numbers, row after row; not copied
+ * @param shape (rows, …)
+ */
+public record Samples(float[] values, Shape shape) {
+
+    /** Checks that the values fill the shape. */
+    public Samples {
+        if (shape.rank() < 1 || shape.size() != values.length) {
+            throw new UsageException(
+                    values.length + " values do not fill the shape " + shape + ".",
+                    "Samples hold exactly as many values as their shape, whose first extent is the number of rows.",
+                    "Pass the shape that the values were laid out for.");
+        }
+    }
+
+    /** Rows of plain numbers. */
+    public static Samples of(float[][] rows) {
+        int width = rows.length == 0 ? 0 : rows[0].length;
+        float[] values = new float[rows.length * width];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != width) {
+                throw new UsageException(
+                        "Row " + i + " has " + rows[i].length + " numbers.",
+                        "Every row has as many as the first: " + width + ".",
+                        "Make the rows equally long.");
+            }
+            System.arraycopy(rows[i], 0, values, i * width, width);
+        }
+        return new Samples(values, Shape.of(rows.length, width));
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return Math.toIntExact(shape.at(0));
+    }
+
+    /** The number of values in a row. */
+    public int width() {
+        return shape.row().length();
+    }
+
+    /** A copy of one row. */
+    public float[] row(int index) {
+        return Arrays.copyOfRange(values, index * width(), (index + 1) * width());
+    }
+
+    /** The rows from {@code from} (inclusive) to {@code to} (exclusive). */
+    public Samples slice(int from, int to) {
+        return new Samples(
+                Arrays.copyOfRange(values, from * width(), to * width()),
+                shape.row().batch(to - from));
+    }
+
+    /** As in {@code Samples(2000, 2)}: the values themselves would fill pages. */
+    @Override
+    public String toString() {
+        return "Samples" + shape;
+    }
+}

@@ -1,0 +1,5 @@
+/** What can go wrong, said in three sentences: what happened, what was expected, what to do. */
+@NullMarked
+package org.energymatching.error;
+
+import org.jspecify.annotations.NullMarked;
