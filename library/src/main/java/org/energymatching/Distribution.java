@@ -1,0 +1,39 @@
+package org.energymatching;
+
+import java.util.random.RandomGenerator;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+
+/**
+ * Something that points can be drawn from: noise to start at, a toy density, the rows of a data set.
+ *
+ * <p>Row i of a draw comes from a generator of its own, so that it is the same however many are drawn with it.
+ */
+public interface Distribution {
+
+    /** The shape of one point. */
+    Shape shape();
+
+    /** Writes one point to {@code out}, beginning at {@code offset}. */
+    void draw(RandomGenerator rng, float[] out, int offset);
+
+    /** Rows 0 … n-1, row i from {@code rng.at(i)}. */
+    default Samples sample(int n, Rng rng) {
+        return sample(0, n, rng);
+    }
+
+    /** Rows {@code first} … {@code first + n - 1}, row i from {@code rng.at(i)}. */
+    default Samples sample(long first, int n, Rng rng) {
+        int width = shape().length();
+        float[] values = new float[Math.multiplyExact(n, width)];
+        for (int i = 0; i < n; i++) {
+            draw(rng.at(first + i), values, i * width);
+        }
+        return new Samples(values, shape().batch(n));
+    }
+
+    /** The mini-batch of a training step; a finite data set passes through all its rows before it repeats one. */
+    default Samples batch(long step, int n, Rng rng) {
+        return sample(n, rng.at(step));
+    }
+}

@@ -1,0 +1,54 @@
+package org.energymatching;
+
+import java.util.List;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * A scalar potential V(x), independent of time: one energy per row, (B, …) → (B) (paper, section 3).
+ *
+ * <p>Its slope carries noise to data, its values say how likely a point is: p(x) ∝ exp(-V(x)/ε). Yours is a lambda:
+ *
+ * <pre>{@code Potential bowl = x -> x.square().sumPerRow().times(0.5);}</pre>
+ *
+ * <p>Rows must not depend on one another; the library evaluates them in blocks on all cores.
+ */
+@FunctionalInterface
+public interface Potential {
+
+    /** V for each row: (B, …) to (B). */
+    Tensor energy(Tensor x);
+
+    /** -∇V(x), detached: what samplers follow; (B, …) to (B, …). */
+    default Tensor drift(Tensor x) {
+        try (Scope scope = Scope.open()) {
+            Tensor leaf = Autodiff.leaf(x);
+            return scope.keep(Autodiff.gradient(energy(leaf).sum(), leaf).negate());
+        }
+    }
+
+    /** -∇V(x) with its graph: a loss on it reaches the parameters through second derivatives. */
+    default Tensor trainableDrift(Tensor x) {
+        Tensor leaf = Autodiff.leaf(x);
+        return Autodiff.differentiableGradient(energy(leaf).sum(), leaf).negate();
+    }
+
+    /** V of each row, as Java values. */
+    default double[] energies(Samples x) {
+        List<float[]> blocks = RowBlocks.map(x, block -> energy(block).detach().floats());
+        double[] energies = new double[x.rows()];
+        int row = 0;
+        for (float[] block : blocks) {
+            for (float energy : block) {
+                energies[row++] = energy;
+            }
+        }
+        return energies;
+    }
+
+    /** dV/dx of each row, as Java values in the shape of x. */
+    default Samples gradients(Samples x) {
+        return RowBlocks.join(RowBlocks.map(x, block -> drift(block).negate().floats()), x.shape());
+    }
+}

@@ -1,0 +1,75 @@
+package org.energymatching.nn;
+
+import org.bytedeco.pytorch.Scalar;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * Adam (Kingma and Ba, 2015) on the flat vector of parameters θ, with gradient g at step k = 1, 2, …
+ *
+ * <pre>
+ * m ← β₁ m + (1 - β₁) g        v ← β₂ v + (1 - β₂) g²
+ * θ ← θ - η · (m / (1 - β₁ᵏ)) / (√(v / (1 - β₂ᵏ)) + 10⁻⁸)
+ * </pre>
+ *
+ * <p>The two moments are all its state, so that a checkpoint holds them as plain arrays and resumes exactly.
+ */
+public final class Adam implements AutoCloseable {
+
+    private static final double STABILITY = 1e-8;
+
+    private final double beta1;
+    private final double beta2;
+    private final Tensor mean;
+    private final Tensor square;
+
+    private Adam(double beta1, double beta2, float[] mean, float[] square) {
+        this.beta1 = beta1;
+        this.beta2 = beta2;
+        this.mean = Parameters.owned(mean);
+        this.square = Parameters.owned(square);
+    }
+
+    /** Moments of zero for so many parameters. */
+    public static Adam create(long size, double beta1, double beta2) {
+        int length = Math.toIntExact(size);
+        return new Adam(beta1, beta2, new float[length], new float[length]);
+    }
+
+    /** The moments of a checkpoint. */
+    public static Adam restore(float[] mean, float[] square, double beta1, double beta2) {
+        return new Adam(beta1, beta2, mean, square);
+    }
+
+    /** Moves the parameters against a gradient: the update above, with learning rate η at step k, counted from 1. */
+    public void update(Parameters parameters, Tensor gradient, double learningRate, long k) {
+        try (Scope scope = Scope.open()) {
+            var g = gradient.unwrap();
+            mean.unwrap().lerp_(g, new Scalar(1 - beta1));
+            square.unwrap().mul_(new Scalar(beta2)).addcmul_(g, g, new Scalar(1 - beta2));
+            double rootCorrection = Math.sqrt(1 - Math.pow(beta2, k));
+            var denominator =
+                    square.unwrap().sqrt().div_(new Scalar(rootCorrection)).add_(new Scalar(STABILITY));
+            parameters
+                    .flat()
+                    .unwrap()
+                    .addcdiv_(mean.unwrap(), denominator, new Scalar(-learningRate / (1 - Math.pow(beta1, k))));
+        }
+    }
+
+    /** The running mean of gradients, m. */
+    public float[] mean() {
+        return mean.floats();
+    }
+
+    /** The running mean of squared gradients, v. */
+    public float[] square() {
+        return square.floats();
+    }
+
+    @Override
+    public void close() {
+        mean.close();
+        square.close();
+    }
+}

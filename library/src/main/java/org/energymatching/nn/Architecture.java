@@ -1,0 +1,35 @@
+package org.energymatching.nn;
+
+import java.util.List;
+import java.util.Map;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * How a network computes V(x) from parameters: a pure function and the list of what it needs.
+ *
+ * <p>An architecture holds no weights, so the same one serves the weights in training, their moving average and those of
+ * a checkpoint. Your own takes three methods; see {@link Mlp}.
+ */
+public interface Architecture {
+
+    /** The shape of one x, without the batch. */
+    Shape inputShape();
+
+    /** The parameters, in the order of the state dict. */
+    List<ParameterSpec> parameters();
+
+    /** V for each row: (B, …) to (B). */
+    Tensor energy(Tensor x, Parameters parameters);
+
+    /** What a checkpoint stores of it, {@code type} first; {@link Architectures#from} reads it back. */
+    default Map<String, Object> description() {
+        return Map.of("type", getClass().getName());
+    }
+
+    /** A network with fresh parameters. */
+    default Network create(Rng rng) {
+        return new Network(this, Parameters.initial(parameters(), rng));
+    }
+}

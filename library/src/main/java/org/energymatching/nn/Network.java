@@ -1,0 +1,28 @@
+package org.energymatching.nn;
+
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * An architecture with parameters: V(x) as a function, and the owner of its native memory.
+ *
+ * @param architecture how it computes
+ * @param parameters what it computes with; closed with this network
+ */
+public record Network(Architecture architecture, Parameters parameters) implements AutoCloseable {
+
+    /** V for each row: (B, …) to (B); nothing is recorded for the parameters. */
+    public Tensor energy(Tensor x) {
+        return architecture.energy(x, parameters);
+    }
+
+    /** The shape of one x. */
+    public Shape inputShape() {
+        return architecture.inputShape();
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

@@ -1,0 +1,174 @@
+package org.energymatching.nn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.bytedeco.pytorch.Scalar;
+import org.energymatching.error.DataException;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * The numbers that were learnt: one flat vector, and a view into it under each name.
+ *
+ * <p>Optimizer, moving average and checkpoint work on the vector; architectures ask for {@link #get} by name. Made
+ * outside any scope and freed by {@link #close}.
+ */
+public final class Parameters implements AutoCloseable {
+
+    private final List<ParameterSpec> specs;
+    private final Tensor flat;
+    private final Map<String, Tensor> views = new LinkedHashMap<>();
+    private final boolean trainable;
+    private final boolean owner;
+
+    private Parameters(List<ParameterSpec> specs, Tensor flat, boolean trainable, boolean owner) {
+        this.specs = List.copyOf(specs);
+        this.flat = flat;
+        this.trainable = trainable;
+        this.owner = owner;
+        long offset = 0;
+        for (ParameterSpec spec : specs) {
+            long size = spec.shape().size();
+            try (Scope scope = Scope.open()) {
+                var view = flat.unwrap()
+                        .narrow(0, offset, size)
+                        .view(spec.shape().extents())
+                        .detach()
+                        .requires_grad_(trainable);
+                views.put(spec.name(), Tensor.wrap(view).own());
+            }
+            offset += size;
+        }
+    }
+
+    /** Fresh parameters, each uniform within the bound of its spec and drawn from a stream of its own name. */
+    public static Parameters initial(List<ParameterSpec> specs, Rng rng) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        for (ParameterSpec spec : specs) {
+            Rng own = rng.stream(spec.name());
+            float[] drawn = new float[spec.shape().length()];
+            for (int i = 0; i < drawn.length; i++) {
+                drawn[i] = (float) ((2 * own.nextDouble() - 1) * spec.bound());
+            }
+            values.put(spec.name(), drawn);
+        }
+        return of(specs, values);
+    }
+
+    /** Parameters with these values; every name must be there, in the right size, and no other. */
+    public static Parameters of(List<ParameterSpec> specs, Map<String, float[]> values) {
+        requireSameNames(specs, values);
+        float[] all = new float[Math.toIntExact(size(specs))];
+        int offset = 0;
+        for (ParameterSpec spec : specs) {
+            float[] part = values.getOrDefault(spec.name(), new float[0]);
+            if (part.length != spec.shape().size()) {
+                throw new DataException(
+                        "The parameter " + spec.name() + " has " + part.length + " numbers.",
+                        "This architecture wants the shape " + spec.shape() + ".",
+                        "Use the weights with the configuration they were trained with.");
+            }
+            System.arraycopy(part, 0, all, offset, part.length);
+            offset += part.length;
+        }
+        return new Parameters(specs, owned(all), false, true);
+    }
+
+    /** The view under a name. */
+    public Tensor get(String name) {
+        Tensor view = views.get(name);
+        if (view == null) {
+            throw new IllegalArgumentException("no parameter named " + name + " among " + views.keySet());
+        }
+        return view;
+    }
+
+    /** What they are called and shaped. */
+    public List<ParameterSpec> specs() {
+        return specs;
+    }
+
+    /** How many numbers there are. */
+    public long size() {
+        return size(specs);
+    }
+
+    /** The flat vector itself, in the order of the specs: writing to it is training. */
+    public Tensor flat() {
+        return flat;
+    }
+
+    /** Each array as Java values, in order. */
+    public Map<String, float[]> values() {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        views.forEach((name, view) -> values.put(name, view.floats()));
+        return values;
+    }
+
+    /** The same numbers seen as leaves of differentiation: gradients can be taken with respect to {@link #leaves}. */
+    public Parameters trainable() {
+        return new Parameters(specs, flat, true, false);
+    }
+
+    /** The views in order; gradients with respect to them exist where these parameters are {@link #trainable}. */
+    public List<Tensor> leaves() {
+        return new ArrayList<>(views.values());
+    }
+
+    /** Parameters of their own with the same numbers. */
+    public Parameters copy() {
+        return new Parameters(specs, owned(flat.floats()), false, true);
+    }
+
+    /** this ← decay · this + (1 - decay) · newer: one step of an exponential moving average. */
+    public void average(Parameters newer, double decay) {
+        try (Scope scope = Scope.open()) {
+            flat.unwrap().lerp_(newer.flat.unwrap(), new Scalar(1 - decay));
+        }
+    }
+
+    @Override
+    public void close() {
+        views.values().forEach(Tensor::close);
+        if (owner) {
+            flat.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Parameters(" + size() + " in " + specs.size() + " arrays" + (trainable ? ", trainable" : "") + ")";
+    }
+
+    static Tensor owned(float[] values) {
+        try (Scope scope = Scope.open()) {
+            return Tensor.of(values, Shape.of(values.length)).own();
+        }
+    }
+
+    private static long size(List<ParameterSpec> specs) {
+        return specs.stream().mapToLong(spec -> spec.shape().size()).sum();
+    }
+
+    private static void requireSameNames(List<ParameterSpec> specs, Map<String, float[]> values) {
+        TreeSet<String> missing = new TreeSet<>();
+        specs.forEach(spec -> missing.add(spec.name()));
+        TreeSet<String> foreign = new TreeSet<>(values.keySet());
+        foreign.removeAll(missing);
+        missing.removeAll(values.keySet());
+        if (!missing.isEmpty() || !foreign.isEmpty()) {
+            throw new DataException(
+                    "The weights do not fit the architecture: " + missing.size() + " arrays are missing and "
+                            + foreign.size() + " are foreign, for example "
+                            + (missing.isEmpty() ? foreign : missing)
+                                    .stream().limit(5).toList() + ".",
+                    "The architecture has " + specs.size() + " arrays, and the weights hold exactly these.",
+                    "Use the weights with the configuration they were trained with.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What training minimises: {@link org.energymatching.objective.FlowMatching}, {@link org.energymatching.objective.ContrastiveDivergence} and their sum. */
+@NullMarked
+package org.energymatching.objective;
+
+import org.jspecify.annotations.NullMarked;

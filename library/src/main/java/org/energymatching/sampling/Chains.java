@@ -1,0 +1,123 @@
+package org.energymatching.sampling;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.energymatching.Samples;
+import org.energymatching.Target;
+import org.energymatching.error.FailedException;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.Workers;
+
+/**
+ * Many chains advanced together, in blocks of equal size: a block runs its whole course on one core.
+ *
+ * <p>The last block is filled up with chains that nobody asked for, so that every chain is computed in the same shapes
+ * and comes out the same, to the last bit, however many run with it.
+ *
+ * @param kernel how a step is made
+ * @param target U
+ * @param temperature ε of each chain over time
+ * @param grid the times to step through
+ * @param blockRows the number of chains in a block
+ */
+public record Chains(Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows) {
+
+    /** Coordinates beyond this have left every scale that data come in. */
+    private static final float DIVERGED = 1e12f;
+
+    /** Where the chains begin: rows {@code first} … {@code first + n - 1}. */
+    @FunctionalInterface
+    public interface Start {
+        Samples rows(long first, int n);
+    }
+
+    /**
+     * Runs chains 0 … n-1 and looks at them after each of these numbers of steps, which rise.
+     *
+     * @param start where they begin
+     * @param n how many
+     * @param looks numbers of steps
+     * @param rng the generator of all steps: step m of chain i draws from {@code rng.at(m).at(i)}
+     * @param onBlock called as each block ends, from the thread that ran it
+     */
+    public List<Samples> run(Start start, int n, int[] looks, Rng rng, Runnable onBlock) {
+        int blocks = (n + blockRows - 1) / blockRows;
+        List<List<Samples>> parts = Workers.common().map(blocks, block -> {
+            List<Samples> seen = runBlock(start, (long) block * blockRows, looks, rng);
+            onBlock.run();
+            return seen;
+        });
+        List<Samples> joined = new ArrayList<>();
+        for (int look = 0; look < looks.length; look++) {
+            int index = look;
+            joined.add(join(parts.stream().map(part -> part.get(index)).toList(), n));
+        }
+        return joined;
+    }
+
+    private List<Samples> runBlock(Start start, long first, int[] looks, Rng rng) {
+        Samples begin = start.rows(first, blockRows);
+        Shape shape = begin.shape();
+        List<Samples> seen = new ArrayList<>();
+        Tensor x = owned(() -> Tensor.of(begin.values(), shape));
+        try {
+            int done = 0;
+            for (int look : looks) {
+                for (; done < look; done++) {
+                    Tensor before = x;
+                    int m = done;
+                    x = owned(() -> step(new ChainState(before, first), m, rng));
+                    before.close();
+                }
+                seen.add(new Samples(finite(x.floats(), first, done), shape));
+            }
+        } finally {
+            x.close();
+        }
+        return seen;
+    }
+
+    private Tensor step(ChainState state, int m, Rng rng) {
+        double[] epsilon = new double[blockRows];
+        Arrays.setAll(epsilon, i -> temperature.at(state.first() + i, grid.at(m)));
+        return kernel.step(target, state, epsilon, grid.length(m), rng.at(m)).x();
+    }
+
+    private static Tensor owned(Supplier<Tensor> made) {
+        try (Scope scope = Scope.open()) {
+            return made.get().own();
+        }
+    }
+
+    private float[] finite(float[] values, long first, int steps) {
+        for (int i = 0; i < values.length; i++) {
+            if (!(Math.abs(values[i]) < DIVERGED)) {
+                throw new FailedException(
+                        "Chain " + (first + i / (values.length / blockRows)) + " diverged within " + steps
+                                + " steps: a coordinate became " + values[i] + ".",
+                        "Chains stay where the potential holds them, which takes a step that is small against its"
+                                + " curvature.",
+                        "Make the step smaller (now " + grid.step() + "), or look whether training went astray.");
+            }
+        }
+        return values;
+    }
+
+    private static Samples join(List<Samples> parts, int n) {
+        Shape shape = parts.get(0).shape().row();
+        float[] all = new float[Math.multiplyExact(n, shape.length())];
+        int at = 0;
+        for (Samples part : parts) {
+            int length = Math.min(part.values().length, all.length - at);
+            System.arraycopy(part.values(), 0, all, at, length);
+            at += length;
+        }
+        return new Samples(all, shape.batch(n));
+    }
+}

@@ -1,0 +1,26 @@
+package org.energymatching.sampling;
+
+import org.energymatching.Target;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * The stochastic Heun step (Stratonovich): a trial step, then the mean of the slopes at both ends, with the same noise.
+ *
+ * <pre>
+ * x̃ = x - Δt ∇U(x) + √(2 ε Δt) z
+ * x ← x - ½ Δt (∇U(x) + ∇U(x̃)) + √(2 ε Δt) z
+ * </pre>
+ *
+ * <p>Two gradients a step; second order along the flow (paper, appendix on sampling).
+ */
+public record Heun() implements Kernel {
+
+    @Override
+    public ChainState step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
+        Tensor here = target.drift(state.x(), epsilon);
+        Tensor still = EulerMaruyama.diffuse(state.x(), state, epsilon, dt, rng);
+        Tensor there = target.drift(still.plusScaled(here, dt), epsilon);
+        return state.at(still.plusScaled(here.plus(there), 0.5 * dt));
+    }
+}

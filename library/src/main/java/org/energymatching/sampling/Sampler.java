@@ -1,0 +1,84 @@
+package org.energymatching.sampling;
+
+import java.util.Arrays;
+import java.util.List;
+import org.energymatching.Distribution;
+import org.energymatching.Samples;
+import org.energymatching.Target;
+import org.energymatching.error.UsageException;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Rng;
+
+/**
+ * A way to draw samples: a kernel, followed through a grid of times under a schedule of temperature (paper, algorithm
+ * 3 without conditions).
+ *
+ * <p>Sample i depends on the seed and on i alone: not on how many are drawn, nor on the number of cores.
+ *
+ * @param kernel how a step is made
+ * @param temperature ε(t)
+ * @param grid the times
+ * @param blockRows how many chains are computed together on one core
+ */
+public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid, int blockRows) {
+
+    private static final int BLOCK_ROWS = 64;
+
+    /** Checks the size of a block. */
+    public Sampler {
+        if (blockRows < 1) {
+            throw new UsageException(
+                    "A block of " + blockRows + " chains was asked for.",
+                    "A block has at least one chain.",
+                    "Leave it at " + BLOCK_ROWS + ", or choose fewer where memory is short.");
+        }
+    }
+
+    /** A sampler that computes 64 chains together. */
+    public Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid) {
+        this(kernel, temperature, grid, BLOCK_ROWS);
+    }
+
+    /** n samples at the end of the grid. */
+    public Samples sample(Target target, Distribution source, int n, long seed) {
+        return trajectory(target, source, n, seed, grid.end()).last();
+    }
+
+    /** n chains as they stood at these times, which rise and lie on the grid up to half a step. */
+    public Trajectory trajectory(Target target, Distribution source, int n, long seed, double... times) {
+        return trajectory(target, source, n, seed, () -> {}, times);
+    }
+
+    /** As above, telling of every block of chains that has ended. */
+    public Trajectory trajectory(
+            Target target, Distribution source, int n, long seed, Runnable onBlock, double... times) {
+        if (n < 1) {
+            throw new UsageException(
+                    n + " samples were asked for.", "At least one sample is drawn.", "Ask for a positive number.");
+        }
+        int[] looks = Arrays.stream(times)
+                .mapToInt(t -> Math.toIntExact(Math.round(t / grid.step())))
+                .map(look -> Math.min(look, grid.steps()))
+                .toArray();
+        for (int i = 0; i < looks.length; i++) {
+            if (times[i] < 0 || times[i] > grid.end() + 1e-9 || i > 0 && times[i] <= times[i - 1]) {
+                throw new UsageException(
+                        "Chains were to be looked at at times " + Arrays.toString(times) + ".",
+                        "The times rise from 0 at the earliest to the grid's end, " + grid.end() + ", at the latest.",
+                        "Sort the times, or lengthen the grid.");
+            }
+        }
+        Rng rng = Rng.of(seed);
+        Rng starts = rng.stream("start");
+        Chains chains = new Chains(kernel, target, RowTemperature.all(temperature), grid, blockRows);
+        List<Samples> states =
+                chains.run((first, rows) -> source.sample(first, rows, starts), n, looks, rng.stream("noise"), onBlock);
+        return new Trajectory(Arrays.stream(times).boxed().toList(), states);
+    }
+
+    /** The number of blocks that n chains make: what {@code onBlock} counts up to. */
+    public int blocks(int n) {
+        return (n + blockRows - 1) / blockRows;
+    }
+}

@@ -1,0 +1,42 @@
+package org.energymatching.schedule;
+
+import org.energymatching.error.UsageException;
+
+/**
+ * The temperature ε(t) of a chain: zero while noise is carried to data, ε_max where exp(-V/ε_max) is the density (paper,
+ * section 3.1).
+ */
+@FunctionalInterface
+public interface TemperatureSchedule {
+
+    /** ε at time t ≥ 0. */
+    double at(double t);
+
+    /**
+     * ε(t) = 0 for t &lt; τ*; ε_max (t - τ*)/(1 - τ*) for τ* ≤ t &lt; 1; ε_max for t ≥ 1. With τ* = 1 it jumps at t = 1.
+     *
+     * @param tauStar τ* in [0, 1]: where noise sets in
+     * @param epsilonMax ε_max ≥ 0: the temperature of the equilibrium
+     */
+    static TemperatureSchedule ramp(double tauStar, double epsilonMax) {
+        if (!(tauStar >= 0 && tauStar <= 1)) {
+            throw new UsageException(
+                    "tauStar is " + tauStar + ".",
+                    "τ*, the time at which noise sets in, lies in [0, 1].",
+                    "Choose for example 0.8, or 1 for a jump at t = 1.");
+        }
+        double limit = constant(epsilonMax).at(0);
+        return t -> t < tauStar ? 0 : t >= 1 ? limit : limit * (t - tauStar) / (1 - tauStar);
+    }
+
+    /** ε(t) = ε at every time. */
+    static TemperatureSchedule constant(double epsilon) {
+        if (!(epsilon >= 0 && epsilon < Double.POSITIVE_INFINITY)) {
+            throw new UsageException(
+                    "The temperature is " + epsilon + ".",
+                    "A temperature ε is a finite number, zero or more.",
+                    "Choose for example 0.1.");
+        }
+        return t -> epsilon;
+    }
+}

@@ -1,0 +1,47 @@
+package org.energymatching.schedule;
+
+import org.energymatching.error.UsageException;
+
+/**
+ * The times that a chain steps through: 0, Δt, 2Δt, … up to the end, the last step shortened to land on it.
+ *
+ * @param end the sampling time τ_s
+ * @param step Δt
+ */
+public record TimeGrid(double end, double step) {
+
+    /** Checks that both are positive and the number of steps is sane. */
+    public TimeGrid {
+        if (!(end > 0 && step > 0 && end / step <= 1e8)) {
+            throw new UsageException(
+                    "The time grid ends at " + end + " in steps of " + step + ".",
+                    "Both are above zero, with at most 100 million steps.",
+                    "Choose for example an end of 1 and a step of 0.01.");
+        }
+    }
+
+    /** A grid that ends at this time, in steps of 0.01 until {@link #step(double)} says otherwise. */
+    public static TimeGrid to(double end) {
+        return new TimeGrid(end, Math.min(0.01, end));
+    }
+
+    /** This grid in steps of Δt. */
+    public TimeGrid step(double step) {
+        return new TimeGrid(end, step);
+    }
+
+    /** The number of steps. */
+    public int steps() {
+        return Math.toIntExact((long) Math.ceil(end / step - 1e-9));
+    }
+
+    /** The time before step m; the end for m = {@link #steps}. */
+    public double at(int m) {
+        return m >= steps() ? end : m * step;
+    }
+
+    /** The length of step m. */
+    public double length(int m) {
+        return m == steps() - 1 ? end - at(m) : step;
+    }
+}

@@ -1,0 +1,5 @@
+/** What varies along a run, as pure functions of time t or of the step: temperature, flow weight, learning rate, time grid. */
+@NullMarked
+package org.energymatching.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,317 @@
+package org.energymatching.tensor;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.error.UsageException;
+
+/**
+ * An array of 32-bit floats inside the engine, with the operations that potentials are written in.
+ *
+ * <p>A value: every operation makes a new tensor, and differentiation through it is recorded where an operand asks for
+ * it ({@link Autodiff}). Shapes broadcast as in NumPy. Java values enter by {@link #of} and leave by {@link #floats}.
+ * Nobody frees tensors by hand: those made inside the library's scopes end with them, others with the garbage collector.
+ */
+public final class Tensor implements AutoCloseable {
+
+    private final org.bytedeco.pytorch.Tensor value;
+
+    private Tensor(org.bytedeco.pytorch.Tensor value) {
+        this.value = value;
+    }
+
+    // ---- In and out -------------------------------------------------------------------------------------------
+
+    /** A tensor with a copy of these values, row-major. */
+    public static Tensor of(float[] values, Shape shape) {
+        if (shape.size() != values.length) {
+            throw new UsageException(
+                    values.length + " values do not fill the shape " + shape + ".",
+                    "A tensor of this shape takes " + shape.size() + " values.",
+                    "Pass the shape that the values were laid out for.");
+        }
+        return result(() -> {
+            org.bytedeco.pytorch.Tensor made = torch.empty(shape.extents());
+            if (values.length > 0) {
+                floatsOf(made, values.length).put(values);
+            }
+            return made;
+        });
+    }
+
+    /** The vector of these values. */
+    public static Tensor of(float... values) {
+        return of(values, Shape.of(values.length));
+    }
+
+    /** The vector of these values, rounded to floats. */
+    public static Tensor of(double[] values) {
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return of(rounded);
+    }
+
+    /** All zeros. */
+    public static Tensor zeros(Shape shape) {
+        return result(() -> torch.zeros(shape.extents()));
+    }
+
+    /** A copy of the values, row-major. */
+    public float[] floats() {
+        return Engine.call(() -> {
+            float[] values = new float[Math.toIntExact(value.numel())];
+            if (values.length > 0) {
+                floatsOf(value.contiguous(), values.length).get(values);
+            }
+            return values;
+        });
+    }
+
+    /** The value of a tensor of one element. */
+    public double item() {
+        return Engine.call(value::item_double);
+    }
+
+    /** The extents along each axis. */
+    public Shape shape() {
+        return new Shape(value.sizes().vec().get());
+    }
+
+    // ---- Arithmetic -------------------------------------------------------------------------------------------
+
+    /** this + other. */
+    public Tensor plus(Tensor other) {
+        return result(() -> value.add(other.value));
+    }
+
+    /** this + constant. */
+    public Tensor plus(double constant) {
+        return result(() -> value.add(new Scalar(constant)));
+    }
+
+    /** this - other. */
+    public Tensor minus(Tensor other) {
+        return result(() -> value.sub(other.value));
+    }
+
+    /** this - constant. */
+    public Tensor minus(double constant) {
+        return plus(-constant);
+    }
+
+    /** this · other, element by element. */
+    public Tensor times(Tensor other) {
+        return result(() -> value.mul(other.value));
+    }
+
+    /** this · constant. */
+    public Tensor times(double constant) {
+        return result(() -> value.mul(new Scalar(constant)));
+    }
+
+    /** this / other, element by element. */
+    public Tensor dividedBy(Tensor other) {
+        return result(() -> value.div(other.value));
+    }
+
+    /** -this. */
+    public Tensor negate() {
+        return result(value::neg);
+    }
+
+    /** this + factor · other, in one pass. */
+    public Tensor plusScaled(Tensor other, double factor) {
+        return result(() -> value.add(other.value, new Scalar(factor)));
+    }
+
+    /** The matrix product (n, k) · (k, m), or batched over leading axes. */
+    public Tensor matmul(Tensor other) {
+        return result(() -> torch.matmul(value, other.value));
+    }
+
+    /** x·Wᵀ + b for x (…, in), W (out, in), b (out). */
+    public Tensor linear(Tensor weight, Tensor bias) {
+        return result(() -> torch.linear(value, weight.value, new TensorOptional(bias.value)));
+    }
+
+    // ---- Functions, element by element ------------------------------------------------------------------------
+
+    /** this². */
+    public Tensor square() {
+        return result(value::square);
+    }
+
+    /** √this. */
+    public Tensor sqrt() {
+        return result(value::sqrt);
+    }
+
+    /** e to the power of this. */
+    public Tensor exp() {
+        return result(value::exp);
+    }
+
+    /** The natural logarithm. */
+    public Tensor log() {
+        return result(value::log);
+    }
+
+    /** The absolute value. */
+    public Tensor abs() {
+        return result(value::abs);
+    }
+
+    /** The sine. */
+    public Tensor sin() {
+        return result(value::sin);
+    }
+
+    /** The cosine. */
+    public Tensor cos() {
+        return result(value::cos);
+    }
+
+    /** The hyperbolic tangent. */
+    public Tensor tanh() {
+        return result(value::tanh);
+    }
+
+    /** max(0, this). */
+    public Tensor relu() {
+        return result(value::relu);
+    }
+
+    /** this · σ(this): the sigmoid-weighted linear unit, also called swish. */
+    public Tensor silu() {
+        return result(() -> torch.silu(value));
+    }
+
+    /** this · Φ(this): the Gaussian error linear unit. */
+    public Tensor gelu() {
+        return result(() -> torch.gelu(value));
+    }
+
+    /** log(1 + eˣ). */
+    public Tensor softplus() {
+        return result(() -> torch.softplus(value));
+    }
+
+    /** The values limited to [low, high]. */
+    public Tensor clamp(double low, double high) {
+        return result(() -> value.clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high))));
+    }
+
+    // ---- Sums over axes ---------------------------------------------------------------------------------------
+
+    /** The sum of all elements. */
+    public Tensor sum() {
+        return result(value::sum);
+    }
+
+    /** The sum along these axes, which vanish; negative axes count from the end. */
+    public Tensor sum(long... axes) {
+        return result(() -> value.sum(axes, false, new ScalarTypeOptional()));
+    }
+
+    /** The sum over everything but the first axis: (B, …) to (B). */
+    public Tensor sumPerRow() {
+        return result(() -> value.reshape(value.size(0), -1).sum(1));
+    }
+
+    /** The mean of all elements. */
+    public Tensor mean() {
+        return result(value::mean);
+    }
+
+    /** log Σ exp along an axis, which vanishes. */
+    public Tensor logSumExp(long axis) {
+        return result(() -> value.logsumexp(axis));
+    }
+
+    // ---- Form -------------------------------------------------------------------------------------------------
+
+    /** The same elements in another shape; one extent may be -1 and is worked out. */
+    public Tensor reshape(long... extents) {
+        return result(() -> value.reshape(extents));
+    }
+
+    /** The last two axes exchanged. */
+    public Tensor transpose() {
+        return result(() -> value.transpose(-2, -1));
+    }
+
+    /** The rows from {@code from} (inclusive) to {@code to} (exclusive) of the first axis. */
+    public Tensor rows(long from, long to) {
+        return slice(0, from, to);
+    }
+
+    /** The part of an axis from {@code from} (inclusive) to {@code to} (exclusive). */
+    public Tensor slice(long axis, long from, long to) {
+        return result(() -> value.slice(axis, new LongOptional(from), new LongOptional(to), 1));
+    }
+
+    /** Tensors laid end to end along an axis. */
+    public static Tensor concat(List<Tensor> parts, long axis) {
+        return result(() -> torch.cat(vector(parts), axis));
+    }
+
+    /** The same values without a history: nothing is differentiated through it. */
+    public Tensor detach() {
+        return result(value::detach);
+    }
+
+    // ---- The engine's door ------------------------------------------------------------------------------------
+
+    /** The binding's value, for the packages that speak to the engine. */
+    public org.bytedeco.pytorch.Tensor unwrap() {
+        return value;
+    }
+
+    /** A binding's value as one of ours, for the packages that speak to the engine. */
+    public static Tensor wrap(org.bytedeco.pytorch.Tensor value) {
+        return new Tensor(value);
+    }
+
+    /** Keeps this value beyond the scope that it was made in; its owner closes it. */
+    public Tensor own() {
+        value.retainReference();
+        return this;
+    }
+
+    /** Frees the value now; only an owner of long-lived values (parameters, optimizer state) has reason to. */
+    @Override
+    public void close() {
+        value.deallocate();
+    }
+
+    /** As in {@code Tensor(128, 2)}. */
+    @Override
+    public String toString() {
+        return "Tensor" + shape();
+    }
+
+    static TensorVector vector(List<Tensor> tensors) {
+        TensorVector vector = new TensorVector();
+        for (Tensor tensor : tensors) {
+            vector.push_back(tensor.value);
+        }
+        return vector;
+    }
+
+    private static FloatPointer floatsOf(org.bytedeco.pytorch.Tensor contiguous, long count) {
+        return contiguous.data_ptr_float().capacity(count);
+    }
+
+    private static Tensor result(Supplier<org.bytedeco.pytorch.Tensor> operation) {
+        return new Tensor(Engine.call(operation));
+    }
+}

@@ -1,0 +1,135 @@
+package org.energymatching.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.energymatching.error.FailedException;
+
+/**
+ * The cores at work: tasks by number, each whole on one thread, results in order.
+ *
+ * <p>How many workers there are never changes a result, only how soon it is there: the tasks are cut by the problem, not
+ * by the machine. Between tasks the threads sleep, they do not spin, so that a busy neighbour costs its share and no
+ * more. The number is the machine's processors, unless the system property {@code energymatching.threads} says another.
+ */
+public final class Workers {
+
+    private static final Workers COMMON = new Workers(
+            Integer.getInteger("energymatching.threads", Runtime.getRuntime().availableProcessors()));
+
+    private final int count;
+    private final ExecutorService threads;
+    private final ThreadLocal<Boolean> working = ThreadLocal.withInitial(() -> false);
+
+    private Workers(int count) {
+        this.count = Math.max(1, count);
+        AtomicInteger number = new AtomicInteger();
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "energy-matching-worker-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** The workers that the library shares, as {@link java.util.concurrent.ForkJoinPool#commonPool} is shared. */
+    public static Workers common() {
+        return COMMON;
+    }
+
+    /** How many tasks run at once. */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * Runs tasks 0 … n-1 and returns their results in order; the caller's thread works too. A task that asks for workers
+     * itself runs its own tasks one after another. The first failure, by number, is thrown after all have ended.
+     */
+    public <T> List<T> map(int n, IntFunction<T> task) {
+        if (n <= 1 || count == 1 || working.get()) {
+            List<T> results = new ArrayList<>(n);
+            for (int i = 0; i < n; i++) {
+                results.add(task.apply(i));
+            }
+            return results;
+        }
+        AtomicInteger next = new AtomicInteger();
+        List<Outcome<T>> outcomes = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            outcomes.add(new Outcome<>());
+        }
+        Runnable drain = () -> {
+            working.set(true);
+            try {
+                for (int i = next.getAndIncrement(); i < n; i = next.getAndIncrement()) {
+                    outcomes.get(i).run(task, i);
+                }
+            } finally {
+                working.set(false);
+            }
+        };
+        List<Future<?>> helpers = new ArrayList<>();
+        for (int i = 1; i < Math.min(count, n); i++) {
+            helpers.add(threads.submit(drain));
+        }
+        drain.run();
+        helpers.forEach(Workers::await);
+        List<T> results = new ArrayList<>(n);
+        for (Outcome<T> outcome : outcomes) {
+            results.add(outcome.get());
+        }
+        return results;
+    }
+
+    private static void await(Future<?> helper) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                helper.get();
+                break;
+            } catch (InterruptedException again) {
+                interrupted = true; // the tasks use the caller's values: leave only when they have ended
+            } catch (ExecutionException broken) {
+                throw new FailedException(
+                        "A worker thread ended unexpectedly: " + broken.getCause() + ".",
+                        "Workers end when their tasks are done.",
+                        "Run the command again, and report the error if it returns.",
+                        broken);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What came of one task: a value or what it threw. */
+    private static final class Outcome<T> {
+        private @org.jspecify.annotations.Nullable T value;
+        private @org.jspecify.annotations.Nullable Throwable thrown;
+
+        @SuppressWarnings("CatchingUnchecked")
+        void run(IntFunction<T> task, int index) {
+            try {
+                value = task.apply(index);
+            } catch (RuntimeException | Error failure) {
+                thrown = failure;
+            }
+        }
+
+        @SuppressWarnings("NullAway") // a task that returns null gives its caller null
+        T get() {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            if (thrown instanceof RuntimeException exception) {
+                throw exception;
+            }
+            return value;
+        }
+    }
+}
