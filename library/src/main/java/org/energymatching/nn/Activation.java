@@ -4,6 +4,7 @@ import java.util.function.UnaryOperator;
 import org.energymatching.tensor.Tensor;
 
 /** A function between layers; all but ReLU are smooth, as a gradient that is trained on wants them. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are stateless
 public enum Activation {
     /** x·σ(x). */
     SILU(Tensor::silu),

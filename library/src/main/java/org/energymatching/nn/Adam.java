@@ -47,13 +47,14 @@ public final class Adam implements AutoCloseable {
             var g = gradient.unwrap();
             mean.unwrap().lerp_(g, new Scalar(1 - beta1));
             square.unwrap().mul_(new Scalar(beta2)).addcmul_(g, g, new Scalar(1 - beta2));
-            double rootCorrection = Math.sqrt(1 - Math.pow(beta2, k));
+            double rootCorrection = Math.sqrt(1 - Math.pow(beta2, (double) k));
             var denominator =
                     square.unwrap().sqrt().div_(new Scalar(rootCorrection)).add_(new Scalar(STABILITY));
             parameters
                     .flat()
                     .unwrap()
-                    .addcdiv_(mean.unwrap(), denominator, new Scalar(-learningRate / (1 - Math.pow(beta1, k))));
+                    .addcdiv_(
+                            mean.unwrap(), denominator, new Scalar(-learningRate / (1 - Math.pow(beta1, (double) k))));
         }
     }
 

@@ -1,0 +1,56 @@
+package org.energymatching.coupling;
+
+import java.util.Arrays;
+import org.energymatching.Samples;
+import org.energymatching.tensor.Rng;
+
+/**
+ * How the points of two mini-batches are paired; the data keep their order, and both marginals are kept where the plan is
+ * a permutation (paper, algorithm 1).
+ */
+@FunctionalInterface
+public interface Coupling {
+
+    /** One pair per data point. */
+    Pairs couple(Samples source, Samples data, Rng rng);
+
+    /** As they come: row i with row i. */
+    static Coupling independent() {
+        return (source, data, rng) -> new Pairs(source, data);
+    }
+
+    /** By the permutation of least Σ ‖x₀ - x₁‖², exact: {@link Assignment}. What the paper trains with. */
+    static Coupling exactOt() {
+        return (source, data, rng) -> {
+            double[] cost = SquaredDistances.between(data.values(), source.values(), data.width());
+            return new Pairs(pick(source, Assignment.solve(cost, data.rows())), data);
+        };
+    }
+
+    /**
+     * By draws from the entropic plan: {@link Sinkhorn}. For batches of thousands, where the exact plan is slow.
+     *
+     * @param regularisation the weight of the entropy, relative to the mean squared distance of the batch
+     */
+    static Coupling sinkhorn(double regularisation) {
+        Sinkhorn unit = new Sinkhorn(regularisation, 1e-2, 10_000);
+        return (source, data, rng) -> {
+            double[] cost = SquaredDistances.between(data.values(), source.values(), data.width());
+            double mean = Arrays.stream(cost).average().orElse(1);
+            for (int i = 0; i < cost.length; i++) {
+                cost[i] /= mean;
+            }
+            SinkhornPlan plan = unit.plan(cost, data.rows(), source.rows());
+            return new Pairs(pick(source, plan.sampleColumns(rng)), data);
+        };
+    }
+
+    private static Samples pick(Samples from, int[] rows) {
+        int width = from.width();
+        float[] values = new float[rows.length * width];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(from.values(), rows[i] * width, values, i * width, width);
+        }
+        return new Samples(values, from.shape().row().batch(rows.length));
+    }
+}

@@ -1,0 +1,58 @@
+package org.energymatching.data;
+
+import java.util.random.RandomGenerator;
+import org.energymatching.Distribution;
+import org.energymatching.Samples;
+import org.energymatching.error.DataException;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+
+/**
+ * A finite set of rows. A draw picks any of them; mini-batches pass through all of them in a random order, a new one for
+ * every pass.
+ *
+ * @param rows the rows
+ */
+public record Dataset(Samples rows) implements Distribution {
+
+    /** Checks that there are any. */
+    public Dataset {
+        if (rows.rows() < 1) {
+            throw new DataException(
+                    "The data set has no rows.",
+                    "A data set has at least one.",
+                    "Check the file and the selection that it was read with.");
+        }
+    }
+
+    @Override
+    public Shape shape() {
+        return rows.shape().row();
+    }
+
+    @Override
+    public void draw(RandomGenerator rng, float[] out, int offset) {
+        copy(rng.nextInt(rows.rows()), out, offset);
+    }
+
+    @Override
+    public Samples batch(long step, int n, Rng rng) {
+        int width = rows.width();
+        float[] values = new float[n * width];
+        long pass = -1;
+        Permutation order = null;
+        for (int i = 0; i < n; i++) {
+            long position = step * n + i;
+            if (order == null || position / rows.rows() != pass) {
+                pass = position / rows.rows();
+                order = new Permutation(rows.rows(), rng.at(pass));
+            }
+            copy((int) order.at(position % rows.rows()), values, i * width);
+        }
+        return new Samples(values, shape().batch(n));
+    }
+
+    private void copy(int row, float[] out, int offset) {
+        System.arraycopy(rows.values(), row * rows.width(), out, offset, rows.width());
+    }
+}

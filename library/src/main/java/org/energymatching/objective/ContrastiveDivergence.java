@@ -1,0 +1,124 @@
+package org.energymatching.objective;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * Lowers the energy of data and raises that of the model's own samples (paper, algorithm 2).
+ *
+ * <pre>L_CD = max(λ · [mean V(x₁) - trimmed mean V(x_neg)], -β)</pre>
+ *
+ * <p>The trimmed mean leaves out the share α of negatives with the highest energies; where the clamp -β holds, the
+ * gradient is zero.
+ *
+ * @param lambda λ: the weight beside the flow loss
+ * @param negatives where x_neg come from
+ * @param trim α in [0, 1)
+ * @param clamp β above 0; infinity for none
+ */
+public record ContrastiveDivergence(double lambda, Negatives negatives, double trim, double clamp)
+        implements Objective {
+
+    /** Checks the numbers. */
+    public ContrastiveDivergence {
+        if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY) || !(trim >= 0 && trim < 1) || !(clamp > 0)) {
+            throw new UsageException(
+                    "A contrastive term with lambda " + lambda + ", trim " + trim + " and clamp " + clamp
+                            + " was asked for.",
+                    "λ is finite and not negative, α lies in [0, 1), β is above 0.",
+                    "The 2-D experiment takes λ = 2, no trimming and no clamp.");
+        }
+    }
+
+    /** The term without trimming and clamp. */
+    public static ContrastiveDivergence with(double lambda, Negatives negatives) {
+        return new ContrastiveDivergence(lambda, negatives, 0, Double.POSITIVE_INFINITY);
+    }
+
+    /** Leaves out the share α of negatives with the highest energies. */
+    public ContrastiveDivergence trimming(double alpha) {
+        return new ContrastiveDivergence(lambda, negatives, alpha, clamp);
+    }
+
+    /** Stops pulling where the term has fallen to -β. */
+    public ContrastiveDivergence clampedAt(double beta) {
+        return new ContrastiveDivergence(lambda, negatives, trim, beta);
+    }
+
+    @Override
+    public Loss prepare(Potential potential, Batches batches, Rng rng) {
+        Batch batch = batches.of("contrast");
+        Samples negative = negatives.draw(potential, batch, rng.stream("negatives"));
+        double[] above = potential.energies(batch.data());
+        double[] below = potential.energies(negative);
+        double[] kept = trimmedWeights(below);
+        double positiveEnergy = Arrays.stream(above).average().orElse(0);
+        double negativeEnergy = 0;
+        for (int i = 0; i < below.length; i++) {
+            negativeEnergy += kept[i] * below[i];
+        }
+        boolean clamped = lambda * (positiveEnergy - negativeEnergy) < -clamp;
+        double[] weights = new double[above.length + below.length];
+        if (!clamped) {
+            Arrays.fill(weights, 0, above.length, lambda / above.length);
+            for (int i = 0; i < below.length; i++) {
+                weights[above.length + i] = -lambda * kept[i];
+            }
+        }
+        Map<String, Double> measured = new LinkedHashMap<>();
+        measured.put("positiveEnergy", positiveEnergy);
+        measured.put("negativeEnergy", negativeEnergy);
+        measured.put("contrastClamped", clamped ? 1.0 : 0.0);
+        return new Loss(List.of(new WeightedEnergies(join(batch.data(), negative), weights)), measured);
+    }
+
+    /** 1/k for each of the k negatives that are kept, 0 for the highest. */
+    private double[] trimmedWeights(double[] energies) {
+        int kept = Math.max(1, energies.length - (int) (trim * energies.length));
+        Integer[] order = new Integer[energies.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Double.compare(energies[a], energies[b]));
+        double[] weights = new double[energies.length];
+        for (int i = 0; i < kept; i++) {
+            weights[order[i]] = 1.0 / kept;
+        }
+        return weights;
+    }
+
+    private static Samples join(Samples first, Samples second) {
+        float[] values = Arrays.copyOf(first.values(), first.values().length + second.values().length);
+        System.arraycopy(second.values(), 0, values, first.values().length, second.values().length);
+        return new Samples(values, first.shape().row().batch(first.rows() + second.rows()));
+    }
+
+    private record WeightedEnergies(Samples points, double[] weights) implements Term {
+
+        @Override
+        public String name() {
+            return "contrast";
+        }
+
+        @Override
+        public int rows() {
+            return weights.length;
+        }
+
+        @Override
+        public Tensor sum(Potential potential, int from, int to) {
+            Samples part = points.slice(from, to);
+            Shape shape = part.shape();
+            return potential
+                    .energy(Tensor.of(part.values(), shape))
+                    .times(Tensor.of(Arrays.copyOfRange(weights, from, to)))
+                    .sum();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.energymatching.objective;
+
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.Target;
+import org.energymatching.error.UsageException;
+import org.energymatching.sampling.Chains;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Rng;
+
+/**
+ * Negatives by short Langevin chains: x ← x - Δt ∇V(x) + √(2 ε Δt) z, M times, with ε = ε(m Δt) at step m (paper,
+ * algorithm 2).
+ *
+ * <p>A share of the chains starts at data, where they find what the potential holds too loosely; the others start at the
+ * source and find what it holds that it should not. Both shares run as one batch, each row at its own temperature.
+ *
+ * @param steps M
+ * @param dt Δt
+ * @param dataShare the share of chains that start at data
+ * @param fromSource the temperature of chains from the source
+ * @param fromData the temperature of chains from data
+ * @param blockRows how many chains are computed together on one core
+ */
+public record Langevin(
+        int steps,
+        double dt,
+        double dataShare,
+        TemperatureSchedule fromSource,
+        TemperatureSchedule fromData,
+        int blockRows)
+        implements Negatives {
+
+    private static final int BLOCK_ROWS = 64;
+
+    /** Checks the numbers. */
+    public Langevin {
+        if (steps < 1 || !(dt > 0) || !(dataShare >= 0 && dataShare <= 1) || blockRows < 1) {
+            throw new UsageException(
+                    "Negatives of " + steps + " steps of length " + dt + ", a share of " + dataShare
+                            + " from data, in blocks of " + blockRows + " were asked for.",
+                    "There is at least one step, its length is above zero, the share lies in [0, 1], and a block has"
+                            + " at least one row.",
+                    "The paper takes 200 steps of length 0.01, half of them from data.");
+        }
+    }
+
+    static Langevin of(TemperatureSchedule temperature, int steps, double dt) {
+        return new Langevin(steps, dt, 0, temperature, temperature, BLOCK_ROWS);
+    }
+
+    /** Half of the chains start at data, at the schedule's final temperature from the first step. */
+    public Langevin halfFromData() {
+        double equilibrium = fromSource.at(Double.MAX_VALUE);
+        return fromData(0.5, TemperatureSchedule.constant(equilibrium));
+    }
+
+    /** A share of the chains starts at data and follows a schedule of its own. */
+    public Langevin fromData(double share, TemperatureSchedule temperature) {
+        return new Langevin(steps, dt, share, fromSource, temperature, blockRows);
+    }
+
+    /** Computes so many chains together. */
+    public Langevin block(int rows) {
+        return new Langevin(steps, dt, dataShare, fromSource, fromData, rows);
+    }
+
+    @Override
+    public Samples draw(Potential potential, Batch batch, Rng rng) {
+        int n = batch.data().rows();
+        int width = batch.data().width();
+        int data = (int) Math.round(dataShare * n);
+        float[] start = batch.source().values().clone();
+        System.arraycopy(batch.data().values(), 0, start, 0, data * width);
+        Chains chains = new Chains(
+                Kernel.eulerMaruyama(),
+                Target.of(potential),
+                (row, t) -> (row < data ? fromData : fromSource).at(t),
+                new TimeGrid(steps * dt, dt),
+                Math.min(blockRows, n));
+        Samples starts = new Samples(start, batch.data().shape());
+        return chains.run((first, rows) -> wrap(starts, first, rows), n, new int[] {steps}, rng, () -> {})
+                .get(0);
+    }
+
+    /** Rows of the start, from the beginning again where a block reaches past the end. */
+    private static Samples wrap(Samples starts, long first, int rows) {
+        int width = starts.width();
+        float[] values = new float[rows * width];
+        for (int i = 0; i < rows; i++) {
+            int row = (int) ((first + i) % starts.rows());
+            System.arraycopy(starts.values(), row * width, values, i * width, width);
+        }
+        return new Samples(values, starts.shape().row().batch(rows));
+    }
+}

@@ -1,0 +1,22 @@
+package org.energymatching.objective;
+
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.tensor.Rng;
+
+/** Samples of the model as it stands, which the contrastive term pushes up while it pulls data down. */
+@FunctionalInterface
+public interface Negatives {
+
+    /** As many negatives as the mini-batch has data points; the potential is frozen meanwhile. */
+    Samples draw(Potential potential, Batch batch, Rng rng);
+
+    /**
+     * Short Langevin chains of {@code steps} steps of length Δt, all started at the source and following the schedule;
+     * {@link Langevin#halfFromData} starts half of them at data (paper, algorithm 2).
+     */
+    static Langevin langevin(TemperatureSchedule temperature, int steps, double dt) {
+        return Langevin.of(temperature, steps, dt);
+    }
+}
