@@ -1,0 +1,95 @@
+package org.energymatching.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.energymatching.data.InputFile;
+import org.energymatching.data.NumberType;
+import org.energymatching.data.OutputFile;
+import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
+
+/**
+ * Named arrays of floats and a few words about them: the contents of a {@code .safetensors} file.
+ *
+ * <p>A file is the length of its header (8 bytes), the header (JSON, padded with blanks to a multiple of 8) and the numbers,
+ * little-endian, tensor after tensor without holes. Written as F32. Read as F32, or as F64, F16, BF16, I64, I32, I16, I8, U32,
+ * U16, U8 or BOOL, each number converted to a float as {@link NumberType} says. A file may be of any length, each tensor
+ * within the length of a Java array. Source: the format's description at github.com/huggingface/safetensors.
+ *
+ * @param tensors in the order in which their numbers lie in the file
+ * @param metadata free text by name
+ */
+public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metadata) {
+
+    /** Copies the maps and keeps their order. */
+    public SafeTensors {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        if (tensors.containsKey(SafeTensorsHeader.METADATA)) {
+            throw new UsageException(
+                    "A tensor is named " + SafeTensorsHeader.METADATA + ".",
+                    "The format keeps that name for its metadata.",
+                    "Give the tensor another name.");
+        }
+    }
+
+    /**
+     * One tensor as Java values.
+     *
+     * @param values row-major; not copied
+     * @param shape any number of axes, none for a single number
+     */
+    public record Entry(float[] values, Shape shape) {
+
+        /** Checks that the values fill the shape. */
+        public Entry {
+            if (shape.size() != values.length) {
+                throw new UsageException(
+                        values.length + " values do not fill the shape " + shape + ".",
+                        "A tensor holds exactly as many values as its shape.",
+                        "Pass the shape that the values were laid out for.");
+            }
+        }
+
+        /** As in {@code Entry(64, 2)}: the values themselves would fill pages. */
+        @Override
+        public String toString() {
+            return "Entry" + shape;
+        }
+    }
+
+    /**
+     * Reads a whole file, after checking every claim of its header against its length.
+     *
+     * @throws DataException if the file is not a sound safetensors file or holds numbers of another type
+     */
+    public static SafeTensors read(Path path) {
+        return InputFile.read(path, channel -> {
+            SafeTensorsHeader header = new SafeTensorsHeaderReader(path).read(channel);
+            Map<String, Entry> tensors = new LinkedHashMap<>();
+            for (SafeTensorsHeader.Slot slot : header.slots()) {
+                float[] values = slot.type().read(channel, slot.shape().length(), ByteOrder.LITTLE_ENDIAN);
+                tensors.put(slot.name(), new Entry(values, slot.shape()));
+            }
+            return new SafeTensors(tensors, header.metadata());
+        });
+    }
+
+    /** Writes a file, whole or not at all. */
+    public void write(Path path) {
+        OutputFile.write(path, channel -> {
+            ByteBuffer header = SafeTensorsHeader.of(this).bytes();
+            while (header.hasRemaining()) {
+                channel.write(header);
+            }
+            for (Entry entry : tensors.values()) {
+                NumberType.writeF32(channel, entry.values());
+            }
+        });
+    }
+}

@@ -1,0 +1,78 @@
+package org.energymatching.data;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.BufferedReader;
+import java.nio.channels.Channels;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.energymatching.Samples;
+import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
+
+/**
+ * Tables as comma-separated text in UTF-8.
+ *
+ * <p>Read: cells separated by commas, semicolons or tabs, whichever is most frequent in the first line, quoted or not; lines
+ * ending in LF or CRLF; a byte order mark is skipped. If no cell of the first line is text, it is a row of data and the
+ * columns are called column1, column2 and so on. Written: commas, LF, and as many digits as make each float come back
+ * unchanged. Source of the quoting rules: RFC 4180.
+ */
+public final class Csv {
+
+    private Csv() {}
+
+    /**
+     * Reads the selected columns, each cell of which must be a finite number.
+     *
+     * @throws UsageException if the selection names a column that is not there
+     * @throws DataException naming line and column, if the file is no such table or has fewer than two rows of data
+     */
+    public static Table read(Path path, ColumnSelection selection) {
+        return InputFile.read(path, channel -> {
+            try {
+                BufferedReader text =
+                        new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8.newDecoder(), -1));
+                return new CsvTableReader(path, selection).read(text);
+            } catch (CharacterCodingException e) {
+                throw new DataException(
+                        path + " is not UTF-8 text: the first byte that does not belong is in line "
+                                + Utf8.firstFaultyLine(channel) + ".",
+                        "A CSV file in UTF-8 was expected.",
+                        "Save it again as CSV UTF-8.",
+                        e);
+            }
+        });
+    }
+
+    /**
+     * Writes a line of column names and one line per row, whole or not at all.
+     *
+     * @param columns the name of each value in a row
+     */
+    public static void write(Path path, List<String> columns, Samples samples) {
+        int width = samples.width();
+        if (width == 0 || columns.size() != width) {
+            throw new UsageException(
+                    columns.size() + " column names came with " + samples + ".",
+                    "Each value of a row needs a name, and a row at least one value.",
+                    "Pass as many names as there are values in a row.");
+        }
+        OutputFile.write(path, channel -> {
+            CsvWriter csv = CsvWriter.builder()
+                    .lineDelimiter(LineDelimiter.LF)
+                    .build(Channels.newWriter(channel, StandardCharsets.UTF_8));
+            csv.writeRecord(columns);
+            String[] cells = new String[width];
+            for (int row = 0; row < samples.rows(); row++) {
+                int start = row * width;
+                Arrays.setAll(cells, j -> Float.toString(samples.values()[start + j]));
+                csv.writeRecord(cells);
+            }
+            csv.flush();
+        });
+    }
+}

@@ -1,0 +1,37 @@
+package org.energymatching.data;
+
+import java.util.List;
+import org.energymatching.Samples;
+import org.energymatching.error.DataException;
+
+/** The check that every number is finite: one NaN among a million values would poison a training silently. */
+public final class FiniteRows {
+
+    private FiniteRows() {}
+
+    /**
+     * Refuses samples with a NaN or an infinity in them.
+     *
+     * @param source where the samples come from, to begin a sentence with
+     * @param columns the name of each value in a row; none if they have no names
+     * @throws DataException naming row and column, counted from 1, of the first such value
+     */
+    public static void require(Samples samples, String source, List<String> columns) {
+        float[] values = samples.values();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                int width = samples.width();
+                throw new DataException(
+                        source + " holds " + values[i] + " in row " + (i / width + 1) + ", "
+                                + column(i % width, columns) + ".",
+                        "Every value must be a finite number.",
+                        "Mend or leave out that row or that column.");
+            }
+        }
+    }
+
+    /** How to speak of a column: by its name, or by its number counted from 1. */
+    static String column(int index, List<String> columns) {
+        return columns.isEmpty() ? "value " + (index + 1) : "column '" + columns.get(index) + "'";
+    }
+}

@@ -1,0 +1,65 @@
+package org.energymatching.data;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.energymatching.Samples;
+import org.energymatching.error.DataException;
+import org.energymatching.tensor.Shape;
+
+/**
+ * Arrays in NumPy's {@code .npy} files, as {@code numpy.save} makes them.
+ *
+ * <p>Read: format versions 1.0, 2.0 and 3.0, real numbers of either byte order ({@code f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 b1}), C
+ * and Fortran order, one axis or more, each number converted to a float as {@link NumberType} says. Written: {@code <f4} in C
+ * order. A NaN or an infinity is a number here; {@link FiniteRows} refuses them. Source: {@code numpy.lib.format}.
+ */
+public final class Npy {
+
+    private Npy() {}
+
+    /** Reads an array; the first axis counts the rows. A damaged file or another kind of array is a {@link DataException}. */
+    public static Samples read(Path path) {
+        return InputFile.read(path, channel -> {
+            NpyHeader header = NpyHeader.read(path, channel);
+            Shape shape = header.shape();
+            long needed = (long) shape.length() * header.type().bytes();
+            long present = channel.size() - channel.position();
+            if (needed != present) {
+                throw new DataException(
+                        path + " holds " + present + " bytes of numbers after its header.",
+                        "Its shape " + shape + " of " + header.type() + " takes " + needed + " bytes.",
+                        "The file was cut off or damaged: make it again with numpy.save.");
+            }
+            float[] values = header.type().read(channel, shape.length(), header.order());
+            return new Samples(header.fortranOrder() ? rowMajor(values, shape) : values, shape);
+        });
+    }
+
+    /** Writes an array, whole or not at all. */
+    public static void write(Path path, Samples samples) {
+        OutputFile.write(path, channel -> {
+            ByteBuffer header = NpyHeader.bytes(samples.shape());
+            while (header.hasRemaining()) {
+                channel.write(header);
+            }
+            NumberType.writeF32(channel, samples.values());
+        });
+    }
+
+    /** Reorders values whose first index runs fastest so that the last one does. */
+    private static float[] rowMajor(float[] columnMajor, Shape shape) {
+        int[] index = new int[shape.rank()];
+        float[] values = new float[columnMajor.length];
+        for (int i = 0; i < values.length; i++) {
+            int from = 0;
+            for (int axis = index.length - 1; axis >= 0; axis--) {
+                from = (int) (from * shape.at(axis)) + index[axis];
+            }
+            values[i] = columnMajor[from];
+            for (int axis = index.length - 1; axis >= 0 && ++index[axis] == shape.at(axis); axis--) {
+                index[axis] = 0;
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,153 @@
+package org.energymatching.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.energymatching.error.DataException;
+import org.energymatching.tensor.Shape;
+
+/**
+ * What stands before the numbers of a {@code .npy} file: magic, version, length, and a Python dictionary padded with blanks.
+ *
+ * @param type what each number is
+ * @param order which of its bytes comes first
+ * @param fortranOrder whether the first index runs fastest
+ * @param shape its size and that of a row fit an int
+ */
+record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape shape) {
+
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+    /** NumPy's own limit on what it parses. */
+    private static final int LONGEST = 10_000;
+
+    private static final int ALIGNMENT = 64;
+
+    private static final Map<String, NumberType> TYPES = Map.ofEntries(
+            Map.entry("f2", NumberType.F16),
+            Map.entry("f4", NumberType.F32),
+            Map.entry("f8", NumberType.F64),
+            Map.entry("i1", NumberType.I8),
+            Map.entry("i2", NumberType.I16),
+            Map.entry("i4", NumberType.I32),
+            Map.entry("i8", NumberType.I64),
+            Map.entry("u1", NumberType.U8),
+            Map.entry("u2", NumberType.U16),
+            Map.entry("u4", NumberType.U32),
+            Map.entry("b1", NumberType.BOOL));
+
+    /** Reads the header and leaves the channel at the first number. */
+    static NpyHeader read(Path path, FileChannel channel) throws IOException {
+        if (channel.size() < MAGIC.length + 2 + 2) {
+            throw damaged(path, "is too short for a NumPy file");
+        }
+        ByteBuffer start = InputFile.next(channel, MAGIC.length + 2);
+        byte[] magic = new byte[MAGIC.length];
+        start.get(magic);
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw damaged(path, "does not begin as a NumPy file does");
+        }
+        int version = start.get();
+        if (version < 1 || version > 3 || start.get() != 0) {
+            throw damaged(path, "is of an unknown version of the format");
+        }
+        int lengthBytes = version == 1 ? 2 : 4;
+        if (channel.size() - channel.position() < lengthBytes) {
+            throw damaged(path, "ends before its header");
+        }
+        ByteBuffer lengthField = InputFile.next(channel, lengthBytes);
+        long length = version == 1
+                ? Short.toUnsignedInt(lengthField.getShort())
+                : Integer.toUnsignedLong(lengthField.getInt());
+        if (length > Math.min(LONGEST, channel.size() - channel.position())) {
+            throw damaged(path, "announces a header of " + length + " bytes");
+        }
+        ByteBuffer text = InputFile.next(channel, (int) length);
+        return parse(path, StandardCharsets.UTF_8.decode(text).toString());
+    }
+
+    /** The header of an array of {@code <f4} in C order. */
+    static ByteBuffer bytes(Shape shape) {
+        String extents = Arrays.stream(shape.extents()).mapToObj(Long::toString).collect(Collectors.joining(", "));
+        String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + extents
+                + (shape.rank() == 1 ? ",), }" : "), }");
+        int before = MAGIC.length + 2 + 2;
+        int total = (before + text.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        String padded = text + " ".repeat(total - before - text.length() - 1) + "\n";
+        return ByteBuffer.allocate(total)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MAGIC)
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) padded.length())
+                .put(padded.getBytes(StandardCharsets.US_ASCII))
+                .flip();
+    }
+
+    private static NpyHeader parse(Path path, String text) {
+        Map<String, Object> dictionary = new PythonDictionary(path, text).parse();
+        if (!dictionary.keySet().equals(Set.of("descr", "fortran_order", "shape"))) {
+            throw damaged(path, "has a header with the keys " + dictionary.keySet());
+        }
+        if (dictionary.get("descr") instanceof String descr
+                && dictionary.get("fortran_order") instanceof Boolean fortranOrder
+                && dictionary.get("shape") instanceof long[] extents) {
+            return new NpyHeader(type(path, descr), order(descr), fortranOrder, shape(path, extents));
+        }
+        throw damaged(path, "has a header whose entries are of the wrong kind");
+    }
+
+    private static NumberType type(Path path, String descr) {
+        NumberType type = TYPES.get(descr.isEmpty() ? "" : descr.substring(1));
+        if (type == null
+                || !List.of('<', '>', '|').contains(descr.charAt(0))
+                || descr.charAt(0) == '|' && type.bytes() > 1) {
+            throw new DataException(
+                    path + " holds an array of dtype '" + descr + "'.",
+                    "Arrays of real numbers or booleans can be read: "
+                            + TYPES.keySet().stream().sorted().toList() + ".",
+                    "Convert it in Python: numpy.save(path, array.astype('float32')).");
+        }
+        return type;
+    }
+
+    private static ByteOrder order(String descr) {
+        return descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    }
+
+    private static Shape shape(Path path, long[] extents) {
+        if (extents.length == 0) {
+            throw new DataException(
+                    path + " holds a single number without axes.",
+                    "An array needs at least one axis, which counts its rows.",
+                    "Save an array of shape (rows, columns).");
+        }
+        Shape shape = Shape.of(extents);
+        try {
+            shape.length();
+            shape.row().length();
+        } catch (ArithmeticException e) {
+            throw new DataException(
+                    path + " holds an array of shape " + shape + ".",
+                    "An array may have up to " + Integer.MAX_VALUE + " numbers.",
+                    "Split it into several files.",
+                    e);
+        }
+        return shape;
+    }
+
+    private static DataException damaged(Path path, String what) {
+        return new DataException(
+                path + " " + what + ".",
+                "A file of NumPy's format 1.0, 2.0 or 3.0 was expected.",
+                "Make it again with numpy.save.");
+    }
+}

@@ -1,0 +1,112 @@
+package org.energymatching.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/**
+ * How one number lies in a binary file, and how it becomes a float.
+ *
+ * <p>F32, F16, BF16, BOOL (0 or 1) and integers of up to 16 bits are exact; F64 and the wider integers are rounded to the
+ * nearest float, and an F64 beyond the range of a float becomes infinite.
+ */
+public enum NumberType {
+    /** IEEE 754 double precision. */
+    F64(8),
+    /** IEEE 754 single precision. */
+    F32(4),
+    /** IEEE 754 half precision. */
+    F16(2),
+    /** The upper half of a single: bfloat16. */
+    BF16(2),
+    /** Signed, 64 bits. */
+    I64(8),
+    /** Signed, 32 bits. */
+    I32(4),
+    /** Signed, 16 bits. */
+    I16(2),
+    /** Signed, 8 bits. */
+    I8(1),
+    /** Unsigned, 32 bits. */
+    U32(4),
+    /** Unsigned, 16 bits. */
+    U16(2),
+    /** Unsigned, 8 bits. */
+    U8(1),
+    /** One byte, zero for false. */
+    BOOL(1);
+
+    private static final int CHUNK = 1 << 16;
+
+    private final int bytes;
+
+    NumberType(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The size of one number. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** Reads the next {@code count} numbers; the caller has made sure that the file is long enough. */
+    public float[] read(FileChannel channel, int count, ByteOrder order) throws IOException {
+        float[] values = new float[count];
+        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(order);
+        for (int done = 0; done < count; ) {
+            int batch = Math.min(count - done, CHUNK / bytes);
+            InputFile.fill(channel, buffer.clear().limit(batch * bytes));
+            for (int end = done + batch; done < end; done++) {
+                values[done] = next(buffer);
+            }
+        }
+        return values;
+    }
+
+    /** Writes floats as F32, little-endian. */
+    public static void writeF32(FileChannel channel, float[] values) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (int done = 0; done < values.length; ) {
+            int batch = Math.min(values.length - done, CHUNK / F32.bytes);
+            buffer.clear().limit(batch * F32.bytes);
+            buffer.asFloatBuffer().put(values, done, batch);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            done += batch;
+        }
+    }
+
+    private float next(ByteBuffer buffer) {
+        return switch (this) {
+            case F64 -> (float) buffer.getDouble();
+            case F32 -> buffer.getFloat();
+            case F16 -> half(buffer.getShort());
+            case BF16 -> Float.intBitsToFloat(buffer.getShort() << 16);
+            case I64 -> (float) buffer.getLong();
+            case I32 -> (float) buffer.getInt();
+            case I16 -> buffer.getShort();
+            case I8 -> buffer.get();
+            case U32 -> (float) Integer.toUnsignedLong(buffer.getInt());
+            case U16 -> Short.toUnsignedInt(buffer.getShort());
+            case U8 -> Byte.toUnsignedInt(buffer.get());
+            case BOOL -> buffer.get() == 0 ? 0 : 1;
+        };
+    }
+
+    /** A sign bit, five bits of exponent biased by 15, ten bits of fraction. */
+    private static float half(short bits) {
+        int exponent = bits >> 10 & 0x1f;
+        int fraction = bits & 0x3ff;
+        float magnitude;
+        if (exponent == 0) {
+            magnitude = fraction * 0x1p-24f;
+        } else if (exponent < 31) {
+            magnitude = Math.scalb(1024f + fraction, exponent - 25);
+        } else {
+            magnitude = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+        }
+        return bits < 0 ? -magnitude : magnitude;
+    }
+}

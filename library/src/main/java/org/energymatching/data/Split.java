@@ -1,0 +1,65 @@
+package org.energymatching.data;
+
+import java.util.BitSet;
+import java.util.random.RandomGenerator;
+import org.energymatching.Samples;
+import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
+
+/**
+ * Rows to learn from, and rows held out to judge what was learnt.
+ *
+ * @param training (rows, …), in their original order
+ * @param heldOut (rows, …), in their original order; may have no rows
+ */
+public record Split(Samples training, Samples heldOut) {
+
+    /**
+     * Holds out a share of the rows, drawn without replacement; the same generator state gives the same split.
+     *
+     * @param share in [0, 1); the number held out is share · rows, rounded
+     * @throws DataException if there are too few rows for both parts to have one
+     */
+    public static Split of(Samples samples, double share, RandomGenerator random) {
+        if (!(share >= 0 && share < 1)) {
+            throw new UsageException(
+                    "The share of rows to hold out is " + share + ".",
+                    "A share lies in [0, 1).",
+                    "Write 0.1 to hold out a tenth of the rows, or 0 to hold out none.");
+        }
+        int rows = samples.rows();
+        int heldOut = (int) Math.round(share * rows);
+        if (heldOut == rows || share > 0 && heldOut == 0) {
+            throw new DataException(
+                    "Holding out " + share + " of " + rows + " rows leaves " + (rows - heldOut) + " for training and "
+                            + heldOut + " held out.",
+                    "Each part needs at least one row.",
+                    "Provide more rows or change the share.");
+        }
+        BitSet chosen = choose(heldOut, rows, random);
+        BitSet others = (BitSet) chosen.clone();
+        others.flip(0, rows);
+        return new Split(select(samples, others), select(samples, chosen));
+    }
+
+    /** A set of {@code count} of {@code total} indices, each such set equally likely (R. W. Floyd's algorithm). */
+    private static BitSet choose(int count, int total, RandomGenerator random) {
+        BitSet chosen = new BitSet(total);
+        for (int last = total - count; last < total; last++) {
+            int index = random.nextInt(last + 1);
+            chosen.set(chosen.get(index) ? last : index);
+        }
+        return chosen;
+    }
+
+    private static Samples select(Samples samples, BitSet rows) {
+        int width = samples.width();
+        float[] values = new float[rows.cardinality() * width];
+        int to = 0;
+        for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+            System.arraycopy(samples.values(), row * width, values, to, width);
+            to += width;
+        }
+        return new Samples(values, samples.shape().row().batch(rows.cardinality()));
+    }
+}
