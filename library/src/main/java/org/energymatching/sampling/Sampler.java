@@ -62,7 +62,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
                 .map(look -> Math.min(look, grid.steps()))
                 .toArray();
         for (int i = 0; i < looks.length; i++) {
-            if (times[i] < 0 || times[i] > grid.end() + 1e-9 || i > 0 && times[i] <= times[i - 1]) {
+            if (times[i] < 0 || times[i] > grid.end() + 1e-9 || (i > 0 && times[i] <= times[i - 1])) {
                 throw new UsageException(
                         "Chains were to be looked at at times " + Arrays.toString(times) + ".",
                         "The times rise from 0 at the earliest to the grid's end, " + grid.end() + ", at the latest.",

@@ -1,0 +1,239 @@
+package org.energymatching.checkpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.energymatching.data.Standardization;
+import org.energymatching.error.DataException;
+import org.energymatching.error.FailedException;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Architectures;
+import org.energymatching.nn.ParameterSpec;
+import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A checkpoint on disk: {@code weights.safetensors} to use it, {@code training.safetensors} to resume it, and {@code
+ * checkpoint.json}, which describes it and holds the SHA-256 of both.
+ *
+ * <p>The folder is written under another name and renamed when it is complete, so that no reader ever sees half of it.
+ */
+record CheckpointFolder(Path folder) {
+
+    private static final int FORMAT = 1;
+    private static final String WEIGHTS = "weights.safetensors";
+    private static final String TRAINING = "training.safetensors";
+    private static final String DESCRIPTION = "checkpoint.json";
+    private static final String RAW = "raw.";
+    private static final String MEAN = "adam.mean";
+    private static final String SQUARE = "adam.square";
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    void write(Checkpoint checkpoint) {
+        Path partial = folder.resolveSibling("." + folder.getFileName() + ".partial");
+        try {
+            delete(partial);
+            Files.createDirectories(partial);
+            weights(checkpoint.architecture(), checkpoint.weights()).write(partial.resolve(WEIGHTS));
+            training(checkpoint).write(partial.resolve(TRAINING));
+            Files.write(partial.resolve(DESCRIPTION), JSON.writeValueAsBytes(describe(checkpoint, partial)));
+            Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | FailedException | DataException failure) {
+            deleteQuietly(partial);
+            throw new FailedException(
+                    "The checkpoint " + folder + " could not be written: " + failure.getMessage() + ".",
+                    "The run directory is writable and its disk has room for the weights, three times over.",
+                    "Free some space or choose another place with --run; earlier checkpoints are untouched.",
+                    failure);
+        }
+    }
+
+    Checkpoint read(@Nullable Architecture own) {
+        Map<String, Object> description = description();
+        Object format = description.get("format");
+        if (!Integer.valueOf(FORMAT).equals(format)) {
+            throw damaged(
+                    "is of format " + format,
+                    "This version reads format " + FORMAT + ".",
+                    "Use the version of the library that wrote it"
+                            + (description.get("provenance") instanceof Map<?, ?> from
+                                    ? ": " + from.get("library")
+                                    : "")
+                            + ".");
+        }
+        try {
+            verify(description);
+            Architecture architecture = own != null ? own : Architectures.from(map(description.get("architecture")));
+            Map<String, float[]> training = values(SafeTensors.read(folder.resolve(TRAINING)));
+            Map<String, float[]> raw = new LinkedHashMap<>();
+            training.forEach((name, values) -> {
+                if (name.startsWith(RAW)) {
+                    raw.put(name.substring(RAW.length()), values);
+                }
+            });
+            return new Checkpoint(
+                    number(description.get("step")).longValue(),
+                    number(description.get("seconds")).doubleValue(),
+                    architecture,
+                    values(SafeTensors.read(folder.resolve(WEIGHTS))),
+                    raw,
+                    new OptimizerState(present(training.get(MEAN)), present(training.get(SQUARE))),
+                    standardization(description.get("standardization")),
+                    map(description.get("plan")),
+                    Provenance.from(map(description.get("provenance"))));
+        } catch (ClassCastException | NullPointerException malformed) {
+            throw damaged(
+                    "has a description that lacks a part or has one of another kind",
+                    "A checkpoint's " + DESCRIPTION + " is as this program wrote it.",
+                    "Restore it from a copy, or use an earlier checkpoint of the run.");
+        }
+    }
+
+    private Map<String, Object> description() {
+        Path file = folder.resolve(DESCRIPTION);
+        if (!Files.isRegularFile(file)) {
+            throw new DataException(
+                    folder + " is no checkpoint: it has no " + DESCRIPTION + ".",
+                    "A checkpoint is a folder with " + DESCRIPTION + ", " + WEIGHTS + " and " + TRAINING + ".",
+                    "Name a run directory, or one of the folders in its checkpoints/.");
+        }
+        try {
+            return JSON.readValue(
+                    Files.readString(file, StandardCharsets.UTF_8), new TypeReference<Map<String, Object>>() {});
+        } catch (IOException | JacksonException unreadable) {
+            throw new DataException(
+                    file + " cannot be read: it is no JSON object.",
+                    "A checkpoint's description is as this program wrote it.",
+                    "Restore it from a copy, or use an earlier checkpoint of the run.",
+                    unreadable);
+        }
+    }
+
+    private void verify(Map<String, Object> description) {
+        map(description.get("files")).forEach((name, recorded) -> {
+            Path file = folder.resolve(name);
+            if (!Files.isRegularFile(file)
+                    || !Sha256.of(file).equals(map(recorded).get("sha256"))) {
+                throw damaged(
+                        "has a file " + name + " that is missing or was changed after it was written",
+                        "Every file has the SHA-256 that " + DESCRIPTION + " records.",
+                        "Restore the file from a copy, or use an earlier checkpoint of the run.");
+            }
+        });
+    }
+
+    private DataException damaged(String what, String expected, String remedy) {
+        return new DataException("The checkpoint " + folder + " " + what + ".", expected, remedy);
+    }
+
+    private static Map<String, Object> describe(Checkpoint checkpoint, Path partial) throws IOException {
+        Map<String, Object> files = new LinkedHashMap<>();
+        for (String name : List.of(WEIGHTS, TRAINING)) {
+            Path file = partial.resolve(name);
+            files.put(name, Map.of("bytes", Files.size(file), "sha256", Sha256.of(file)));
+        }
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("format", FORMAT);
+        description.put("step", checkpoint.step());
+        description.put("seconds", checkpoint.seconds());
+        description.put("architecture", checkpoint.architecture().description());
+        if (checkpoint.standardization() != null) {
+            description.put(
+                    "standardization",
+                    Map.of(
+                            "mean", checkpoint.standardization().mean(),
+                            "scale", checkpoint.standardization().scale()));
+        }
+        description.put("plan", checkpoint.plan());
+        description.put("provenance", checkpoint.provenance().toMap());
+        description.put("files", files);
+        return description;
+    }
+
+    private static SafeTensors weights(Architecture architecture, Map<String, float[]> values) {
+        Map<String, SafeTensors.Entry> entries = new LinkedHashMap<>();
+        for (ParameterSpec spec : architecture.parameters()) {
+            float[] array = values.getOrDefault(spec.name(), new float[0]);
+            entries.put(spec.name(), new SafeTensors.Entry(array, spec.shape()));
+        }
+        return new SafeTensors(entries, Map.of("format", "energy-matching"));
+    }
+
+    private static SafeTensors training(Checkpoint checkpoint) {
+        Map<String, SafeTensors.Entry> entries = new LinkedHashMap<>();
+        weights(checkpoint.architecture(), checkpoint.rawWeights())
+                .tensors()
+                .forEach((name, entry) -> entries.put(RAW + name, entry));
+        OptimizerState optimizer = checkpoint.optimizer();
+        entries.put(MEAN, new SafeTensors.Entry(optimizer.mean(), Shape.of(optimizer.mean().length)));
+        entries.put(SQUARE, new SafeTensors.Entry(optimizer.square(), Shape.of(optimizer.square().length)));
+        return new SafeTensors(entries, Map.of("step", Long.toString(checkpoint.step())));
+    }
+
+    private static Map<String, float[]> values(SafeTensors file) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        file.tensors().forEach((name, entry) -> values.put(name, entry.values()));
+        return values;
+    }
+
+    private static @Nullable Standardization standardization(@Nullable Object described) {
+        return described == null
+                ? null
+                : new Standardization(
+                        floats(map(described).get("mean")),
+                        floats(map(described).get("scale")));
+    }
+
+    private static float[] floats(@Nullable Object numbers) {
+        List<?> list = (List<?>) present(numbers);
+        float[] values = new float[list.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = number(list.get(i)).floatValue();
+        }
+        return values;
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have strings for keys
+    private static Map<String, Object> map(@Nullable Object object) {
+        return (Map<String, Object>) present(object);
+    }
+
+    private static Number number(@Nullable Object object) {
+        return (Number) present(object);
+    }
+
+    private static <T> T present(@Nullable T object) {
+        return Objects.requireNonNull(object);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> inside = Files.walk(folder)) {
+                for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static void deleteQuietly(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException leftOver) {
+            // Named .partial, it is never read, and the next save deletes it.
+        }
+    }
+}

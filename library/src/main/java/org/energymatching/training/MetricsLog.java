@@ -1,0 +1,87 @@
+package org.energymatching.training;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.error.FailedException;
+import org.energymatching.tensor.Engine;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code metrics.jsonl}: one JSON object a line, without those of steps that a resumed run takes again. */
+final class MetricsLog implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Path file;
+    private final Writer writer;
+
+    /** Opens the log of a run that has come to a step; lines beyond it, and a torn last one, are dropped. */
+    MetricsLog(Path file, long step) {
+        this.file = file;
+        try {
+            List<String> kept = Files.exists(file)
+                    ? Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                            .filter(line -> stepOf(line) <= step)
+                            .toList()
+                    : List.of();
+            Path rewritten = file.resolveSibling("metrics.jsonl.partial");
+            Files.write(rewritten, kept, StandardCharsets.UTF_8);
+            Files.move(rewritten, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        } catch (IOException refused) {
+            throw failure(refused);
+        }
+    }
+
+    void append(StepReport report) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("step", report.step());
+        line.put("phase", report.phase());
+        line.put("loss", report.loss().total());
+        line.putAll(report.loss().parts());
+        line.putAll(report.loss().measured());
+        line.put("gradientNorm", report.gradientNorm());
+        line.put("learningRate", report.learningRate());
+        line.put("seconds", Math.round(report.seconds() * 1000) / 1000.0);
+        line.put("residentMiB", Engine.residentBytes() >> 20);
+        line.put("nativeObjects", Engine.liveObjects());
+        try {
+            writer.write(JSON.writeValueAsString(line) + "\n");
+            writer.flush();
+        } catch (IOException refused) {
+            throw failure(refused);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } catch (IOException flushed) {
+            // Every line was flushed when it was written.
+        }
+    }
+
+    private static long stepOf(String line) {
+        try {
+            return JSON.readTree(line).path("step").asLong(Long.MAX_VALUE);
+        } catch (JacksonException torn) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private FailedException failure(IOException cause) {
+        return new FailedException(
+                "The metrics " + file + " could not be written: " + cause.getMessage() + ".",
+                "The run directory is writable and its disk has room.",
+                "Free some space or choose another place with --run; the checkpoints are untouched.",
+                cause);
+    }
+}

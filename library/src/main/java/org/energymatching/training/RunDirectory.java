@@ -1,0 +1,132 @@
+package org.energymatching.training;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.error.DataException;
+import org.energymatching.error.FailedException;
+
+/**
+ * Where a run lives: {@code checkpoints/step-…}, {@code metrics.jsonl} and whatever is drawn from them.
+ *
+ * @param root the directory
+ */
+public record RunDirectory(Path root) {
+
+    private static final Pattern CHECKPOINT = Pattern.compile("step-\\d{9,}");
+    private static final int KEPT = 2;
+
+    /** A run directory that need not exist yet. */
+    public static RunDirectory of(String path) {
+        return new RunDirectory(Path.of(path));
+    }
+
+    /** The file of metrics, one JSON object a line. */
+    public Path metrics() {
+        return root.resolve("metrics.jsonl");
+    }
+
+    /** The folder of the checkpoint after so many steps. */
+    public Path checkpoint(long step) {
+        return root.resolve("checkpoints").resolve(String.format("step-%09d", step));
+    }
+
+    /** The folders of all checkpoints, the oldest first. */
+    public List<Path> checkpoints() {
+        Path folder = root.resolve("checkpoints");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.filter(path ->
+                            CHECKPOINT.matcher(path.getFileName().toString()).matches())
+                    .sorted(Comparator.comparing(
+                            path -> Long.parseLong(path.getFileName().toString().substring("step-".length()))))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new DataException(
+                    "The folder " + folder + " cannot be listed: " + unreadable.getMessage() + ".",
+                    "A run directory is readable.",
+                    "Check its permissions.",
+                    unreadable);
+        }
+    }
+
+    /** The folder of the newest checkpoint, if there is one. */
+    public Optional<Path> newest() {
+        List<Path> all = checkpoints();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** Writes a checkpoint and deletes all but the newest two. */
+    Path save(Checkpoint checkpoint) {
+        Path folder = checkpoint(checkpoint.step());
+        if (!Files.isDirectory(folder)) {
+            checkpoint.write(folder);
+        }
+        List<Path> all = checkpoints();
+        for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
+            try (Stream<Path> inside = Files.walk(old)) {
+                for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            } catch (IOException kept) {
+                // An old checkpoint that cannot be deleted does no harm; the next save tries again.
+            }
+        }
+        return folder;
+    }
+
+    /** Takes the directory for this process, making it where it does not exist. */
+    @MustBeClosed
+    Lock lock() {
+        try {
+            Files.createDirectories(root.resolve("checkpoints"));
+            FileChannel channel =
+                    FileChannel.open(root.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = null;
+            try {
+                lock = channel.tryLock();
+            } catch (OverlappingFileLockException sameProcess) {
+                // Held by another trainer of this JVM: the same answer as for another process.
+            }
+            if (lock == null) {
+                channel.close();
+                throw new FailedException(
+                        "Another process is training in " + root + ".",
+                        "One process at a time trains in a run directory.",
+                        "Wait for it to end, or choose another directory with --run.");
+            }
+            return new Lock(channel);
+        } catch (IOException refused) {
+            throw new FailedException(
+                    "The run directory " + root + " cannot be written: " + refused.getMessage() + ".",
+                    "A run directory is a folder that may be written to.",
+                    "Check its permissions and the space on its disk, or choose another with --run.",
+                    refused);
+        }
+    }
+
+    /** The hold of a process on its run directory; the operating system lets go of it if the process dies. */
+    record Lock(FileChannel channel) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException alreadyGone) {
+                // Nothing is held any more.
+            }
+        }
+    }
+}

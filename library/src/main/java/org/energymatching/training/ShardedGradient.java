@@ -1,0 +1,80 @@
+package org.energymatching.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.Potential;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Parameters;
+import org.energymatching.objective.Loss;
+import org.energymatching.objective.LossReport;
+import org.energymatching.objective.Term;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.Workers;
+
+/**
+ * The gradient of a loss with respect to all parameters, computed in shards of rows on all cores and added up in order,
+ * so that it does not depend on how many cores there are.
+ */
+final class ShardedGradient implements AutoCloseable {
+
+    private final Parameters leaves;
+    private final Potential potential;
+    private final int shardRows;
+
+    ShardedGradient(Architecture architecture, Parameters parameters, int shardRows) {
+        this.leaves = parameters.trainable();
+        this.potential = x -> architecture.energy(x, leaves);
+        this.shardRows = shardRows;
+    }
+
+    /** A loss and its gradient, flat, which lives in the caller's scope. */
+    record Result(LossReport report, Tensor gradient) {}
+
+    Result of(Loss loss) {
+        List<Shard> shards = shards(loss);
+        List<Part> parts = Workers.common().map(shards.size(), i -> evaluate(shards.get(i)));
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            values.merge(shards.get(i).term().name(), parts.get(i).value(), Double::sum);
+        }
+        Tensor sum = parts.get(0).gradient();
+        for (Part part : parts.subList(1, parts.size())) {
+            sum = sum.plus(part.gradient());
+        }
+        parts.forEach(part -> part.gradient().close());
+        return new Result(LossReport.of(values, loss.measured()), sum);
+    }
+
+    private record Shard(Term term, int from, int to) {}
+
+    private record Part(double value, Tensor gradient) {}
+
+    private List<Shard> shards(Loss loss) {
+        List<Shard> shards = new ArrayList<>();
+        for (Term term : loss.terms()) {
+            for (int from = 0; from < term.rows(); from += shardRows) {
+                shards.add(new Shard(term, from, Math.min(term.rows(), from + shardRows)));
+            }
+        }
+        return shards;
+    }
+
+    private Part evaluate(Shard shard) {
+        try (Scope scope = Scope.open()) {
+            Tensor sum = shard.term().sum(potential, shard.from(), shard.to());
+            List<Tensor> gradients = Autodiff.gradients(sum, leaves.leaves(), false).stream()
+                    .map(gradient -> gradient.reshape(-1))
+                    .toList();
+            return new Part(sum.item(), Tensor.concat(gradients, 0).own());
+        }
+    }
+
+    @Override
+    public void close() {
+        leaves.close();
+    }
+}

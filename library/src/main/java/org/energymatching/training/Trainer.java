@@ -1,0 +1,131 @@
+package org.energymatching.training;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.error.UsageException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out a plan in a run directory: begins it, or goes on where it was left (paper, algorithms 1 and 2).
+ *
+ * <p>To resume, train the same plan in the same directory again. The result is that of an uninterrupted run, bit for bit.
+ */
+public final class Trainer {
+
+    private static final double LARGEST_LOSS = 1e6;
+
+    private final TrainingPlan plan;
+    private final RunDirectory run;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private final Guard guard = new Guard(LARGEST_LOSS);
+    private Duration saveInterval = Duration.ofSeconds(60);
+    private int logInterval = 100;
+    private volatile boolean stopping;
+
+    private Trainer(TrainingPlan plan, RunDirectory run) {
+        this.plan = plan;
+        this.run = run;
+    }
+
+    /** A trainer of this plan in this directory. */
+    public static Trainer of(TrainingPlan plan, RunDirectory run) {
+        return new Trainer(plan, run);
+    }
+
+    /** Tells this listener, too, what happens. */
+    public Trainer listening(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Saves a checkpoint this often; also at every phase's end and when stopped. The result does not depend on it. */
+    public Trainer saveEvery(Duration interval) {
+        saveInterval = interval;
+        return this;
+    }
+
+    /** Writes a line of metrics every so many steps. */
+    public Trainer logEvery(int steps) {
+        logInterval = steps;
+        return this;
+    }
+
+    /** Asks a run in another thread to save and end after its current step. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Trains to the plan's end or until stopped, and returns the state it came to, which is on disk. */
+    public Checkpoint fit() {
+        try (RunDirectory.Lock lock = run.lock()) {
+            Optional<Checkpoint> before = run.newest().map(folder -> Checkpoint.read(folder, plan.network()));
+            before.ifPresent(checkpoint -> requireSamePlan(checkpoint.plan()));
+            try (TrainingState state = before.map(checkpoint -> TrainingState.resume(plan, checkpoint))
+                            .orElseGet(() -> TrainingState.fresh(plan));
+                    MetricsLog metrics = new MetricsLog(run.metrics(), state.step())) {
+                listeners.forEach(listener -> listener.onStart(state.step(), plan.steps()));
+                return train(state, metrics, before.map(Checkpoint::seconds).orElse(0.0));
+            }
+        }
+    }
+
+    private Checkpoint train(TrainingState state, MetricsLog metrics, double secondsBefore) {
+        double seconds = secondsBefore;
+        long saved = System.nanoTime();
+        long phaseStart = 0;
+        for (Phase phase : plan.phases()) {
+            long phaseEnd = phaseStart + phase.steps();
+            while (state.step() < phaseEnd && !stopping) {
+                StepReport step = state.advance(phase, phaseStart);
+                seconds += step.seconds();
+                StepReport report = new StepReport(
+                        step.step(), step.phase(), step.loss(), step.gradientNorm(), step.learningRate(), seconds);
+                guard.check(report, run.newest().map(Path::toString).orElse("its beginning"));
+                listeners.forEach(listener -> listener.onStep(report));
+                if (report.step() % logInterval == 0 || report.step() == phaseEnd) {
+                    metrics.append(report);
+                }
+                if (System.nanoTime() - saved > saveInterval.toNanos() || report.step() == phaseEnd) {
+                    save(state, seconds);
+                    saved = System.nanoTime();
+                }
+            }
+            phaseStart = phaseEnd;
+        }
+        return save(state, seconds);
+    }
+
+    private Checkpoint save(TrainingState state, double seconds) {
+        Checkpoint checkpoint = state.checkpoint(seconds);
+        Path folder = run.save(checkpoint);
+        listeners.forEach(listener -> listener.onSave(checkpoint.step(), folder));
+        return checkpoint;
+    }
+
+    private void requireSamePlan(Map<String, Object> before) {
+        Map<String, Object> now = plan.description();
+        TreeSet<String> keys = new TreeSet<>(before.keySet());
+        keys.addAll(now.keySet());
+        keys.removeIf(key -> same(before.get(key), now.get(key)));
+        if (!keys.isEmpty()) {
+            String first = keys.first();
+            throw new UsageException(
+                    "The run directory " + run.root() + " holds a run of another plan: " + String.join(", ", keys)
+                            + " differ, " + first + " was " + before.get(first) + " and is now " + now.get(first) + ".",
+                    "A run directory is resumed with the plan that it was begun with.",
+                    "Repeat the earlier settings, or choose another directory for this run.");
+        }
+    }
+
+    /** Values that went through JSON may have come back as other kinds of numbers. */
+    private static boolean same(@Nullable Object a, @Nullable Object b) {
+        return Objects.equals(a, b) || String.valueOf(a).equals(String.valueOf(b));
+    }
+}

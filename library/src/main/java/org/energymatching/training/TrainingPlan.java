@@ -1,0 +1,219 @@
+package org.energymatching.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.Distribution;
+import org.energymatching.data.Standardization;
+import org.energymatching.error.UsageException;
+import org.energymatching.nn.Architecture;
+import org.energymatching.objective.Objective;
+import org.energymatching.schedule.LearningRate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides what training comes to: the same plan gives the same weights, bit for bit, on the same kind of
+ * machine, interrupted or not, on any number of threads.
+ *
+ * @param network how V is computed
+ * @param source where x₀ come from
+ * @param data where x₁ come from
+ * @param batchSize B
+ * @param shardRows how many rows are evaluated together on one core; part of the result's last bits
+ * @param learningRate η
+ * @param beta1 β₁ of Adam
+ * @param beta2 β₂ of Adam
+ * @param clipNorm the largest norm of a gradient; infinity for no limit
+ * @param seed the root of all randomness
+ * @param phases what is done, in order
+ * @param standardization what the data were divided by, kept in checkpoints; null where they are as they came
+ * @param description the plan as plain values: kept in checkpoints, and compared when a run resumes
+ */
+public record TrainingPlan(
+        Architecture network,
+        Distribution source,
+        Distribution data,
+        int batchSize,
+        int shardRows,
+        LearningRate learningRate,
+        double beta1,
+        double beta2,
+        double clipNorm,
+        long seed,
+        List<Phase> phases,
+        @Nullable Standardization standardization,
+        Map<String, Object> description) {
+
+    /** Checks that the parts fit one another. */
+    public TrainingPlan {
+        phases = List.copyOf(phases);
+        if (!source.shape().equals(network.inputShape()) || !data.shape().equals(network.inputShape())) {
+            throw new UsageException(
+                    "The source has points of shape " + source.shape() + ", the data of shape " + data.shape()
+                            + ", the network takes " + network.inputShape() + ".",
+                    "All three have one shape.",
+                    "Choose source and network as wide as the data.");
+        }
+        if (batchSize < 2 || shardRows < 1 || phases.isEmpty() || !(clipNorm > 0)) {
+            throw new UsageException(
+                    "A plan with batches of " + batchSize + ", shards of " + shardRows + ", " + phases.size()
+                            + " phases and gradients clipped at " + clipNorm + " was made.",
+                    "A batch has two rows or more, a shard one, there is at least one phase, and the clip is above 0.",
+                    "Take for example batches of 128 in shards of 64.");
+        }
+    }
+
+    /** How many steps all phases take. */
+    public long steps() {
+        return phases.stream().mapToLong(Phase::steps).sum();
+    }
+
+    /** Begins a plan: network, source and data are required, the rest has the paper's 2-D values. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A plan in the making, which reads as a sentence. */
+    public static final class Builder {
+        private @Nullable Architecture network;
+        private @Nullable Distribution source;
+        private @Nullable Distribution data;
+        private int batchSize = 128;
+        private int shardRows = 64;
+        private LearningRate learningRate = LearningRate.constant(1e-4);
+        private double beta1 = 0.9;
+        private double beta2 = 0.999;
+        private double clipNorm = Double.POSITIVE_INFINITY;
+        private long seed;
+        private final List<Phase> phases = new ArrayList<>();
+        private @Nullable Standardization standardization;
+        private @Nullable Map<String, Object> description;
+
+        private Builder() {}
+
+        /** How V is computed. */
+        public Builder network(Architecture architecture) {
+            network = architecture;
+            return this;
+        }
+
+        /** Where x₀ come from. */
+        public Builder from(Distribution x0) {
+            source = x0;
+            return this;
+        }
+
+        /** Where x₁ come from. */
+        public Builder to(Distribution x1) {
+            data = x1;
+            return this;
+        }
+
+        /** How many rows a mini-batch has. */
+        public Builder batchSize(int rows) {
+            batchSize = rows;
+            return this;
+        }
+
+        /** How many rows are evaluated together on one core. */
+        public Builder shardRows(int rows) {
+            shardRows = rows;
+            return this;
+        }
+
+        /** The same learning rate throughout. */
+        public Builder learningRate(double rate) {
+            return learningRate(LearningRate.constant(rate));
+        }
+
+        /** A learning rate that varies within each phase. */
+        public Builder learningRate(LearningRate rate) {
+            learningRate = rate;
+            return this;
+        }
+
+        /** The two decay rates of Adam. */
+        public Builder betas(double first, double second) {
+            beta1 = first;
+            beta2 = second;
+            return this;
+        }
+
+        /** Scales gradients down to this norm where they are longer. */
+        public Builder clipNorm(double norm) {
+            clipNorm = norm;
+            return this;
+        }
+
+        /** The root of all randomness. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** A phase on the weights themselves. */
+        public Builder phase(String name, int steps, Objective objective) {
+            return phase(new Phase(name, steps, objective, 0, null));
+        }
+
+        /** A phase whose weights are averaged over time. */
+        public Builder phase(String name, int steps, Objective objective, double emaDecay) {
+            return phase(new Phase(name, steps, objective, emaDecay, null));
+        }
+
+        /** A phase in full. */
+        public Builder phase(Phase phase) {
+            phases.add(phase);
+            return this;
+        }
+
+        /** What the data were divided by. */
+        public Builder standardizedBy(@Nullable Standardization used) {
+            standardization = used;
+            return this;
+        }
+
+        /** The plan as plain values, where it comes from a configuration. */
+        public Builder describedAs(Map<String, Object> values) {
+            description = values;
+            return this;
+        }
+
+        /** The plan. */
+        public TrainingPlan build() {
+            if (network == null || source == null || data == null) {
+                throw new UsageException(
+                        "A plan lacks its network, its source or its data.",
+                        "A plan has all three.",
+                        "Call network(…), from(…) and to(…) before build().");
+            }
+            return new TrainingPlan(
+                    network,
+                    source,
+                    data,
+                    batchSize,
+                    shardRows,
+                    learningRate,
+                    beta1,
+                    beta2,
+                    clipNorm,
+                    seed,
+                    phases,
+                    standardization,
+                    description == null ? describe(network) : description);
+        }
+
+        private Map<String, Object> describe(Architecture architecture) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("network", architecture.description());
+            values.put("batchSize", batchSize);
+            values.put("shardRows", shardRows);
+            values.put("seed", seed);
+            values.put("beta1", beta1);
+            values.put("beta2", beta2);
+            phases.forEach(phase -> values.put("phases." + phase.name(), phase.steps()));
+            return values;
+        }
+    }
+}

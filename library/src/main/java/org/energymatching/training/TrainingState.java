@@ -1,0 +1,107 @@
+package org.energymatching.training;
+
+import org.energymatching.Potential;
+import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.checkpoint.OptimizerState;
+import org.energymatching.checkpoint.Provenance;
+import org.energymatching.nn.Adam;
+import org.energymatching.nn.Parameters;
+import org.energymatching.objective.Batch;
+import org.energymatching.objective.Batches;
+import org.energymatching.objective.Loss;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+
+/** All that changes while a plan is carried out: weights, their average, the optimizer's moments and the step. */
+final class TrainingState implements AutoCloseable {
+
+    private final TrainingPlan plan;
+    private final Rng root;
+    private final Parameters weights;
+    private final Parameters average;
+    private final Adam adam;
+    private final ShardedGradient gradient;
+    private final Potential frozen;
+    private long step;
+
+    private TrainingState(TrainingPlan plan, Parameters weights, Parameters average, Adam adam, long step) {
+        this.plan = plan;
+        this.root = Rng.of(plan.seed());
+        this.weights = weights;
+        this.average = average;
+        this.adam = adam;
+        this.step = step;
+        this.gradient = new ShardedGradient(plan.network(), weights, plan.shardRows());
+        this.frozen = x -> plan.network().energy(x, weights);
+    }
+
+    static TrainingState fresh(TrainingPlan plan) {
+        Parameters weights = Parameters.initial(plan.network().parameters(), Rng.of(plan.seed()).stream("weights"));
+        return new TrainingState(
+                plan, weights, weights.copy(), Adam.create(weights.size(), plan.beta1(), plan.beta2()), 0);
+    }
+
+    static TrainingState resume(TrainingPlan plan, Checkpoint from) {
+        var specs = plan.network().parameters();
+        OptimizerState moments = from.optimizer();
+        return new TrainingState(
+                plan,
+                Parameters.of(specs, from.rawWeights()),
+                Parameters.of(specs, from.weights()),
+                Adam.restore(moments.mean(), moments.square(), plan.beta1(), plan.beta2()),
+                from.step());
+    }
+
+    /** How many steps are done. */
+    long step() {
+        return step;
+    }
+
+    /** Carries out one step of a phase that began after {@code phaseStart} steps. */
+    StepReport advance(Phase phase, long phaseStart) {
+        long started = System.nanoTime();
+        Rng rng = root.stream("step").at(step);
+        Batches batches = pass -> new Batch(
+                plan.source().batch(step, plan.batchSize(), root.stream(pass).stream("source")),
+                plan.data().batch(step, plan.batchSize(), root.stream(pass).stream("data")));
+        Loss loss = phase.objective().prepare(frozen, batches, rng);
+        double rate = (phase.learningRate() == null ? plan.learningRate() : phase.learningRate())
+                .at(step - phaseStart, phase.steps());
+        try (Scope scope = Scope.open()) {
+            ShardedGradient.Result result = gradient.of(loss);
+            double norm = Math.sqrt(result.gradient().square().sum().item());
+            StepReport report = new StepReport(
+                    step + 1, phase.name(), result.report(), norm, rate, (System.nanoTime() - started) * 1e-9);
+            if (Double.isFinite(norm)) {
+                Tensor clipped =
+                        norm > plan.clipNorm() ? result.gradient().times(plan.clipNorm() / norm) : result.gradient();
+                step++;
+                adam.update(weights, clipped, rate, step);
+                average.average(weights, phase.emaDecay());
+            }
+            return report;
+        }
+    }
+
+    Checkpoint checkpoint(double seconds) {
+        return new Checkpoint(
+                step,
+                seconds,
+                plan.network(),
+                average.values(),
+                weights.values(),
+                new OptimizerState(adam.mean(), adam.square()),
+                plan.standardization(),
+                plan.description(),
+                Provenance.here());
+    }
+
+    @Override
+    public void close() {
+        gradient.close();
+        adam.close();
+        average.close();
+        weights.close();
+    }
+}
