@@ -3,10 +3,13 @@ package org.energymatching.training;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.error.UsageException;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
 
     private static final double LARGEST_LOSS = 1e6;
+    private static final int ESTIMATED_STEPS = 5;
 
     private final TrainingPlan plan;
     private final RunDirectory run;
@@ -76,6 +80,26 @@ public final class Trainer {
         }
     }
 
+    /** Measures a few steps of each phase, without touching the run directory. */
+    public CostEstimate estimate() {
+        Map<String, Double> perStep = new LinkedHashMap<>();
+        double total = 0;
+        try (TrainingState state = TrainingState.fresh(plan)) {
+            for (Phase phase : plan.phases()) {
+                state.advance(phase, state.step()); // the first steps of a process are slow
+                double[] seconds = new double[ESTIMATED_STEPS];
+                Arrays.setAll(seconds, i -> state.advance(phase, state.step()).seconds());
+                Arrays.sort(seconds);
+                perStep.put(phase.name(), seconds[ESTIMATED_STEPS / 2]);
+                total += seconds[ESTIMATED_STEPS / 2] * phase.steps();
+            }
+        }
+        long parameters = plan.network().parameters().stream()
+                .mapToLong(spec -> spec.shape().size())
+                .sum();
+        return new CostEstimate(parameters, perStep, total, 4 * Float.BYTES * parameters);
+    }
+
     private Checkpoint train(TrainingState state, MetricsLog metrics, double secondsBefore) {
         double seconds = secondsBefore;
         long saved = System.nanoTime();
@@ -110,18 +134,32 @@ public final class Trainer {
     }
 
     private void requireSamePlan(Map<String, Object> before) {
-        Map<String, Object> now = plan.description();
-        TreeSet<String> keys = new TreeSet<>(before.keySet());
+        Map<String, Object> now = new TreeMap<>();
+        flatten("", plan.description(), now);
+        Map<String, Object> then = new TreeMap<>();
+        flatten("", before, then);
+        TreeSet<String> keys = new TreeSet<>(then.keySet());
         keys.addAll(now.keySet());
-        keys.removeIf(key -> same(before.get(key), now.get(key)));
+        keys.removeIf(key -> same(then.get(key), now.get(key)));
         if (!keys.isEmpty()) {
             String first = keys.first();
             throw new UsageException(
                     "The run directory " + run.root() + " holds a run of another plan: " + String.join(", ", keys)
-                            + " differ, " + first + " was " + before.get(first) + " and is now " + now.get(first) + ".",
+                            + " differ, " + first + " was " + then.get(first) + " and is now " + now.get(first) + ".",
                     "A run directory is resumed with the plan that it was begun with.",
                     "Repeat the earlier settings, or choose another directory for this run.");
         }
+    }
+
+    /** Nested maps as dotted keys. */
+    private static void flatten(String prefix, Map<?, ?> nested, Map<String, Object> flat) {
+        nested.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> inner) {
+                flatten(prefix + key + ".", inner, flat);
+            } else if (value != null) {
+                flat.put(prefix + key, value);
+            }
+        });
     }
 
     /** Values that went through JSON may have come back as other kinds of numbers. */

@@ -1,0 +1,79 @@
+package org.energymatching.cli.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.Distribution;
+import org.energymatching.Samples;
+import org.energymatching.checkpoint.Sha256;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.ColumnSelection;
+import org.energymatching.data.Dataset;
+import org.energymatching.data.EightGaussians;
+import org.energymatching.data.Split;
+import org.energymatching.data.Standardization;
+import org.energymatching.data.Table;
+import org.energymatching.data.TwoMoons;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Rng;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data of a run, as training sees them: standardised where the configuration says so.
+ *
+ * @param training what is learnt
+ * @param heldOut rows kept apart; null for a toy density, which yields fresh points without end
+ * @param standardization what the columns were divided by, or null
+ * @param columns their names
+ * @param ignored columns of the file that are not learnt
+ * @param description what a checkpoint keeps to recognise them by
+ */
+record DataSource(
+        Distribution training,
+        @Nullable Samples heldOut,
+        @Nullable Standardization standardization,
+        List<String> columns,
+        List<String> ignored,
+        Map<String, Object> description) {
+
+    static DataSource open(RunConfig config) {
+        return switch (config.data().kind()) {
+            case TWO_MOONS -> toy(TwoMoons.create());
+            case EIGHT_GAUSSIANS -> toy(EightGaussians.create());
+            case TABLE -> table(config);
+        };
+    }
+
+    private static DataSource toy(Distribution density) {
+        return new DataSource(density, null, null, List.of("x1", "x2"), List.of(), Map.of());
+    }
+
+    private static DataSource table(RunConfig config) {
+        String path = config.data().path();
+        if (path == null) {
+            throw new UsageException(
+                    "The data are to be a table, but no file is named.",
+                    "A table is read from a CSV file or a NumPy file with two axes.",
+                    "Add --data FILE.csv to the command.");
+        }
+        Path file = Path.of(path);
+        Table table = Table.read(
+                file,
+                new ColumnSelection(config.data().columns(), config.data().ignore()));
+        Split split = Split.of(table.rows(), config.data().holdout(), Rng.of(config.seed()).stream("holdout"));
+        Standardization standardization =
+                config.data().standardize() ? Standardization.fit(split.training(), table.columns()) : null;
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("sha256", Sha256.of(file));
+        description.put("rows", table.rows().rows());
+        description.put("columns", table.columns());
+        return new DataSource(
+                new Dataset(standardization == null ? split.training() : standardization.apply(split.training())),
+                standardization == null ? split.heldOut() : standardization.apply(split.heldOut()),
+                standardization,
+                table.columns(),
+                table.ignored(),
+                description);
+    }
+}

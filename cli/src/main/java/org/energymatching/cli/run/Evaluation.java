@@ -1,0 +1,134 @@
+package org.energymatching.cli.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.energymatching.Distribution;
+import org.energymatching.Samples;
+import org.energymatching.cli.Console;
+import org.energymatching.data.Dataset;
+import org.energymatching.data.Gaussian;
+import org.energymatching.metric.EnergyDistance;
+import org.energymatching.metric.SlicedWasserstein;
+import org.energymatching.metric.Wasserstein2;
+import org.energymatching.sampling.Trajectory;
+import org.energymatching.tensor.Rng;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How near samples come to data that training has not seen, at several sampling times, each measure beside the same one of
+ * data against data. In standardised units.
+ *
+ * @param reference what the data are compared with: fresh points, or the held-out rows
+ * @param rows how many rows on either side
+ * @param dataAgainstData other data of the same number against the reference: what a perfect model reaches
+ * @param gaussian a Gaussian with the training data's mean and covariance against the reference
+ * @param times the samples against the reference
+ */
+record Evaluation(
+        String reference, int rows, Measures dataAgainstData, Measures gaussian, List<AtTime> times) {
+
+    private static final int PROJECTIONS = 200;
+
+    /**
+     * Three distances, all zero for equal distributions.
+     *
+     * @param energyDistance unbiased, so that it scatters around zero
+     * @param slicedWasserstein over 200 random directions
+     * @param wasserstein2 exact, on at most 2,000 rows
+     */
+    record Measures(double energyDistance, double slicedWasserstein, double wasserstein2) {}
+
+    /** The measures of samples at a time. */
+    record AtTime(double time, Measures measures) {}
+
+    /** Draws samples and compares them. */
+    static Evaluation of(
+            TrainedRun run, @Nullable Path data, int n, long seed, double step, double[] times, Console console) {
+        Comparison comparison = Comparison.of(run, data, n, seed);
+        Trajectory trajectory = run.trajectory(comparison.rows(), seed, step, console, times);
+        Distribution gaussian = Gaussian.fit(comparison.training());
+        Rng rng = Rng.of(seed).stream("evaluation");
+        List<AtTime> measured = new ArrayList<>();
+        for (int i = 0; i < times.length; i++) {
+            measured.add(new AtTime(
+                    times[i], measure(trajectory.states().get(i), comparison.reference(), rng)));
+        }
+        return new Evaluation(
+                comparison.what(),
+                comparison.rows(),
+                measure(comparison.other(), comparison.reference(), rng),
+                measure(gaussian.sample(comparison.rows(), rng.stream("gaussian")), comparison.reference(), rng),
+                measured);
+    }
+
+    /** The time at which the energy distance is least. */
+    AtTime best() {
+        return times.stream()
+                .min((a, b) -> Double.compare(
+                        a.measures().energyDistance(), b.measures().energyDistance()))
+                .orElseThrow();
+    }
+
+    /** As a table to read. */
+    String text() {
+        StringBuilder text = new StringBuilder("%-16s %16s %18s %14s%n"
+                .formatted("", "energy distance", "sliced Wasserstein", "exact W2"));
+        times.forEach(at -> text.append(line("samples, t = " + trim(at.time()), at.measures())));
+        text.append(line("data", dataAgainstData));
+        text.append(line("Gaussian fit", gaussian));
+        text.append("Each against %,d rows of %s, in standardised units; the data line is what a perfect model reaches."
+                .formatted(rows, reference));
+        return text.toString();
+    }
+
+    private static String line(String name, Measures measures) {
+        return "%-16s %16.4f %18.4f %14.4f%n"
+                .formatted(name, measures.energyDistance(), measures.slicedWasserstein(), measures.wasserstein2());
+    }
+
+    static String trim(double time) {
+        return time == Math.rint(time) ? Long.toString((long) time) : Double.toString(time);
+    }
+
+    private static Measures measure(Samples samples, Samples reference, Rng rng) {
+        int exact = Math.min(Wasserstein2.MAX_ROWS, Math.min(samples.rows(), reference.rows()));
+        return new Measures(
+                EnergyDistance.between(samples, reference),
+                SlicedWasserstein.between(samples, reference, PROJECTIONS, rng.stream("projections")),
+                Wasserstein2.between(samples.slice(0, exact), reference.slice(0, exact)));
+    }
+
+    /** The two sets of data: the reference, and others to compare it with. */
+    record Comparison(String what, Samples reference, Samples other, Samples training) {
+
+        private static final int TRAINING_ROWS = 20_000;
+
+        int rows() {
+            return reference.rows();
+        }
+
+        static Comparison of(TrainedRun run, @Nullable Path data, int n, long seed) {
+            Rng rng = Rng.of(seed).stream("comparison");
+            DataSource source = DataSource.open(run.config());
+            Samples held = data != null ? run.standardised(data) : source.heldOut();
+            if (held == null || held.rows() < 2) {
+                Distribution density = source.training();
+                return new Comparison(
+                        held == null ? "fresh data" : "training data (nothing is held out)",
+                        density.sample(n, rng.stream("reference")),
+                        density.sample(n, rng.stream("other")),
+                        density.sample(TRAINING_ROWS, rng.stream("training")));
+            }
+            Samples reference = held.rows() <= n
+                    ? held
+                    : new Dataset(held).batch(0, n, rng.stream("reference"));
+            Samples training = source.training() instanceof Dataset set
+                    ? set.rows()
+                    : source.training().sample(TRAINING_ROWS, rng.stream("training"));
+            Samples other = new Dataset(training).batch(0, reference.rows(), rng.stream("other"));
+            String what = data != null ? data.toString() : "held-out data";
+            return new Comparison(what, reference, other, training);
+        }
+    }
+}

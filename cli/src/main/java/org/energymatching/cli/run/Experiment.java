@@ -1,0 +1,157 @@
+package org.energymatching.cli.run;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.energymatching.Distribution;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.coupling.Coupling;
+import org.energymatching.data.EightGaussians;
+import org.energymatching.data.StandardNormal;
+import org.energymatching.data.TwoMoons;
+import org.energymatching.interpolant.Interpolant;
+import org.energymatching.nn.Activation;
+import org.energymatching.nn.Mlp;
+import org.energymatching.objective.ContrastiveDivergence;
+import org.energymatching.objective.FlowMatching;
+import org.energymatching.objective.Langevin;
+import org.energymatching.objective.Negatives;
+import org.energymatching.objective.Objective;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.sampling.Sampler;
+import org.energymatching.schedule.FlowWeight;
+import org.energymatching.schedule.LearningRate;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Shape;
+import org.energymatching.training.Phase;
+import org.energymatching.training.RunDirectory;
+import org.energymatching.training.Trainer;
+import org.energymatching.training.TrainingPlan;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A configuration as the library's objects.
+ *
+ * @param config the configuration
+ * @param data its data
+ */
+record Experiment(RunConfig config, DataSource data) {
+
+    /** The key of a checkpoint's plan under which the configuration stands. */
+    static final String CONFIG = "config";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    static Experiment of(RunConfig config) {
+        return new Experiment(config, DataSource.open(config));
+    }
+
+    Trainer trainer(RunDirectory run) {
+        return Trainer.of(plan(), run)
+                .saveEvery(Duration.ofMillis(Math.round(1000 * config.run().saveEverySeconds())))
+                .logEvery(config.run().logEverySteps());
+    }
+
+    TrainingPlan plan() {
+        RunConfig.Optimizer optimizer = config.optimizer();
+        TrainingPlan.Builder plan = TrainingPlan.builder()
+                .network(network())
+                .from(source(config, data.training().shape()))
+                .to(data.training())
+                .batchSize(config.batchSize())
+                .shardRows(config.shardRows())
+                .learningRate(rate(optimizer.learningRate()))
+                .betas(optimizer.beta1(), optimizer.beta2())
+                .clipNorm(optimizer.clipNorm() == 0 ? Double.POSITIVE_INFINITY : optimizer.clipNorm())
+                .seed(config.seed())
+                .standardizedBy(data.standardization())
+                .describedAs(description());
+        for (RunConfig.Phase phase : config.phases()) {
+            Double own = phase.learningRate();
+            plan.phase(new Phase(
+                    phase.name(), phase.steps(), objective(phase), phase.emaDecay(), own == null ? null : rate(own)));
+        }
+        return plan.build();
+    }
+
+    static Sampler sampler(RunConfig config, double time, double step) {
+        Kernel kernel =
+                switch (config.sampling().kernel()) {
+                    case EULER_MARUYAMA -> Kernel.eulerMaruyama();
+                    case HEUN -> Kernel.heun();
+                };
+        return new Sampler(
+                kernel, temperature(config, config.temperature().tauStar()), new TimeGrid(time, step), config.shardRows());
+    }
+
+    static Distribution source(RunConfig config, Shape shape) {
+        return switch (config.source()) {
+            case STANDARD_NORMAL -> new StandardNormal(shape);
+            case EIGHT_GAUSSIANS -> EightGaussians.create();
+            case TWO_MOONS -> TwoMoons.create();
+        };
+    }
+
+    private Mlp network() {
+        RunConfig.Network network = config.network();
+        return new Mlp(
+                data.training().shape().length(),
+                network.widths(),
+                Activation.valueOf(network.firstActivation().name()),
+                Activation.valueOf(network.activation().name()));
+    }
+
+    private Objective objective(RunConfig.Phase phase) {
+        RunConfig.Transport transport = config.transport();
+        Coupling coupling =
+                switch (transport.coupling()) {
+                    case EXACT -> Coupling.exactOt();
+                    case SINKHORN -> Coupling.sinkhorn(transport.regularization());
+                    case INDEPENDENT -> Coupling.independent();
+                };
+        FlowMatching flow = new FlowMatching(
+                coupling, Interpolant.straight(transport.sigma()), FlowWeight.cutoff(phase.flowCutoff()));
+        return phase.contrast() ? flow.plus(contrast()) : flow;
+    }
+
+    private ContrastiveDivergence contrast() {
+        RunConfig.Contrast contrast = config.contrast();
+        TemperatureSchedule schedule = temperature(config, contrast.tauStar());
+        TemperatureSchedule fromData =
+                switch (contrast.dataTemperature()) {
+                    case CONSTANT -> TemperatureSchedule.constant(config.temperature().epsilonMax());
+                    case SCHEDULE -> schedule;
+                };
+        Langevin negatives = Negatives.langevin(schedule, contrast.langevinSteps(), contrast.stepSize())
+                .fromData(contrast.dataShare(), fromData)
+                .block(config.shardRows());
+        return new ContrastiveDivergence(
+                contrast.lambda(),
+                negatives,
+                contrast.trim(),
+                contrast.clamp() == 0 ? Double.POSITIVE_INFINITY : contrast.clamp());
+    }
+
+    private LearningRate rate(double rate) {
+        LearningRate course =
+                switch (config.optimizer().decay()) {
+                    case CONSTANT -> LearningRate.constant(rate);
+                    case COSINE -> LearningRate.cosine(rate);
+                };
+        return course.warmedUpOver(config.optimizer().warmupSteps());
+    }
+
+    private static TemperatureSchedule temperature(RunConfig config, double tauStar) {
+        return TemperatureSchedule.ramp(tauStar, config.temperature().epsilonMax());
+    }
+
+    /** The configuration without what does not change the result, and what the data are recognised by. */
+    private Map<String, Object> description() {
+        Map<String, Object> resolved =
+                JSON.readValue(config.toJson(), new TypeReference<LinkedHashMap<String, Object>>() {});
+        resolved.remove("run");
+        return Map.of(CONFIG, resolved, "data", data.description());
+    }
+}

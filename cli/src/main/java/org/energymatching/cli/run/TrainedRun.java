@@ -1,0 +1,156 @@
+package org.energymatching.cli.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.energymatching.Distribution;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.Target;
+import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Progress;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.ColumnSelection;
+import org.energymatching.data.Table;
+import org.energymatching.error.DataException;
+import org.energymatching.sampling.Sampler;
+import org.energymatching.sampling.Trajectory;
+import org.energymatching.training.RunDirectory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a run directory holds: a potential with all that is needed to use it.
+ *
+ * @param directory where it lives
+ * @param folder the checkpoint's own folder
+ * @param checkpoint its newest checkpoint
+ * @param config the configuration that it was trained by
+ * @param potential V, in standardised units
+ * @param columns the names of the data's columns
+ */
+record TrainedRun(
+        Path directory,
+        Path folder,
+        Checkpoint checkpoint,
+        RunConfig config,
+        Potential potential,
+        List<String> columns) {
+
+    /** Opens a run directory, or one of its checkpoints. */
+    static TrainedRun open(Path path) {
+        if (Files.isRegularFile(path.resolve("checkpoint.json"))) {
+            Path parent = path.toAbsolutePath().normalize().getParent();
+            return of(parent != null && parent.getParent() != null ? parent.getParent() : path, path);
+        }
+        Path newest = new RunDirectory(path)
+                .newest()
+                .orElseThrow(() -> new DataException(
+                        Files.exists(path)
+                                ? path + " holds no checkpoint."
+                                : "There is no run directory " + path + "." + neighbours(path),
+                        "A run directory is what 'em train' wrote, with a folder checkpoints/.",
+                        "Name another one, or train first: em train demo --run " + path + "."));
+        return of(path, newest);
+    }
+
+    private static TrainedRun of(Path directory, Path folder) {
+        Checkpoint checkpoint = Checkpoint.read(folder);
+        Object config = checkpoint.plan().get(Experiment.CONFIG);
+        if (config == null) {
+            throw new DataException(
+                    folder + " was written by a program of its own, without a configuration of 'em train'.",
+                    "The verbs of em work on runs of 'em train'.",
+                    "Use it from Java: Checkpoint.read(folder).potential().");
+        }
+        RunConfig read = RunConfig.parse(JsonMapper.shared().writeValueAsString(config), folder.toString());
+        return new TrainedRun(
+                directory, folder, checkpoint, read, checkpoint.potential(), columns(checkpoint));
+    }
+
+    private static List<String> columns(Checkpoint checkpoint) {
+        Object data = checkpoint.plan().get("data");
+        if (data instanceof Map<?, ?> map && map.get("columns") instanceof List<?> names) {
+            return names.stream().map(String::valueOf).toList();
+        }
+        return IntStream.rangeClosed(1, checkpoint.architecture().inputShape().length())
+                .mapToObj(i -> "x" + i)
+                .toList();
+    }
+
+    private static String neighbours(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            return "";
+        }
+        try (var inside = Files.list(parent)) {
+            List<String> runs = inside.filter(other -> Files.isDirectory(other.resolve("checkpoints")))
+                    .map(other -> other.getFileName().toString())
+                    .sorted()
+                    .limit(5)
+                    .toList();
+            return runs.isEmpty() ? "" : " Beside it are the runs " + String.join(", ", runs) + ".";
+        } catch (java.io.IOException unreadable) {
+            return "";
+        }
+    }
+
+    /** The width of a row. */
+    int width() {
+        return checkpoint.architecture().inputShape().length();
+    }
+
+    /** The distribution that sampling starts at. */
+    Distribution source() {
+        return Experiment.source(config, checkpoint.architecture().inputShape());
+    }
+
+    /** Chains at several times, in standardised units, with progress. */
+    Trajectory trajectory(int n, long seed, double step, Console console, double... times) {
+        Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
+        long blocks = sampler.blocks(n);
+        try (Progress progress = console.progress("sampling", blocks)) {
+            var done = new java.util.concurrent.atomic.AtomicLong();
+            return sampler.trajectory(
+                    Target.of(potential),
+                    source(),
+                    n,
+                    seed,
+                    () -> {
+                        synchronized (progress) {
+                            progress.at(done.incrementAndGet(), "blocks of " + sampler.blockRows());
+                        }
+                    },
+                    times);
+        }
+    }
+
+    /** Rows of the user's, read and brought into standardised units; their columns must be those of the run. */
+    Samples standardised(Path file) {
+        boolean table = config.data().kind() == RunConfig.DataKind.TABLE;
+        boolean named = table && !file.toString().endsWith(".npy");
+        Table read = Table.read(file, new ColumnSelection(named ? columns : List.of(), List.of()));
+        if (read.rows().width() != width()) {
+            throw new DataException(
+                    file + " has rows of " + read.rows().width() + " numbers.",
+                    "The potential of " + directory + " takes rows of " + width() + ": "
+                            + String.join(", ", columns.subList(0, Math.min(5, columns.size())))
+                            + (columns.size() > 5 ? ", …" : "") + ".",
+                    "Give a file with these columns, or use another run.");
+        }
+        return toStandardised(read.rows());
+    }
+
+    Samples toStandardised(Samples rows) {
+        return checkpoint.standardization() == null ? rows : checkpoint.standardization().apply(rows);
+    }
+
+    /** Back to the units of the data. */
+    Samples inDataUnits(Samples standardised) {
+        return checkpoint.standardization() == null
+                ? standardised
+                : checkpoint.standardization().undo(standardised);
+    }
+}
