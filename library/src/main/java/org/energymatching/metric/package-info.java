@@ -15,7 +15,8 @@
  *       difference along one of d axes shows only by a factor of about d^−½. Biased upwards for few points.
  *   <dt>{@link org.energymatching.metric.Wasserstein2}: (min over σ of mean |xᵢ − y(σ(i))|²)^½
  *   <dd>The distance that optimal transport itself is about, for at most 2,000 points on each side. Two sets from the
- *       same distribution are far from zero apart, by about n^(−1/d) in d ≥ 2 dimensions: compare with that, not with zero.
+ *       same distribution are far from zero apart, by about n^(−1/d) in d ≥ 2 dimensions: compare with that, not
+ *       with zero.
  * </dl>
  */
 @NullMarked
