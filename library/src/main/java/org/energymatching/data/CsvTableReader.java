@@ -8,12 +8,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
@@ -140,19 +141,18 @@ final class CsvTableReader {
     }
 
     private List<String> names(CsvRecord header) {
-        List<String> names = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
         for (String cell : header.getFields()) {
             String name = cell.isBlank() ? Table.columnName(names.size()) : cell.strip();
-            if (names.contains(name)) {
+            if (!names.add(name)) {
                 throw new DataException(
-                        path + " has two columns named '" + name + "': " + (names.indexOf(name) + 1) + " and "
-                                + (names.size() + 1) + ".",
+                        path + ", line " + header.getStartingLineNumber() + " gives the name '" + name
+                                + "' to a second column: " + (names.size() + 1) + ".",
                         "Each column needs a name of its own.",
-                        "Rename one of them in line " + header.getStartingLineNumber() + ".");
+                        "Rename one of the two.");
             }
-            names.add(name);
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private static List<String> numbered(int count) {
