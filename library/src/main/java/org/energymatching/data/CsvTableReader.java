@@ -76,7 +76,7 @@ final class CsvTableReader {
         text.reset();
         Map<Character, Integer> counts = new HashMap<>();
         boolean quoted = false;
-        for (int i = 0; i < length && start[i] != '\n' && start[i] != '\r'; i++) {
+        for (int i = 0; i < length && (quoted || (start[i] != '\n' && start[i] != '\r')); i++) {
             quoted ^= start[i] == '"';
             if (!quoted) {
                 counts.merge(start[i], 1, Integer::sum);
