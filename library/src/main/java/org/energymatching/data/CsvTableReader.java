@@ -55,11 +55,11 @@ final class CsvTableReader {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (CsvParseException e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
+            String reason = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
             throw new DataException(
-                    path + " is no proper CSV: " + e.getMessage() + ": " + reason.getMessage() + ".",
+                    path + " is no proper CSV: " + e.getMessage() + reason + ".",
                     "Quotes enclose whole cells, and a quote inside one is doubled.",
-                    "Mend the quotes in that line.",
+                    "Mend the quotes in that line; if it has none, see whether the file is CSV at all.",
                     e);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.testing.Corruption;
 import org.energymatching.testing.Seeds;
 import org.energymatching.testing.Shared;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +203,25 @@ class SafeTensorsTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("'w'");
         assertThatThrownBy(() -> new Entry(new float[2], Shape.of(3))).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    @Tag("slow")
+    void readsFilesBeyondTwoGigabytes() throws IOException {
+        int count = 140_000_000;
+        long half = 8L * count;
+        Path file = file(
+                "{\"x\":{\"dtype\":\"F64\",\"shape\":[" + count + "],\"data_offsets\":[0," + half + "]},"
+                        + "\"y\":{\"dtype\":\"F64\",\"shape\":[" + count + "],\"data_offsets\":[" + half + ","
+                        + 2 * half + "]}}",
+                "");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            long length = sparse.length() + 2 * half;
+            sparse.setLength(length);
+            sparse.seek(length - 8);
+            sparse.write(HexFormat.of().parseHex("000000000000f03f"));
+        }
+        assertThat(SafeTensors.read(file).tensor("y").values()[count - 1]).isEqualTo(1);
     }
 
     @Test
