@@ -63,6 +63,18 @@ public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metada
         }
     }
 
+    /** The tensor of that name; one that is not there is a {@link DataException}. */
+    public Entry tensor(String name) {
+        Entry entry = tensors.get(name);
+        if (entry == null) {
+            throw new DataException(
+                    "There is no tensor '" + name + "' among the " + tensors.size() + " read.",
+                    "The file must hold every tensor that is asked for by name.",
+                    "Check that the file belongs to this network.");
+        }
+        return entry;
+    }
+
     /**
      * Reads a whole file, after checking every claim of its header against its length.
      *

@@ -2,6 +2,7 @@ package org.energymatching.data;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategy;
 import java.io.BufferedReader;
 import java.nio.channels.Channels;
 import java.nio.charset.CharacterCodingException;
@@ -22,6 +23,14 @@ import org.energymatching.error.UsageException;
  * unchanged. Source of the quoting rules: RFC 4180.
  */
 public final class Csv {
+
+    /** A name with a semicolon or a tab is quoted too, lest that be taken for the separator. */
+    private static final QuoteStrategy OTHER_SEPARATORS = new QuoteStrategy() {
+        @Override
+        public boolean quoteValue(int line, int column, String name) {
+            return name.indexOf(';') >= 0 || name.indexOf('\t') >= 0;
+        }
+    };
 
     private Csv() {}
 
@@ -51,19 +60,20 @@ public final class Csv {
     /**
      * Writes a line of column names and one line per row, whole or not at all.
      *
-     * @param columns the name of each value in a row
+     * @param columns the name of each value in a row; not all of them numbers, or they would be read back as a row
      */
     public static void write(Path path, List<String> columns, Samples samples) {
         int width = samples.width();
-        if (width == 0 || columns.size() != width) {
+        if (columns.size() != width || columns.stream().noneMatch(CsvCell::isText)) {
             throw new UsageException(
-                    columns.size() + " column names came with " + samples + ".",
-                    "Each value of a row needs a name, and a row at least one value.",
-                    "Pass as many names as there are values in a row.");
+                    "The columns " + Nearest.brief(columns) + " came with " + samples + ".",
+                    "Each value of a row needs a name, and not all names may be numbers.",
+                    "Pass as many names as there are values in a row, such as column1.");
         }
         OutputFile.write(path, channel -> {
             CsvWriter csv = CsvWriter.builder()
                     .lineDelimiter(LineDelimiter.LF)
+                    .quoteStrategy(OTHER_SEPARATORS)
                     .build(Channels.newWriter(channel, StandardCharsets.UTF_8));
             csv.writeRecord(columns);
             String[] cells = new String[width];

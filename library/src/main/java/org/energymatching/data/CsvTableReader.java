@@ -8,12 +8,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
@@ -54,11 +55,11 @@ final class CsvTableReader {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (CsvParseException e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
+            String reason = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
             throw new DataException(
-                    path + " is no proper CSV: " + e.getMessage() + ": " + reason.getMessage() + ".",
+                    path + " is no proper CSV: " + e.getMessage() + reason + ".",
                     "Quotes enclose whole cells, and a quote inside one is doubled.",
-                    "Mend the quotes in that line.",
+                    "Mend the quotes in that line; if it has none, see whether the file is CSV at all.",
                     e);
         }
     }
@@ -75,7 +76,7 @@ final class CsvTableReader {
         text.reset();
         Map<Character, Integer> counts = new HashMap<>();
         boolean quoted = false;
-        for (int i = 0; i < length && start[i] != '\n' && start[i] != '\r'; i++) {
+        for (int i = 0; i < length && (quoted || (start[i] != '\n' && start[i] != '\r')); i++) {
             quoted ^= start[i] == '"';
             if (!quoted) {
                 counts.merge(start[i], 1, Integer::sum);
@@ -140,19 +141,18 @@ final class CsvTableReader {
     }
 
     private List<String> names(CsvRecord header) {
-        List<String> names = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
         for (String cell : header.getFields()) {
             String name = cell.isBlank() ? Table.columnName(names.size()) : cell.strip();
-            if (names.contains(name)) {
+            if (!names.add(name)) {
                 throw new DataException(
-                        path + " has two columns named '" + name + "': " + (names.indexOf(name) + 1) + " and "
-                                + (names.size() + 1) + ".",
+                        path + ", line " + header.getStartingLineNumber() + " gives the name '" + name
+                                + "' to a second column: " + (names.size() + 1) + ".",
                         "Each column needs a name of its own.",
-                        "Rename one of them in line " + header.getStartingLineNumber() + ".");
+                        "Rename one of the two.");
             }
-            names.add(name);
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private static List<String> numbered(int count) {

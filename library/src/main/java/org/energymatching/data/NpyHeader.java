@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -106,10 +105,8 @@ record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape s
     }
 
     private static NumberType type(Path path, String descr) {
-        NumberType type = TYPES.get(descr.isEmpty() ? "" : descr.substring(1));
-        if (type == null
-                || !List.of('<', '>', '|').contains(descr.charAt(0))
-                || descr.charAt(0) == '|' && type.bytes() > 1) {
+        NumberType type = descr.matches("[<>]..|\\|.1") ? TYPES.get(descr.substring(1)) : null;
+        if (type == null) {
             throw new DataException(
                     path + " holds an array of dtype '" + descr + "'.",
                     "Arrays of real numbers or booleans can be read: "

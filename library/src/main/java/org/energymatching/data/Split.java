@@ -29,7 +29,7 @@ public record Split(Samples training, Samples heldOut) {
         }
         int rows = samples.rows();
         int heldOut = (int) Math.round(share * rows);
-        if (heldOut == rows || share > 0 && heldOut == 0) {
+        if (heldOut == rows || (share > 0 && heldOut == 0)) {
             throw new DataException(
                     "Holding out " + share + " of " + rows + " rows leaves " + (rows - heldOut) + " for training and "
                             + heldOut + " held out.",

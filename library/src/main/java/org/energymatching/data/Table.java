@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
 
 /**
  * Named columns of finite numbers, and an account of the columns that were left out.
@@ -62,7 +64,7 @@ public record Table(List<String> columns, List<String> ignored, Samples rows) {
         }
         List<String> columns = Arrays.stream(chosen).mapToObj(all::get).toList();
         List<String> ignored = new ArrayList<>(all);
-        ignored.removeAll(columns);
+        ignored.removeAll(Set.copyOf(columns));
         return new Table(columns, ignored, rows);
     }
 
@@ -88,12 +90,10 @@ public record Table(List<String> columns, List<String> ignored, Samples rows) {
     }
 
     private static Samples pick(Samples all, int[] chosen) {
-        float[][] rows = new float[all.rows()][chosen.length];
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < chosen.length; j++) {
-                rows[i][j] = all.values()[i * all.width() + chosen[j]];
-            }
+        float[] values = new float[all.rows() * chosen.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = all.values()[i / chosen.length * all.width() + chosen[i % chosen.length]];
         }
-        return Samples.of(rows);
+        return new Samples(values, Shape.of(all.rows(), chosen.length));
     }
 }

@@ -1,0 +1,96 @@
+package org.energymatching.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.energymatching.Samples;
+import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
+import org.energymatching.testing.Seeds;
+import org.junit.jupiter.api.Test;
+
+class StandardizationTest {
+
+    @Test
+    void meanAndScaleAsWorkedByHand() {
+        // 2, 4, 4, 4, 5, 5, 7, 9 is the textbook example with mean 5 and standard deviation 2.
+        float[] values = {2, 4, 4, 4, 5, 5, 7, 9};
+        Standardization fitted = Standardization.fit(new Samples(values, Shape.of(8, 1)), List.of("x"));
+        assertThat(fitted.mean()).containsExactly(5);
+        assertThat(fitted.scale()).containsExactly(2);
+        assertThat(fitted.apply(new Samples(values, Shape.of(8, 1))).values())
+                .containsExactly(-1.5f, -0.5f, -0.5f, -0.5f, 0, 0, 1, 2);
+    }
+
+    @Test
+    void aLargeOffsetCostsNoDigits() {
+        float offset = 1 << 23;
+        float[] values = {offset + 2, offset + 4, offset + 4, offset + 4, offset + 5, offset + 5, offset + 7, offset + 9
+        };
+        Standardization fitted = Standardization.fit(new Samples(values, Shape.of(8, 1)), List.of());
+        assertThat(fitted.mean()).containsExactly(offset + 5);
+        assertThat(fitted.scale()).containsExactly(2);
+    }
+
+    @Test
+    void standardizedColumnsHaveZeroMeanAndUnitVarianceAndComeBack() {
+        Seeds.check(50, random -> {
+            int rows = 2 + random.nextInt(100);
+            Shape shape = Shape.of(rows, 2, 2);
+            float[] values = new float[rows * 4];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (random.nextGaussian() * Math.pow(10, i % 4) + 3 * (i % 4));
+            }
+            Samples samples = new Samples(values, shape);
+            Standardization fitted = Standardization.fit(samples, List.of());
+            Samples standardized = fitted.apply(samples);
+            assertThat(standardized.shape()).isEqualTo(shape);
+            for (int j = 0; j < 4; j++) {
+                double sum = 0;
+                double squares = 0;
+                for (int i = 0; i < rows; i++) {
+                    double z = standardized.values()[i * 4 + j];
+                    sum += z;
+                    squares += z * z;
+                }
+                assertThat(sum / rows).isCloseTo(0, within(1e-5));
+                assertThat(squares / rows).isCloseTo(1, within(1e-4));
+            }
+            assertThat(fitted.undo(standardized).values()).containsExactly(values, Offset.offset(2e-3f));
+        });
+    }
+
+    @Test
+    void aConstantColumnIsNamed() {
+        Samples samples = Samples.of(new float[][] {{0.1f, 1}, {0.1f, 2}, {0.1f, 3}});
+        assertThatThrownBy(() -> Standardization.fit(samples, List.of("flat", "x")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("column 'flat'");
+    }
+
+    @Test
+    void aValueThatIsNotFiniteIsNamed() {
+        Samples samples = Samples.of(new float[][] {{0, 1}, {0.1f, Float.NaN}});
+        assertThatThrownBy(() -> Standardization.fit(samples, List.of("x", "y")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("row 2, column 'y'");
+        assertThatThrownBy(() -> Standardization.fit(samples, List.of()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("row 2, value 2");
+    }
+
+    @Test
+    void refusesTooFewRowsAndOtherWidths() {
+        assertThatThrownBy(() -> Standardization.fit(Samples.of(new float[][] {{1, 2}}), List.of()))
+                .isInstanceOf(DataException.class);
+        Standardization two = new Standardization(new float[2], new float[] {1, 1});
+        assertThatThrownBy(() -> two.apply(Samples.of(new float[][] {{1, 2, 3}})))
+                .isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new Standardization(new float[1], new float[1]))
+                .isInstanceOf(UsageException.class);
+    }
+}
