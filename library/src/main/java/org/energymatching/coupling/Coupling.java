@@ -19,10 +19,14 @@ public interface Coupling {
         return (source, data, rng) -> new Pairs(source, data);
     }
 
-    /** By the permutation of least Σ ‖x₀ - x₁‖², exact: {@link Assignment}. What the paper trains with. */
+    /**
+     * By the permutation of least Σ ‖x₀ - x₁‖², exact: {@link Assignment}. What the paper trains with.
+     *
+     * <p>Both batches are centred first: a shift leaves the optimum where it is, and far-apart clouds are slow to assign.
+     */
     static Coupling exactOt() {
         return (source, data, rng) -> {
-            double[] cost = SquaredDistances.between(data.values(), source.values(), data.width());
+            double[] cost = SquaredDistances.between(centred(data), centred(source), data.width());
             return new Pairs(pick(source, Assignment.solve(cost, data.rows())), data);
         };
     }
@@ -43,6 +47,19 @@ public interface Coupling {
             SinkhornPlan plan = unit.plan(cost, data.rows(), source.rows());
             return new Pairs(pick(source, plan.sampleColumns(rng)), data);
         };
+    }
+
+    private static float[] centred(Samples batch) {
+        int width = batch.width();
+        double[] mean = new double[width];
+        float[] values = batch.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            mean[i % width] += (double) values[i] / batch.rows();
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] -= (float) mean[i % width];
+        }
+        return values;
     }
 
     private static Samples pick(Samples from, int[] rows) {
