@@ -36,6 +36,12 @@ class TimeGridTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0", "0.1, 0", "0.2, 1", "0.3, 1", "0.7, 2", "0.9, 3", "0.94, 3", "0.96, 4", "1, 4", "1.5, 4"})
+    void theNearestTimeMayBeTheEndOfAShortLastStep(double t, int steps) {
+        assertThat(TimeGrid.to(1).step(0.3).nearest(t)).isEqualTo(steps);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0.1", "-1, 0.1", "1, 0", "1, -0.1", "NaN, 0.1", "1, NaN", "1, 1e-9", "Infinity, 1"})
     void endAndStepAreAboveZeroAndTheStepsCountable(double end, double step) {
         assertThatThrownBy(() -> new TimeGrid(end, step)).isInstanceOf(UsageException.class);
