@@ -1,5 +1,6 @@
 package org.energymatching.training;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,8 +129,11 @@ public final class Trainer {
 
     private Checkpoint save(TrainingState state, double seconds) {
         Checkpoint checkpoint = state.checkpoint(seconds);
-        Path folder = run.save(checkpoint);
-        listeners.forEach(listener -> listener.onSave(checkpoint.step(), folder));
+        Path folder = run.checkpoint(checkpoint.step());
+        if (!Files.isDirectory(folder)) {
+            run.save(checkpoint);
+            listeners.forEach(listener -> listener.onSave(checkpoint.step(), folder));
+        }
         return checkpoint;
     }
 
