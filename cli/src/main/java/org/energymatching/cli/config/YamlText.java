@@ -1,5 +1,6 @@
 package org.energymatching.cli.config;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -61,8 +62,7 @@ final class YamlText {
         }
         if (value.isString()) {
             String word = value.stringValue();
-            return PLAIN.matcher(word).matches()
-                            && !WORDS_WITH_A_MEANING.contains(word.toLowerCase(java.util.Locale.ROOT))
+            return PLAIN.matcher(word).matches() && !WORDS_WITH_A_MEANING.contains(word.toLowerCase(Locale.ROOT))
                     ? word
                     : value.toString();
         }
