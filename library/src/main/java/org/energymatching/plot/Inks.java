@@ -22,6 +22,8 @@ record Inks(Colour main, Colour second, boolean overField) {
 
     private static final Colour NEUTRAL = new Colour(0x555555);
 
+    private static final double FAINT = 0.25;
+
     /** Colours for all layers: one for each label, and neutral ones for reference lines with a label of their own. */
     static List<Inks> assign(List<Layer> layers) {
         boolean overField = layers.stream().anyMatch(Field.class::isInstance);
@@ -41,6 +43,11 @@ record Inks(Colour main, Colour second, boolean overField) {
             inks.add(chosen);
         }
         return inks;
+    }
+
+    /** The same colours, the main one hardly covering. */
+    Inks faint() {
+        return new Inks(main.fade(FAINT), second, overField);
     }
 
     private static Colour colour(int index, boolean overField) {

@@ -35,9 +35,9 @@ record Legend(Surface surface, Map<String, List<Layer.Swatch>> entries, boolean 
                 for (Layer.Swatch swatch : entries.getOrDefault(label, List.of())) {
                     swatch.draw(surface, sample);
                 }
-                String fitted = fitted(label, width);
-                Script.of(fitted)
-                        .draw(surface, left + SWATCH + GAP, middle + 3.6, Typeface.LEGEND, Script.Anchor.START, false);
+                Script text = Script.of(fitted(label, width));
+                double start = left + SWATCH + GAP;
+                surface.text(text, start, middle + 3.6, Typeface.LEGEND, Script.Anchor.START, false);
                 left += entryWidth(label, width) + BETWEEN;
             }
         }

@@ -6,6 +6,8 @@ import java.util.Locale;
 /** Marks at the multiples of a round step, 1, 2 or 5 times a power of ten. */
 final class LinearTicks {
 
+    private static final double COMMAS_FROM = 10_000;
+
     private LinearTicks() {}
 
     /** The marks within [low, high], at the smallest round step that makes no more than {@code atMost} intervals. */
@@ -32,17 +34,18 @@ final class LinearTicks {
         }
         int exponent = largest >= 1e6 || (largest < 1e-3 && largest > 0) ? (int) Math.floor(Math.log10(largest)) : 0;
         int decimals = Math.max(0, exponent - power);
+        boolean commas = largest >= COMMAS_FROM;
         String[] labels = new String[count];
         for (int i = 0; i < count; i++) {
-            labels[i] = label(exact[i].scaleByPowerOfTen(-exponent), decimals);
+            labels[i] = label(exact[i].scaleByPowerOfTen(-exponent), decimals, commas);
         }
         return new Ticks(values, labels, new double[0], exponent);
     }
 
-    /** The number plainly written, with a true minus sign and, from ten thousand on, with commas. */
-    static String label(BigDecimal number, int decimals) {
-        String form = number.abs().compareTo(BigDecimal.valueOf(10_000)) >= 0 ? "%,." : "%.";
-        return String.format(Locale.ROOT, form + decimals + "f", number).replace('-', '−');
+    /** The number plainly written, with a true minus sign. */
+    static String label(BigDecimal number, int decimals, boolean commas) {
+        return String.format(Locale.ROOT, (commas ? "%,." : "%.") + decimals + "f", number)
+                .replace('-', '−');
     }
 
     private static int digit(double least, int power) {

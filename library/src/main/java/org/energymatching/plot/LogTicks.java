@@ -74,7 +74,7 @@ final class LogTicks {
     }
 
     private static String plain(int digit, int power) {
-        return LinearTicks.label(BigDecimal.valueOf(digit).scaleByPowerOfTen(power), Math.max(0, -power));
+        return LinearTicks.label(BigDecimal.valueOf(digit).scaleByPowerOfTen(power), Math.max(0, -power), false);
     }
 
     private static double[] array(List<Double> values) {

@@ -1,6 +1,7 @@
 package org.energymatching.plot;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lays out one chart in its part of the picture: title, legend, axes with marks and labels, colour bar and notes. */
 final class Panel {
@@ -10,10 +11,11 @@ final class Panel {
     private static final double NOTE_LINE = 11;
     private static final double TICK = 4;
     private static final double MINOR_TICK = 2.2;
-    private static final double BAR = 11;
-    private static final double BAR_GAP = 12;
-    private static final double MARKS_EVERY = 42;
-    private static final double LABEL_GAP = 14;
+    private static final double TICK_LABEL = 11;
+    private static final double CAPTION = 17;
+    private static final double MARKS_EVERY = 31;
+    private static final int MOST_MARKS = 8;
+    private static final double BETWEEN_LABELS = 10;
     private static final Pen SPINE = Pen.solid(Colour.AXIS, 0.8);
     private static final Pen GRID = Pen.solid(Colour.GRID, 0.7);
 
@@ -22,33 +24,34 @@ final class Panel {
     private final Box cell;
     private final Ticks yTicks;
     private final Legend legend;
+    private final @Nullable ColourBar colourBar;
 
     Panel(Chart chart, Surface surface, Box cell) {
+        Field field = chart.field();
         this.chart = chart;
         this.surface = surface;
         this.cell = cell;
-        this.yTicks = chart.y().ticks((int) Math.max(2, Math.min(8, (cell.height() - 100) / MARKS_EVERY)));
-        this.legend = new Legend(surface, chart.legend(), chart.field() != null);
+        this.yTicks = chart.y().ticks(marks(cell.height() - 100));
+        this.legend = new Legend(surface, chart.legend(), field != null);
+        this.colourBar = field == null ? null : new ColourBar(surface, field);
     }
 
-    /** The margins that this chart needs around its axes. */
-    Insets insets() {
-        double left = MARGIN + TICK + 4 + widest(yTicks) + (yCaption().isEmpty() ? 0 : LABEL_GAP + 5);
-        double right = MARGIN + 8;
-        Field field = chart.field();
-        if (field != null) {
-            Ticks ticks = field.colours().ticks(Field.LEVELS);
-            right = BAR_GAP + BAR + TICK + 3 + widest(ticks) + MARGIN;
-            right += ticks.caption(field.label()).isEmpty() ? 0 : LABEL_GAP + 4;
-        }
-        double width = cell.width() - left - right;
-        double top = MARGIN + TITLE_LINE * title(width).size() + legend.height(width) + 6;
-        double bottom = MARGIN
-                + TICK
-                + 13
-                + (xCaption(ticksFor(width)).isEmpty() ? 0 : LABEL_GAP + 4)
-                + NOTE_LINE * notes(width).size();
-        return new Insets(top, right, bottom, left);
+    /** The margins that this chart needs at the left and right of its axes. */
+    Insets sides() {
+        double left = MARGIN + TICK + 4 + yTicks.widest(surface) + (yTicks.hasCaption(chart.yLabel()) ? CAPTION : 0);
+        double right = MARGIN + (colourBar == null ? 8 : colourBar.reach());
+        return new Insets(0, right, 0, left);
+    }
+
+    /** The margins that it needs above and below, given those at the sides, and these themselves. */
+    Insets insets(Insets sides) {
+        double width = cell.inside(sides).width();
+        double top = MARGIN + TITLE_LINE * title(width).size() + legend.height(width) + 7;
+        double caption = xTicks(width).hasCaption(chart.xLabel()) ? CAPTION : 0;
+        List<String> notes = notes(width);
+        double note = notes.isEmpty() ? 0 : NOTE_LINE * notes.size() + 4;
+        double bottom = MARGIN + TICK + TICK_LABEL + caption + note;
+        return new Insets(top, sides.right(), bottom, sides.left());
     }
 
     /** The rectangle between the axes, given the margins: all of what remains, or less to keep units equal. */
@@ -59,42 +62,42 @@ final class Panel {
         }
         double unit = Math.min(
                 room.width() / chart.x().length(), room.height() / chart.y().length());
-        double width = unit * chart.x().length();
-        double height = unit * chart.y().length();
-        return new Box(room.x() + (room.width() - width) / 2, room.y() + (room.height() - height) / 2, width, height);
+        return new Box(
+                room.x(), room.y(), unit * chart.x().length(), unit * chart.y().length());
     }
 
     /** Draws everything. */
     void draw(Insets insets) {
         Frame frame = new Frame(plotBox(insets), chart.x(), chart.y());
-        Box box = frame.box();
-        Ticks xTicks = ticksFor(box.width());
-        if (chart.field() == null) {
+        Ticks xTicks = xTicks(frame.box().width());
+        if (colourBar == null) {
             drawGrid(frame, xTicks);
         }
         chart.drawLayers(surface, frame);
         if (chart.empty()) {
-            text("no values to show", box.middleX(), box.middleY(), Typeface.NOTE, Script.Anchor.MIDDLE);
+            drawEmptiness(frame.box());
         }
-        drawSpines(box);
+        drawSpines(frame.box());
         drawXAxis(frame, xTicks);
         drawYAxis(frame);
-        Field field = chart.field();
-        if (field != null) {
-            drawColourBar(box, field);
+        if (colourBar != null) {
+            colourBar.draw(frame.box());
         }
-        double width = cell.inside(insets).width();
-        double top = box.y() - 6 - legend.height(width);
-        legend.draw(box.x(), top, width);
-        List<String> title = title(width);
+        drawTexts(cell.inside(insets));
+    }
+
+    /** The title and the legend from the top downwards, the notes at the bottom. */
+    private void drawTexts(Box room) {
+        List<String> title = title(room.width());
         for (int i = 0; i < title.size(); i++) {
-            double baseline = top - 5 - TITLE_LINE * (title.size() - 1 - i);
-            text(title.get(i), box.x(), baseline, Typeface.TITLE, Script.Anchor.START);
+            double baseline = cell.y() + MARGIN + TITLE_LINE * (i + 0.7);
+            text(title.get(i), room.x(), baseline, Typeface.TITLE, Script.Anchor.START);
         }
-        List<String> notes = notes(width);
+        legend.draw(room.x(), cell.y() + MARGIN + TITLE_LINE * title.size(), room.width());
+        List<String> notes = notes(room.width());
         for (int i = 0; i < notes.size(); i++) {
             double baseline = cell.bottom() - MARGIN + 2 - NOTE_LINE * (notes.size() - 1 - i);
-            text(notes.get(i), box.x(), baseline, Typeface.NOTE, Script.Anchor.START);
+            text(notes.get(i), room.x(), baseline, Typeface.NOTE, Script.Anchor.START);
         }
     }
 
@@ -110,8 +113,15 @@ final class Panel {
         }
     }
 
+    private void drawEmptiness(Box box) {
+        String message = "no values to show";
+        double half = Script.of(message).width(surface, Typeface.LABEL) / 2 + 6;
+        surface.rectangle(new Box(box.middleX() - half, box.middleY() - 9, 2 * half, 18), Colour.WHITE);
+        text(message, box.middleX(), box.middleY() + 4, Typeface.LABEL, Script.Anchor.MIDDLE);
+    }
+
     private void drawSpines(Box box) {
-        if (chart.field() != null) {
+        if (colourBar != null) {
             surface.outline(box, SPINE);
         } else {
             surface.polyline(
@@ -122,77 +132,48 @@ final class Panel {
     }
 
     private void drawXAxis(Frame frame, Ticks ticks) {
-        double base = frame.box().bottom();
+        Box box = frame.box();
+        double base = box.bottom();
         for (double value : ticks.minor()) {
             surface.line(frame.px(value), base, frame.px(value), base + MINOR_TICK, SPINE);
         }
         for (int i = 0; i < ticks.values().length; i++) {
             double place = frame.px(ticks.values()[i]);
             surface.line(place, base, place, base + TICK, SPINE);
-            text(ticks.labels()[i], place, base + TICK + 11, Typeface.TICK, Script.Anchor.MIDDLE);
+            text(ticks.labels()[i], place, base + TICK + TICK_LABEL, Typeface.TICK, Script.Anchor.MIDDLE);
         }
-        String caption = Script.fitted(
-                surface, xCaption(ticks), Typeface.LABEL, frame.box().width());
-        text(caption, frame.box().middleX(), base + TICK + 11 + LABEL_GAP + 3, Typeface.LABEL, Script.Anchor.MIDDLE);
+        String caption = ticks.caption(surface, chart.xLabel(), box.width());
+        text(caption, box.middleX(), base + TICK + TICK_LABEL + CAPTION, Typeface.LABEL, Script.Anchor.MIDDLE);
     }
 
     private void drawYAxis(Frame frame) {
-        double base = frame.box().x();
+        Box box = frame.box();
         for (double value : yTicks.minor()) {
-            surface.line(base - MINOR_TICK, frame.py(value), base, frame.py(value), SPINE);
+            surface.line(box.x() - MINOR_TICK, frame.py(value), box.x(), frame.py(value), SPINE);
         }
         for (int i = 0; i < yTicks.values().length; i++) {
             double place = frame.py(yTicks.values()[i]);
-            surface.line(base - TICK, place, base, place, SPINE);
-            text(yTicks.labels()[i], base - TICK - 3, place + 3.4, Typeface.TICK, Script.Anchor.END);
+            surface.line(box.x() - TICK, place, box.x(), place, SPINE);
+            text(yTicks.labels()[i], box.x() - TICK - 3, place + 3.4, Typeface.TICK, Script.Anchor.END);
         }
-        double column = base - TICK - 4 - widest(yTicks) - 8;
-        upwards(yCaption(), column, frame.box());
-    }
-
-    private void drawColourBar(Box box, Field field) {
-        Box bar = new Box(box.right() + BAR_GAP, box.y(), BAR, box.height());
-        int steps = 128;
-        for (int i = 0; i < steps; i++) {
-            double top = bar.bottom() - bar.height() * (i + 1) / steps;
-            double height = Math.min(bar.height() / steps + 0.5, bar.bottom() - top);
-            surface.rectangle(new Box(bar.x(), top, bar.width(), height), ColourMap.at((i + 0.5) / steps));
-        }
-        double tip = BAR / 2;
-        double[] across = {bar.x(), bar.middleX(), bar.right()};
-        if (field.above()) {
-            surface.polygon(across, new double[] {bar.y(), bar.y() - tip, bar.y()}, ColourMap.at(1));
-        }
-        if (field.below()) {
-            surface.polygon(across, new double[] {bar.bottom(), bar.bottom() + tip, bar.bottom()}, ColourMap.at(0));
-        }
-        Frame frame = new Frame(bar, chart.x(), field.colours());
-        Ticks ticks = field.colours().ticks(Field.LEVELS);
-        for (int i = 0; i < ticks.values().length; i++) {
-            double place = frame.py(ticks.values()[i]);
-            surface.line(bar.right(), place, bar.right() + TICK - 1, place, SPINE);
-            text(ticks.labels()[i], bar.right() + TICK + 2, place + 3.4, Typeface.TICK, Script.Anchor.START);
-        }
-        upwards(ticks.caption(field.label()), bar.right() + TICK + 3 + widest(ticks) + LABEL_GAP, bar);
+        double column = box.x() - TICK - 3 - yTicks.widest(surface) - 9;
+        Script caption = Script.of(yTicks.caption(surface, chart.yLabel(), box.height()));
+        surface.text(caption, column, box.middleY(), Typeface.LABEL, Script.Anchor.MIDDLE, true);
     }
 
     /** As many marks as leave room between their labels. */
-    private Ticks ticksFor(double width) {
-        int count = (int) Math.max(2, Math.min(10, width / MARKS_EVERY));
+    private Ticks xTicks(double width) {
+        int count = marks(width);
         Ticks ticks = chart.x().ticks(count);
-        while (count > 1 && ticks.values().length * (widest(ticks) + LABEL_GAP) > width) {
+        while (count > 1 && ticks.values().length * (ticks.widest(surface) + BETWEEN_LABELS) > width + BETWEEN_LABELS) {
             count--;
             ticks = chart.x().ticks(count);
         }
         return ticks;
     }
 
-    private String xCaption(Ticks ticks) {
-        return ticks.caption(chart.xLabel());
-    }
-
-    private String yCaption() {
-        return yTicks.caption(chart.yLabel());
+    private static int marks(double length) {
+        return (int) Math.max(2, Math.min(MOST_MARKS, length / MARKS_EVERY));
     }
 
     private List<String> title(double width) {
@@ -203,20 +184,7 @@ final class Panel {
         return Script.wrapped(surface, chart.notes(), Typeface.NOTE, width);
     }
 
-    private double widest(Ticks ticks) {
-        double widest = 0;
-        for (String label : ticks.labels()) {
-            widest = Math.max(widest, Script.of(label).width(surface, Typeface.TICK));
-        }
-        return widest;
-    }
-
     private void text(String text, double x, double y, Typeface face, Script.Anchor anchor) {
-        Script.of(text).draw(surface, x, y, face, anchor, false);
-    }
-
-    private void upwards(String text, double x, Box along) {
-        String fitted = Script.fitted(surface, text, Typeface.LABEL, along.height());
-        Script.of(fitted).draw(surface, x, along.middleY(), Typeface.LABEL, Script.Anchor.MIDDLE, true);
+        surface.text(Script.of(text), x, y, face, anchor, false);
     }
 }

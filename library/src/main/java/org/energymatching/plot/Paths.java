@@ -81,8 +81,8 @@ record Paths(List<Samples> times, String label) implements Layer {
                 box.right(),
                 box.middleY(),
                 Pen.solid(thread(inks).fade(0.6), 0.9));
-        surface.disc(box.x() + 2, box.middleY(), 2.6, inks.main());
-        surface.disc(box.right() - 2, box.middleY(), 2.6, inks.second());
+        surface.disc(box.x() + 4, box.middleY(), 2.6, inks.main());
+        surface.disc(box.right() - 4, box.middleY(), 2.6, inks.second());
     }
 
     private static Colour thread(Inks inks) {

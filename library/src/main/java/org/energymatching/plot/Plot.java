@@ -96,6 +96,12 @@ public final class Plot {
         return with(new Line(xs, ys, label));
     }
 
+    /** A noisy series, such as the losses of a run: the values faintly, and boldly their moving mean. */
+    public Plot trend(double[] xs, double[] ys, String label) {
+        requireEqual(xs.length, ys.length, "y values");
+        return with(Trend.of(xs, ys, label));
+    }
+
     /** Many thin translucent lines over the same x values, one for each row, such as the load profiles of many days. */
     public Plot curves(double[] xs, Samples rows, String label) {
         if (rows.rows() > 0) {

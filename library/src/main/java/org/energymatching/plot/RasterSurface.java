@@ -74,14 +74,20 @@ final class RasterSurface implements Surface {
     }
 
     @Override
-    public void text(String text, double x, double y, Typeface face, boolean upwards) {
+    public void text(Script text, double x, double y, Typeface face, Script.Anchor anchor, boolean upwards) {
         AffineTransform before = graphics.getTransform();
         graphics.translate(x, y);
         if (upwards) {
             graphics.rotate(-Math.PI / 2);
         }
+        graphics.translate(-anchor.share() * text.width(this, face), 0);
         graphics.setColor(face.colour().awt());
-        lettering.draw(graphics, text, face);
+        for (Script.Part part : text.parts()) {
+            double rise = part.rise() * face.size();
+            graphics.translate(0, -rise);
+            lettering.draw(graphics, part.text(), part.face(face));
+            graphics.translate(width(part.text(), part.face(face)), rise);
+        }
         graphics.setTransform(before);
     }
 

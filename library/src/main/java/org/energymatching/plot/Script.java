@@ -12,9 +12,20 @@ record Script(List<Part> parts) {
 
     /** Which point of the text is placed. */
     enum Anchor {
-        START,
-        MIDDLE,
-        END
+        START(0),
+        MIDDLE(0.5),
+        END(1);
+
+        private final double share;
+
+        Anchor(double share) {
+            this.share = share;
+        }
+
+        /** The share of the text that lies before the point. */
+        double share() {
+            return share;
+        }
     }
 
     /**
@@ -22,7 +33,13 @@ record Script(List<Part> parts) {
      *
      * @param rise how far above the baseline, in shares of the size
      */
-    record Part(String text, double rise) {}
+    record Part(String text, double rise) {
+
+        /** The letters to set it in: smaller ones if it is raised or lowered. */
+        Typeface face(Typeface line) {
+            return rise == 0 ? line : line.script();
+        }
+    }
 
     private static final double RAISED = 0.4;
     private static final double LOWERED = -0.2;
@@ -48,25 +65,8 @@ record Script(List<Part> parts) {
 
     double width(Surface surface, Typeface face) {
         return parts.stream()
-                .mapToDouble(part -> surface.width(part.text(), face(part, face)))
+                .mapToDouble(part -> surface.width(part.text(), part.face(face)))
                 .sum();
-    }
-
-    /** Draws the text with its anchor at (x, y) on the baseline. */
-    void draw(Surface surface, double x, double y, Typeface face, Anchor anchor, boolean upwards) {
-        double share = anchor == Anchor.START ? 0 : anchor == Anchor.MIDDLE ? 0.5 : 1;
-        double along = -share * width(surface, face);
-        for (Part part : parts) {
-            double rise = part.rise() * face.size();
-            double left = upwards ? x - rise : x + along;
-            double baseline = upwards ? y - along : y - rise;
-            surface.text(part.text(), left, baseline, face(part, face), upwards);
-            along += surface.width(part.text(), face(part, face));
-        }
-    }
-
-    private static Typeface face(Part part, Typeface face) {
-        return part.rise() == 0 ? face : face.script();
     }
 
     /** The text on as many lines as the width asks for, broken between words; a word too long ends in dots. */

@@ -55,6 +55,8 @@ record Sheet(List<Chart> charts, int columns, double width, double height) {
     }
 
     private static Insets common(List<Panel> panels) {
-        return panels.stream().map(Panel::insets).reduce(new Insets(0, 0, 0, 0), Insets::or);
+        Insets none = new Insets(0, 0, 0, 0);
+        Insets sides = panels.stream().map(Panel::sides).reduce(none, Insets::or);
+        return panels.stream().map(panel -> panel.insets(sides)).reduce(none, Insets::or);
     }
 }

@@ -20,10 +20,10 @@ interface Surface {
     /** A picture stretched over a rectangle. */
     void image(BufferedImage image, Box box);
 
-    /** Text that starts on the baseline at (x, y), read from left to right or, if {@code upwards}, from below. */
-    void text(String text, double x, double y, Typeface face, boolean upwards);
+    /** Text with its anchor on the baseline at (x, y), read from left to right or, if {@code upwards}, from below. */
+    void text(Script text, double x, double y, Typeface face, Script.Anchor anchor, boolean upwards);
 
-    /** The width of a text in points. */
+    /** The width in points of letters on one height. */
     double width(String text, Typeface face);
 
     /** Runs the drawing with everything outside the box cut off. */

@@ -24,7 +24,7 @@ final class SvgSurface implements Surface {
     private static final int OTHER_WIDTH = 584;
 
     /** Viewers without Helvetica or Arial use a wider font: leave it room. */
-    private static final double ROOM = 1.08;
+    private static final double ROOM = 1.14;
 
     private final StringBuilder body = new StringBuilder();
     private final double width;
@@ -102,9 +102,12 @@ final class SvgSurface implements Surface {
     }
 
     @Override
-    public void text(String text, double x, double y, Typeface face, boolean upwards) {
+    public void text(Script text, double x, double y, Typeface face, Script.Anchor anchor, boolean upwards) {
         body.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y));
         body.append("\" font-size=\"").append(number(face.size())).append('"').append(paint("fill", face.colour()));
+        body.append(" text-anchor=\"")
+                .append(anchor.name().toLowerCase(Locale.ROOT))
+                .append('"');
         if (face.bold()) {
             body.append(" font-weight=\"bold\"");
         }
@@ -115,7 +118,21 @@ final class SvgSurface implements Surface {
                     .append(number(y))
                     .append(")\"");
         }
-        body.append('>').append(escaped(text)).append("</text>\n");
+        body.append('>');
+        double height = 0;
+        for (Script.Part part : text.parts()) {
+            if (part.rise() == 0 && height == 0) {
+                body.append(escaped(part.text()));
+            } else {
+                body.append("<tspan dy=\"").append(number((height - part.rise()) * face.size()));
+                body.append("\" font-size=\"")
+                        .append(number(part.face(face).size()))
+                        .append("\">");
+                body.append(escaped(part.text())).append("</tspan>");
+                height = part.rise();
+            }
+        }
+        body.append("</text>\n");
     }
 
     @Override

@@ -161,9 +161,8 @@ final class Gallery {
         return Plot.titled("Training losses")
                 .x("step")
                 .y("loss")
-                .line(steps, flow, "flow matching")
-                .line(steps, contrast, "contrastive divergence")
-                .line(steps, smooth, "flow matching, smoothed")
+                .trend(steps, flow, "flow matching")
+                .trend(steps, contrast, "contrastive divergence")
                 .logY();
     }
 
