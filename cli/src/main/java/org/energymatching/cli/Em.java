@@ -8,6 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.energymatching.cli.doctor.DoctorVerb;
+import org.energymatching.cli.run.DemoVerb;
+import org.energymatching.cli.run.EnergyVerb;
+import org.energymatching.cli.run.EvaluateVerb;
+import org.energymatching.cli.run.PlotVerb;
+import org.energymatching.cli.run.SampleVerb;
+import org.energymatching.cli.run.SmokeOperation;
+import org.energymatching.cli.run.TrainVerb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -38,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
         versionProvider = Em.Version.class,
         footer = {
             "",
-            "Begin with 'em doctor' and 'em recipes'; 'em VERB --help' tells more about a verb.",
+            "Begin with 'em demo'; 'em VERB --help' tells more about a verb.",
             "Messages and progress go to standard error, results to standard output. NO_COLOR is honoured."
         })
 public final class Em {
@@ -89,7 +96,17 @@ public final class Em {
 
     /** The verbs in the order of the help; each is new, because picocli writes its options into it. */
     static List<Object> verbs() {
-        return List.of(new RecipesVerb(), new ConfigVerb(), new DoctorVerb(null), new CompletionVerb());
+        return List.of(
+                new DemoVerb(),
+                new TrainVerb(),
+                new SampleVerb(),
+                new EnergyVerb(),
+                new EvaluateVerb(),
+                new PlotVerb(),
+                new RecipesVerb(),
+                new ConfigVerb(),
+                new DoctorVerb(new SmokeOperation()),
+                new CompletionVerb());
     }
 
     private int run(String[] args) {

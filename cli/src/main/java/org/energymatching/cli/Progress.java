@@ -123,7 +123,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /** A time to read: {@code 12 s}, {@code 3 min 20 s}, {@code 1 h 02 min}. */
-    static String duration(long seconds) {
+    public static String duration(long seconds) {
         if (seconds < 60) {
             return seconds + " s";
         }

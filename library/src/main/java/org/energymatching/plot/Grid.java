@@ -47,14 +47,14 @@ public record Grid(double xMin, double xMax, double yMin, double yMax, double[][
             double yMax,
             int columns,
             int rows,
-            Function<Samples, float[]> field) {
+            Function<Samples, double[]> field) {
         Grid empty = new Grid(xMin, xMax, yMin, yMax, new double[Math.max(0, rows)][Math.max(0, columns)]);
         float[][] nodes = new float[rows * columns][];
         for (int i = 0; i < nodes.length; i++) {
             int row = i / columns;
             nodes[i] = new float[] {(float) empty.x(i % columns), (float) empty.y(row)};
         }
-        float[] values = field.apply(Samples.of(nodes));
+        double[] values = field.apply(Samples.of(nodes));
         if (values.length != nodes.length) {
             throw new UsageException(
                     "The field gave " + values.length + " values for " + nodes.length + " nodes.",

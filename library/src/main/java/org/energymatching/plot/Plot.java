@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Plot {
 
     private static final double WIDTH = 480;
     private static final double HEIGHT = 350;
+    private static final int CONTOUR_NODES = 161;
 
     private final String title;
     private String xLabel = "";
@@ -38,6 +40,16 @@ public final class Plot {
     /** An empty chart with a title. */
     public static Plot titled(String title) {
         return new Plot(title);
+    }
+
+    /** The landscape of a potential of two numbers over the square [from, to]²: colours and level lines of V. */
+    public static Plot contour(Potential potential, double from, double to) {
+        Grid grid = Grid.of(from, to, from, to, CONTOUR_NODES, CONTOUR_NODES, potential::energies);
+        return titled("Landscape of V")
+                .x("x_{1}")
+                .y("x_{2}")
+                .field(grid, "V", 0, 0.9)
+                .equalAspect();
     }
 
     /** What the x axis shows. */

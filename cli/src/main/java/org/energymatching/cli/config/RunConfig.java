@@ -320,6 +320,20 @@ public record RunConfig(
     }
 
     /**
+     * A configuration from its text, as {@link #toJson} or {@link #toYaml} gave it.
+     *
+     * @param origin where the text stands, for messages
+     */
+    public static RunConfig parse(String yaml, String origin) {
+        return ConfigReader.read(new ConfigText(origin, yaml), List.of());
+    }
+
+    /** A text as a YAML value that is read as this very text. */
+    public static String quoted(String text) {
+        return ConfigReader.JSON.writeValueAsString(text);
+    }
+
+    /**
      * What a key, or every key of a group, means; the empty key is the whole configuration.
      *
      * @throws org.energymatching.error.UsageException if there is no such key, naming the nearest one
