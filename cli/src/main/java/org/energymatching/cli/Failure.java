@@ -63,14 +63,22 @@ record Failure(String kind, String happened, String expected, String remedy, Exi
 
     private static Failure wrongUsage(ParameterException wrong) {
         String verb = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        List<String> near =
-                wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        String message = message(wrong);
+        String happened = message(wrong);
+        List<String> near = List.of();
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            near = unmatched.getSuggestions();
+            String word = unmatched.getUnmatched().get(0);
+            happened = unmatched.isUnknownOption()
+                    ? "'" + verb + "' has no option '" + word + "'"
+                    : wrong.getCommandLine().getSubcommands().isEmpty()
+                            ? "'" + verb + "' does not know what to do with '" + word + "'"
+                            : "'" + verb + "' has no verb '" + word + "'";
+        }
         return of(
                 Exit.USAGE,
-                message.endsWith(".") ? message : message + ".",
+                happened.endsWith(".") ? happened : happened + ".",
                 "What '" + verb + " --help' shows was expected.",
-                near.isEmpty() ? "Run '" + verb + " --help'." : "Did you mean " + String.join(" or ", near) + "?");
+                near.isEmpty() ? "Run '" + verb + " --help'." : "Did you mean '" + String.join("' or '", near) + "'?");
     }
 
     private static Failure of(Exit exit, String happened, String expected, String remedy) {

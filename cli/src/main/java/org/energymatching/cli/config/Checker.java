@@ -85,7 +85,7 @@ record Checker(UnaryOperator<String> where) {
         String what = value.isNull()
                 ? "has no value"
                 : value.isObject() ? "has keys below it" : "is " + YamlText.scalar(value);
-        return (path.isEmpty() ? "The whole" : path) + " " + what + where.apply(path) + ".";
+        return (path.isEmpty() ? "The configuration" : path) + " " + what + where.apply(path) + ".";
     }
 
     private static String expected(Explanation key) {

@@ -1,6 +1,5 @@
 package org.energymatching.cli.config;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -31,7 +30,6 @@ public record Explanation(
         List<Explanation> keys) {
 
     /** Type and range in words, such as {@code a number in (0, 1]}. */
-    @JsonIgnore
     public String expected() {
         String what = type == ValueType.CHOICE ? "one of " + String.join(", ", choices) : type.words();
         String where = range == null ? "" : (type == ValueType.INTEGERS ? ", each " : " ") + range;
@@ -39,7 +37,6 @@ public record Explanation(
     }
 
     /** Every single key below, or this one. */
-    @JsonIgnore
     public List<Explanation> leaves() {
         return isGroup()
                 ? keys.stream().flatMap(inner -> inner.leaves().stream()).toList()

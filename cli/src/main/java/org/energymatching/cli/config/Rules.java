@@ -3,8 +3,8 @@ package org.energymatching.cli.config;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.RunConfig.Data;
-import org.energymatching.cli.config.RunConfig.DataKind;
 import org.energymatching.cli.config.RunConfig.Phase;
 import org.energymatching.error.UsageException;
 

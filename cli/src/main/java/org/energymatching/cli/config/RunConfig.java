@@ -1,6 +1,13 @@
 package org.energymatching.cli.config;
 
 import java.util.List;
+import org.energymatching.cli.config.Choices.Activation;
+import org.energymatching.cli.config.Choices.CouplingKind;
+import org.energymatching.cli.config.Choices.DataKind;
+import org.energymatching.cli.config.Choices.DataTemperature;
+import org.energymatching.cli.config.Choices.Decay;
+import org.energymatching.cli.config.Choices.KernelKind;
+import org.energymatching.cli.config.Choices.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,51 +266,6 @@ public record RunConfig(
                     standard = "0",
                     range = "[0, inf)")
             int threads) {}
-
-    /** Built-in densities, and tables. */
-    public enum DataKind {
-        TWO_MOONS,
-        EIGHT_GAUSSIANS,
-        TABLE
-    }
-
-    /** Where chains and flows start. */
-    public enum Source {
-        STANDARD_NORMAL,
-        EIGHT_GAUSSIANS,
-        TWO_MOONS
-    }
-
-    /** Activations of the perceptron. */
-    public enum Activation {
-        SILU,
-        RELU
-    }
-
-    /** Pairings of source and data. */
-    public enum CouplingKind {
-        EXACT,
-        SINKHORN,
-        INDEPENDENT
-    }
-
-    /** Course of the learning rate after its warm-up. */
-    public enum Decay {
-        CONSTANT,
-        COSINE
-    }
-
-    /** Temperature of the negatives that start at data. */
-    public enum DataTemperature {
-        CONSTANT,
-        SCHEDULE
-    }
-
-    /** Integrators. */
-    public enum KernelKind {
-        EULER_MARUYAMA,
-        HEUN
-    }
 
     /** The defaults alone; a run needs at least one phase besides. */
     public static RunConfig defaults() {

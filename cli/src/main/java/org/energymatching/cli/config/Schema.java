@@ -7,14 +7,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /** All keys, as the records of {@link RunConfig} declare them. */
 final class Schema {
 
-    /** Stands for a phase's name in a dotted path. */
-    static final String ANY_NAME = "NAME";
+    /** Stands for every phase in a dotted path. */
+    private static final String ANY_PHASE = "phases.NAME";
+
+    private static final Pattern ONE_PHASE = Pattern.compile("phases(\\.[^.]+(?=\\.)|\\[\\d+])");
 
     private static final Map<Type, ValueType> SIMPLE = Map.of(
             int.class, ValueType.INTEGER,
@@ -45,9 +49,11 @@ final class Schema {
 
     /** The error for a key that isn't there; {@code where} is empty or begins with a blank. */
     static UsageException unknown(String path, String where) {
+        Matcher phase = ONE_PHASE.matcher(path);
         String remedy = Nearest.key(
                         path, ROOT.leaves().stream().map(Explanation::key).toList())
-                .map(near -> "Did you mean '" + near + "'?")
+                .map(near -> "Did you mean '" + near.replace(ANY_PHASE, phase.lookingAt() ? phase.group() : ANY_PHASE)
+                        + "'?")
                 .orElse("Run 'em config explain' to see every key.");
         return new UsageException(
                 "There is no key '" + path + "'" + where + ".", "Every key has to be a known one.", remedy);
@@ -74,7 +80,7 @@ final class Schema {
                 type == ValueType.CHOICE ? choices(component.getType()) : List.of(),
                 switch (type) {
                     case GROUP -> keysOf(component.getType(), path + ".");
-                    case GROUPS -> keysOf(RunConfig.Phase.class, path + "." + ANY_NAME + ".");
+                    case GROUPS -> keysOf(RunConfig.Phase.class, ANY_PHASE + ".");
                     default -> List.of();
                 });
     }

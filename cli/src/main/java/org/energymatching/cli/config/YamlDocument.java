@@ -3,6 +3,7 @@ package org.energymatching.cli.config;
 import java.util.HashMap;
 import java.util.Map;
 import org.energymatching.error.UsageException;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
@@ -12,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.JacksonYAMLParseException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
@@ -47,11 +49,13 @@ record YamlDocument(JsonNode tree, String origin, Map<String, Integer> lines) {
             }
             return new YamlDocument(tree, origin, lines);
         } catch (Refused e) {
-            throw unreadable(origin, e.location, "it has " + e.getMessage(), e);
+            throw unreadable(origin, e.location.getLineNr(), "it has " + e.getMessage(), e);
+        } catch (JacksonYAMLParseException e) {
+            throw malformed(origin, e);
         } catch (StreamReadException e) {
-            throw unreadable(origin, e.getLocation(), firstLine(e.getOriginalMessage()), e);
+            throw unreadable(origin, lineOf(e), firstLine(e.getOriginalMessage()), e);
         } catch (RuntimeException e) {
-            throw unreadable(origin, TokenStreamLocation.NA, firstLine(String.valueOf(e.getMessage())), e);
+            throw unreadable(origin, 0, firstLine(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -108,9 +112,21 @@ record YamlDocument(JsonNode tree, String origin, Map<String, Integer> lines) {
         return parser.currentTokenLocation().getLineNr();
     }
 
-    private static UsageException unreadable(
-            String origin, TokenStreamLocation at, String why, RuntimeException cause) {
-        String line = at != null && at.getLineNr() > 0 ? ", line " + at.getLineNr() : "";
+    /** The parser's own words, which tell what it met, and not only what it was about. */
+    private static UsageException malformed(String origin, JacksonYAMLParseException e) {
+        if (e.getCause() instanceof MarkedYamlEngineException marked) {
+            int line = marked.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            return unreadable(origin, line, firstLine(String.valueOf(marked.getProblem())), e);
+        }
+        return unreadable(origin, lineOf(e), firstLine(e.getOriginalMessage()), e);
+    }
+
+    private static int lineOf(StreamReadException e) {
+        return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+    }
+
+    private static UsageException unreadable(String origin, int at, String why, RuntimeException cause) {
+        String line = at > 0 ? ", line " + at : "";
         return new UsageException(
                 "'" + origin + "'" + line + " cannot be read as YAML: " + why + ".",
                 "Plain YAML was expected: every key once, no aliases, no tags, one document.",

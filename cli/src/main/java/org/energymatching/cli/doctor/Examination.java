@@ -98,9 +98,7 @@ final class Examination {
     private static Check build(Machine machine) {
         boolean cuda =
                 nativesJar(machine).filter(jar -> jar.endsWith("-gpu.jar")).isPresent();
-        return Check.ok(
-                "Build",
-                cuda ? "CUDA" : "CPU only; './em' from a build with 'mvn -Pcuda -DskipTests package' has CUDA");
+        return Check.ok("Build", cuda ? "CUDA" : "CPU only (for CUDA: mvn -Pdist,cuda -DskipTests clean package)");
     }
 
     private static Check cache(Machine machine) {
