@@ -12,6 +12,7 @@ import org.energymatching.Target;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
+import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
 import org.energymatching.data.Table;
@@ -128,7 +129,7 @@ record TrainedRun(
 
     /** Rows of the user's, read and brought into standardised units; their columns must be those of the run. */
     Samples standardised(Path file) {
-        boolean table = config.data().kind() == RunConfig.DataKind.TABLE;
+        boolean table = config.data().kind() == Choices.DataKind.TABLE;
         boolean named = table && !file.toString().endsWith(".npy");
         Table read = Table.read(file, named ? ColumnSelection.only(columns) : ColumnSelection.numeric());
         if (read.rows().width() != width()) {

@@ -12,6 +12,7 @@ import org.energymatching.cli.Console;
 import org.energymatching.cli.Exit;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.Result;
+import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.Difference;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.error.UsageException;
@@ -216,9 +217,9 @@ final class TrainingSession {
         String root = run.root().toString();
         return List.of(
                 "em sample " + root + " -n 1000 --out samples."
-                        + (config.data().kind() == RunConfig.DataKind.TABLE ? "csv" : "png"),
+                        + (config.data().kind() == Choices.DataKind.TABLE ? "csv" : "png"),
                 "em evaluate " + root + " --times 0.5,1,2,4",
-                config.data().kind() == RunConfig.DataKind.TABLE
+                config.data().kind() == Choices.DataKind.TABLE
                         ? "em energy " + root + " --data " + config.data().path() + " --out energies.csv"
                         : "em train table --data YOUR.csv");
     }
