@@ -88,5 +88,14 @@ fi
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 
+# OpenBLAS gives AMD processors its AVX2 kernels; where there is AVX-512, those of SkylakeX are twice as fast.
+if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -q AuthenticAMD /proc/cpuinfo 2>/dev/null; then
+  wide=yes
+  for flag in avx512f avx512cd avx512dq avx512bw avx512vl; do
+    grep -q -m 1 -w "$flag" /proc/cpuinfo || wide=
+  done
+  [ -n "$wide" ] && export OPENBLAS_CORETYPE=SkylakeX
+fi
+
 # shellcheck disable=SC2086  # EM_JAVA_OPTS is a list of words
 exec "$java" "${flags[@]}" ${EM_JAVA_OPTS:-} -cp "$class_path" org.energymatching.cli.Em "$@"
