@@ -37,8 +37,13 @@ record Colour(int rgb, double alpha) {
         return new Colour(mixed, alpha);
     }
 
+    /** 0xAARRGGBB. */
+    int argb() {
+        return (int) Math.round(255 * alpha) << 24 | rgb;
+    }
+
     Color awt() {
-        return new Color((rgb >> 16) & 0xFF, (rgb >> 8) & 0xFF, rgb & 0xFF, (int) Math.round(255 * alpha));
+        return new Color(argb(), true);
     }
 
     String hex() {

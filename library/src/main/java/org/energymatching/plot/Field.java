@@ -59,7 +59,7 @@ record Field(Grid grid, String label, Axis colours, boolean below, boolean above
                 double value = grid.interpolated(frame.x().value((column + 0.5) / width), y);
                 if (!Double.isNaN(value)) {
                     double fraction = (value - colours.low()) / colours.length();
-                    heat.setRGB(column, row, ColourMap.at(fraction).awt().getRGB());
+                    heat.setRGB(column, row, ColourMap.at(fraction).argb());
                 }
             }
         }

@@ -13,7 +13,7 @@ final class Panel {
     private static final double MINOR_TICK = 2.2;
     private static final double TICK_LABEL = 11;
     private static final double CAPTION = 17;
-    private static final double MARKS_EVERY = 31;
+    private static final double MARKS_EVERY = 26;
     private static final int MOST_MARKS = 8;
     private static final double BETWEEN_LABELS = 10;
     private static final Pen SPINE = Pen.solid(Colour.AXIS, 0.8);

@@ -140,7 +140,7 @@ final class SvgSurface implements Surface {
         int thousandths = text.codePoints()
                 .map(letter -> letter < ' ' || letter > '~' ? OTHER_WIDTH : WIDTHS[letter - ' '])
                 .sum();
-        return ROOM * (face.bold() ? 1.06 : 1) * face.size() * thousandths / 1000;
+        return ROOM * (face.bold() ? 1.12 : 1) * face.size() * thousandths / 1000;
     }
 
     @Override
@@ -167,11 +167,10 @@ final class SvgSurface implements Surface {
 
     /** Two decimals, none of them idle. */
     private static String number(double value) {
-        String text = String.format(Locale.ROOT, "%.2f", value);
-        String trimmed = text.endsWith(".00")
-                ? text.substring(0, text.length() - 3)
-                : text.endsWith("0") ? text.substring(0, text.length() - 1) : text;
-        return trimmed.equals("-0") ? "0" : trimmed;
+        long hundredths = Math.round(100 * value);
+        long rest = Math.abs(hundredths % 100);
+        String decimals = rest == 0 ? "" : rest % 10 == 0 ? "." + rest / 10 : rest < 10 ? ".0" + rest : "." + rest;
+        return (hundredths < 0 ? "-" : "") + Math.abs(hundredths / 100) + decimals;
     }
 
     /** The text with the letters that XML reserves written out and those it forbids left out. */

@@ -5,7 +5,7 @@
  * to the point, for sharp screens) or as SVG, whose bytes depend on nothing but its content:
  *
  * <pre>{@code
- * Plot.titled("The learned potential").x("x_1").y("x_2")
+ * Plot.titled("The learned potential").x("x_{1}").y("x_{2}")
  *         .field(landscape, "V")
  *         .scatter(samples, "samples")
  *         .equalAspect()
@@ -17,7 +17,8 @@
  * colour-blind, and the colour map of fields rises evenly in brightness.
  *
  * <p>No value stops a picture: what cannot be shown is left out and counted in a note underneath, and where a machine
- * has no fonts at all, a small built-in alphabet takes their place.
+ * has no fonts at all, a small built-in alphabet takes their place. A program that draws PNG where a broken display is set should run with
+ * {@code -Djava.awt.headless=true}.
  *
  * <p>Inside, one renderer draws on a {@code Surface}, of which there are two: one of pixels, one of SVG elements.
  */
