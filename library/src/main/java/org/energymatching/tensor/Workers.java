@@ -15,12 +15,18 @@ import org.energymatching.error.FailedException;
  *
  * <p>How many workers there are never changes a result, only how soon it is there: the tasks are cut by the problem, not
  * by the machine. Between tasks the threads sleep, they do not spin, so that a busy neighbour costs its share and no
- * more. The number is the machine's processors, unless the system property {@code energymatching.threads} says another.
+ * more. The number is the machine's processors, unless the system property {@link #THREADS} says another.
  */
 public final class Workers {
 
-    private static final Workers COMMON = new Workers(
-            Integer.getInteger("energymatching.threads", Runtime.getRuntime().availableProcessors()));
+    /** The system property that sets the number of workers; it is read when they are first needed. */
+    public static final String THREADS = "energymatching.threads";
+
+    /** Made when first asked for, so that the property can still be set when the library is loaded. */
+    private static final class Common {
+        private static final Workers WORKERS =
+                new Workers(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
+    }
 
     private final int count;
     private final ExecutorService threads;
@@ -38,7 +44,7 @@ public final class Workers {
 
     /** The workers that the library shares, as {@link java.util.concurrent.ForkJoinPool#commonPool} is shared. */
     public static Workers common() {
-        return COMMON;
+        return Common.WORKERS;
     }
 
     /** How many tasks run at once. */
@@ -84,6 +90,17 @@ public final class Workers {
             results.add(outcome.get());
         }
         return results;
+    }
+
+    /** Runs something on this thread alone: its tasks follow one another. */
+    public void alone(Runnable work) {
+        boolean before = working.get();
+        working.set(true);
+        try {
+            work.run();
+        } finally {
+            working.set(before);
+        }
     }
 
     private static void await(Future<?> helper) {

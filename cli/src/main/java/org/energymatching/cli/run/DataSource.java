@@ -45,6 +45,15 @@ record DataSource(
         };
     }
 
+    private static ColumnSelection selection(RunConfig.Data data) {
+        if (!data.columns().isEmpty()) {
+            return ColumnSelection.only(data.columns().stream()
+                    .filter(column -> !data.ignore().contains(column))
+                    .toList());
+        }
+        return data.ignore().isEmpty() ? ColumnSelection.numeric() : ColumnSelection.allBut(data.ignore());
+    }
+
     private static DataSource toy(Distribution density) {
         return new DataSource(density, null, null, List.of("x1", "x2"), List.of(), Map.of());
     }
@@ -58,9 +67,7 @@ record DataSource(
                     "Add --data FILE.csv to the command.");
         }
         Path file = Path.of(path);
-        Table table = Table.read(
-                file,
-                new ColumnSelection(config.data().columns(), config.data().ignore()));
+        Table table = Table.read(file, selection(config.data()));
         Split split = Split.of(table.rows(), config.data().holdout(), Rng.of(config.seed()).stream("holdout"));
         Standardization standardization =
                 config.data().standardize() ? Standardization.fit(split.training(), table.columns()) : null;

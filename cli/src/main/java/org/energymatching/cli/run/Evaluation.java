@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaussian a Gaussian with the training data's mean and covariance against the reference
  * @param times the samples against the reference
  */
-record Evaluation(
-        String reference, int rows, Measures dataAgainstData, Measures gaussian, List<AtTime> times) {
+record Evaluation(String reference, int rows, Measures dataAgainstData, Measures gaussian, List<AtTime> times) {
 
     private static final int PROJECTIONS = 200;
 
@@ -51,8 +50,7 @@ record Evaluation(
         Rng rng = Rng.of(seed).stream("evaluation");
         List<AtTime> measured = new ArrayList<>();
         for (int i = 0; i < times.length; i++) {
-            measured.add(new AtTime(
-                    times[i], measure(trajectory.states().get(i), comparison.reference(), rng)));
+            measured.add(new AtTime(times[i], measure(trajectory.states().get(i), comparison.reference(), rng)));
         }
         return new Evaluation(
                 comparison.what(),
@@ -72,8 +70,8 @@ record Evaluation(
 
     /** As a table to read. */
     String text() {
-        StringBuilder text = new StringBuilder("%-16s %16s %18s %14s%n"
-                .formatted("", "energy distance", "sliced Wasserstein", "exact W2"));
+        StringBuilder text = new StringBuilder(
+                "%-16s %16s %18s %14s%n".formatted("", "energy distance", "sliced Wasserstein", "exact W2"));
         times.forEach(at -> text.append(line("samples, t = " + trim(at.time()), at.measures())));
         text.append(line("data", dataAgainstData));
         text.append(line("Gaussian fit", gaussian));
@@ -120,9 +118,7 @@ record Evaluation(
                         density.sample(n, rng.stream("other")),
                         density.sample(TRAINING_ROWS, rng.stream("training")));
             }
-            Samples reference = held.rows() <= n
-                    ? held
-                    : new Dataset(held).batch(0, n, rng.stream("reference"));
+            Samples reference = held.rows() <= n ? held : new Dataset(held).batch(0, n, rng.stream("reference"));
             Samples training = source.training() instanceof Dataset set
                     ? set.rows()
                     : source.training().sample(TRAINING_ROWS, rng.stream("training"));

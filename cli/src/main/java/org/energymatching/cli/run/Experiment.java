@@ -77,13 +77,15 @@ record Experiment(RunConfig config, DataSource data) {
     }
 
     static Sampler sampler(RunConfig config, double time, double step) {
-        Kernel kernel =
-                switch (config.sampling().kernel()) {
-                    case EULER_MARUYAMA -> Kernel.eulerMaruyama();
-                    case HEUN -> Kernel.heun();
-                };
+        Kernel kernel = switch (config.sampling().kernel()) {
+            case EULER_MARUYAMA -> Kernel.eulerMaruyama();
+            case HEUN -> Kernel.heun();
+        };
         return new Sampler(
-                kernel, temperature(config, config.temperature().tauStar()), new TimeGrid(time, step), config.shardRows());
+                kernel,
+                temperature(config, config.temperature().tauStar()),
+                new TimeGrid(time, step),
+                config.shardRows());
     }
 
     static Distribution source(RunConfig config, Shape shape) {
@@ -105,12 +107,11 @@ record Experiment(RunConfig config, DataSource data) {
 
     private Objective objective(RunConfig.Phase phase) {
         RunConfig.Transport transport = config.transport();
-        Coupling coupling =
-                switch (transport.coupling()) {
-                    case EXACT -> Coupling.exactOt();
-                    case SINKHORN -> Coupling.sinkhorn(transport.regularization());
-                    case INDEPENDENT -> Coupling.independent();
-                };
+        Coupling coupling = switch (transport.coupling()) {
+            case EXACT -> Coupling.exactOt();
+            case SINKHORN -> Coupling.sinkhorn(transport.regularization());
+            case INDEPENDENT -> Coupling.independent();
+        };
         FlowMatching flow = new FlowMatching(
                 coupling, Interpolant.straight(transport.sigma()), FlowWeight.cutoff(phase.flowCutoff()));
         return phase.contrast() ? flow.plus(contrast()) : flow;
@@ -119,11 +120,10 @@ record Experiment(RunConfig config, DataSource data) {
     private ContrastiveDivergence contrast() {
         RunConfig.Contrast contrast = config.contrast();
         TemperatureSchedule schedule = temperature(config, contrast.tauStar());
-        TemperatureSchedule fromData =
-                switch (contrast.dataTemperature()) {
-                    case CONSTANT -> TemperatureSchedule.constant(config.temperature().epsilonMax());
-                    case SCHEDULE -> schedule;
-                };
+        TemperatureSchedule fromData = switch (contrast.dataTemperature()) {
+            case CONSTANT -> TemperatureSchedule.constant(config.temperature().epsilonMax());
+            case SCHEDULE -> schedule;
+        };
         Langevin negatives = Negatives.langevin(schedule, contrast.langevinSteps(), contrast.stepSize())
                 .fromData(contrast.dataShare(), fromData)
                 .block(config.shardRows());
@@ -135,11 +135,10 @@ record Experiment(RunConfig config, DataSource data) {
     }
 
     private LearningRate rate(double rate) {
-        LearningRate course =
-                switch (config.optimizer().decay()) {
-                    case CONSTANT -> LearningRate.constant(rate);
-                    case COSINE -> LearningRate.cosine(rate);
-                };
+        LearningRate course = switch (config.optimizer().decay()) {
+            case CONSTANT -> LearningRate.constant(rate);
+            case COSINE -> LearningRate.cosine(rate);
+        };
         return course.warmedUpOver(config.optimizer().warmupSteps());
     }
 

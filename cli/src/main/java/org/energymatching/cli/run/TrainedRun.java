@@ -12,6 +12,7 @@ import org.energymatching.Target;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
+import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
 import org.energymatching.data.Table;
@@ -66,8 +67,7 @@ record TrainedRun(
                     "Use it from Java: Checkpoint.read(folder).potential().");
         }
         RunConfig read = RunConfig.parse(JsonMapper.shared().writeValueAsString(config), folder.toString());
-        return new TrainedRun(
-                directory, folder, checkpoint, read, checkpoint.potential(), columns(checkpoint));
+        return new TrainedRun(directory, folder, checkpoint, read, checkpoint.potential(), columns(checkpoint));
     }
 
     private static List<String> columns(Checkpoint checkpoint) {
@@ -129,9 +129,9 @@ record TrainedRun(
 
     /** Rows of the user's, read and brought into standardised units; their columns must be those of the run. */
     Samples standardised(Path file) {
-        boolean table = config.data().kind() == RunConfig.DataKind.TABLE;
+        boolean table = config.data().kind() == Choices.DataKind.TABLE;
         boolean named = table && !file.toString().endsWith(".npy");
-        Table read = Table.read(file, new ColumnSelection(named ? columns : List.of(), List.of()));
+        Table read = Table.read(file, named ? ColumnSelection.only(columns) : ColumnSelection.numeric());
         if (read.rows().width() != width()) {
             throw new DataException(
                     file + " has rows of " + read.rows().width() + " numbers.",
@@ -144,7 +144,9 @@ record TrainedRun(
     }
 
     Samples toStandardised(Samples rows) {
-        return checkpoint.standardization() == null ? rows : checkpoint.standardization().apply(rows);
+        return checkpoint.standardization() == null
+                ? rows
+                : checkpoint.standardization().apply(rows);
     }
 
     /** Back to the units of the data. */

@@ -1,0 +1,63 @@
+package org.energymatching.cli;
+
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a verb tells what is going on: standard error, so that standard output holds the result alone.
+ *
+ * <p>For one thread.
+ */
+public final class Console {
+
+    private final PrintStream err;
+    private final Terminal terminal;
+    private final boolean quiet;
+    private final Interruption interruption;
+    private @Nullable Progress progress;
+
+    Console(PrintStream err, Terminal terminal, boolean quiet, Interruption interruption) {
+        this.err = err;
+        this.terminal = terminal;
+        this.quiet = quiet;
+        this.interruption = interruption;
+    }
+
+    /** One line of information; nothing under {@code --quiet}. */
+    public void info(String line) {
+        if (!quiet) {
+            warn(line);
+        }
+    }
+
+    /** One line that is said even under {@code --quiet}. */
+    public void warn(String line) {
+        if (progress != null) {
+            progress.erase();
+        }
+        err.println(line);
+    }
+
+    /**
+     * Begins to show the progress of {@code total} equal pieces of work; close it before the next one.
+     *
+     * @param label what is being done, in a word or two
+     */
+    public Progress progress(String label, long total) {
+        progress = new Progress(quiet ? null : err, terminal, label, total, System::nanoTime);
+        return progress;
+    }
+
+    /** What becomes of Ctrl-C. */
+    public Interruption interruption() {
+        return interruption;
+    }
+
+    /** Prints an error, with its first word in red where colours are welcome. */
+    void error(Failure failure) {
+        String word = terminal.colour() ? "\u001B[1;31merror:\u001B[0m " : "error: ";
+        warn(word + failure.happened());
+        err.println("       " + failure.expected());
+        err.println("       " + failure.remedy());
+    }
+}

@@ -1,0 +1,185 @@
+package org.energymatching.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.energymatching.cli.doctor.DoctorVerb;
+import org.energymatching.cli.run.DemoVerb;
+import org.energymatching.cli.run.EnergyVerb;
+import org.energymatching.cli.run.EvaluateVerb;
+import org.energymatching.cli.run.PlotVerb;
+import org.energymatching.cli.run.SampleVerb;
+import org.energymatching.cli.run.SmokeOperation;
+import org.energymatching.cli.run.TrainVerb;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The program: finds the verb, runs it, prints its result or its error, and tells the exit code. */
+@Command(
+        name = "em",
+        description = "Train, sample and use one scalar potential V(x) as a generative model.",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the work failed",
+            "2:wrong usage or configuration",
+            "3:unreadable or unfit data or checkpoint",
+            "130:interrupted"
+        },
+        versionProvider = Em.Version.class,
+        footer = {
+            "",
+            "Begin with 'em demo'; 'em VERB --help' tells more about a verb.",
+            "Messages and progress go to standard error, results to standard output. NO_COLOR is honoured."
+        })
+public final class Em {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
+
+    @Mixin
+    private final GlobalOptions options = new GlobalOptions();
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and do nothing.")
+    boolean version;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final CommandLine line = new CommandLine(this);
+
+    private Em(List<Object> verbs, PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+        verbs.forEach(line::addSubcommand);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(100);
+        line.setUsageHelpAutoWidth(false);
+    }
+
+    /** Runs the program and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        PrintStream out = windows ? System.out : utf8(FileDescriptor.out);
+        PrintStream err = windows ? System.err : utf8(FileDescriptor.err);
+        System.exit(run(args, out, err));
+    }
+
+    /** Runs the program inside this JVM and returns its exit code. */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        return run(verbs(), args, out, err);
+    }
+
+    static int run(List<Object> verbs, String[] args, PrintStream out, PrintStream err) {
+        return new Em(verbs, out, err).run(args);
+    }
+
+    /** The verbs in the order of the help; each is new, because picocli writes its options into it. */
+    static List<Object> verbs() {
+        return List.of(
+                new DemoVerb(),
+                new TrainVerb(),
+                new SampleVerb(),
+                new EnergyVerb(),
+                new EvaluateVerb(),
+                new PlotVerb(),
+                new RecipesVerb(),
+                new ConfigVerb(),
+                new DoctorVerb(new SmokeOperation()),
+                new CompletionVerb());
+    }
+
+    private int run(String[] args) {
+        List<String> words = List.of(args);
+        try (Interruption interruption = new Interruption()) {
+            try {
+                ParseResult leaf = leaf(line.parseArgs(args));
+                Console console = new Console(err, Terminal.here(), options.quiet, interruption);
+                Result result = result(leaf, console);
+                out.println(
+                        options.json
+                                ? JSON.writeValueAsString(result.json())
+                                : result.text().stripTrailing());
+                out.flush();
+                return result.exit().code();
+            } catch (Throwable thrown) {
+                return fail(thrown, words, interruption).code();
+            }
+        }
+    }
+
+    private Result result(ParseResult leaf, Console console) throws Exception {
+        CommandLine command = leaf.commandSpec().commandLine();
+        if (leaf.isUsageHelpRequested() || leaf.originalArgs().isEmpty()) {
+            String help = command.getUsageMessage(Ansi.OFF);
+            return Result.done(help, Map.of("help", help));
+        }
+        if (leaf.isVersionHelpRequested()) {
+            String number = Version.number();
+            return Result.done("em " + number, Map.of("version", number));
+        }
+        if (command.getCommand() instanceof Verb verb) {
+            return verb.run(console);
+        }
+        throw new ParameterException(
+                command,
+                "A verb is missing: one of "
+                        + String.join(", ", command.getSubcommands().keySet()) + ".");
+    }
+
+    private Exit fail(Throwable thrown, List<String> words, Interruption interruption) {
+        Failure failure = Failure.of(thrown);
+        if (words.contains(GlobalOptions.JSON)) {
+            out.println(JSON.writeValueAsString(failure.report()));
+            out.flush();
+        } else {
+            new Console(err, Terminal.here(), false, interruption).error(failure);
+        }
+        if (words.contains(GlobalOptions.STACKTRACE)) {
+            thrown.printStackTrace(err);
+        }
+        return failure.exit();
+    }
+
+    private static ParseResult leaf(ParseResult parsed) {
+        return parsed.hasSubcommand() ? leaf(parsed.subcommand()) : parsed;
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /** The version in the manifest of the packed program. */
+    static final class Version implements IVersionProvider {
+
+        static String number() {
+            return Optional.ofNullable(Em.class.getPackage().getImplementationVersion())
+                    .orElse("(not packed)");
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"em " + number()};
+        }
+    }
+}

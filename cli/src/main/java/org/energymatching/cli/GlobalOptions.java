@@ -1,0 +1,33 @@
+package org.energymatching.cli;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options of every verb, which may stand before or after it. */
+final class GlobalOptions {
+
+    static final String JSON = "--json";
+    static final String STACKTRACE = "--stacktrace";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and do nothing.")
+    boolean help;
+
+    @Option(names = JSON, scope = ScopeType.INHERIT, description = "Print exactly one JSON object, also for an error.")
+    boolean json;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Print nothing but the result.")
+    boolean quiet;
+
+    @Option(
+            names = STACKTRACE,
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program an error came from.")
+    boolean stacktrace;
+}

@@ -1,0 +1,134 @@
+package org.energymatching.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far some work is: one line rewritten in place on a terminal, else a plain line every ten seconds at most.
+ *
+ * <p>{@code warm-up  [=========>          ]  47 %  9400/20000  2 min 10 s left  loss 0.31}
+ */
+public final class Progress implements AutoCloseable {
+
+    private static final int BAR = 20;
+    private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long PLAIN = TimeUnit.SECONDS.toNanos(10);
+
+    private final @Nullable PrintStream err;
+    private final Terminal terminal;
+    private final String label;
+    private final long total;
+    private final LongSupplier clock;
+    private long first = -1;
+    private long firstTime;
+    private long shownTime;
+    private String pending = "";
+    private boolean drawn;
+
+    /** With no stream, nothing is shown. */
+    Progress(@Nullable PrintStream err, Terminal terminal, String label, long total, LongSupplier clock) {
+        this.err = err;
+        this.terminal = terminal;
+        this.label = label;
+        this.total = total;
+        this.clock = clock;
+        this.firstTime = clock.getAsLong();
+        this.shownTime = firstTime - PLAIN;
+    }
+
+    /**
+     * Says that {@code done} pieces are done. The first call tells where the work took up, so that a resumed run's
+     * remaining time is right.
+     *
+     * @param text what else there is to tell, such as the loss
+     */
+    public void at(long done, String text) {
+        if (err == null) {
+            return;
+        }
+        long now = clock.getAsLong();
+        if (first < 0) {
+            first = done;
+            firstTime = now;
+        }
+        pending = line(done, text, now);
+        if (now - shownTime >= (terminal.interactive() ? REDRAW : PLAIN)) {
+            show(err);
+            shownTime = now;
+        }
+    }
+
+    /** Shows the last state and ends the line. */
+    @Override
+    public void close() {
+        if (err == null) {
+            return;
+        }
+        if (!pending.isEmpty()) {
+            show(err);
+        }
+        if (drawn) {
+            err.println();
+            drawn = false;
+        }
+    }
+
+    /** Makes room for a line of another kind; the next state is drawn below it. */
+    void erase() {
+        if (err != null && drawn) {
+            err.print("\r" + " ".repeat(terminal.columns() - 1) + "\r");
+            drawn = false;
+        }
+    }
+
+    private void show(PrintStream to) {
+        if (terminal.interactive()) {
+            int width = terminal.columns() - 1;
+            String fitted = pending.length() > width ? pending.substring(0, width) : pending;
+            to.print("\r" + fitted + " ".repeat(width - fitted.length()));
+            to.flush();
+            drawn = true;
+        } else {
+            to.println(pending);
+        }
+        pending = "";
+    }
+
+    private String line(long done, String text, long now) {
+        double share = total <= 0 ? 1 : Math.min(1, (double) done / total);
+        int filled = (int) (share * BAR);
+        String bar = terminal.interactive()
+                ? "  [" + "=".repeat(filled) + (filled < BAR ? ">" : "") + " ".repeat(Math.max(0, BAR - filled - 1))
+                        + "]"
+                : "";
+        return "%s%s  %3d %%  %d/%d%s%s"
+                .formatted(
+                        label,
+                        bar,
+                        (int) (share * 100),
+                        done,
+                        total,
+                        left(done, now),
+                        text.isEmpty() ? "" : "  " + text);
+    }
+
+    private String left(long done, long now) {
+        if (done <= first || done >= total) {
+            return "";
+        }
+        double perPiece = (double) (now - firstTime) / (done - first);
+        return "  " + duration(Math.round(perPiece * (total - done) / 1e9)) + " left";
+    }
+
+    /** A time to read: {@code 12 s}, {@code 3 min 20 s}, {@code 1 h 02 min}. */
+    public static String duration(long seconds) {
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
+                : "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
+    }
+}

@@ -1,0 +1,90 @@
+package org.energymatching.cli.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.energymatching.cli.config.Choices.DataKind;
+import org.energymatching.cli.config.RunConfig.Data;
+import org.energymatching.cli.config.RunConfig.Phase;
+import org.energymatching.error.UsageException;
+
+/** What has to hold between several keys. */
+final class Rules {
+
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+
+    private Rules() {}
+
+    static void check(RunConfig config, String origin) {
+        String at = " (" + origin + ").";
+        require(
+                config.name().matches(NAME),
+                "name is '" + config.name() + "'" + at,
+                "A name of letters, digits, '.', '_' and '-' was expected, since a folder is called after it.",
+                "Choose another name.");
+        data(config.data(), at);
+        require(
+                !config.network().widths().isEmpty(),
+                "network.widths is empty" + at,
+                "At least one hidden layer was expected.",
+                "Give its width, such as network.widths=[128, 128].");
+        require(
+                config.sampling().step() <= config.sampling().time(),
+                "sampling.step is larger than sampling.time" + at,
+                "At least one whole step was expected.",
+                "Make the step smaller or the time longer.");
+        phases(config.phases(), at);
+    }
+
+    private static void data(Data data, String at) {
+        if (data.kind() == DataKind.TABLE) {
+            require(
+                    data.path() != null && !data.path().isBlank(),
+                    "data.kind is table but data.path is empty" + at,
+                    "The path of a CSV file was expected.",
+                    "Add data.path=FILE.csv.");
+            List<String> both =
+                    data.columns().stream().filter(data.ignore()::contains).toList();
+            require(
+                    both.isEmpty(),
+                    "data.columns and data.ignore both name " + String.join(", ", both) + at,
+                    "A column is either learned or left out.",
+                    "Remove it from one of the two.");
+        } else {
+            require(
+                    data.path() == null
+                            && data.columns().isEmpty()
+                            && data.ignore().isEmpty(),
+                    "A file or columns are given, but data.kind is not table" + at,
+                    "data.path, data.columns and data.ignore belong to tables only.",
+                    "Add data.kind=table, or remove them.");
+        }
+    }
+
+    private static void phases(List<Phase> phases, String at) {
+        require(
+                !phases.isEmpty(),
+                "There are no phases" + at,
+                "At least one phase was expected, since phases are what is trained.",
+                "Add 'phases: [{name: warm-up, steps: 1000}]', or start from 'em config show toy2d'.");
+        Set<String> names = new HashSet<>();
+        for (Phase phase : phases) {
+            require(
+                    phase.name().matches("[A-Za-z0-9_-]+"),
+                    "A phase is called '" + phase.name() + "'" + at,
+                    "A name of letters, digits, '_' and '-' was expected, since overrides address phases by it.",
+                    "Choose another name.");
+            require(
+                    names.add(phase.name()),
+                    "Two phases are called '" + phase.name() + "'" + at,
+                    "Every phase needs a name of its own.",
+                    "Rename one of them.");
+        }
+    }
+
+    private static void require(boolean holds, String happened, String expected, String remedy) {
+        if (!holds) {
+            throw new UsageException(happened, expected, remedy);
+        }
+    }
+}

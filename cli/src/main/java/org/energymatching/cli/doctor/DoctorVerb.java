@@ -1,0 +1,71 @@
+package org.energymatching.cli.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Exit;
+import org.energymatching.cli.Result;
+import org.energymatching.cli.Verb;
+import org.energymatching.cli.doctor.Check.Status;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** {@code em doctor}: every check with what to do about it; fails if there is a problem. */
+@Command(name = "doctor", description = "Check that this machine can run the program, and tell what to do if not.")
+public final class DoctorVerb implements Verb {
+
+    private final @Nullable Smoke smoke;
+
+    /** A doctor who ends with that operation, or without one. */
+    public DoctorVerb(@Nullable Smoke smoke) {
+        this.smoke = smoke;
+    }
+
+    /** What {@code --json} prints. */
+    record Report(boolean healthy, List<Check> checks) {}
+
+    @Override
+    public Result run(Console console) {
+        return report(Machine.here(), console);
+    }
+
+    Result report(Machine machine, Console console) {
+        List<Check> checks = new ArrayList<>(Examination.of(machine));
+        boolean fit = checks.stream().noneMatch(check -> check.status() == Status.PROBLEM);
+        if (fit && smoke != null) {
+            console.info("Trying the native library (it unpacks the first time) …");
+            checks.add(attempt(smoke));
+        }
+        boolean healthy = checks.stream().noneMatch(check -> check.status() == Status.PROBLEM);
+        return new Result(text(checks), new Report(healthy, checks), healthy ? Exit.DONE : Exit.FAILED);
+    }
+
+    /** Any error at all, a missing symbol included, is a finding here. */
+    private static Check attempt(Smoke smoke) {
+        try {
+            long start = System.nanoTime();
+            String what = smoke.run();
+            return Check.ok(
+                    "Smoke", String.format(Locale.ROOT, "%s, in %.1f s", what, (System.nanoTime() - start) / 1e9));
+        } catch (Exception | LinkageError e) {
+            String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            return Check.problem(
+                    "Smoke",
+                    e.getClass().getSimpleName() + ": " + message,
+                    "Delete the cache directory above and try again; if it stays, report this with 'em doctor --json'.");
+        }
+    }
+
+    private static String text(List<Check> checks) {
+        StringBuilder text = new StringBuilder();
+        for (Check check : checks) {
+            String status = check.status().name().toLowerCase(Locale.ROOT);
+            text.append("%-8s %-10s %s%n".formatted(status, check.name(), check.found()));
+            if (!check.remedy().isEmpty()) {
+                text.append("%-19s → %s%n".formatted("", check.remedy()));
+            }
+        }
+        return text.toString();
+    }
+}

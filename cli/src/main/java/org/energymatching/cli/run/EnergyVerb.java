@@ -1,0 +1,86 @@
+package org.energymatching.cli.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.Samples;
+import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Result;
+import org.energymatching.cli.Verb;
+import org.energymatching.tensor.Shape;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code em energy}: V of each row of a file, and its slope. */
+@Command(
+        name = "energy",
+        description =
+                "Write V of each row of a file: the lower, the likelier. With --gradient also dV/dx, in data units.")
+public final class EnergyVerb implements Verb {
+
+    @Parameters(paramLabel = "RUN", description = "A run directory, or one of its checkpoints.")
+    Path run = Path.of("");
+
+    @Option(names = "--data", paramLabel = "F", required = true, description = "The rows: a CSV or NumPy file.")
+    Path data = Path.of("");
+
+    @Option(names = "--gradient", description = "Also write dV/dx, one column for each of the data's.")
+    boolean gradient;
+
+    @Option(names = "--out", paramLabel = "F.csv|F.npy", required = true, description = "Where to write them.")
+    Path out = Path.of("");
+
+    @Override
+    public Result run(Console console) {
+        RowFile.require(out);
+        TrainedRun trained = TrainedRun.open(run);
+        Samples rows = trained.standardised(data);
+        double[] energies = trained.potential().energies(rows);
+        List<String> columns = new ArrayList<>(List.of("V"));
+        int width = 1;
+        float[] slopes = {};
+        if (gradient) {
+            slopes = inDataUnits(trained.checkpoint(), trained.potential().gradients(rows));
+            width += trained.width();
+            trained.columns().forEach(column -> columns.add("dV/d" + column));
+        }
+        float[] values = new float[energies.length * width];
+        for (int i = 0; i < energies.length; i++) {
+            values[i * width] = (float) energies[i];
+            if (gradient) {
+                System.arraycopy(slopes, i * (width - 1), values, i * width + 1, width - 1);
+            }
+        }
+        RowFile.write(out, columns, new Samples(values, Shape.of(energies.length, width)));
+        DoubleSummaryStatistics summary = Arrays.stream(energies).summaryStatistics();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("out", out.toString());
+        json.put("rows", energies.length);
+        json.put("columns", columns);
+        json.put("mean", summary.getAverage());
+        json.put("min", summary.getMin());
+        json.put("max", summary.getMax());
+        return Result.done(
+                "V of %d rows, %.4f on average, from %.4f to %.4f: %s"
+                        .formatted(energies.length, summary.getAverage(), summary.getMin(), summary.getMax(), out),
+                json);
+    }
+
+    /** By the chain rule: z = (x - mean)/scale, so dV/dx = dV/dz / scale. */
+    private static float[] inDataUnits(Checkpoint checkpoint, Samples slopes) {
+        float[] values = slopes.values().clone();
+        if (checkpoint.standardization() != null) {
+            float[] scale = checkpoint.standardization().scale();
+            for (int i = 0; i < values.length; i++) {
+                values[i] /= scale[i % scale.length];
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,34 @@
+package org.energymatching.cli.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Result;
+import org.energymatching.cli.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code em plot}: draws the pictures of a run again and writes its report. */
+@Command(name = "plot", description = "Draw the pictures of a run and write its report, also while it trains.")
+public final class PlotVerb implements Verb {
+
+    @Parameters(paramLabel = "RUN", description = "A run directory.")
+    Path run = Path.of("");
+
+    @Override
+    public Result run(Console console) {
+        Presentation presentation = Presentation.of(TrainedRun.open(run), console);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(
+                "pictures", presentation.pictures().stream().map(Path::toString).toList());
+        json.put("report", presentation.report().toString());
+        json.put("evaluation", presentation.evaluation());
+        return Result.done(
+                presentation.pictures().stream().map(Path::toString).collect(Collectors.joining(System.lineSeparator()))
+                        + System.lineSeparator()
+                        + presentation.report(),
+                json);
+    }
+}

@@ -1,0 +1,58 @@
+package org.energymatching.cli.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Result;
+import org.energymatching.cli.Verb;
+import org.energymatching.cli.config.RunConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code em train}: trains a recipe, or goes on where its run directory was left. */
+@Command(
+        name = "train",
+        description = {
+            "Train a recipe, or your own YAML file; the same command again goes on where it was left.",
+            "For example: em train table --data days.csv optimizer.learningRate=5e-4"
+        })
+public final class TrainVerb implements Verb {
+
+    @Parameters(index = "0", paramLabel = "RECIPE|FILE.yaml", description = "A recipe of 'em recipes', or a YAML file.")
+    String recipe = "";
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "key=value",
+            description = "Settings that override the recipe's; 'em config explain' tells what there is.")
+    List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--data", paramLabel = "PATH", description = "The table to learn: a CSV or NumPy file.")
+    @Nullable
+    Path data;
+
+    @Option(names = "--run", paramLabel = "DIR", description = "The run directory; runs/NAME if not given.")
+    @Nullable
+    Path run;
+
+    @Option(
+            names = "--dry-run",
+            description = "Show the resolved configuration and what it would cost, and do nothing.")
+    boolean dryRun;
+
+    @Override
+    public Result run(Console console) {
+        List<String> all = new ArrayList<>(overrides);
+        if (data != null) {
+            all.add("data.kind=table");
+            all.add("data.path=" + RunConfig.quoted(data.toString()));
+        }
+        RunConfig config = RunConfig.load(recipe, all);
+        Path directory = run != null ? run : Path.of("runs", config.name());
+        TrainingSession session = new TrainingSession(config, directory, console);
+        return dryRun ? session.estimate() : session.train();
+    }
+}

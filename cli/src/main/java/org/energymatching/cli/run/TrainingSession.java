@@ -1,0 +1,212 @@
+package org.energymatching.cli.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.checkpoint.Sha256;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Exit;
+import org.energymatching.cli.Progress;
+import org.energymatching.cli.Result;
+import org.energymatching.cli.config.Choices;
+import org.energymatching.cli.config.Difference;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Workers;
+import org.energymatching.training.CostEstimate;
+import org.energymatching.training.RunDirectory;
+import org.energymatching.training.StepReport;
+import org.energymatching.training.Trainer;
+import org.energymatching.training.TrainingListener;
+import org.energymatching.training.TrainingPlan;
+
+/** One call of a verb that trains: from a configuration and a directory to a result. */
+final class TrainingSession {
+
+    private final RunConfig config;
+    private final RunDirectory run;
+    private final Console console;
+
+    TrainingSession(RunConfig config, Path directory, Console console) {
+        this.config = config;
+        this.run = new RunDirectory(directory);
+        this.console = console;
+        if (config.run().threads() > 0) {
+            System.setProperty(Workers.THREADS, Integer.toString(config.run().threads()));
+        }
+    }
+
+    /** What {@code --dry-run} prints. */
+    Result estimate() {
+        Experiment experiment = Experiment.of(config);
+        console.info("Trying a few steps of each phase …");
+        CostEstimate cost = experiment.trainer(run).estimate();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("config", config);
+        json.put("run", run.root().toString());
+        json.put("ignoredColumns", experiment.data().ignored());
+        json.put("cost", cost);
+        StringBuilder text = new StringBuilder(config.toYaml()).append(System.lineSeparator());
+        tellData(experiment, text::append);
+        text.append("# %,d parameters; about %s of training on %d threads (%s); checkpoints of %.1f MB in %s%n"
+                .formatted(
+                        cost.parameters(),
+                        Progress.duration(Math.round(cost.seconds())),
+                        Workers.common().count(),
+                        String.join(
+                                ", ",
+                                cost.secondsPerStep().entrySet().stream()
+                                        .map(phase -> String.format(
+                                                Locale.ROOT,
+                                                "%s %.1f ms a step",
+                                                phase.getKey(),
+                                                1e3 * phase.getValue()))
+                                        .toList()),
+                        cost.checkpointBytes() * 1e-6,
+                        run.root()));
+        return Result.done(text.toString(), json);
+    }
+
+    /** Trains, evaluates, draws. */
+    Result train() {
+        requireSameConfig();
+        Experiment experiment = Experiment.of(config);
+        tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
+        Trainer trainer = experiment.trainer(run);
+        Checkpoint reached = fit(trainer, experiment.plan());
+        long steps = experiment.plan().steps();
+        if (reached.step() < steps) {
+            return interrupted(reached.step(), steps);
+        }
+        console.info("Drawing and measuring …");
+        TrainedRun trained = TrainedRun.open(run.root());
+        return finished(trained, Presentation.of(trained, console));
+    }
+
+    private Checkpoint fit(Trainer trainer, TrainingPlan plan) {
+        try (PhaseProgress progress = new PhaseProgress(plan, console)) {
+            trainer.listening(new TrainingListener() {
+                @Override
+                public void onStart(long step, long steps) {
+                    console.info(begin(step, steps));
+                }
+
+                @Override
+                public void onStep(StepReport report) {
+                    progress.at(report);
+                    if (console.interruption().requested()) {
+                        trainer.stop();
+                    }
+                }
+            });
+            console.interruption().listen();
+            return trainer.fit();
+        }
+    }
+
+    private String begin(long step, long steps) {
+        if (step >= steps) {
+            return "All " + steps + " steps are done already in " + run.root() + ".";
+        }
+        String threads = Workers.common().count() + " threads, one block of rows each, asleep while they wait";
+        return (step == 0
+                        ? "Training " + config.name() + " in " + run.root()
+                        : "Going on in " + run.root() + " after step " + step)
+                + " (" + threads + "; run.threads=N sets another number).";
+    }
+
+    private void requireSameConfig() {
+        Optional<Path> newest = run.newest();
+        if (newest.isEmpty()) {
+            return;
+        }
+        List<Difference> differences = TrainedRun.open(run.root()).config().differences(config);
+        if (!differences.isEmpty()) {
+            Difference first = differences.get(0);
+            throw new UsageException(
+                    "The run directory " + run.root() + " holds a run of another configuration: "
+                            + String.join(
+                                    ", ",
+                                    differences.stream()
+                                            .limit(5)
+                                            .map(difference -> difference.key() + " was " + difference.here()
+                                                    + " and is now " + difference.there())
+                                            .toList())
+                            + (differences.size() > 5 ? ", and " + (differences.size() - 5) + " more" : "") + ".",
+                    "A run is resumed with the configuration that it was begun with.",
+                    "Repeat it (" + first.key() + "=" + first.here() + "), or choose another directory with --run.");
+        }
+    }
+
+    private static void tellData(Experiment experiment, java.util.function.Consumer<String> say) {
+        DataSource data = experiment.data();
+        if (!data.ignored().isEmpty()) {
+            say.accept("# Columns left out, as they hold no numbers or were not chosen: "
+                    + String.join(", ", data.ignored()) + System.lineSeparator());
+        }
+        if (data.heldOut() != null) {
+            say.accept("# %,d rows are held out of training, to judge the result by%n"
+                    .formatted(data.heldOut().rows()));
+        }
+    }
+
+    private Result interrupted(long step, long steps) {
+        String text = "Interrupted and saved after step %d of %d in %s. Run the same command again to go on."
+                .formatted(step, steps, run.root());
+        return new Result(
+                text,
+                Map.of(
+                        "finished",
+                        false,
+                        "step",
+                        step,
+                        "steps",
+                        steps,
+                        "run",
+                        run.root().toString()),
+                Exit.INTERRUPTED);
+    }
+
+    private Result finished(TrainedRun trained, Presentation presentation) {
+        String weights = Sha256.of(trained.folder().resolve("weights.safetensors"));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("finished", true);
+        json.put("run", run.root().toString());
+        json.put("step", trained.checkpoint().step());
+        json.put("trainingSeconds", trained.checkpoint().seconds());
+        json.put("weightsSha256", weights);
+        json.put("evaluation", presentation.evaluation());
+        json.put("report", presentation.report().toString());
+        String text = """
+                %s
+                Trained %,d steps in %s. Weights %s…, in %s
+                Report: %s
+
+                Try next:
+                  %s
+                """.formatted(
+                        presentation.evaluation().text(),
+                        trained.checkpoint().step(),
+                        Progress.duration(Math.round(trained.checkpoint().seconds())),
+                        weights.substring(0, 16),
+                        trained.folder(),
+                        presentation.report(),
+                        String.join(System.lineSeparator() + "  ", next()));
+        return Result.done(text, json);
+    }
+
+    private List<String> next() {
+        String root = run.root().toString();
+        return List.of(
+                "em sample " + root + " -n 1000 --out samples."
+                        + (config.data().kind() == Choices.DataKind.TABLE ? "csv" : "png"),
+                "em evaluate " + root + " --times 0.5,1,2,4",
+                config.data().kind() == Choices.DataKind.TABLE
+                        ? "em energy " + root + " --data " + config.data().path() + " --out energies.csv"
+                        : "em train table --data YOUR.csv");
+    }
+}

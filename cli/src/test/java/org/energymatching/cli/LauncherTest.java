@@ -1,0 +1,116 @@
+package org.energymatching.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a packed distribution, with a stand-in for Java that prints what it is given. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path em = Path.of("");
+
+    private record Ended(int code, String text) {}
+
+    @BeforeEach
+    void pack() throws IOException {
+        Path root = Files.createDirectories(folder.resolve("a place/em-1.0"));
+        Files.createDirectories(root.resolve("bin"));
+        Files.createDirectories(root.resolve("lib"));
+        em = Files.copy(Path.of("..", "em"), root.resolve("bin/em"));
+        Files.createFile(root.resolve("lib/energy-matching-cli-1.0.jar"));
+        java("17.0.15");
+    }
+
+    @Test
+    void startsThroughSymbolicLinksFromAnywhere() throws Exception {
+        Path first = Files.createSymbolicLink(folder.resolve("link"), Path.of("a place/em-1.0/bin/em"));
+        Path second = Files.createSymbolicLink(folder.resolve("other"), first);
+        Ended ended = start(second, "train", "two words");
+        assertThat(ended.code()).isEqualTo(7);
+        assertThat(ended.text())
+                .contains("<-cp>", "a place/em-1.0/lib/*>", "<org.energymatching.cli.Em>", "<train>", "<two words>")
+                .contains(
+                        "<--enable-native-access=ALL-UNNAMED>",
+                        "<-Dorg.bytedeco.javacpp.maxPhysicalBytes=0>",
+                        "<-Xmx9g>")
+                .contains("OMP_WAIT_POLICY=PASSIVE", "OPENBLAS_NUM_THREADS=1")
+                .doesNotContain("em.tty");
+    }
+
+    @Test
+    void refusesWhatCannotWork() throws Exception {
+        for (String bad : List.of("1.8.0_402", "11.0.2", "16")) {
+            java(bad);
+            assertThat(start(em)).isEqualTo(new Ended(1, start(em).text()));
+            assertThat(start(em).text())
+                    .contains("is Java " + bad, "JDK 17 or newer")
+                    .hasLineCount(3);
+        }
+        for (String bad : List.of("25", "25.0.1", "25.0.2", "25-ea")) {
+            java(bad);
+            assertThat(start(em).text()).contains("JDK " + bad, "25.0.3").hasLineCount(3);
+        }
+        for (String good : List.of("17", "21.0.2", "25.0.3", "25.0.10", "25.0.2.1", "26")) {
+            java(good);
+            assertThat(start(em).code()).as(good).isEqualTo(good.equals("25.0.2.1") ? 1 : 7);
+        }
+    }
+
+    @Test
+    void tellsThatLinuxOnArmHasNoBuild() throws Exception {
+        script(folder.resolve("jdk/bin/uname"), "[ \"$1\" = -s ] && echo Linux || echo aarch64");
+        Ended ended = start(em);
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.text()).contains("linux-arm64").hasLineCount(1);
+    }
+
+    @Test
+    void aMissingJavaIsExplained() throws Exception {
+        Files.delete(folder.resolve("jdk/bin/java"));
+        assertThat(start(em).text())
+                .contains("There is no Java", "JDK 17", "JAVA_HOME")
+                .hasLineCount(3);
+    }
+
+    private void java(String version) throws IOException {
+        script(folder.resolve("jdk/bin/java"), """
+                if [ "$1" = -version ]; then echo 'openjdk version "%s" 2025-01-01' >&2; exit 0; fi
+                printf '<%%s>\\n' "$@"; env; exit 7""".formatted(version));
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private Ended start(Path launcher, String... args) throws IOException, InterruptedException {
+        List<String> command = new java.util.ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+        Path jdk = folder.resolve("jdk");
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        builder.environment().put("EM_JAVA_OPTS", "-Xmx9g");
+        builder.environment().remove("OMP_WAIT_POLICY");
+        builder.environment().remove("OPENBLAS_NUM_THREADS");
+        builder.environment().merge("PATH", jdk + "/bin", (path, first) -> first + ":" + path);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), text);
+    }
+}

@@ -1,0 +1,36 @@
+package org.energymatching.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NearestTest {
+
+    @Test
+    void distancesAreLevenshteins() {
+        assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(Nearest.distance("saturday", "SUNDAY")).isEqualTo(3);
+        assertThat(Nearest.distance("", "abc")).isEqualTo(3);
+        assertThat(Nearest.distance("abc", "")).isEqualTo(3);
+        assertThat(Nearest.distance("same", "same")).isZero();
+    }
+
+    @Test
+    void nothingNearIsNothing() {
+        assertThat(Nearest.word("banana", List.of("toy2d", "demo"))).isEmpty();
+        assertThat(Nearest.word("x", List.of())).isEmpty();
+    }
+
+    @Test
+    void aMisplacedKeyIsFoundByItsLastPart() {
+        assertThat(Nearest.key("transport.learningrate", List.of("transport.sigma", "optimizer.learningRate")))
+                .contains("optimizer.learningRate");
+    }
+
+    @Test
+    void theSameGroupIsNearer() {
+        assertThat(Nearest.key("contrast.tauSta", List.of("temperature.tauStar", "contrast.tauStar")))
+                .contains("contrast.tauStar");
+    }
+}

@@ -1,0 +1,230 @@
+package org.energymatching.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.energymatching.cli.config.Choices.Activation;
+import org.energymatching.cli.config.Choices.CouplingKind;
+import org.energymatching.cli.config.Choices.DataKind;
+import org.energymatching.cli.config.Choices.DataTemperature;
+import org.energymatching.cli.config.Choices.Decay;
+import org.energymatching.cli.config.Choices.KernelKind;
+import org.energymatching.cli.config.Choices.Source;
+import org.energymatching.cli.config.RunConfig.Contrast;
+import org.energymatching.cli.config.RunConfig.Data;
+import org.energymatching.cli.config.RunConfig.Network;
+import org.energymatching.cli.config.RunConfig.Optimizer;
+import org.energymatching.cli.config.RunConfig.Phase;
+import org.energymatching.cli.config.RunConfig.Run;
+import org.energymatching.cli.config.RunConfig.Sampling;
+import org.energymatching.cli.config.RunConfig.Temperature;
+import org.energymatching.cli.config.RunConfig.Transport;
+import org.energymatching.error.UsageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunConfigTest {
+
+    private static final String ONE_PHASE = "phases: [{name: only, steps: 10}]\n";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void everyDefaultIsThePapers() {
+        assertThat(RunConfig.defaults())
+                .isEqualTo(new RunConfig(
+                        "run",
+                        0,
+                        new Data(DataKind.TWO_MOONS, null, List.of(), List.of(), 0.1, true),
+                        Source.STANDARD_NORMAL,
+                        new Network(List.of(256, 256, 256, 256), Activation.SILU, Activation.RELU),
+                        new Transport(CouplingKind.EXACT, 0.05, 0.1),
+                        new Optimizer(1e-4, 0.9, 0.999, 0, Decay.CONSTANT, 0),
+                        new Temperature(0.8, 0.15),
+                        new Contrast(2, 0, 0, 200, 0.01, 0.5, DataTemperature.CONSTANT, 0.8),
+                        128,
+                        64,
+                        List.of(),
+                        new Sampling(KernelKind.EULER_MARUYAMA, 2.0, 0.01),
+                        new Run(60, 100, 0)));
+    }
+
+    @Test
+    void aPhaseHasDefaultsOfItsOwn() throws IOException {
+        assertThat(load(ONE_PHASE).phases()).containsExactly(new Phase("only", 10, false, 1.0, 0, null));
+    }
+
+    @Test
+    void theToyIsThePapersExperiment() {
+        RunConfig toy = RunConfig.load("toy2d", List.of());
+        RunConfig plain = RunConfig.defaults();
+        assertThat(toy.source()).isEqualTo(Source.EIGHT_GAUSSIANS);
+        assertThat(toy.phases())
+                .containsExactly(
+                        new Phase("warm-up", 20_000, false, 1.0, 0, null),
+                        new Phase("joint", 2_000, true, 0.8, 0, null));
+        assertThat(toy.differences(plain).stream().map(Difference::key))
+                .allMatch(key -> key.equals("name") || key.equals("source") || key.startsWith("phases"));
+    }
+
+    @Test
+    void everyRecipeLoadsAndTellsWhatItIs() {
+        for (String name : Recipe.names()) {
+            List<String> overrides = name.equals("table") ? List.of("data.path=rows.csv") : List.of();
+            assertThat(RunConfig.load(name, overrides).name()).isEqualTo(name);
+            assertThat(Recipe.named(name).description()).isNotBlank();
+            assertThat(Recipe.named(name).expected()).isNotBlank();
+        }
+    }
+
+    @Test
+    void theRecipesListedAreThoseInTheFolder() throws IOException {
+        try (var files = Files.list(Path.of("..", "recipes"))) {
+            assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")))
+                    .containsExactlyInAnyOrderElementsOf(Recipe.names());
+        }
+    }
+
+    @Test
+    void overridesComeLast() {
+        RunConfig config = RunConfig.load(
+                "toy2d",
+                List.of(
+                        "optimizer.learningRate=3e-4",
+                        "phases.joint.steps=100",
+                        "phases.joint.learningRate=1e-5",
+                        "network.widths=[64, 64]",
+                        "data.kind=table",
+                        "data.path=my rows.csv",
+                        "data.columns=[a, b]",
+                        "optimizer={beta1: 0.5}",
+                        "seed=-9223372036854775808",
+                        "batchSize=256",
+                        "batchSize=512"));
+        assertThat(config.optimizer().learningRate()).isEqualTo(3e-4);
+        assertThat(config.optimizer().beta1()).isEqualTo(0.5);
+        assertThat(config.phases().get(0).steps()).isEqualTo(20_000);
+        assertThat(config.phases().get(1)).isEqualTo(new Phase("joint", 100, true, 0.8, 0, 1e-5));
+        assertThat(config.network().widths()).containsExactly(64, 64);
+        assertThat(config.data().path()).isEqualTo("my rows.csv");
+        assertThat(config.data().columns()).containsExactly("a", "b");
+        assertThat(config.seed()).isEqualTo(Long.MIN_VALUE);
+        assertThat(config.batchSize()).isEqualTo(512);
+    }
+
+    @Test
+    void anEmptyValueResetsWhatMayBeEmpty() {
+        assertThat(RunConfig.load("demo", List.of("data.path=")).data().path()).isNull();
+        assertThat(RunConfig.load("table", List.of("data.path=x.csv", "phases.joint.learningRate=null"))
+                        .phases()
+                        .get(1)
+                        .learningRate())
+                .isNull();
+    }
+
+    @Test
+    void aGroupWithNothingBelowItKeepsItsDefaults() throws IOException {
+        assertThat(load("optimizer:\n# learningRate: 1\n" + ONE_PHASE).optimizer())
+                .isEqualTo(RunConfig.defaults().optimizer());
+    }
+
+    @Test
+    void yamlIsReadBackEqual() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<String> names =
+                List.of("null", "true", "1e-4", "12", "~", "no", "a: b", "# x", "ä\"\\\n\t", "- a", "*a", "", " ");
+        for (int i = 0; i < 50; i++) {
+            RunConfig toy = RunConfig.load("toy2d", List.of());
+            RunConfig config = new RunConfig(
+                    "r" + random.nextInt(100),
+                    random.nextLong(),
+                    new Data(
+                            DataKind.TABLE,
+                            "p" + names.get(random.nextInt(names.size())),
+                            List.of(names.get(random.nextInt(names.size()))),
+                            List.of(),
+                            random.nextDouble(),
+                            random.nextBoolean()),
+                    random.nextBoolean() ? Source.TWO_MOONS : Source.STANDARD_NORMAL,
+                    new Network(List.of(1 + random.nextInt(9), 7), Activation.RELU, Activation.SILU),
+                    new Transport(
+                            CouplingKind.SINKHORN, 1e-300 + random.nextDouble(), Math.exp(50 * random.nextGaussian())),
+                    toy.optimizer(),
+                    toy.temperature(),
+                    toy.contrast(),
+                    2 + random.nextInt(Integer.MAX_VALUE - 2),
+                    toy.shardRows(),
+                    List.of(new Phase("a-b", 1, true, random.nextDouble(), 0, 1 + random.nextDouble())),
+                    toy.sampling(),
+                    toy.run());
+            assertThat(load(config.toYaml())).as("seed %d", seed).isEqualTo(config);
+            assertThat(load(config.toJson())).as("seed %d", seed).isEqualTo(config);
+        }
+    }
+
+    @Test
+    void jsonIsCanonical() throws IOException {
+        String json = load("seed: 3\n" + ONE_PHASE).toJson();
+        assertThat(json).startsWith("{\"name\":\"run\",\"seed\":3,\"data\":{\"kind\":\"two-moons\",\"path\":null,");
+        assertThat(load(ONE_PHASE + "seed: 3").toJson()).isEqualTo(json);
+    }
+
+    @Test
+    void differencesNameWhatChangesTheResult() {
+        RunConfig here = RunConfig.load("toy2d", List.of());
+        RunConfig there = RunConfig.load(
+                "toy2d",
+                List.of("optimizer.learningRate=3e-4", "phases.joint.steps=7", "run.threads=1", "network.widths=[8]"));
+        assertThat(here.differences(here)).isEmpty();
+        assertThat(here.differences(there))
+                .containsExactly(
+                        new Difference("network.widths", "[256, 256, 256, 256]", "[8]"),
+                        new Difference("optimizer.learningRate", "1e-4", "3e-4"),
+                        new Difference("phases.joint.steps", "2000", "7"));
+    }
+
+    @Test
+    void differencesSeeTheOrderOfThePhases() throws IOException {
+        RunConfig here = load("phases: [{name: a, steps: 1}, {name: b, steps: 1}]");
+        RunConfig there = load("phases: [{name: b, steps: 1}, {name: a, steps: 1}]");
+        assertThat(here.differences(there)).containsExactly(new Difference("phases", "[a, b]", "[b, a]"));
+        assertThat(here.differences(load("phases: [{name: a, steps: 1}]")))
+                .contains(new Difference("phases", "[a, b]", "[a]"), new Difference("phases.b.steps", "1", "(none)"));
+    }
+
+    @Test
+    void everyKeyIsExplained() {
+        for (Explanation key : RunConfig.explain("").leaves()) {
+            assertThat(RunConfig.explain(key.key())).isEqualTo(key);
+            assertThat(key.doc()).as(key.key()).endsWith(".");
+            assertThat(key.toString()).contains(key.key(), key.doc(), "type", "default");
+            assertThat(key.standard() != null || key.nullable() || key.key().matches("phases\\.NAME\\.(name|steps)"))
+                    .as("%s has a default", key.key())
+                    .isTrue();
+        }
+        assertThat(RunConfig.explain("").leaves()).hasSize(45);
+    }
+
+    @Test
+    void groupsAndPhasesAreExplained() {
+        assertThat(RunConfig.explain("contrast").toString()).contains("contrast.lambda", "contrast.tauStar");
+        assertThat(RunConfig.explain("contrast.lambda").toString()).contains("λ", "at least 0", "2");
+        assertThat(RunConfig.explain("phases.joint.steps")).isEqualTo(RunConfig.explain("phases.steps"));
+        assertThat(RunConfig.explain("data.kind").expected()).isEqualTo("one of two-moons, eight-gaussians, table");
+        assertThatThrownBy(() -> RunConfig.explain("contrast.lamda"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("Did you mean 'contrast.lambda'");
+    }
+
+    private RunConfig load(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("my.yaml"), yaml);
+        return RunConfig.load(file.toString(), List.of());
+    }
+}

@@ -1,0 +1,135 @@
+package org.energymatching.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.energymatching.cli.doctor.Check.Status;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExaminationTest {
+
+    private static final String NATIVES = "pytorch-2.10.0-1.5.13-linux-x86_64.jar";
+
+    @Test
+    void aFitMachineIsWell() {
+        assertThat(Examination.of(machine("17.0.15+6", "Linux", "amd64", "ldd (GNU libc) 2.36", NATIVES)))
+                .allMatch(check -> check.status() == Status.OK && check.remedy().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "25, PROBLEM",
+        "25+36, PROBLEM",
+        "25.0.1+8, PROBLEM",
+        "25.0.2+10-LTS, PROBLEM",
+        "25.0.3+9-LTS, OK",
+        "25.1, OK",
+        "21.0.2+13, OK",
+        "26, OK",
+        "11.0.2, PROBLEM"
+    })
+    void java(String version, Status status) {
+        Check java = find("Java", machine(version, "Linux", "amd64", "ldd 2.36", NATIVES));
+        assertThat(java.status()).isEqualTo(status);
+        if (version.startsWith("25") && status == Status.PROBLEM) {
+            assertThat(java.remedy()).contains("25.0.3");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "ldd (Ubuntu GLIBC 2.35-0ubuntu3.8) 2.35, OK",
+                "ldd (GNU libc) 2.34, PROBLEM",
+                "ldd (GNU libc) 2.9, PROBLEM",
+                "ldd (GNU libc) 3.0, OK",
+                "musl libc (x86_64), PROBLEM",
+                "strange words, WARNING",
+                "null, WARNING"
+            })
+    void cLibrary(@Nullable String line, Status status) {
+        assertThat(find("C library", machine("17", "Linux", "amd64", line, NATIVES))
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Linux, amd64, linux-x86_64, OK",
+        "Mac OS X, aarch64, macosx-arm64, OK",
+        "Windows 11, amd64, windows-x86_64, OK",
+        "Linux, aarch64, linux-arm64, PROBLEM",
+        "Mac OS X, x86_64, macosx-x86_64, PROBLEM"
+    })
+    void platform(String os, String arch, String classifier, Status status) {
+        Machine machine = machine("17", os, arch, "ldd 2.36", "pytorch-2.10.0-1.5.13-" + classifier + ".jar");
+        assertThat(find("Platform", machine).status()).isEqualTo(status);
+        assertThat(find("Natives", machine).status()).isEqualTo(status);
+    }
+
+    @Test
+    void missingNativesAreNamed() {
+        Check natives = find("Natives", machine("17", "Linux", "amd64", "ldd 2.36", "pytorch-2.10.0-1.5.13.jar"));
+        assertThat(natives.status()).isEqualTo(Status.PROBLEM);
+        assertThat(natives.remedy()).contains("org.bytedeco:pytorch", "linux-x86_64");
+    }
+
+    @Test
+    void aCudaBuildIsRecognized() {
+        Machine cuda = machine("17", "Linux", "amd64", "ldd 2.36", "pytorch-2.10.0-1.5.13-linux-x86_64-gpu.jar");
+        assertThat(find("Build", cuda).found()).isEqualTo("CUDA");
+    }
+
+    @Test
+    void scarceResourcesAreWarnings() {
+        Machine poor = new Machine(
+                "17", "x", "Linux", "amd64", "ldd 2.36", List.of(NATIVES), Path.of("c"), false, 1, 1, 1, 4, null);
+        assertThat(find("Cache", poor).status()).isEqualTo(Status.PROBLEM);
+        assertThat(find("Memory", poor).status()).isEqualTo(Status.WARNING);
+        assertThat(find("Threads", poor).remedy()).contains("OMP_WAIT_POLICY=PASSIVE");
+    }
+
+    @Test
+    void thisMachineIsDescribed() {
+        Machine here = Machine.here();
+        assertThat(here.memoryFree()).isPositive();
+        assertThat(here.diskFree()).isPositive();
+        assertThat(here.cores()).isPositive();
+        assertThat(here.jars()).anyMatch(jar -> jar.endsWith(".jar"));
+    }
+
+    @Test
+    void threadsFollowTheRequest() {
+        assertThat(ThreadCount.choose(0, 4)).isEqualTo(4);
+        assertThat(ThreadCount.choose(3, 4)).isEqualTo(3);
+    }
+
+    private static Check find(String name, Machine machine) {
+        return Examination.of(machine).stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Machine machine(String java, String os, String arch, @Nullable String libc, String jar) {
+        return new Machine(
+                java,
+                "Vendor",
+                os,
+                arch,
+                libc,
+                List.of("a.jar", jar),
+                Path.of("cache"),
+                true,
+                1L << 40,
+                1L << 35,
+                1L << 33,
+                4,
+                "passive");
+    }
+}
