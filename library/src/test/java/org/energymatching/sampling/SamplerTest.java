@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.energymatching.Distribution;
@@ -54,10 +53,11 @@ class SamplerTest {
         try (Network network = Mlp.of(2, 33, 17).create(Rng.of(1))) {
             Target target = Target.of(network::energy);
             float[] together = sampler(1, 0.1).sample(target, SOURCE, 300, 5).values();
-            // A task of the workers runs its own tasks one after another, on one thread.
-            List<float[]> alone = Workers.common()
-                    .map(2, i -> sampler(1, 0.1).sample(target, SOURCE, 300, 5).values());
-            assertThat(alone).allSatisfy(values -> assertThat(values).isEqualTo(together));
+            Workers.common()
+                    .alone(() -> assertThat(sampler(1, 0.1)
+                                    .sample(target, SOURCE, 300, 5)
+                                    .values())
+                            .isEqualTo(together));
         }
     }
 

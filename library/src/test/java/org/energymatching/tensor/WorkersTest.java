@@ -30,6 +30,14 @@ class WorkersTest {
     }
 
     @Test
+    void whatRunsAloneStaysOnItsThread() {
+        Thread here = Thread.currentThread();
+        Workers.common()
+                .alone(() -> assertThat(Workers.common().map(50, i -> Thread.currentThread()))
+                        .containsOnly(here));
+    }
+
+    @Test
     void theFirstFailureByNumberIsThrownAfterAllTasksHaveEnded() {
         AtomicInteger ended = new AtomicInteger();
         assertThatThrownBy(() -> Workers.common().map(50, i -> {
