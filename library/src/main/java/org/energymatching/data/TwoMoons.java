@@ -11,7 +11,7 @@ import org.energymatching.tensor.Shape;
  *
  * <p>A point is (cos a, sin a) or (1 - cos a, ½ - sin a), a in [0, π], plus noise uniform on [0, 0.2) in both
  * coordinates, then 3x - 1. A draw takes a uniformly; a mini-batch takes its angles evenly spaced on each moon, which is
- * the same density with less scatter between batches.
+ * the same density with less scatter between batches, and its rows in random order.
  */
 public record TwoMoons() implements Distribution {
 
@@ -38,11 +38,12 @@ public record TwoMoons() implements Distribution {
         Rng own = rng.at(step);
         float[] values = new float[2 * n];
         int upper = n / 2;
+        Permutation order = new Permutation(n, own.stream("order"));
         for (int i = 0; i < n; i++) {
             boolean first = i < upper;
             int count = first ? upper : n - upper;
             int index = first ? i : i - upper;
-            point(first, Math.PI * index / Math.max(1, count - 1), own.at(i), values, 2 * i);
+            point(first, Math.PI * index / Math.max(1, count - 1), own.at(i), values, 2 * (int) order.at(i));
         }
         return new Samples(values, Shape.of(n, 2));
     }
