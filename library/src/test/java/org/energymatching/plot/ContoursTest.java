@@ -86,7 +86,7 @@ final class ContoursTest {
     @Test
     void fieldIsEvaluatedAtEveryNodeAtOnce() {
         Grid plane = Grid.of(0, 2, 10, 13, 3, 4, nodes -> {
-            float[] sums = new float[nodes.rows()];
+            double[] sums = new double[nodes.rows()];
             for (int i = 0; i < sums.length; i++) {
                 sums[i] = 100 * nodes.row(i)[0] + nodes.row(i)[1];
             }
@@ -96,7 +96,7 @@ final class ContoursTest {
         assertThat(plane.at(3, 2)).isEqualTo(213);
         assertThat(plane.interpolated(0.5, 11.25)).isCloseTo(61.25, within(1e-9));
         assertThat(plane.interpolated(2.1, 11)).isNaN();
-        assertThatThrownBy(() -> Grid.of(0, 1, 0, 1, 3, 3, nodes -> new float[2]))
+        assertThatThrownBy(() -> Grid.of(0, 1, 0, 1, 3, 3, nodes -> new double[2]))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("2 values for 9 nodes");
     }

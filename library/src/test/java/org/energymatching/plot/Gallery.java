@@ -59,7 +59,7 @@ final class Gallery {
 
     private Grid grid() {
         return Grid.of(-8, 8, -8, 8, 121, 121, points -> {
-            float[] values = new float[points.rows()];
+            double[] values = new double[points.rows()];
             for (int i = 0; i < values.length; i++) {
                 float[] row = points.row(i);
                 double sum = 1e-3;
@@ -69,7 +69,7 @@ final class Gallery {
                     sum += Math.exp(-(dx * dx + dy * dy) / 1.6);
                 }
                 double r = row[0] * row[0] + row[1] * row[1];
-                values[i] = (float) (-Math.log(sum) + 0.002 * r * r / 10);
+                values[i] = -Math.log(sum) + 0.002 * r * r / 10;
             }
             return values;
         });
