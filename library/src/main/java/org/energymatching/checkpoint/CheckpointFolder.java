@@ -98,7 +98,7 @@ record CheckpointFolder(Path folder) {
             throw damaged(
                     "has a description that lacks a part or has one of another kind",
                     "A checkpoint's " + DESCRIPTION + " is as this program wrote it.",
-                    "Restore it from a copy, or use an earlier checkpoint of the run.");
+                    "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.");
         }
     }
 
@@ -111,13 +111,13 @@ record CheckpointFolder(Path folder) {
                     "Name a run directory, or one of the folders in its checkpoints/.");
         }
         try {
-            return JSON.readValue(
-                    Files.readString(file, StandardCharsets.UTF_8), new TypeReference<Map<String, Object>>() {});
-        } catch (IOException | JacksonException unreadable) {
+            return present(JSON.readValue(
+                    Files.readString(file, StandardCharsets.UTF_8), new TypeReference<Map<String, Object>>() {}));
+        } catch (IOException | JacksonException | NullPointerException unreadable) {
             throw new DataException(
                     file + " cannot be read: it is no JSON object.",
                     "A checkpoint's description is as this program wrote it.",
-                    "Restore it from a copy, or use an earlier checkpoint of the run.",
+                    "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.",
                     unreadable);
         }
     }
@@ -130,7 +130,7 @@ record CheckpointFolder(Path folder) {
                 throw damaged(
                         "has a file " + name + " that is missing or was changed after it was written",
                         "Every file has the SHA-256 that " + DESCRIPTION + " records.",
-                        "Restore the file from a copy, or use an earlier checkpoint of the run.");
+                        "Restore the file from a copy, or delete this folder: the checkpoint before it is then the newest.");
             }
         });
     }
