@@ -108,7 +108,7 @@ record Evaluation(String reference, int rows, Measures dataAgainstData, Measures
 
         static Comparison of(TrainedRun run, @Nullable Path data, int n, long seed) {
             Rng rng = Rng.of(seed).stream("comparison");
-            DataSource source = DataSource.open(run.config());
+            DataSource source = run.data();
             Samples held = data != null ? run.standardised(data) : source.heldOut();
             if (held == null || held.rows() < 2) {
                 Distribution density = source.training();
