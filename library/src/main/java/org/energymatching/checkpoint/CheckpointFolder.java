@@ -108,7 +108,7 @@ record CheckpointFolder(Path folder) {
             throw new DataException(
                     folder + " is no checkpoint: it has no " + DESCRIPTION + ".",
                     "A checkpoint is a folder with " + DESCRIPTION + ", " + WEIGHTS + " and " + TRAINING + ".",
-                    "Name a run directory, or one of the folders in its checkpoints/.");
+                    "Name a run directory or a checkpoint in it; if this stands in a run's checkpoints/, delete it.");
         }
         try {
             return present(JSON.readValue(
