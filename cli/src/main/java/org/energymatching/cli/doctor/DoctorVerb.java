@@ -45,7 +45,7 @@ public final class DoctorVerb implements Verb {
     }
 
     /** Any error at all, a missing symbol included, is a finding here. */
-    private static List<Check> attempt(Smoke smoke) {
+    static List<Check> attempt(Smoke smoke) {
         try {
             long start = System.nanoTime();
             Smoke.Outcome outcome = smoke.run();

@@ -87,6 +87,12 @@ record DataSource(
                 file,
                 "data.holdout",
                 () -> Split.of(table.rows(), config.data().holdout(), Rng.of(config.seed()).stream("holdout")));
+        if (split.training().rows() < 2) {
+            throw new DataException(
+                    file + " leaves a single row to learn from.",
+                    "Nothing can be learnt from fewer than two.",
+                    "Provide more rows or change the share that is held out (data.holdout).");
+        }
         Standardization standardization = config.data().standardize()
                 ? naming(file, "data.ignore", () -> Standardization.fit(split.training(), table.columns()))
                 : null;

@@ -45,6 +45,8 @@ record TrainedRun(
         Potential potential,
         List<String> columns) {
 
+    private static final String CHOOSE = "Give a CSV or NumPy file with these columns, or use another run.";
+
     /** Opens a run directory, or one of its checkpoints. */
     static TrainedRun open(Path path) {
         if (Files.isRegularFile(path.resolve("checkpoint.json"))) {
@@ -80,8 +82,8 @@ record TrainedRun(
 
     private static DataException missing(Path path) {
         List<String> runs = neighbours(path);
-        String remedy = Nearest.word(path.toString(), runs)
-                .map(near -> "Did you mean '" + near + "'?")
+        String remedy = Nearest.word(String.valueOf(path.getFileName()), runs)
+                .map(near -> "Did you mean '" + path.resolveSibling(near) + "'?")
                 .orElse(
                         runs.isEmpty()
                                 ? "Name another one, or train first: 'em demo' makes runs/demo."
@@ -92,7 +94,7 @@ record TrainedRun(
                 remedy);
     }
 
-    /** The first run directories in the same folder. */
+    /** The names of the first run directories in the same folder. */
     private static List<String> neighbours(Path path) {
         Path parent = path.toAbsolutePath().getParent();
         if (parent == null || !Files.isDirectory(parent)) {
@@ -100,7 +102,7 @@ record TrainedRun(
         }
         try (Stream<Path> inside = Files.list(parent)) {
             return inside.filter(other -> Files.isDirectory(other.resolve("checkpoints")))
-                    .map(other -> path.resolveSibling(other.getFileName()).toString())
+                    .map(other -> other.getFileName().toString())
                     .sorted()
                     .limit(5)
                     .toList();
@@ -162,10 +164,7 @@ record TrainedRun(
         boolean named = table && !file.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
         Samples rows = read(file, named ? ColumnSelection.only(columns) : ColumnSelection.numeric());
         if (rows.width() != width()) {
-            throw new DataException(
-                    file + " has rows of " + rows.width() + " numbers.",
-                    expectedColumns(),
-                    "Give a file with these columns, or use another run.");
+            throw new DataException(file + " has rows of " + rows.width() + " numbers.", expectedColumns(), CHOOSE);
         }
         return toStandardised(rows);
     }
@@ -175,7 +174,7 @@ record TrainedRun(
             return Table.read(file, selection).rows();
         } catch (UsageException unfit) {
             // The columns are the run's and not the user's choice: it is the file that does not fit.
-            throw new DataException(unfit.happened(), expectedColumns(), unfit.remedy(), unfit);
+            throw new DataException(unfit.happened(), expectedColumns(), CHOOSE, unfit);
         }
     }
 
