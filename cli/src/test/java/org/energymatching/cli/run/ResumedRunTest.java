@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumedRunTest {
 
     private static final int INTERRUPTED = 130;
-    private static final int STEPS = 1200;
+    private static final int STEPS = 1000;
 
     @TempDir
     static Path folder;
@@ -91,7 +91,7 @@ class ResumedRunTest {
             "--run",
             run,
             "phases.warm-up.steps=" + STEPS,
-            "run.saveEverySeconds=0.02",
+            "run.saveEverySeconds=0.05",
             "run.logEverySteps=1000"
         };
     }

@@ -2,7 +2,10 @@ package org.energymatching.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -226,25 +229,46 @@ class WrongRequestTest {
         assertThat(Workbench.contents(own)).isEqualTo(kept);
     }
 
+    /** Holds the lock of a run directory until its standard input ends, as a training process does. */
+    static final class LockHolder {
+        public static void main(String[] args) throws IOException {
+            try (FileChannel channel = lockFile(Path.of(args[0]));
+                    FileLock lock = channel.lock()) {
+                System.out.println(lock.isValid());
+                System.in.read();
+            }
+        }
+    }
+
+    private static FileChannel lockFile(Path run) throws IOException {
+        return FileChannel.open(run.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
     @Test
     void oneProcessTrainsInADirectory() throws Exception {
         Path taken = Files.createDirectories(bench.path("taken"));
-        try (FileChannel channel = FileChannel.open(
-                        taken.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.lock()) {
+        Object[] train = {"train", recipe, "--data", days, "--run", taken, "phases.warm-up.steps=3"};
+        List<String> told = List.of("Another process is training in " + taken, "--run");
+        try (FileChannel channel = lockFile(taken);
+                FileLock lock = channel.lock()) {
             assertThat(lock.isValid()).isTrue();
-            bench.refused(
-                    FAILED,
-                    List.of("Another process is training in " + taken, "--run"),
-                    "train",
-                    recipe,
-                    "--data",
-                    days,
-                    "--run",
-                    taken);
+            bench.refused(FAILED, told, train);
         }
-        bench.em("train", recipe, "--data", days, "--run", taken, "phases.warm-up.steps=3")
-                .done();
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        taken.toString())
+                .start();
+        try (BufferedReader out = other.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("true");
+            bench.refused(FAILED, told, train);
+            assertThat(bench.path("taken/metrics.jsonl")).doesNotExist();
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        bench.em(train).done();
     }
 
     @Test
