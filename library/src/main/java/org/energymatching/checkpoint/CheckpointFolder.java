@@ -1,6 +1,7 @@
 package org.energymatching.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.energymatching.data.OutputFile;
 import org.energymatching.data.Standardization;
 import org.energymatching.error.DataException;
+import org.energymatching.error.EnergyMatchingException;
 import org.energymatching.error.FailedException;
+import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Architectures;
 import org.energymatching.nn.ParameterSpec;
@@ -25,8 +29,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A checkpoint on disk: {@code weights.safetensors} to use it, {@code training.safetensors} to resume it, and {@code
- * checkpoint.json}, which describes it and holds the SHA-256 of both.
+ * A checkpoint on disk: {@code weights.safetensors} to use it, {@code training.safetensors} to resume it, {@code
+ * checkpoint.json}, which describes it, and {@code SHA256SUMS}, by which all three are checked before they are believed;
+ * {@code sha256sum -c} reads it too.
  *
  * <p>The folder is written under another name and renamed when it is complete, so that no reader ever sees half of it.
  */
@@ -36,6 +41,7 @@ record CheckpointFolder(Path folder) {
     private static final String WEIGHTS = "weights.safetensors";
     private static final String TRAINING = "training.safetensors";
     private static final String DESCRIPTION = "checkpoint.json";
+    private static final String SUMS = "SHA256SUMS";
     private static final String RAW = "raw.";
     private static final String MEAN = "adam.mean";
     private static final String SQUARE = "adam.square";
@@ -49,12 +55,16 @@ record CheckpointFolder(Path folder) {
             Files.createDirectories(partial);
             weights(checkpoint.architecture(), checkpoint.weights()).write(partial.resolve(WEIGHTS));
             training(checkpoint).write(partial.resolve(TRAINING));
-            Files.write(partial.resolve(DESCRIPTION), JSON.writeValueAsBytes(describe(checkpoint, partial)));
+            write(partial.resolve(DESCRIPTION), JSON.writeValueAsBytes(describe(checkpoint)));
+            String sums =
+                    sum(partial, WEIGHTS) + "\n" + sum(partial, TRAINING) + "\n" + sum(partial, DESCRIPTION) + "\n";
+            write(partial.resolve(SUMS), sums.getBytes(StandardCharsets.UTF_8));
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | FailedException | DataException failure) {
             deleteQuietly(partial);
+            String reason = failure instanceof EnergyMatchingException told ? told.happened() : failure + ".";
             throw new FailedException(
-                    "The checkpoint " + folder + " could not be written: " + failure.getMessage() + ".",
+                    "The checkpoint " + folder + " could not be written: " + reason,
                     "The run directory is writable and its disk has room for the weights, three times over.",
                     "Free some space or choose another place with --run; earlier checkpoints are untouched.",
                     failure);
@@ -75,7 +85,7 @@ record CheckpointFolder(Path folder) {
                             + ".");
         }
         try {
-            verify(description);
+            verify();
             Architecture architecture = own != null ? own : Architectures.from(map(description.get("architecture")));
             Map<String, float[]> training = values(SafeTensors.read(folder.resolve(TRAINING)));
             Map<String, float[]> raw = new LinkedHashMap<>();
@@ -94,7 +104,7 @@ record CheckpointFolder(Path folder) {
                     standardization(description.get("standardization")),
                     map(description.get("plan")),
                     Provenance.from(map(description.get("provenance"))));
-        } catch (ClassCastException | NullPointerException malformed) {
+        } catch (ClassCastException | NullPointerException | UsageException malformed) {
             throw damaged(
                     "has a description that lacks a part or has one of another kind",
                     "A checkpoint's " + DESCRIPTION + " is as this program wrote it.",
@@ -122,15 +132,33 @@ record CheckpointFolder(Path folder) {
         }
     }
 
-    private void verify(Map<String, Object> description) {
-        map(description.get("files")).forEach((name, recorded) -> {
-            Path file = folder.resolve(name);
-            if (!Files.isRegularFile(file)
-                    || !Sha256.of(file).equals(map(recorded).get("sha256"))) {
+    private void verify() {
+        List<String> sums;
+        try {
+            sums = Files.readAllLines(folder.resolve(SUMS), StandardCharsets.ISO_8859_1);
+        } catch (IOException missing) {
+            sums = List.of();
+        }
+        for (String name : List.of(WEIGHTS, TRAINING, DESCRIPTION)) {
+            if (!Files.isRegularFile(folder.resolve(name)) || !sums.contains(sum(folder, name))) {
                 throw damaged(
                         "has a file " + name + " that is missing or was changed after it was written",
-                        "Every file has the SHA-256 that " + DESCRIPTION + " records.",
-                        "Restore the file from a copy, or delete this folder: the checkpoint before it is then the newest.");
+                        "Every file has the SHA-256 that " + SUMS + " records.",
+                        "Restore the folder from a copy, or delete it: the checkpoint before it is then the newest.");
+            }
+        }
+    }
+
+    /** A line of the sums, as the program sha256sum writes it. */
+    private static String sum(Path folder, String name) {
+        return Sha256.of(folder.resolve(name)) + "  " + name;
+    }
+
+    private static void write(Path file, byte[] bytes) {
+        OutputFile.write(file, channel -> {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
             }
         });
     }
@@ -139,12 +167,7 @@ record CheckpointFolder(Path folder) {
         return new DataException("The checkpoint " + folder + " " + what + ".", expected, remedy);
     }
 
-    private static Map<String, Object> describe(Checkpoint checkpoint, Path partial) throws IOException {
-        Map<String, Object> files = new LinkedHashMap<>();
-        for (String name : List.of(WEIGHTS, TRAINING)) {
-            Path file = partial.resolve(name);
-            files.put(name, Map.of("bytes", Files.size(file), "sha256", Sha256.of(file)));
-        }
+    private static Map<String, Object> describe(Checkpoint checkpoint) {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("format", FORMAT);
         description.put("step", checkpoint.step());
@@ -159,7 +182,6 @@ record CheckpointFolder(Path folder) {
         }
         description.put("plan", checkpoint.plan());
         description.put("provenance", checkpoint.provenance().toMap());
-        description.put("files", files);
         return description;
     }
 

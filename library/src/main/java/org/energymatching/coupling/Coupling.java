@@ -41,7 +41,7 @@ public interface Coupling {
         return (source, data, rng) -> {
             double[] cost = SquaredDistances.between(data.values(), source.values(), data.width());
             double mean = Arrays.stream(cost).average().orElse(1);
-            for (int i = 0; i < cost.length; i++) {
+            for (int i = 0; mean > 0 && i < cost.length; i++) {
                 cost[i] /= mean;
             }
             SinkhornPlan plan = unit.plan(cost, data.rows(), source.rows());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
 
 /** The architectures that a checkpoint can name, read back from their {@link Architecture#description}. */
 public final class Architectures {
@@ -22,7 +23,7 @@ public final class Architectures {
                         activation(part(description, "first")),
                         activation(part(description, "activation")));
             }
-        } catch (ClassCastException | IllegalArgumentException malformed) {
+        } catch (ClassCastException | IllegalArgumentException | UsageException malformed) {
             throw new DataException(
                     "The checkpoint describes its network as " + description + ".",
                     "A description names its type and the sizes that belong to it.",

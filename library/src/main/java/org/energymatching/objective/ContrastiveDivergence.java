@@ -77,7 +77,8 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
         measured.put("positiveEnergy", positiveEnergy);
         measured.put("negativeEnergy", negativeEnergy);
         measured.put("contrastClamped", clamped ? 1.0 : 0.0);
-        return new Loss(List.of(new WeightedEnergies(join(batch.data(), negative), weights)), measured);
+        double floor = clamped ? -clamp : 0;
+        return new Loss(List.of(new WeightedEnergies(join(batch.data(), negative), weights, floor)), measured);
     }
 
     /** 1/k for each of the k negatives that are kept, 0 for the highest. */
@@ -99,7 +100,8 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
         return new Samples(values, first.shape().row().batch(first.rows() + second.rows()));
     }
 
-    private record WeightedEnergies(Samples points, double[] weights) implements Term {
+    /** Σ weight · V, plus a constant that all rows have an equal share in. */
+    private record WeightedEnergies(Samples points, double[] weights, double constant) implements Term {
 
         @Override
         public String name() {
@@ -117,8 +119,10 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
             Shape shape = part.shape();
             return potential
                     .energy(Tensor.of(part.values(), shape))
+                    .reshape(-1) // (B, 1) from a linear layer would spread to (B, B)
                     .times(Tensor.of(Arrays.copyOfRange(weights, from, to)))
-                    .sum();
+                    .sum()
+                    .plus(constant * (to - from) / weights.length);
         }
     }
 }

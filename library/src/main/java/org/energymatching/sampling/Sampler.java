@@ -57,24 +57,31 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
             throw new UsageException(
                     n + " samples were asked for.", "At least one sample is drawn.", "Ask for a positive number.");
         }
-        int[] looks = Arrays.stream(times)
-                .mapToInt(t -> Math.toIntExact(Math.round(t / grid.step())))
-                .map(look -> Math.min(look, grid.steps()))
-                .toArray();
-        for (int i = 0; i < looks.length; i++) {
-            if (times[i] < 0 || times[i] > grid.end() + 1e-9 || (i > 0 && times[i] <= times[i - 1])) {
-                throw new UsageException(
-                        "Chains were to be looked at at times " + Arrays.toString(times) + ".",
-                        "The times rise from 0 at the earliest to the grid's end, " + grid.end() + ", at the latest.",
-                        "Sort the times, or lengthen the grid.");
+        double before = Math.nextDown(0.0);
+        for (double t : times) {
+            if (!(t > before && t <= grid.end() + 1e-9)) {
+                throw senseless(times);
             }
+            before = t;
         }
+        if (times.length == 0) {
+            throw senseless(times);
+        }
+        int[] looks = Arrays.stream(times).mapToInt(grid::nearest).toArray();
         Rng rng = Rng.of(seed);
         Rng starts = rng.stream("start");
         Chains chains = new Chains(kernel, target, RowTemperature.all(temperature), grid, blockRows);
         List<Samples> states =
                 chains.run((first, rows) -> source.sample(first, rows, starts), n, looks, rng.stream("noise"), onBlock);
         return new Trajectory(Arrays.stream(times).boxed().toList(), states);
+    }
+
+    private UsageException senseless(double[] times) {
+        return new UsageException(
+                "Chains were to be looked at at times " + Arrays.toString(times) + ".",
+                "There is at least one time, and they rise from 0 at the earliest to the grid's end, " + grid.end()
+                        + ", at the latest.",
+                "Sort the times, or lengthen the grid.");
     }
 
     /** The number of blocks that n chains make: what {@code onBlock} counts up to. */

@@ -40,6 +40,12 @@ public record TimeGrid(double end, double step) {
         return m >= steps() ? end : m * step;
     }
 
+    /** The number of steps after which the time is nearest to t. */
+    public int nearest(double t) {
+        int m = (int) Math.min(steps(), Math.round(t / step));
+        return Math.abs(end - t) <= Math.abs(at(m) - t) ? steps() : m;
+    }
+
     /** The length of step m. */
     public double length(int m) {
         return m == steps() - 1 ? end - at(m) : step;

@@ -1,5 +1,6 @@
 package org.energymatching.tensor;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
@@ -69,8 +70,10 @@ public final class Tensor implements AutoCloseable {
     public float[] floats() {
         return Engine.call(() -> {
             float[] values = new float[Math.toIntExact(value.numel())];
-            if (values.length > 0) {
-                floatsOf(value.contiguous(), values.length).get(values);
+            try (Scope scope = Scope.open()) {
+                if (values.length > 0) {
+                    floatsOf(value.contiguous(), values.length).get(values);
+                }
             }
             return values;
         });
@@ -83,7 +86,9 @@ public final class Tensor implements AutoCloseable {
 
     /** The extents along each axis. */
     public Shape shape() {
-        return new Shape(value.sizes().vec().get());
+        long[] extents = new long[Math.toIntExact(value.dim())];
+        Arrays.setAll(extents, value::size);
+        return new Shape(extents);
     }
 
     // ---- Arithmetic -------------------------------------------------------------------------------------------

@@ -70,11 +70,8 @@ public record RunDirectory(Path root) {
     }
 
     /** Writes a checkpoint and deletes all but the newest two. */
-    Path save(Checkpoint checkpoint) {
-        Path folder = checkpoint(checkpoint.step());
-        if (!Files.isDirectory(folder)) {
-            checkpoint.write(folder);
-        }
+    void save(Checkpoint checkpoint) {
+        checkpoint.write(checkpoint(checkpoint.step()));
         List<Path> all = checkpoints();
         for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
             try (Stream<Path> inside = Files.walk(old)) {
@@ -85,7 +82,6 @@ public record RunDirectory(Path root) {
                 // An old checkpoint that cannot be deleted does no harm; the next save tries again.
             }
         }
-        return folder;
     }
 
     /** Takes the directory for this process, making it where it does not exist. */

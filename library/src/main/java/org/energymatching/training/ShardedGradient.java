@@ -12,6 +12,7 @@ import org.energymatching.objective.LossReport;
 import org.energymatching.objective.Term;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
@@ -41,11 +42,11 @@ final class ShardedGradient implements AutoCloseable {
         for (int i = 0; i < parts.size(); i++) {
             values.merge(shards.get(i).term().name(), parts.get(i).value(), Double::sum);
         }
-        Tensor sum = parts.get(0).gradient();
-        for (Part part : parts.subList(1, parts.size())) {
+        Tensor sum = Tensor.zeros(Shape.of(leaves.size()));
+        for (Part part : parts) {
             sum = sum.plus(part.gradient());
+            part.gradient().close();
         }
-        parts.forEach(part -> part.gradient().close());
         return new Result(LossReport.of(values, loss.measured()), sum);
     }
 

@@ -1,5 +1,6 @@
 package org.energymatching.training;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,13 +25,14 @@ public final class Trainer {
 
     private static final double LARGEST_LOSS = 1e6;
     private static final int ESTIMATED_STEPS = 5;
+    private static final int LINES_PER_PHASE = 100;
 
     private final TrainingPlan plan;
     private final RunDirectory run;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final Guard guard = new Guard(LARGEST_LOSS);
     private Duration saveInterval = Duration.ofSeconds(60);
-    private int logInterval = 100;
+    private int logInterval = 20;
     private volatile boolean stopping;
 
     private Trainer(TrainingPlan plan, RunDirectory run) {
@@ -55,7 +57,7 @@ public final class Trainer {
         return this;
     }
 
-    /** Writes a line of metrics every so many steps. */
+    /** Writes a line of metrics every so many steps, more often in phases of less than a hundred lines. */
     public Trainer logEvery(int steps) {
         logInterval = steps;
         return this;
@@ -106,6 +108,7 @@ public final class Trainer {
         long phaseStart = 0;
         for (Phase phase : plan.phases()) {
             long phaseEnd = phaseStart + phase.steps();
+            int interval = Math.max(1, Math.min(logInterval, phase.steps() / LINES_PER_PHASE));
             while (state.step() < phaseEnd && !stopping) {
                 StepReport step = state.advance(phase, phaseStart);
                 seconds += step.seconds();
@@ -113,7 +116,7 @@ public final class Trainer {
                         step.step(), step.phase(), step.loss(), step.gradientNorm(), step.learningRate(), seconds);
                 guard.check(report, run.newest().map(Path::toString).orElse("its beginning"));
                 listeners.forEach(listener -> listener.onStep(report));
-                if (report.step() % logInterval == 0 || report.step() == phaseEnd) {
+                if (report.step() % interval == 0 || report.step() == phaseEnd) {
                     metrics.append(report);
                 }
                 if (System.nanoTime() - saved > saveInterval.toNanos() || report.step() == phaseEnd) {
@@ -128,8 +131,11 @@ public final class Trainer {
 
     private Checkpoint save(TrainingState state, double seconds) {
         Checkpoint checkpoint = state.checkpoint(seconds);
-        Path folder = run.save(checkpoint);
-        listeners.forEach(listener -> listener.onSave(checkpoint.step(), folder));
+        Path folder = run.checkpoint(checkpoint.step());
+        if (!Files.isDirectory(folder)) {
+            run.save(checkpoint);
+            listeners.forEach(listener -> listener.onSave(checkpoint.step(), folder));
+        }
         return checkpoint;
     }
 

@@ -212,7 +212,14 @@ public record TrainingPlan(
             values.put("seed", seed);
             values.put("beta1", beta1);
             values.put("beta2", beta2);
-            phases.forEach(phase -> values.put("phases." + phase.name(), phase.steps()));
+            values.put("clipNorm", clipNorm);
+            for (Phase phase : phases) {
+                LearningRate rate = phase.learningRate() == null ? learningRate : phase.learningRate();
+                String key = "phases." + phase.name() + ".";
+                values.put(key + "steps", phase.steps());
+                values.put(key + "emaDecay", phase.emaDecay());
+                values.put(key + "firstLearningRate", rate.at(0, phase.steps()));
+            }
             return values;
         }
     }

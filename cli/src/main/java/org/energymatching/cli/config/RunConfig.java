@@ -258,7 +258,10 @@ public record RunConfig(
             @Key(doc = "Seconds between two saved checkpoints.", standard = "60", range = "(0, inf)")
             double saveEverySeconds,
 
-            @Key(doc = "Steps between two lines of metrics.jsonl.", standard = "100", range = "[1, inf)")
+            @Key(
+                    doc = "Steps between two lines of metrics.jsonl; short phases write at least a hundred lines.",
+                    standard = "20",
+                    range = "[1, inf)")
             int logEverySteps,
 
             @Key(

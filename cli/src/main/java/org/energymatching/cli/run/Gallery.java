@@ -177,13 +177,13 @@ final class Gallery {
         double[] xs = IntStream.rangeClosed(1, run.width()).asDoubleStream().toArray();
         Samples real = run.inDataUnits(data);
         Samples made = run.inDataUnits(samples());
-        Plot plot = Plot.titled("Quantiles of each column")
+        Plot plot = Plot.titled("Median and 10 to 90 % of each column")
                 .x("column")
                 .y("value")
-                .band(xs, quantiles(real, 0.1), quantiles(real, 0.9), "data, 10 to 90 %")
-                .band(xs, quantiles(made, 0.1), quantiles(made, 0.9), "samples, 10 to 90 %")
-                .line(xs, quantiles(real, 0.5), "data, median")
-                .line(xs, quantiles(made, 0.5), "samples, median");
+                .band(xs, quantiles(real, 0.1), quantiles(real, 0.9), "data")
+                .band(xs, quantiles(made, 0.1), quantiles(made, 0.9), "samples")
+                .line(xs, quantiles(real, 0.5), "data")
+                .line(xs, quantiles(made, 0.5), "samples");
         return new Picture(
                 "quantiles.png",
                 "Column by column",

@@ -17,7 +17,6 @@ import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.Difference;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Engine;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.CostEstimate;
 import org.energymatching.training.RunDirectory;
@@ -97,7 +96,7 @@ final class TrainingSession {
     }
 
     private Checkpoint fit(Trainer trainer, TrainingPlan plan) {
-        try (Progress progress = console.progress("training", plan.steps())) {
+        try (PhaseProgress progress = new PhaseProgress(plan, console)) {
             trainer.listening(new TrainingListener() {
                 @Override
                 public void onStart(long step, long steps) {
@@ -106,7 +105,7 @@ final class TrainingSession {
 
                 @Override
                 public void onStep(StepReport report) {
-                    progress.at(report.step(), line(report));
+                    progress.at(report);
                     if (console.interruption().requested()) {
                         trainer.stop();
                     }
@@ -126,19 +125,6 @@ final class TrainingSession {
                         ? "Training " + config.name() + " in " + run.root()
                         : "Going on in " + run.root() + " after step " + step)
                 + " (" + threads + "; run.threads=N sets another number).";
-    }
-
-    private static String line(StepReport report) {
-        StringBuilder line = new StringBuilder(report.phase());
-        report.loss()
-                .parts()
-                .forEach((name, value) -> line.append(String.format(Locale.ROOT, "  %s %.3f", name, value)));
-        Double above = report.loss().measured().get("positiveEnergy");
-        Double below = report.loss().measured().get("negativeEnergy");
-        if (above != null && below != null) {
-            line.append(String.format(Locale.ROOT, "  gap %.3f", above - below));
-        }
-        return line.append("  %d MiB".formatted(Engine.residentBytes() >> 20)).toString();
     }
 
     private void requireSameConfig(TrainedRun before) {

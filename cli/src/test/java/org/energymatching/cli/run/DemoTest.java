@@ -21,7 +21,10 @@ class DemoTest {
         Workbench bench = new Workbench(folder);
         Path run = bench.path("demo");
         JsonNode json = bench.em("demo", "--run", run, "--json").done().json();
-        double best = json.path("evaluation")
+        JsonNode measured = bench.em("evaluate", run, "-n", 5000, "--times", "1,1.25,1.5,1.75,2", "--json")
+                .done()
+                .json();
+        double best = measured.path("evaluation")
                 .path("times")
                 .valueStream()
                 .mapToDouble(at -> at.path("measures").path("energyDistance").asDouble())

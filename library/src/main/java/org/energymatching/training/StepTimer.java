@@ -1,0 +1,28 @@
+package org.energymatching.training;
+
+/** The steps of a plan one at a time, without a run directory: for benchmarks and estimates. */
+public final class StepTimer implements AutoCloseable {
+
+    private final TrainingPlan plan;
+    private final TrainingState state;
+
+    private StepTimer(TrainingPlan plan) {
+        this.plan = plan;
+        this.state = TrainingState.fresh(plan);
+    }
+
+    /** The steps of the plan's first phase. */
+    public static StepTimer of(TrainingPlan plan) {
+        return new StepTimer(plan);
+    }
+
+    /** Carries out the next step and returns how many seconds it took. */
+    public double advance() {
+        return state.advance(plan.phases().get(0), 0).seconds();
+    }
+
+    @Override
+    public void close() {
+        state.close();
+    }
+}

@@ -1,0 +1,122 @@
+package org.energymatching;
+
+import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The architecture, as rules on the compiled classes. */
+class LayersTest {
+
+    private static final String ROOT = "org.energymatching";
+
+    /** Each package uses only those before it; "" is the root package. */
+    private static final List<String> LAYERS = List.of(
+            "error",
+            "tensor",
+            "nn",
+            "schedule",
+            "inverse",
+            "interaction",
+            "",
+            "coupling",
+            "interpolant",
+            "sampling",
+            "geometry",
+            "data",
+            "objective",
+            "checkpoint",
+            "training",
+            "metric",
+            "plot");
+
+    private static final JavaClasses LIBRARY = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void everyPackageIsALayer() {
+        assertThat(LIBRARY)
+                .isNotEmpty()
+                .allSatisfy(type ->
+                        assertThat(LAYERS).as("the layer of %s", type.getName()).contains(layer(type)));
+    }
+
+    @Test
+    void layersUseOnlyEarlierOnes() {
+        List<String> upward = LIBRARY.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(dependency -> ours(dependency.getTargetClass()))
+                .filter(dependency -> height(dependency.getOriginClass()) < height(dependency.getTargetClass()))
+                .map(Dependency::getDescription)
+                .toList();
+        assertThat(upward).isEmpty();
+    }
+
+    @Test
+    void onlyTensorAndNnSpeakToTheEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".tensor", ROOT + ".nn")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void publicTypesAreAbstractOrFinal() {
+        assertThat(LIBRARY)
+                .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .allSatisfy(type -> assertThat(type.isInterface()
+                                || type.isEnum()
+                                || type.isRecord()
+                                || type.getModifiers().contains(FINAL)
+                                || type.getModifiers().contains(ABSTRACT))
+                        .as("%s can neither be extended by accident nor is it final", type.getName())
+                        .isTrue());
+    }
+
+    @Test
+    void noTypeExposesAMutableField() {
+        assertThat(LIBRARY)
+                .allSatisfy(type -> assertThat(type.getFields())
+                        .filteredOn(field -> field.getModifiers().contains(JavaModifier.PUBLIC))
+                        .allMatch(field -> field.getModifiers().contains(FINAL)));
+    }
+
+    @Test
+    void everyPackageDistrustsNull() {
+        assertThat(LIBRARY.stream().map(JavaClass::getPackage).distinct())
+                .isNotEmpty()
+                .allMatch(LayersTest::isNullMarked);
+    }
+
+    private static boolean isNullMarked(JavaPackage javaPackage) {
+        return javaPackage.tryGetAnnotationOfType(NullMarked.class).isPresent();
+    }
+
+    private static boolean ours(JavaClass type) {
+        return type.getPackageName().startsWith(ROOT);
+    }
+
+    private static int height(JavaClass type) {
+        return LAYERS.indexOf(layer(type));
+    }
+
+    private static String layer(JavaClass type) {
+        String name = type.getPackageName();
+        return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+    }
+}

@@ -1,0 +1,214 @@
+package org.energymatching.coupling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.energymatching.Samples;
+import org.energymatching.error.EnergyMatchingException;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.testing.Seeds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every coupling promises, and what each promises besides. */
+class CouplingTest {
+
+    @SuppressWarnings("ImmutableEnumChecker") // couplings are stateless
+    enum Kind {
+        INDEPENDENT(Coupling.independent(), true),
+        EXACT(Coupling.exactOt(), true),
+        SINKHORN(Coupling.sinkhorn(0.05), false);
+
+        private final Coupling coupling;
+        private final boolean permutes;
+
+        Kind(Coupling coupling, boolean permutes) {
+            this.coupling = coupling;
+            this.permutes = permutes;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void marginalsArePreserved(Kind kind) {
+        Seeds.check(20, random -> {
+            Samples source = points(1 + random.nextInt(60), 3, random);
+            Samples data = points(source.rows(), 3, random);
+            Pairs pairs = kind.coupling.couple(source, data, Rng.of(1));
+            assertThat(pairs.data()).isEqualTo(data);
+            if (kind.permutes) {
+                assertThat(rows(pairs.source())).containsExactlyInAnyOrderElementsOf(rows(source));
+            } else {
+                assertThat(rows(source)).containsAll(rows(pairs.source()));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theInputsAreLeftAlone(Kind kind) {
+        RandomGenerator random = new SplittableRandom(1);
+        Samples source = points(20, 2, random);
+        Samples data = points(20, 2, random);
+        float[] before = source.values().clone();
+        float[] dataBefore = data.values().clone();
+        kind.coupling.couple(source, data, Rng.of(1));
+        assertThat(source.values()).isEqualTo(before);
+        assertThat(data.values()).isEqualTo(dataBefore);
+    }
+
+    /** In expectation, each source row is drawn once: the plan has uniform rows and columns. */
+    @Test
+    void sinkhornDrawsEverySourceRowEquallyOften() {
+        RandomGenerator random = new SplittableRandom(4);
+        Samples source = points(6, 2, random);
+        Samples data = points(6, 2, random);
+        int draws = 2_000;
+        double[] drawn = new double[6];
+        for (int k = 0; k < draws; k++) {
+            List<List<Float>> picked =
+                    rows(Coupling.sinkhorn(0.2).couple(source, data, Rng.of(k)).source());
+            for (int i = 0; i < 6; i++) {
+                drawn[i] += (double) Collections.frequency(picked, rows(source).get(i)) / draws;
+            }
+        }
+        assertThat(drawn).containsExactly(new double[] {1, 1, 1, 1, 1, 1}, within(0.1));
+    }
+
+    @Test
+    void exactTransportIsTheCheapestOfAllPermutations() {
+        Seeds.check(60, random -> {
+            int n = 1 + random.nextInt(6);
+            Samples source = points(n, 2, random);
+            Samples data = points(n, 2, random);
+            double cost = cost(Coupling.exactOt().couple(source, data, Rng.of(1)));
+            double best = permutations(n)
+                    .mapToDouble(order -> IntStream.range(0, n)
+                            .mapToDouble(i -> distance(source.row(order[i]), data.row(i)))
+                            .sum())
+                    .min()
+                    .orElseThrow();
+            assertThat(cost).isCloseTo(best, within(1e-5 * (1 + best)));
+        });
+    }
+
+    @Test
+    void exactTransportOnTheLineIsSorting() {
+        Seeds.check(10, random -> {
+            Samples source = points(200, 1, random);
+            Samples data = points(200, 1, random);
+            float[] sortedSource = source.values().clone();
+            float[] sortedData = data.values().clone();
+            Arrays.sort(sortedSource);
+            Arrays.sort(sortedData);
+            Pairs pairs = Coupling.exactOt().couple(source, data, Rng.of(1));
+            for (int i = 0; i < 200; i++) {
+                int rank = Arrays.binarySearch(sortedData, data.values()[i]);
+                assertThat(pairs.source().values()[i]).isEqualTo(sortedSource[rank]);
+            }
+        });
+    }
+
+    @Test
+    void exactTransportCostsAtMostWhatChanceCosts() {
+        Seeds.check(20, random -> {
+            Samples source = points(64, 2, random);
+            Samples data = points(64, 2, random);
+            double exact = cost(Coupling.exactOt().couple(source, data, Rng.of(1)));
+            assertThat(exact).isLessThan(cost(Coupling.independent().couple(source, data, Rng.of(1))));
+            assertThat(exact / 64).isLessThan(cost(Coupling.sinkhorn(0.5).couple(source, data, Rng.of(1))) / 64 + 0.05);
+        });
+    }
+
+    @Test
+    void aShiftChangesNoPair() {
+        Seeds.check(10, random -> {
+            Samples source = points(40, 2, random);
+            Samples data = points(40, 2, random);
+            float[] shifted = data.values().clone();
+            for (int i = 0; i < shifted.length; i++) {
+                shifted[i] += 64;
+            }
+            assertThat(Coupling.exactOt()
+                            .couple(source, new Samples(shifted, data.shape()), Rng.of(1))
+                            .source()
+                            .values())
+                    .isEqualTo(Coupling.exactOt()
+                            .couple(source, data, Rng.of(1))
+                            .source()
+                            .values());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pointsAllInOnePlaceCanBePaired(Kind kind) {
+        Samples zeros = new Samples(new float[8], Shape.of(4, 2));
+        assertThat(kind.coupling.couple(zeros, zeros, Rng.of(1)).source().values())
+                .isEqualTo(new float[8]);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void batchesOfDifferentShapeAreRefusedInThreeSentences(Kind kind) {
+        RandomGenerator random = new SplittableRandom(1);
+        Samples four = points(4, 2, random);
+        assertThatThrownBy(() -> kind.coupling.couple(four, points(4, 3, random), Rng.of(1)))
+                .isInstanceOf(EnergyMatchingException.class);
+        if (kind.permutes) {
+            assertThatThrownBy(() -> kind.coupling.couple(four, points(5, 2, random), Rng.of(1)))
+                    .isInstanceOf(UsageException.class);
+        }
+    }
+
+    private static Stream<int[]> permutations(int n) {
+        if (n == 0) {
+            return Stream.of(new int[0]);
+        }
+        return permutations(n - 1)
+                .flatMap(shorter -> IntStream.range(0, n).mapToObj(at -> {
+                    int[] longer = new int[n];
+                    System.arraycopy(shorter, 0, longer, 0, at);
+                    longer[at] = n - 1;
+                    System.arraycopy(shorter, at, longer, at + 1, n - 1 - at);
+                    return longer;
+                }));
+    }
+
+    private static double cost(Pairs pairs) {
+        return IntStream.range(0, pairs.data().rows())
+                .mapToDouble(i -> distance(pairs.source().row(i), pairs.data().row(i)))
+                .sum();
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+        }
+        return sum;
+    }
+
+    private static Samples points(int rows, int width, RandomGenerator random) {
+        return new Samples(Points.gaussian(rows, width, random), Shape.of(rows, width));
+    }
+
+    private static List<List<Float>> rows(Samples samples) {
+        return IntStream.range(0, samples.rows())
+                .mapToObj(i -> IntStream.range(0, samples.width())
+                        .mapToObj(j -> samples.row(i)[j])
+                        .toList())
+                .toList();
+    }
+}

@@ -1,0 +1,86 @@
+package org.energymatching.interpolant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.energymatching.Samples;
+import org.energymatching.coupling.Pairs;
+import org.energymatching.data.StandardNormal;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Rng;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InterpolantTest {
+
+    @Test
+    void pointsLieOnTheLineBetweenTheirPair() {
+        Pairs pairs = new Pairs(Samples.of(new float[][] {{0, 0}, {1, -1}, {2, 5}}), Samples.of(new float[][] {
+            {4, 8}, {1, 3}, {-2, 1}
+        }));
+        PathSample path = Interpolant.straight(0).sample(pairs, Rng.of(1));
+        assertThat(path.velocity().values()).containsExactly(4, 8, 0, 4, -4, -4);
+        float[] t = path.times();
+        assertThat(path.position().values())
+                .containsExactly(
+                        new float[] {4 * t[0], 8 * t[0], 1, -1 + 4 * t[1], 2 - 4 * t[2], 5 - 4 * t[2]}, within(1e-6f));
+    }
+
+    /** Times are uniform, and what lies beside the line is N(0, σ²), the same in every direction and at every time. */
+    @Test
+    void timesAreUniformAndTheNoiseNormal() {
+        int n = 20_000;
+        double sigma = 0.1;
+        Pairs pairs = new Pairs(
+                StandardNormal.of(2).sample(n, Rng.of(1)), StandardNormal.of(2).sample(n, Rng.of(2)));
+        PathSample path = Interpolant.straight(sigma).sample(pairs, Rng.of(3));
+        double time = 0;
+        double timeSquared = 0;
+        double noise = 0;
+        double noiseSquared = 0;
+        double correlation = 0;
+        for (int i = 0; i < n; i++) {
+            float t = path.times()[i];
+            time += t / (double) n;
+            timeSquared += t * (double) t / n;
+            for (int j = 2 * i; j < 2 * i + 2; j++) {
+                double line =
+                        (1 - t) * pairs.source().values()[j] + t * pairs.data().values()[j];
+                double z = (path.position().values()[j] - line) / sigma;
+                noise += z / (2 * n);
+                noiseSquared += z * z / (2 * n);
+                correlation += z * (t - 0.5) / (2 * n);
+            }
+        }
+        double unit = 4 / Math.sqrt(n);
+        assertThat(time).isCloseTo(0.5, within(unit * Math.sqrt(1 / 12.0)));
+        assertThat(timeSquared).isCloseTo(1 / 3.0, within(unit * Math.sqrt(4 / 45.0)));
+        assertThat(noise).isCloseTo(0, within(unit));
+        assertThat(noiseSquared).isCloseTo(1, within(unit));
+        assertThat(correlation).isCloseTo(0, within(unit * Math.sqrt(1 / 12.0)));
+    }
+
+    @Test
+    void aRowDoesNotDependOnTheSizeOfItsBatch() {
+        Samples source = StandardNormal.of(3).sample(50, Rng.of(1));
+        Samples data = StandardNormal.of(3).sample(50, Rng.of(2));
+        PathSample all = Interpolant.straight(0.1).sample(new Pairs(source, data), Rng.of(3));
+        PathSample few = Interpolant.straight(0.1).sample(new Pairs(source.slice(0, 7), data.slice(0, 7)), Rng.of(3));
+        assertThat(few.position().values()).isEqualTo(all.position().slice(0, 7).values());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
+    void theNoiseIsFiniteAndNotNegative(double sigma) {
+        assertThatThrownBy(() -> Interpolant.straight(sigma)).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void aPairIsOfOneShape() {
+        Samples two = Samples.of(new float[][] {{1}, {2}});
+        assertThatThrownBy(() -> new Pairs(two, Samples.of(new float[][] {{1, 2}, {3, 4}})))
+                .isInstanceOf(UsageException.class);
+    }
+}

@@ -1,0 +1,98 @@
+package org.energymatching.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.coupling.Coupling;
+import org.energymatching.interpolant.Interpolant;
+import org.energymatching.interpolant.PathSample;
+import org.energymatching.schedule.FlowWeight;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+import org.energymatching.testing.Quadratic;
+import org.junit.jupiter.api.Test;
+
+class FlowMatchingTest {
+
+    private static final Batch BATCH = new Batch(
+            Samples.of(new float[][] {{0, 0}, {1, 2}, {-1, 3}}), Samples.of(new float[][] {{4, 8}, {2, 0}, {3, 3}}));
+
+    /** V(x) = a·x has the drift -a everywhere, so the loss is the mean of (-a - (x₁ - x₀))², whatever the path. */
+    @Test
+    void aLinearPotentialHasALossThatCanBeAddedUpByHand() {
+        Potential linear =
+                x -> x.times(Tensor.of(new float[] {1, -2}, Shape.of(1, 2))).sumPerRow();
+        FlowMatching flow = new FlowMatching(Coupling.independent(), Interpolant.straight(0.3), FlowWeight.none());
+        LossReport report = flow.evaluate(linear, pass -> BATCH, Rng.of(1));
+        // Velocities (4, 8), (1, -2), (4, 0); the drift is (-1, 2).
+        double expected = (25 + 36 + 4 + 16 + 25 + 4) / 6.0;
+        assertThat(report.total()).isCloseTo(expected, within(1e-5));
+        assertThat(report.parts()).containsOnlyKeys("flow").containsEntry("flow", report.total());
+    }
+
+    @Test
+    void theWeightFollowsTheTimeOfEachRow() {
+        List<PathSample> paths = new ArrayList<>();
+        Interpolant recorded = (pairs, rng) -> {
+            PathSample path = Interpolant.straight(0.1).sample(pairs, rng);
+            paths.add(path);
+            return path;
+        };
+        FlowWeight weight = FlowWeight.cutoff(0.2);
+        Quadratic bowl = Quadratic.diagonal(2, 0.5f);
+        double loss = new FlowMatching(Coupling.independent(), recorded, weight)
+                .evaluate(bowl, pass -> BATCH, Rng.of(3))
+                .total();
+        PathSample path = paths.get(0);
+        double expected = 0;
+        for (int i = 0; i < 3; i++) {
+            float[] x = path.position().row(i);
+            float[] u = path.velocity().row(i);
+            double squares = Math.pow(-2 * x[0] - u[0], 2) + Math.pow(-0.5 * x[1] - u[1], 2);
+            expected += weight.at(path.times()[i]) * squares / 6;
+        }
+        assertThat(loss).isCloseTo(expected, within(1e-4));
+    }
+
+    @Test
+    void aPotentialWhoseSlopeIsTheVelocityHasNoLoss() {
+        Batch parallel =
+                new Batch(Samples.of(new float[][] {{0, 0}, {1, 2}}), Samples.of(new float[][] {{3, -1}, {4, 1}}));
+        Potential slope =
+                x -> x.times(Tensor.of(new float[] {-3, 1}, Shape.of(1, 2))).sumPerRow();
+        assertThat(new FlowMatching(Coupling.exactOt(), Interpolant.straight(0.1), FlowWeight.none())
+                        .evaluate(slope, pass -> parallel, Rng.of(1))
+                        .total())
+                .isCloseTo(0, within(1e-12));
+    }
+
+    @Test
+    void theLossIsTheSameInOnePieceAndInMany() {
+        Quadratic bowl = Quadratic.tilted(2, 0.5, 1);
+        Loss loss = new FlowMatching(Coupling.exactOt(), Interpolant.straight(0.1), FlowWeight.cutoff(0.5))
+                .prepare(bowl, pass -> BATCH, Rng.of(3));
+        Term term = loss.terms().get(0);
+        double pieces = term.sum(bowl, 0, 1).item() + term.sum(bowl, 1, 3).item();
+        assertThat(term.rows()).isEqualTo(3);
+        assertThat(pieces).isCloseTo(loss.evaluate(bowl).total(), within(1e-5));
+    }
+
+    @Test
+    void weightsAndSumsOfObjectivesActOnTheirLosses() {
+        Quadratic bowl = Quadratic.diagonal(1, 1);
+        Objective flow = new FlowMatching(Coupling.independent(), Interpolant.straight(0), FlowWeight.none());
+        Negatives away = (potential, batch, rng) -> Samples.of(new float[][] {{1, 0}, {0, 1}, {1, 1}});
+        Objective contrast = ContrastiveDivergence.with(1, away);
+        double flowLoss = flow.evaluate(bowl, pass -> BATCH, Rng.of(1)).total();
+        double contrastLoss = contrast.evaluate(bowl, pass -> BATCH, Rng.of(1)).total();
+        LossReport both = flow.times(0.5).plus(contrast.times(3)).evaluate(bowl, pass -> BATCH, Rng.of(1));
+        assertThat(both.parts().keySet()).containsExactlyInAnyOrder("flow", "contrast");
+        assertThat(both.total()).isCloseTo(0.5 * flowLoss + 3 * contrastLoss, within(1e-4));
+        assertThat(both.measured()).containsKeys("positiveEnergy", "negativeEnergy");
+    }
+}
