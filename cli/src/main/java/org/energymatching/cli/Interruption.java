@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C as a polite request: a verb that listens finishes its step, saves, and returns {@link Exit#INTERRUPTED}.
+ * Ctrl-C, and SIGTERM alike, as a polite request: a verb that listens finishes its step, saves, and returns {@link Exit#INTERRUPTED}.
  *
  * <p>A verb that doesn't listen is ended at once, as usual. One that listens has a minute.
  */
@@ -52,6 +52,8 @@ public final class Interruption implements AutoCloseable {
             if (!inTime) {
                 System.err.println("Stopped without saving: the current step took longer than a minute.");
             }
+            // The JVM would end with 128 + 15 after SIGTERM; the program's exit code for either signal is 130.
+            Runtime.getRuntime().halt(Exit.INTERRUPTED.code());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

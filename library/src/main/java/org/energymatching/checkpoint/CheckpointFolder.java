@@ -108,7 +108,7 @@ record CheckpointFolder(Path folder) {
             throw damaged(
                     "has a description that lacks a part or has one of another kind",
                     "A checkpoint's " + DESCRIPTION + " is as this program wrote it.",
-                    "Restore it from a copy, or use an earlier checkpoint of the run.");
+                    "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.");
         }
     }
 
@@ -118,7 +118,7 @@ record CheckpointFolder(Path folder) {
             throw new DataException(
                     folder + " is no checkpoint: it has no " + DESCRIPTION + ".",
                     "A checkpoint is a folder with " + DESCRIPTION + ", " + WEIGHTS + " and " + TRAINING + ".",
-                    "Name a run directory, or one of the folders in its checkpoints/.");
+                    "Name a run directory or a checkpoint in it; if this stands in a run's checkpoints/, delete it.");
         }
         try {
             return present(JSON.readValue(
@@ -127,7 +127,7 @@ record CheckpointFolder(Path folder) {
             throw new DataException(
                     file + " cannot be read: it is no JSON object.",
                     "A checkpoint's description is as this program wrote it.",
-                    "Restore it from a copy, or use an earlier checkpoint of the run.",
+                    "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.",
                     unreadable);
         }
     }
@@ -144,7 +144,7 @@ record CheckpointFolder(Path folder) {
                 throw damaged(
                         "has a file " + name + " that is missing or was changed after it was written",
                         "Every file has the SHA-256 that " + SUMS + " records.",
-                        "Restore the folder from a copy, or use an earlier checkpoint of the run.");
+                        "Restore the folder from a copy, or delete it: the checkpoint before it is then the newest.");
             }
         }
     }

@@ -41,8 +41,8 @@ final class Rules {
             require(
                     data.path() != null && !data.path().isBlank(),
                     "data.kind is table but data.path is empty" + at,
-                    "The path of a CSV file was expected.",
-                    "Add data.path=FILE.csv.");
+                    "The path of a CSV or NumPy file was expected.",
+                    "Add --data FILE.csv to the command, or data.path=FILE.csv to the configuration.");
             List<String> both =
                     data.columns().stream().filter(data.ignore()::contains).toList();
             require(

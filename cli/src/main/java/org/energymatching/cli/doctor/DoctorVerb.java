@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
 @Command(name = "doctor", description = "Check that this machine can run the program, and tell what to do if not.")
 public final class DoctorVerb implements Verb {
 
+    /** The speed-up below which more threads are hardly worth their while. */
+    private static final double WORTHWHILE = 1.2;
+
     private final @Nullable Smoke smoke;
 
     /** A doctor who ends with that operation, or without one. */
@@ -35,26 +38,42 @@ public final class DoctorVerb implements Verb {
         boolean fit = checks.stream().noneMatch(check -> check.status() == Status.PROBLEM);
         if (fit && smoke != null) {
             console.info("Trying the native library (it unpacks the first time) …");
-            checks.add(attempt(smoke));
+            checks.addAll(attempt(smoke));
         }
         boolean healthy = checks.stream().noneMatch(check -> check.status() == Status.PROBLEM);
         return new Result(text(checks), new Report(healthy, checks), healthy ? Exit.DONE : Exit.FAILED);
     }
 
     /** Any error at all, a missing symbol included, is a finding here. */
-    private static Check attempt(Smoke smoke) {
+    static List<Check> attempt(Smoke smoke) {
         try {
             long start = System.nanoTime();
-            String what = smoke.run();
-            return Check.ok(
-                    "Smoke", String.format(Locale.ROOT, "%s, in %.1f s", what, (System.nanoTime() - start) / 1e9));
+            Smoke.Outcome outcome = smoke.run();
+            String computed =
+                    String.format(Locale.ROOT, "%s, in %.1f s", outcome.computed(), (System.nanoTime() - start) / 1e9);
+            return List.of(Check.ok("Smoke", computed), speedup(outcome));
         } catch (Exception | LinkageError e) {
             String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            return Check.problem(
-                    "Smoke",
-                    e.getClass().getSimpleName() + ": " + message,
-                    "Delete the cache directory above and try again; if it stays, report this with 'em doctor --json'.");
+            return List.of(
+                    Check.problem(
+                            "Smoke",
+                            e.getClass().getSimpleName() + ": " + message,
+                            "Delete the cache directory above and try again; if it stays, report this with 'em doctor --json'."));
         }
+    }
+
+    private static Check speedup(Smoke.Outcome outcome) {
+        String found = String.format(
+                Locale.ROOT, "%d threads are %.1f times as fast as one", outcome.threads(), outcome.speedup());
+        if (outcome.threads() == 1) {
+            return Check.ok("Speed-up", "one thread computes");
+        }
+        return outcome.speedup() < WORTHWHILE
+                ? Check.warning(
+                        "Speed-up",
+                        found,
+                        "Other programs may keep the cores busy: try again without them, or train with run.threads=1.")
+                : Check.ok("Speed-up", found);
     }
 
     private static String text(List<Check> checks) {

@@ -1,9 +1,18 @@
 package org.energymatching.cli.doctor;
 
-/** A small operation of the native library, run by the doctor: does it load, and does it compute? */
+/** A small computation of the native library, run by the doctor: does it load, is it right, do threads help? */
 @FunctionalInterface
 public interface Smoke {
 
-    /** Runs it and says in a few words what was computed; any error is a finding. */
-    String run() throws Exception;
+    /** Runs it; any error is a finding. */
+    Outcome run() throws Exception;
+
+    /**
+     * What came of it.
+     *
+     * @param computed what was computed, in a few words
+     * @param threads how many threads computed
+     * @param speedup how many times as fast they were as one
+     */
+    record Outcome(String computed, int threads, double speedup) {}
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.checkpoint.Sha256;
@@ -15,6 +16,7 @@ import org.energymatching.data.Split;
 import org.energymatching.data.Standardization;
 import org.energymatching.data.Table;
 import org.energymatching.data.TwoMoons;
+import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,19 @@ record DataSource(
         return data.ignore().isEmpty() ? ColumnSelection.numeric() : ColumnSelection.allBut(data.ignore());
     }
 
+    /** A complaint about a table, with the file's name and the key to change. */
+    private static <T> T naming(Path file, String key, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataException unfit) {
+            throw new DataException(
+                    file + ": " + unfit.happened(),
+                    unfit.expected(),
+                    unfit.remedy().replaceFirst("\\.$", " (" + key + ")."),
+                    unfit);
+        }
+    }
+
     private static DataSource toy(Distribution density) {
         return new DataSource(density, null, null, List.of("x1", "x2"), List.of(), Map.of());
     }
@@ -68,9 +83,19 @@ record DataSource(
         }
         Path file = Path.of(path);
         Table table = Table.read(file, selection(config.data()));
-        Split split = Split.of(table.rows(), config.data().holdout(), Rng.of(config.seed()).stream("holdout"));
-        Standardization standardization =
-                config.data().standardize() ? Standardization.fit(split.training(), table.columns()) : null;
+        Split split = naming(
+                file,
+                "data.holdout",
+                () -> Split.of(table.rows(), config.data().holdout(), Rng.of(config.seed()).stream("holdout")));
+        if (split.training().rows() < 2) {
+            throw new DataException(
+                    file + " leaves a single row to learn from.",
+                    "Nothing can be learnt from fewer than two.",
+                    "Provide more rows or change the share that is held out (data.holdout).");
+        }
+        Standardization standardization = config.data().standardize()
+                ? naming(file, "data.ignore", () -> Standardization.fit(split.training(), table.columns()))
+                : null;
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("sha256", Sha256.of(file));
         description.put("rows", table.rows().rows());

@@ -58,14 +58,17 @@ public final class EvaluateVerb implements Verb {
         TrainedRun trained = TrainedRun.open(run);
         double[] looks = times.isEmpty()
                 ? new double[] {trained.config().sampling().time()}
-                : times.stream().mapToDouble(Double::doubleValue).toArray();
+                : times.stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sorted()
+                        .distinct()
+                        .toArray();
         if (Arrays.stream(looks).anyMatch(t -> !(t > 0))) {
             throw new UsageException(
-                    "The samples were to be looked at at times " + times + ".",
+                    "The sampling times are " + times + ".",
                     "Sampling times are above zero.",
                     "Choose for example --times 1,2,4.");
         }
-        Arrays.sort(looks);
         double dt = step != null ? step : trained.config().sampling().step();
         Evaluation evaluation = Evaluation.of(trained, data, n, seed, dt, looks, console);
         Map<String, Object> json = new LinkedHashMap<>();

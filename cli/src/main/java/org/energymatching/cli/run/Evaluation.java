@@ -108,15 +108,12 @@ record Evaluation(String reference, int rows, Measures dataAgainstData, Measures
 
         static Comparison of(TrainedRun run, @Nullable Path data, int n, long seed) {
             Rng rng = Rng.of(seed).stream("comparison");
-            DataSource source = DataSource.open(run.config());
+            DataSource source = run.data();
             Samples held = data != null ? run.standardised(data) : source.heldOut();
             if (held == null || held.rows() < 2) {
-                Distribution density = source.training();
-                return new Comparison(
-                        held == null ? "fresh data" : "training data (nothing is held out)",
-                        density.sample(n, rng.stream("reference")),
-                        density.sample(n, rng.stream("other")),
-                        density.sample(TRAINING_ROWS, rng.stream("training")));
+                return source.training() instanceof Dataset set
+                        ? withoutHeldOut(set, n, rng)
+                        : fresh(source.training(), n, rng);
             }
             Samples reference = held.rows() <= n ? held : new Dataset(held).batch(0, n, rng.stream("reference"));
             Samples training = source.training() instanceof Dataset set
@@ -125,6 +122,24 @@ record Evaluation(String reference, int rows, Measures dataAgainstData, Measures
             Samples other = new Dataset(training).batch(0, reference.rows(), rng.stream("other"));
             String what = data != null ? data.toString() : "held-out data";
             return new Comparison(what, reference, other, training);
+        }
+
+        private static Comparison fresh(Distribution density, int n, Rng rng) {
+            return new Comparison(
+                    "fresh data",
+                    density.sample(n, rng.stream("reference")),
+                    density.sample(n, rng.stream("other")),
+                    density.sample(TRAINING_ROWS, rng.stream("training")));
+        }
+
+        /** Two parts of the training rows, which have no row in common where there are four or more. */
+        private static Comparison withoutHeldOut(Dataset set, int n, Rng rng) {
+            int half = Math.min(n, Math.max(2, set.rows().rows() / 2));
+            return new Comparison(
+                    "training data (nothing is held out)",
+                    set.batch(0, half, rng.stream("reference")),
+                    set.batch(1, half, rng.stream("reference")),
+                    set.rows());
         }
     }
 }

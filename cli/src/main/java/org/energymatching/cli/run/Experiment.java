@@ -2,6 +2,7 @@ package org.energymatching.cli.run;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.energymatching.Distribution;
 import org.energymatching.cli.config.RunConfig;
@@ -9,6 +10,7 @@ import org.energymatching.coupling.Coupling;
 import org.energymatching.data.EightGaussians;
 import org.energymatching.data.StandardNormal;
 import org.energymatching.data.TwoMoons;
+import org.energymatching.error.UsageException;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.nn.Activation;
 import org.energymatching.nn.Mlp;
@@ -55,6 +57,7 @@ record Experiment(RunConfig config, DataSource data) {
     }
 
     TrainingPlan plan() {
+        requireSourceAsWideAsData();
         RunConfig.Optimizer optimizer = config.optimizer();
         TrainingPlan.Builder plan = TrainingPlan.builder()
                 .network(network())
@@ -94,6 +97,21 @@ record Experiment(RunConfig config, DataSource data) {
             case EIGHT_GAUSSIANS -> EightGaussians.create();
             case TWO_MOONS -> TwoMoons.create();
         };
+    }
+
+    /** The toy densities are planar, but a table is as wide as it is. */
+    private void requireSourceAsWideAsData() {
+        Shape shape = data.training().shape();
+        int width = source(config, shape).shape().length();
+        if (width != shape.length()) {
+            String name = config.source().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            throw new UsageException(
+                    "The source " + name + " has points of " + width + " numbers, but the rows of "
+                            + config.data().path() + " have " + shape.length() + ".",
+                    "Generation starts from points as wide as the data.",
+                    "Add source=standard-normal, which takes any width, or choose " + width
+                            + " columns with data.columns.");
+        }
     }
 
     private Mlp network() {

@@ -20,7 +20,10 @@ record Metrics(List<JsonNode> lines) {
         }
         List<JsonNode> lines = new ArrayList<>();
         try {
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            // A last line without its end is still being written, or its writer was killed.
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            for (String line :
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
                 lines.add(JsonMapper.shared().readTree(line));
             }
         } catch (IOException | JacksonException unreadable) {

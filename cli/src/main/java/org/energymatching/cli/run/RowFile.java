@@ -3,6 +3,7 @@ package org.energymatching.cli.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.data.Csv;
@@ -11,6 +12,8 @@ import org.energymatching.error.UsageException;
 
 /** Rows of numbers as a file of the kind that its name ends in. */
 final class RowFile {
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
 
     private RowFile() {}
 
@@ -27,11 +30,18 @@ final class RowFile {
         }
     }
 
+    /** A line of numbers alone would be read back as a row, so columns called 0, 1, 2 are written as column 0 and so on. */
+    private static List<String> names(List<String> columns) {
+        return columns.stream().allMatch(name -> NUMBER.matcher(name).matches())
+                ? columns.stream().map("column "::concat).toList()
+                : columns;
+    }
+
     static void write(Path file, List<String> columns, Samples rows) {
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
             Npy.write(file, rows);
         } else {
-            Csv.write(file, columns, rows);
+            Csv.write(file, names(columns), rows);
         }
     }
 }

@@ -1,10 +1,13 @@
 package org.energymatching.cli.run;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.energymatching.Distribution;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
@@ -13,10 +16,12 @@ import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.Choices;
+import org.energymatching.cli.config.Nearest;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
 import org.energymatching.data.Table;
 import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.training.RunDirectory;
@@ -40,20 +45,15 @@ record TrainedRun(
         Potential potential,
         List<String> columns) {
 
+    private static final String CHOOSE = "Give a CSV or NumPy file with these columns, or use another run.";
+
     /** Opens a run directory, or one of its checkpoints. */
     static TrainedRun open(Path path) {
         if (Files.isRegularFile(path.resolve("checkpoint.json"))) {
             Path parent = path.toAbsolutePath().normalize().getParent();
             return of(parent != null && parent.getParent() != null ? parent.getParent() : path, path);
         }
-        Path newest = new RunDirectory(path)
-                .newest()
-                .orElseThrow(() -> new DataException(
-                        Files.exists(path)
-                                ? path + " holds no checkpoint."
-                                : "There is no run directory " + path + "." + neighbours(path),
-                        "A run directory is what 'em train' wrote, with a folder checkpoints/.",
-                        "Name another one, or train first: em train demo --run " + path + "."));
+        Path newest = new RunDirectory(path).newest().orElseThrow(() -> missing(path));
         return of(path, newest);
     }
 
@@ -80,20 +80,51 @@ record TrainedRun(
                 .toList();
     }
 
-    private static String neighbours(Path path) {
+    private static DataException missing(Path path) {
+        List<String> runs = neighbours(path);
+        String remedy = Nearest.word(String.valueOf(path.getFileName()), runs)
+                .map(near -> "Did you mean '" + path.resolveSibling(near) + "'?")
+                .orElse(
+                        runs.isEmpty()
+                                ? "Name another one, or train first: 'em demo' makes runs/demo."
+                                : "Runs beside it are " + String.join(", ", runs) + ".");
+        return new DataException(
+                Files.exists(path) ? path + " holds no checkpoint." : "There is no run directory " + path + ".",
+                "A run directory is what 'em train' wrote, with a folder checkpoints/.",
+                remedy);
+    }
+
+    /** The names of the first run directories in the same folder. */
+    private static List<String> neighbours(Path path) {
         Path parent = path.toAbsolutePath().getParent();
         if (parent == null || !Files.isDirectory(parent)) {
-            return "";
+            return List.of();
         }
-        try (var inside = Files.list(parent)) {
-            List<String> runs = inside.filter(other -> Files.isDirectory(other.resolve("checkpoints")))
+        try (Stream<Path> inside = Files.list(parent)) {
+            return inside.filter(other -> Files.isDirectory(other.resolve("checkpoints")))
                     .map(other -> other.getFileName().toString())
                     .sorted()
                     .limit(5)
                     .toList();
-            return runs.isEmpty() ? "" : " Beside it are the runs " + String.join(", ", runs) + ".";
-        } catch (java.io.IOException unreadable) {
-            return "";
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    /** The data that the run was trained on, read again where they are a file. */
+    DataSource data() {
+        DataSource data = DataSource.open(config);
+        requireTrainedOn(data);
+        return data;
+    }
+
+    /** Refuses data that are not those of the run: what was held out of others would be unknown. */
+    void requireTrainedOn(DataSource data) {
+        if (!data.description().equals(checkpoint.plan().get("data"))) {
+            throw new DataException(
+                    config.data().path() + " has changed since the training in " + directory + " began.",
+                    "A run goes on, and is judged, with the very file that it was begun with.",
+                    "Restore the file, or train on the new one in another directory with --run.");
         }
     }
 
@@ -130,17 +161,27 @@ record TrainedRun(
     /** Rows of the user's, read and brought into standardised units; their columns must be those of the run. */
     Samples standardised(Path file) {
         boolean table = config.data().kind() == Choices.DataKind.TABLE;
-        boolean named = table && !file.toString().endsWith(".npy");
-        Table read = Table.read(file, named ? ColumnSelection.only(columns) : ColumnSelection.numeric());
-        if (read.rows().width() != width()) {
-            throw new DataException(
-                    file + " has rows of " + read.rows().width() + " numbers.",
-                    "The potential of " + directory + " takes rows of " + width() + ": "
-                            + String.join(", ", columns.subList(0, Math.min(5, columns.size())))
-                            + (columns.size() > 5 ? ", …" : "") + ".",
-                    "Give a file with these columns, or use another run.");
+        boolean named = table && !file.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
+        Samples rows = read(file, named ? ColumnSelection.only(columns) : ColumnSelection.numeric());
+        if (rows.width() != width()) {
+            throw new DataException(file + " has rows of " + rows.width() + " numbers.", expectedColumns(), CHOOSE);
         }
-        return toStandardised(read.rows());
+        return toStandardised(rows);
+    }
+
+    private Samples read(Path file, ColumnSelection selection) {
+        try {
+            return Table.read(file, selection).rows();
+        } catch (UsageException unfit) {
+            // The columns are the run's and not the user's choice: it is the file that does not fit.
+            throw new DataException(unfit.happened(), expectedColumns(), CHOOSE, unfit);
+        }
+    }
+
+    private String expectedColumns() {
+        return "The potential of " + directory + " takes rows of " + width() + " numbers: "
+                + String.join(", ", columns.subList(0, Math.min(5, columns.size())))
+                + (columns.size() > 5 ? ", …" : "") + ".";
     }
 
     Samples toStandardised(Samples rows) {

@@ -1,5 +1,6 @@
 package org.energymatching.cli.run;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.energymatching.training.StepReport;
 import org.energymatching.training.Trainer;
 import org.energymatching.training.TrainingListener;
 import org.energymatching.training.TrainingPlan;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One call of a verb that trains: from a configuration and a directory to a result. */
 final class TrainingSession {
@@ -46,7 +49,7 @@ final class TrainingSession {
         console.info("Trying a few steps of each phase …");
         CostEstimate cost = experiment.trainer(run).estimate();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("config", config);
+        json.put("config", JsonMapper.shared().readTree(config.toJson()));
         json.put("run", run.root().toString());
         json.put("ignoredColumns", experiment.data().ignored());
         json.put("cost", cost);
@@ -73,14 +76,19 @@ final class TrainingSession {
 
     /** Trains, evaluates, draws. */
     Result train() {
-        requireSameConfig();
+        Optional<TrainedRun> before = run.newest().map(newest -> TrainedRun.open(run.root()));
+        before.ifPresent(this::requireSameConfig);
         Experiment experiment = Experiment.of(config);
+        before.ifPresent(trained -> trained.requireTrainedOn(experiment.data()));
+        TrainingPlan plan = experiment.plan();
+        if (before.isPresent() && before.get().checkpoint().step() >= plan.steps() && reported(before.get())) {
+            return finished(before.get(), null);
+        }
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
         Trainer trainer = experiment.trainer(run);
-        Checkpoint reached = fit(trainer, experiment.plan());
-        long steps = experiment.plan().steps();
-        if (reached.step() < steps) {
-            return interrupted(reached.step(), steps);
+        Checkpoint reached = fit(trainer, plan);
+        if (reached.step() < plan.steps()) {
+            return interrupted(reached.step(), plan.steps());
         }
         console.info("Drawing and measuring …");
         TrainedRun trained = TrainedRun.open(run.root());
@@ -119,12 +127,8 @@ final class TrainingSession {
                 + " (" + threads + "; run.threads=N sets another number).";
     }
 
-    private void requireSameConfig() {
-        Optional<Path> newest = run.newest();
-        if (newest.isEmpty()) {
-            return;
-        }
-        List<Difference> differences = TrainedRun.open(run.root()).config().differences(config);
+    private void requireSameConfig(TrainedRun before) {
+        List<Difference> differences = before.config().differences(config);
         if (!differences.isEmpty()) {
             Difference first = differences.get(0);
             throw new UsageException(
@@ -171,7 +175,18 @@ final class TrainingSession {
                 Exit.INTERRUPTED);
     }
 
-    private Result finished(TrainedRun trained, Presentation presentation) {
+    private Path report() {
+        return run.root().resolve("report.html");
+    }
+
+    /** Whether the report was written after the checkpoint. */
+    private boolean reported(TrainedRun trained) {
+        File page = report().toFile();
+        return page.isFile() && page.lastModified() >= trained.folder().toFile().lastModified();
+    }
+
+    /** What a finished run tells; it was presented before where there is no presentation. */
+    private Result finished(TrainedRun trained, @Nullable Presentation presentation) {
         String weights = Sha256.of(trained.folder().resolve("weights.safetensors"));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("finished", true);
@@ -179,8 +194,10 @@ final class TrainingSession {
         json.put("step", trained.checkpoint().step());
         json.put("trainingSeconds", trained.checkpoint().seconds());
         json.put("weightsSha256", weights);
-        json.put("evaluation", presentation.evaluation());
-        json.put("report", presentation.report().toString());
+        if (presentation != null) {
+            json.put("evaluation", presentation.evaluation());
+        }
+        json.put("report", report().toString());
         String text = """
                 %s
                 Trained %,d steps in %s. Weights %s…, in %s
@@ -189,12 +206,14 @@ final class TrainingSession {
                 Try next:
                   %s
                 """.formatted(
-                        presentation.evaluation().text(),
+                        presentation == null
+                                ? "All steps were done before; 'em plot " + run.root() + "' measures and draws again."
+                                : presentation.evaluation().text(),
                         trained.checkpoint().step(),
                         Progress.duration(Math.round(trained.checkpoint().seconds())),
                         weights.substring(0, 16),
                         trained.folder(),
-                        presentation.report(),
+                        report(),
                         String.join(System.lineSeparator() + "  ", next()));
         return Result.done(text, json);
     }

@@ -8,12 +8,19 @@ import org.junit.jupiter.api.Test;
 class NearestTest {
 
     @Test
-    void distancesAreLevenshteins() {
+    void distancesCountLetters() {
         assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
         assertThat(Nearest.distance("saturday", "SUNDAY")).isEqualTo(3);
         assertThat(Nearest.distance("", "abc")).isEqualTo(3);
         assertThat(Nearest.distance("abc", "")).isEqualTo(3);
         assertThat(Nearest.distance("same", "same")).isZero();
+    }
+
+    @Test
+    void swappedLettersAreOneMistake() {
+        assertThat(Nearest.distance("tyo", "toy")).isEqualTo(1);
+        assertThat(Nearest.distance("huen", "heun")).isEqualTo(1);
+        assertThat(Nearest.word("runs/tyo", List.of("runs/tab", "runs/toy"))).contains("runs/toy");
     }
 
     @Test

@@ -52,7 +52,7 @@ class RunConfigTest {
                         64,
                         List.of(),
                         new Sampling(KernelKind.EULER_MARUYAMA, 2.0, 0.01),
-                        new Run(60, 100, 0)));
+                        new Run(60, 20, 0)));
     }
 
     @Test

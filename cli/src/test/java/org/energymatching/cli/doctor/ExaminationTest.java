@@ -104,6 +104,30 @@ class ExaminationTest {
     }
 
     @Test
+    void threadsThatHardlyHelpAreAWarning() {
+        assertThat(speedup(4, 3.5).status()).isEqualTo(Status.OK);
+        assertThat(speedup(4, 3.5).found()).isEqualTo("4 threads are 3.5 times as fast as one");
+        assertThat(speedup(2, 1.1).status()).isEqualTo(Status.WARNING);
+        assertThat(speedup(2, 1.1).remedy()).contains("run.threads=1");
+        assertThat(speedup(1, 1.0).status()).isEqualTo(Status.OK);
+    }
+
+    private static Check speedup(int threads, double factor) {
+        Smoke smoke = () -> new Smoke.Outcome("computed", threads, factor);
+        return DoctorVerb.attempt(smoke).get(1);
+    }
+
+    @Test
+    void aBrokenLibraryIsAProblem() {
+        Smoke smoke = () -> {
+            throw new UnsatisfiedLinkError("no jnitorch");
+        };
+        Check check = DoctorVerb.attempt(smoke).get(0);
+        assertThat(check.status()).isEqualTo(Status.PROBLEM);
+        assertThat(check.found()).contains("no jnitorch");
+    }
+
+    @Test
     void threadsFollowTheRequest() {
         assertThat(ThreadCount.choose(0, 4)).isEqualTo(4);
         assertThat(ThreadCount.choose(3, 4)).isEqualTo(3);
