@@ -110,6 +110,24 @@ class ToyDensitiesTest {
     }
 
     @Test
+    void anyHalfOfABatchLiesOnBothMoons() {
+        Rng rng = Rng.of(11);
+        double all = 0;
+        for (int step = 0; step < 20; step++) {
+            Samples half = TwoMoons.create().batch(step, 128, rng).slice(0, 64);
+            int upper = 0;
+            for (int i = 0; i < half.rows(); i++) {
+                double x = (half.row(i)[0] + 1) / 3;
+                double y = (half.row(i)[1] + 1) / 3;
+                upper += Math.abs(Math.hypot(x - 0.1, y - 0.1) - 1) < Math.abs(Math.hypot(x - 1.1, y - 0.6) - 1) ? 1 : 0;
+            }
+            assertThat(upper).as("rows on the upper moon at step " + step).isBetween(12, 52);
+            all += upper;
+        }
+        assertThat(all / 20).isCloseTo(32, within(4.0));
+    }
+
+    @Test
     void anEvenlySpacedBatchHasTheDensityOfADraw() {
         int n = 2_000;
         double[] batch = moments(TwoMoons.create().batch(0, n, Rng.of(3)));
