@@ -119,7 +119,8 @@ class ToyDensitiesTest {
             for (int i = 0; i < half.rows(); i++) {
                 double x = (half.row(i)[0] + 1) / 3;
                 double y = (half.row(i)[1] + 1) / 3;
-                upper += Math.abs(Math.hypot(x - 0.1, y - 0.1) - 1) < Math.abs(Math.hypot(x - 1.1, y - 0.6) - 1) ? 1 : 0;
+                upper +=
+                        Math.abs(Math.hypot(x - 0.1, y - 0.1) - 1) < Math.abs(Math.hypot(x - 1.1, y - 0.6) - 1) ? 1 : 0;
             }
             assertThat(upper).as("rows on the upper moon at step " + step).isBetween(12, 52);
             all += upper;

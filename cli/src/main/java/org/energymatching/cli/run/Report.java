@@ -17,7 +17,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
                    padding: 2rem 1.25rem 4rem; }
             h1 { font-size: 1.7rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .4rem; }
             p { max-width: 44rem; } .quiet { color: #666; }
-            img { width: 100%; height: auto; max-width: 56rem; display: block; }
+            img { max-width: 100%; height: auto; display: block; }
             .wide { overflow-x: auto; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
             th, td { text-align: right; padding: .3rem .9rem; border-bottom: 1px solid #ddd; font-weight: normal; }
@@ -60,10 +60,11 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
                 .append("<h2>How near samples come to data</h2>\n")
                 .append(table());
         for (Picture picture : pictures) {
-            html.append("<h2>%s</h2>%n<p>%s</p>%n<img alt=\"%s\" src=\"data:image/png;base64,%s\">%n"
+            html.append("<h2>%s</h2>%n<p>%s</p>%n<img width=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">%n"
                     .formatted(
                             escaped(picture.title()),
                             escaped(picture.explanation()),
+                            picture.width(),
                             escaped(picture.title()),
                             Base64.getEncoder().encodeToString(picture.png())));
         }
