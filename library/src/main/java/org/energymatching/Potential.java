@@ -1,6 +1,7 @@
 package org.energymatching;
 
 import java.util.List;
+import org.energymatching.nn.Network;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -19,6 +20,23 @@ public interface Potential {
 
     /** V for each row: (B, …) to (B). */
     Tensor energy(Tensor x);
+
+    /** The potential of a network with its parameters as they are, or come to be. */
+    static Potential of(Network network) {
+        return new Potential() {
+            @Override
+            public Tensor energy(Tensor x) {
+                return network.energy(x);
+            }
+
+            @Override
+            public Tensor drift(Tensor x) {
+                try (Scope scope = Scope.open()) {
+                    return scope.keep(network.drift(x));
+                }
+            }
+        };
+    }
 
     /** -∇V(x), detached: what samplers follow; (B, …) to (B, …). */
     default Tensor drift(Tensor x) {

@@ -18,7 +18,17 @@ public interface Target {
 
     /** The potential alone: U = V at every temperature. */
     static Target of(Potential potential) {
-        return (x, epsilon) -> potential.energy(x);
+        return new Target() {
+            @Override
+            public Tensor energy(Tensor x, double[] epsilon) {
+                return potential.energy(x);
+            }
+
+            @Override
+            public Tensor drift(Tensor x, double[] epsilon) {
+                return potential.drift(x);
+            }
+        };
     }
 
     /** -∇U(x), detached; (B, …) to (B, …). */

@@ -1,6 +1,7 @@
 package org.energymatching.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.coupling.Assignment;
@@ -104,7 +105,7 @@ public class Steps {
     public Samples langevinStep() {
         Chains chains = new Chains(
                 Kernel.eulerMaruyama(),
-                Target.of(network::energy),
+                Target.of(Potential.of(network)),
                 RowTemperature.all(Toy.HEAT),
                 new TimeGrid(Toy.LANGEVIN_STEPS * 0.01, 0.01),
                 64);

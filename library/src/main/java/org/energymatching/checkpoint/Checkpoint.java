@@ -46,7 +46,7 @@ public record Checkpoint(
 
     /** The potential, with the averaged weights. In the units that the network was trained in. */
     public Potential potential() {
-        return network()::energy;
+        return Potential.of(network());
     }
 
     /** The network with the averaged weights; its owner closes it, or leaves it to the garbage collector. */

@@ -1,30 +1,40 @@
 package org.energymatching.nn;
 
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Tensor;
 
 /** A function between layers; all but ReLU are smooth, as a gradient that is trained on wants them. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions are stateless
 public enum Activation {
     /** x·σ(x). */
-    SILU(Tensor::silu),
+    SILU(Tensor::silu, (g, x) -> Tensor.wrap(torch.silu_backward(g.unwrap(), x.unwrap()))),
     /** max(0, x): its second derivative is zero, so use it for a first layer at most. */
-    RELU(Tensor::relu),
+    RELU(Tensor::relu, (g, x) -> Tensor.wrap(torch.threshold_backward(g.unwrap(), x.unwrap(), new Scalar(0.0)))),
     /** x·Φ(x). */
-    GELU(Tensor::gelu),
+    GELU(Tensor::gelu, (g, x) -> Tensor.wrap(torch.gelu_backward(g.unwrap(), x.unwrap()))),
     /** log(1 + eˣ). */
-    SOFTPLUS(Tensor::softplus),
+    SOFTPLUS(Tensor::softplus, (g, x) -> g.times(x.sigmoid())),
     /** tanh x. */
-    TANH(Tensor::tanh);
+    TANH(Tensor::tanh, (g, x) -> g.times(x.tanh().square().negate().plus(1)));
 
     private final UnaryOperator<Tensor> function;
+    private final BinaryOperator<Tensor> backward;
 
-    Activation(UnaryOperator<Tensor> function) {
+    Activation(UnaryOperator<Tensor> function, BinaryOperator<Tensor> backward) {
         this.function = function;
+        this.backward = backward;
     }
 
     /** The function, element by element. */
     public Tensor apply(Tensor x) {
         return function.apply(x);
+    }
+
+    /** gradient · a'(x), element by element: the gradient before the function from the one behind it. */
+    public Tensor backward(Tensor gradient, Tensor x) {
+        return backward.apply(gradient, x);
     }
 }

@@ -2,6 +2,7 @@ package org.energymatching.nn;
 
 import java.util.List;
 import java.util.Map;
+import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -22,6 +23,15 @@ public interface Architecture {
 
     /** V for each row: (B, …) to (B). */
     Tensor energy(Tensor x, Parameters parameters);
+
+    /**
+     * -∇V(x) for each row, detached: (B, …) to (B, …). Differentiated from the energy, unless an architecture has a faster
+     * way: samplers take hundreds of these for every step of training.
+     */
+    default Tensor drift(Tensor x, Parameters parameters) {
+        Tensor leaf = Autodiff.leaf(x);
+        return Autodiff.gradient(energy(leaf, parameters).sum(), leaf).negate();
+    }
 
     /** What a checkpoint stores of it, {@code type} first; {@link Architectures#from} reads it back. */
     default Map<String, Object> description() {

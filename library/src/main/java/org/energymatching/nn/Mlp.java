@@ -67,14 +67,36 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
 
     @Override
     public Tensor energy(Tensor x, Parameters parameters) {
-        Tensor h = x;
+        Tensor h = x.transpose(); // points as columns: the order of factors that matrix products are fastest in
         for (int layer = 0; layer < widths.size(); layer++) {
-            h = h.linear(parameters.get(weight(layer)), parameters.get(bias(layer)));
-            h = (layer == 0 ? first : activation).apply(h);
+            h = activation(layer).apply(before(layer, h, parameters));
         }
+        return before(widths.size(), h, parameters).reshape(-1);
+    }
+
+    /**
+     * By the chain rule written out: the same numbers up to rounding as by differentiation, without a graph.
+     *
+     * <pre>z_l = W_l h_(l-1) + b_l,  h_l = a_l(z_l);   g_n = w,  g_(l-1) = W_lᵀ (g_l ∘ a_l'(z_l));   -∇V = -g_0</pre>
+     */
+    @Override
+    public Tensor drift(Tensor x, Parameters parameters) {
         int last = widths.size();
-        return h.linear(parameters.get(weight(last)), parameters.get(bias(last)))
-                .reshape(-1);
+        List<Tensor> z = new ArrayList<>();
+        Tensor h = x.detach().transpose();
+        for (int layer = 0; layer < last; layer++) {
+            z.add(before(layer, h, parameters));
+            h = activation(layer).apply(z.get(layer));
+        }
+        Tensor gradient = parameters
+                .get(weight(last))
+                .transpose()
+                .expand(widths.get(last - 1), x.shape().at(0));
+        for (int layer = last - 1; layer >= 0; layer--) {
+            Tensor through = activation(layer).backward(gradient, z.get(layer));
+            gradient = parameters.get(weight(layer)).transpose().matmul(through);
+        }
+        return gradient.transpose().negate();
     }
 
     @Override
@@ -86,6 +108,15 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
         description.put("first", first.name().toLowerCase(Locale.ROOT));
         description.put("activation", activation.name().toLowerCase(Locale.ROOT));
         return description;
+    }
+
+    /** W h + b of a layer, before its activation. */
+    private static Tensor before(int layer, Tensor h, Parameters parameters) {
+        return Tensor.affine(parameters.get(weight(layer)), h, parameters.get(bias(layer)));
+    }
+
+    private Activation activation(int layer) {
+        return layer == 0 ? first : activation;
     }
 
     private static String weight(int layer) {

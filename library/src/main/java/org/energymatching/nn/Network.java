@@ -16,6 +16,11 @@ public record Network(Architecture architecture, Parameters parameters) implemen
         return architecture.energy(x, parameters);
     }
 
+    /** -∇V(x) for each row, detached: (B, …) to (B, …). */
+    public Tensor drift(Tensor x) {
+        return architecture.drift(x, parameters);
+    }
+
     /** The shape of one x. */
     public Shape inputShape() {
         return architecture.inputShape();

@@ -148,6 +148,11 @@ public final class Tensor implements AutoCloseable {
         return result(() -> torch.linear(value, weight.value, new TensorOptional(bias.value)));
     }
 
+    /** W·x + b for points as columns: W (out, in), x (in, B), b (out) to (out, B). */
+    public static Tensor affine(Tensor weight, Tensor x, Tensor bias) {
+        return result(() -> torch.addmm(bias.value.unsqueeze(1), weight.value, x.value));
+    }
+
     // ---- Functions, element by element ------------------------------------------------------------------------
 
     /** this². */
@@ -193,6 +198,11 @@ public final class Tensor implements AutoCloseable {
     /** max(0, this). */
     public Tensor relu() {
         return result(value::relu);
+    }
+
+    /** 1 / (1 + e⁻ˣ). */
+    public Tensor sigmoid() {
+        return result(value::sigmoid);
     }
 
     /** this · σ(this): the sigmoid-weighted linear unit, also called swish. */
@@ -267,6 +277,11 @@ public final class Tensor implements AutoCloseable {
     /** Tensors laid end to end along an axis. */
     public static Tensor concat(List<Tensor> parts, long axis) {
         return result(() -> torch.cat(vector(parts), axis));
+    }
+
+    /** Repeated along axes of length 1 to another shape, without a copy. */
+    public Tensor expand(long... extents) {
+        return result(() -> value.expand(extents));
     }
 
     /** The same values without a history: nothing is differentiated through it. */

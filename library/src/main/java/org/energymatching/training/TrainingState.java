@@ -5,6 +5,7 @@ import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.checkpoint.OptimizerState;
 import org.energymatching.checkpoint.Provenance;
 import org.energymatching.nn.Adam;
+import org.energymatching.nn.Network;
 import org.energymatching.nn.Parameters;
 import org.energymatching.objective.Batch;
 import org.energymatching.objective.Batches;
@@ -33,7 +34,7 @@ final class TrainingState implements AutoCloseable {
         this.adam = adam;
         this.step = step;
         this.gradient = new ShardedGradient(plan.network(), weights, plan.shardRows());
-        this.frozen = x -> plan.network().energy(x, weights);
+        this.frozen = Potential.of(new Network(plan.network(), weights));
     }
 
     static TrainingState fresh(TrainingPlan plan) {

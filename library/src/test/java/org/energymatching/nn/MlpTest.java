@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MlpTest {
 
@@ -50,6 +53,29 @@ class MlpTest {
                 if (values.length > 50) {
                     assertThat(largest).as(spec.name()).isGreaterThan(0.9 * spec.bound());
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theDriftWrittenOutIsThatOfDifferentiation(Activation activation) {
+        Mlp mlp = new Mlp(3, List.of(16, 8), activation, Activation.SILU);
+        Mlp deep = new Mlp(3, List.of(8, 16, 5), Activation.SILU, activation);
+        for (Mlp each : List.of(mlp, deep)) {
+            try (Network network = each.create(Rng.of(4));
+                    Scope scope = Scope.open()) {
+                float[] points = new float[3 * 50];
+                Rng rng = Rng.of(5);
+                for (int i = 0; i < points.length; i++) {
+                    points[i] = (float) (3 * rng.nextGaussian());
+                }
+                Tensor x = Autodiff.leaf(Tensor.of(points, Shape.of(50, 3)));
+                float[] expected =
+                        Autodiff.gradient(network.energy(x).sum(), x).negate().floats();
+
+                assertThat(network.drift(x).shape()).isEqualTo(Shape.of(50, 3));
+                assertThat(network.drift(x).floats()).containsExactly(expected, within(1e-5f));
             }
         }
     }
