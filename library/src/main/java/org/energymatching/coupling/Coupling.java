@@ -39,7 +39,7 @@ public interface Coupling {
     static Coupling sinkhorn(double regularisation) {
         Sinkhorn unit = new Sinkhorn(regularisation, 1e-2, 10_000);
         return (source, data, rng) -> {
-            double[] cost = SquaredDistances.between(data.values(), source.values(), data.width());
+            double[] cost = SquaredDistances.between(centred(data), centred(source), data.width());
             double mean = Arrays.stream(cost).average().orElse(1);
             for (int i = 0; mean > 0 && i < cost.length; i++) {
                 cost[i] /= mean;

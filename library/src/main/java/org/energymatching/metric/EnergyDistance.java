@@ -1,9 +1,9 @@
 package org.energymatching.metric;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.coupling.SquaredDistances;
+import org.energymatching.tensor.Workers;
 
 /**
  * The energy distance 2 E|X − Y| − E|X − X′| − E|Y − Y′|, with X, X′ from one distribution and Y, Y′ from the other.
@@ -44,13 +44,14 @@ public final class EnergyDistance {
         int rows = from.rows();
         double[] sums = new double[rows];
         int blocks = (rows + ROWS_AT_A_TIME - 1) / ROWS_AT_A_TIME;
-        IntStream.range(0, blocks).parallel().forEach(block -> {
+        Workers.common().map(blocks, block -> {
             double[] squares = new double[to.count()];
             int end = Math.min(rows, (block + 1) * ROWS_AT_A_TIME);
             for (int i = block * ROWS_AT_A_TIME; i < end; i++) {
                 to.from(from.values(), i, squares, 0);
                 sums[i] = sumOfRoots(squares);
             }
+            return end;
         });
         return Arrays.stream(sums).sum();
     }

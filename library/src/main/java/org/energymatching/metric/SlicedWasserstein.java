@@ -2,9 +2,9 @@ package org.energymatching.metric;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Workers;
 
 /**
  * The sliced 2-Wasserstein distance: the root of the mean over directions θ of W₂²(⟨θ, X⟩, ⟨θ, Y⟩).
@@ -39,12 +39,14 @@ public final class SlicedWasserstein {
         }
         double[][] directions = new double[projections][];
         Arrays.setAll(directions, k -> direction(first.width(), random));
-        double[] squares = IntStream.range(0, projections)
-                .parallel()
-                .mapToDouble(
+        double sum = Workers.common()
+                .map(
+                        projections,
                         k -> LineTransport.squaredDistance(sorted(first, directions[k]), sorted(second, directions[k])))
-                .toArray();
-        return Math.sqrt(Arrays.stream(squares).sum() / projections);
+                .stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        return Math.sqrt(sum / projections);
     }
 
     private static double[] direction(int width, RandomGenerator random) {

@@ -27,6 +27,12 @@ import org.energymatching.tensor.Tensor;
 public record ContrastiveDivergence(double lambda, Negatives negatives, double trim, double clamp)
         implements Objective {
 
+    /** Under this name, reports have the mean energy of data. */
+    public static final String POSITIVE_ENERGY = "positiveEnergy";
+
+    /** Under this name, reports have the trimmed mean energy of negatives. */
+    public static final String NEGATIVE_ENERGY = "negativeEnergy";
+
     /** Checks the numbers. */
     public ContrastiveDivergence {
         if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY) || !(trim >= 0 && trim < 1) || !(clamp > 0)) {
@@ -74,8 +80,8 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
             }
         }
         Map<String, Double> measured = new LinkedHashMap<>();
-        measured.put("positiveEnergy", positiveEnergy);
-        measured.put("negativeEnergy", negativeEnergy);
+        measured.put(POSITIVE_ENERGY, positiveEnergy);
+        measured.put(NEGATIVE_ENERGY, negativeEnergy);
         measured.put("contrastClamped", clamped ? 1.0 : 0.0);
         double floor = clamped ? -clamp : 0;
         return new Loss(List.of(new WeightedEnergies(join(batch.data(), negative), weights, floor)), measured);

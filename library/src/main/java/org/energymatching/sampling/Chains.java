@@ -49,7 +49,8 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
     public List<Samples> run(Start start, int n, int[] looks, Rng rng, Runnable onBlock) {
         int blocks = (n + blockRows - 1) / blockRows;
         List<List<Samples>> parts = Workers.common().map(blocks, block -> {
-            List<Samples> seen = runBlock(start, (long) block * blockRows, looks, rng);
+            long first = (long) block * blockRows;
+            List<Samples> seen = runBlock(start, first, (int) Math.min(blockRows, n - first), looks, rng);
             onBlock.run();
             return seen;
         });
@@ -61,7 +62,8 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
         return joined;
     }
 
-    private List<Samples> runBlock(Start start, long first, int[] looks, Rng rng) {
+    /** Runs the whole block and looks at the rows that were asked for. */
+    private List<Samples> runBlock(Start start, long first, int asked, int[] looks, Rng rng) {
         Samples begin = start.rows(first, blockRows);
         Shape shape = begin.shape();
         List<Samples> seen = new ArrayList<>();
@@ -73,9 +75,11 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
                     Tensor before = x;
                     int m = done;
                     x = owned(() -> step(new ChainState(before, first), m, rng));
-                    before.close();
+                    if (x != before) {
+                        before.close();
+                    }
                 }
-                seen.add(new Samples(finite(x.floats(), first, done), shape));
+                seen.add(finite(new Samples(x.floats(), shape).slice(0, asked), first, done));
             }
         } finally {
             x.close();
@@ -95,18 +99,19 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
         }
     }
 
-    private float[] finite(float[] values, long first, int steps) {
+    private Samples finite(Samples rows, long first, int steps) {
+        float[] values = rows.values();
         for (int i = 0; i < values.length; i++) {
             if (!(Math.abs(values[i]) < DIVERGED)) {
                 throw new FailedException(
-                        "Chain " + (first + i / (values.length / blockRows)) + " diverged within " + steps
+                        "Chain " + (first + i / rows.width()) + " diverged within " + steps
                                 + " steps: a coordinate became " + values[i] + ".",
                         "Chains stay where the potential holds them, which takes a step that is small against its"
                                 + " curvature.",
                         "Make the step smaller (now " + grid.step() + "), or look whether training went astray.");
             }
         }
-        return values;
+        return rows;
     }
 
     private static Samples join(List<Samples> parts, int n) {
@@ -114,9 +119,8 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
         float[] all = new float[Math.multiplyExact(n, shape.length())];
         int at = 0;
         for (Samples part : parts) {
-            int length = Math.min(part.values().length, all.length - at);
-            System.arraycopy(part.values(), 0, all, at, length);
-            at += length;
+            System.arraycopy(part.values(), 0, all, at, part.values().length);
+            at += part.values().length;
         }
         return new Samples(all, shape.batch(n));
     }

@@ -1,12 +1,13 @@
 package org.energymatching.tensor;
 
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads libtorch, keeps its own thread pools out of the way and puts its errors into sentences.
@@ -17,41 +18,54 @@ import org.energymatching.error.UsageException;
  */
 public final class Engine {
 
+    /** Why the natives cannot be used, or null; an exception thrown while a class is initialised would lose its words. */
+    private static final @Nullable String UNUSABLE = load();
+
     private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> {
+        if (UNUSABLE != null) {
+            throw new FailedException(
+                    "The native libraries of libtorch could not be loaded on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch") + ": " + UNUSABLE + ".",
+                    "The artifacts org.bytedeco:pytorch, openblas and javacpp stand on the class path with this"
+                            + " platform's classifier, and the system has glibc 2.35 or newer.",
+                    "Run 'em doctor', which names what is missing and the lines that mend it.");
+        }
         torch.set_num_threads(1);
         return true;
     });
 
-    static {
-        load();
-    }
-
     private Engine() {}
 
-    /** Makes the engine ready on the calling thread; costs nothing after the first call. */
+    /**
+     * Makes the engine ready on the calling thread; costs nothing after the first call.
+     *
+     * @throws FailedException if the natives could not be loaded
+     */
     static void enter() {
         PREPARED.get();
     }
 
     /** The version of the binding that is on the class path, as in {@code 2.10.0-1.5.13}. */
     public static String version() {
+        enter();
         String version = torch.class.getPackage().getImplementationVersion();
         return version == null ? "unknown" : version;
     }
 
     /** Whether this build of libtorch can reach a CUDA device on this machine. */
     public static boolean hasCuda() {
+        enter();
         return torch.cuda_is_available();
     }
 
     /** The number of tensors and other native objects that are alive now; leak tests compare it. */
     public static long liveObjects() {
-        return org.bytedeco.javacpp.Pointer.totalCount();
+        return Pointer.totalCount();
     }
 
     /** The physical memory of this process in bytes, as the operating system counts it. */
     public static long residentBytes() {
-        return org.bytedeco.javacpp.Pointer.physicalBytes();
+        return Pointer.physicalBytes();
     }
 
     /** Runs an operation of the engine; a C++ exception becomes a sentence, its 40 lines the cause. */
@@ -64,16 +78,26 @@ public final class Engine {
             if (text == null || !text.contains("Exception raised from")) {
                 throw thrown;
             }
+            if (text.contains("allocate memory")) {
+                throw new FailedException(
+                        "The tensor engine ran out of memory: " + firstLine(text) + ".",
+                        "The tensors of a step fit into the machine's memory.",
+                        "Evaluate fewer rows together (shardRows), make batch or network smaller, or end other programs.",
+                        thrown);
+            }
             throw new UsageException(
-                    "The tensor engine refused an operation: "
-                            + text.lines().findFirst().orElse("no reason given") + ".",
+                    "The tensor engine refused an operation: " + firstLine(text) + ".",
                     "The shapes and kinds of all operands fit the operation.",
                     "Check the shapes that the potential or operator computes with.",
                     thrown);
         }
     }
 
-    private static void load() {
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("no reason given");
+    }
+
+    private static @Nullable String load() {
         // JavaCPP would otherwise collect garbage whenever resident memory passes four times the heap.
         if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
             System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
@@ -81,16 +105,9 @@ public final class Engine {
         try {
             Loader.load(torch.class);
             openblas_nolapack.blas_set_num_threads(1);
-        } catch (UnsatisfiedLinkError | NoClassDefFoundError missing) {
-            String platform = System.getProperty("os.name") + " "
-                    + System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-            throw new FailedException(
-                    "The native libraries of libtorch could not be loaded on " + platform + ": " + missing.getMessage()
-                            + ".",
-                    "The artifacts org.bytedeco:pytorch, openblas and javacpp stand on the class path with this"
-                            + " platform's classifier, and the system has glibc 2.35 or newer.",
-                    "Run 'em doctor', which names what is missing and the lines that mend it.",
-                    missing);
+            return null;
+        } catch (LinkageError missing) {
+            return String.valueOf(missing.getMessage());
         }
     }
 }

@@ -3,14 +3,15 @@ package org.energymatching.training;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.energymatching.checkpoint.Checkpoint;
@@ -26,6 +27,7 @@ public record RunDirectory(Path root) {
 
     private static final Pattern CHECKPOINT = Pattern.compile("step-\\d{9,}");
     private static final int KEPT = 2;
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     /** A run directory that need not exist yet. */
     public static RunDirectory of(String path) {
@@ -39,7 +41,7 @@ public record RunDirectory(Path root) {
 
     /** The folder of the checkpoint after so many steps. */
     public Path checkpoint(long step) {
-        return root.resolve("checkpoints").resolve(String.format("step-%09d", step));
+        return root.resolve("checkpoints").resolve(String.format(Locale.ROOT, "step-%09d", step));
     }
 
     /** The folders of all checkpoints, the oldest first. */
@@ -84,27 +86,29 @@ public record RunDirectory(Path root) {
         }
     }
 
-    /** Takes the directory for this process, making it where it does not exist. */
+    /** Takes the directory for one trainer, making it where it does not exist. */
     @MustBeClosed
     Lock lock() {
         try {
             Files.createDirectories(root.resolve("checkpoints"));
-            FileChannel channel =
-                    FileChannel.open(root.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = null;
+            Path held = root.toRealPath();
+            // Asked before the file is opened: closing any channel of a file lets go of all locks of this process on
+            // it.
+            if (!HELD.add(held)) {
+                throw taken();
+            }
             try {
-                lock = channel.tryLock();
-            } catch (OverlappingFileLockException sameProcess) {
-                // Held by another trainer of this JVM: the same answer as for another process.
+                FileChannel channel =
+                        FileChannel.open(root.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                if (channel.tryLock() == null) {
+                    channel.close();
+                    throw taken();
+                }
+                return new Lock(channel, held);
+            } catch (IOException | FailedException notLocked) {
+                HELD.remove(held);
+                throw notLocked;
             }
-            if (lock == null) {
-                channel.close();
-                throw new FailedException(
-                        "Another process is training in " + root + ".",
-                        "One process at a time trains in a run directory.",
-                        "Wait for it to end, or choose another directory with --run.");
-            }
-            return new Lock(channel);
         } catch (IOException refused) {
             throw new FailedException(
                     "The run directory " + root + " cannot be written: " + refused.getMessage() + ".",
@@ -114,14 +118,23 @@ public record RunDirectory(Path root) {
         }
     }
 
-    /** The hold of a process on its run directory; the operating system lets go of it if the process dies. */
-    record Lock(FileChannel channel) implements AutoCloseable {
+    private FailedException taken() {
+        return new FailedException(
+                "Another process is training in " + root + ".",
+                "One process at a time trains in a run directory.",
+                "Wait for it to end, or choose another directory with --run.");
+    }
+
+    /** The hold of a trainer on its run directory; the operating system lets go of it if the process dies. */
+    record Lock(FileChannel channel, Path held) implements AutoCloseable {
         @Override
         public void close() {
             try {
                 channel.close();
             } catch (IOException alreadyGone) {
                 // Nothing is held any more.
+            } finally {
+                HELD.remove(held);
             }
         }
     }

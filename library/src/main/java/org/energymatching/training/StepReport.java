@@ -10,7 +10,7 @@ import org.energymatching.objective.LossReport;
  * @param loss the losses
  * @param gradientNorm the norm of the gradient before clipping
  * @param learningRate η
- * @param seconds training time so far, earlier sessions included
+ * @param seconds how long all steps so far took, the work between steps not counted
  */
 public record StepReport(
         long step, String phase, LossReport loss, double gradientNorm, double learningRate, double seconds) {}

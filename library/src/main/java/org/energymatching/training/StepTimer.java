@@ -1,6 +1,6 @@
 package org.energymatching.training;
 
-/** The steps of a plan one at a time, without a run directory: for benchmarks and estimates. */
+/** The steps of a plan one at a time, without a run directory: for benchmarks. */
 public final class StepTimer implements AutoCloseable {
 
     private final TrainingPlan plan;
@@ -18,7 +18,8 @@ public final class StepTimer implements AutoCloseable {
 
     /** Carries out the next step and returns how many seconds it took. */
     public double advance() {
-        return state.advance(plan.phases().get(0), 0).seconds();
+        double before = state.seconds();
+        return state.advance(plan.phases().get(0), 0).seconds() - before;
     }
 
     @Override

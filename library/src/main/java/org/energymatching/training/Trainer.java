@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
-    private static final double LARGEST_LOSS = 1e6;
     private static final int ESTIMATED_STEPS = 5;
     private static final int LINES_PER_PHASE = 100;
 
     private final TrainingPlan plan;
     private final RunDirectory run;
     private final List<TrainingListener> listeners = new ArrayList<>();
-    private final Guard guard = new Guard(LARGEST_LOSS);
+    private final Guard guard = new Guard(1e6);
     private Duration saveInterval = Duration.ofSeconds(60);
     private int logInterval = 20;
     private volatile boolean stopping;
@@ -77,7 +77,7 @@ public final class Trainer {
                             .orElseGet(() -> TrainingState.fresh(plan));
                     MetricsLog metrics = new MetricsLog(run.metrics(), state.step())) {
                 listeners.forEach(listener -> listener.onStart(state.step(), plan.steps()));
-                return train(state, metrics, before.map(Checkpoint::seconds).orElse(0.0));
+                return train(state, metrics);
             }
         }
     }
@@ -90,7 +90,10 @@ public final class Trainer {
             for (Phase phase : plan.phases()) {
                 state.advance(phase, state.step()); // the first steps of a process are slow
                 double[] seconds = new double[ESTIMATED_STEPS];
-                Arrays.setAll(seconds, i -> state.advance(phase, state.step()).seconds());
+                Arrays.setAll(seconds, i -> {
+                    double before = state.seconds();
+                    return state.advance(phase, state.step()).seconds() - before;
+                });
                 Arrays.sort(seconds);
                 perStep.put(phase.name(), seconds[ESTIMATED_STEPS / 2]);
                 total += seconds[ESTIMATED_STEPS / 2] * phase.steps();
@@ -102,35 +105,47 @@ public final class Trainer {
         return new CostEstimate(parameters, perStep, total, 4 * Float.BYTES * parameters);
     }
 
-    private Checkpoint train(TrainingState state, MetricsLog metrics, double secondsBefore) {
-        double seconds = secondsBefore;
+    private Checkpoint train(TrainingState state, MetricsLog metrics) {
         long saved = System.nanoTime();
         long phaseStart = 0;
         for (Phase phase : plan.phases()) {
             long phaseEnd = phaseStart + phase.steps();
             int interval = Math.max(1, Math.min(logInterval, phase.steps() / LINES_PER_PHASE));
             while (state.step() < phaseEnd && !stopping) {
-                StepReport step = state.advance(phase, phaseStart);
-                seconds += step.seconds();
-                StepReport report = new StepReport(
-                        step.step(), step.phase(), step.loss(), step.gradientNorm(), step.learningRate(), seconds);
-                guard.check(report, run.newest().map(Path::toString).orElse("its beginning"));
+                StepReport report = advance(state, phase, phaseStart);
                 listeners.forEach(listener -> listener.onStep(report));
                 if (report.step() % interval == 0 || report.step() == phaseEnd) {
                     metrics.append(report);
                 }
                 if (System.nanoTime() - saved > saveInterval.toNanos() || report.step() == phaseEnd) {
-                    save(state, seconds);
+                    save(state);
                     saved = System.nanoTime();
                 }
             }
             phaseStart = phaseEnd;
         }
-        return save(state, seconds);
+        return save(state);
     }
 
-    private Checkpoint save(TrainingState state, double seconds) {
-        Checkpoint checkpoint = state.checkpoint(seconds);
+    /** One step; a failure says where training stands and where its last good state is. */
+    private StepReport advance(TrainingState state, Phase phase, long phaseStart) {
+        long step = state.step() + 1;
+        try {
+            StepReport report = state.advance(phase, phaseStart);
+            guard.check(report);
+            return report;
+        } catch (FailedException failure) {
+            String good = run.newest().map(Path::toString).orElse("its beginning");
+            throw new FailedException(
+                    "Training stopped at step " + step + " of " + plan.steps() + ": " + failure.happened(),
+                    failure.expected(),
+                    failure.remedy().replaceFirst("\\.$", "") + "; the last good state is " + good + ".",
+                    failure);
+        }
+    }
+
+    private Checkpoint save(TrainingState state) {
+        Checkpoint checkpoint = state.checkpoint();
         Path folder = run.checkpoint(checkpoint.step());
         if (!Files.isDirectory(folder)) {
             run.save(checkpoint);

@@ -25,14 +25,17 @@ final class TrainingState implements AutoCloseable {
     private final ShardedGradient gradient;
     private final Potential frozen;
     private long step;
+    private double seconds;
 
-    private TrainingState(TrainingPlan plan, Parameters weights, Parameters average, Adam adam, long step) {
+    private TrainingState(
+            TrainingPlan plan, Parameters weights, Parameters average, Adam adam, long step, double seconds) {
         this.plan = plan;
         this.root = Rng.of(plan.seed());
         this.weights = weights;
         this.average = average;
         this.adam = adam;
         this.step = step;
+        this.seconds = seconds;
         this.gradient = new ShardedGradient(plan.network(), weights, plan.shardRows());
         this.frozen = Potential.of(new Network(plan.network(), weights));
     }
@@ -40,7 +43,7 @@ final class TrainingState implements AutoCloseable {
     static TrainingState fresh(TrainingPlan plan) {
         Parameters weights = Parameters.initial(plan.network().parameters(), Rng.of(plan.seed()).stream("weights"));
         return new TrainingState(
-                plan, weights, weights.copy(), Adam.create(weights.size(), plan.beta1(), plan.beta2()), 0);
+                plan, weights, weights.copy(), Adam.create(weights.size(), plan.beta1(), plan.beta2()), 0, 0);
     }
 
     static TrainingState resume(TrainingPlan plan, Checkpoint from) {
@@ -51,7 +54,13 @@ final class TrainingState implements AutoCloseable {
                 Parameters.of(specs, from.rawWeights()),
                 Parameters.of(specs, from.weights()),
                 Adam.restore(moments.mean(), moments.square(), plan.beta1(), plan.beta2()),
-                from.step());
+                from.step(),
+                from.seconds());
+    }
+
+    /** How long all steps took, those of earlier runs of the plan included. */
+    double seconds() {
+        return seconds;
     }
 
     /** How many steps are done. */
@@ -72,20 +81,20 @@ final class TrainingState implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             ShardedGradient.Result result = gradient.of(loss);
             double norm = Math.sqrt(result.gradient().square().sum().item());
-            StepReport report = new StepReport(
-                    step + 1, phase.name(), result.report(), norm, rate, (System.nanoTime() - started) * 1e-9);
+            long taken = step + 1;
             if (Double.isFinite(norm)) {
                 Tensor clipped =
                         norm > plan.clipNorm() ? result.gradient().times(plan.clipNorm() / norm) : result.gradient();
-                step++;
+                step = taken;
                 adam.update(weights, clipped, rate, step);
                 average.average(weights, phase.emaDecay());
             }
-            return report;
+            seconds += (System.nanoTime() - started) * 1e-9;
+            return new StepReport(taken, phase.name(), result.report(), norm, rate, seconds);
         }
     }
 
-    Checkpoint checkpoint(double seconds) {
+    Checkpoint checkpoint() {
         return new Checkpoint(
                 step,
                 seconds,
