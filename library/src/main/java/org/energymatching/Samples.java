@@ -1,6 +1,7 @@
 package org.energymatching;
 
 import java.util.Arrays;
+import java.util.List;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 
@@ -58,6 +59,29 @@ public record Samples(float[] values, Shape shape) {
         return new Samples(
                 Arrays.copyOfRange(values, from * width(), to * width()),
                 shape.row().batch(to - from));
+    }
+
+    /** The rows with these numbers, in this order; a number may come more than once. */
+    public Samples pick(int... rows) {
+        int width = width();
+        float[] picked = new float[Math.multiplyExact(rows.length, width)];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, rows[i] * width, picked, i * width, width);
+        }
+        return new Samples(picked, shape.row().batch(rows.length));
+    }
+
+    /** The rows of all parts, which have one width, one part after another. */
+    public static Samples concat(List<Samples> parts) {
+        Shape row = parts.get(0).shape.row();
+        int rows = parts.stream().mapToInt(Samples::rows).sum();
+        float[] all = new float[Math.multiplyExact(rows, row.length())];
+        int at = 0;
+        for (Samples part : parts) {
+            System.arraycopy(part.values, 0, all, at, part.values.length);
+            at += part.values.length;
+        }
+        return new Samples(all, row.batch(rows));
     }
 
     /** As in {@code Samples(2000, 2)}: the values themselves would fill pages. */

@@ -27,7 +27,7 @@ public interface Coupling {
     static Coupling exactOt() {
         return (source, data, rng) -> {
             double[] cost = SquaredDistances.between(centred(data), centred(source), data.width());
-            return new Pairs(pick(source, Assignment.solve(cost, data.rows())), data);
+            return new Pairs(source.pick(Assignment.solve(cost, data.rows())), data);
         };
     }
 
@@ -45,7 +45,7 @@ public interface Coupling {
                 cost[i] /= mean;
             }
             SinkhornPlan plan = unit.plan(cost, data.rows(), source.rows());
-            return new Pairs(pick(source, plan.sampleColumns(rng)), data);
+            return new Pairs(source.pick(plan.sampleColumns(rng)), data);
         };
     }
 
@@ -60,14 +60,5 @@ public interface Coupling {
             values[i] -= (float) mean[i % width];
         }
         return values;
-    }
-
-    private static Samples pick(Samples from, int[] rows) {
-        int width = from.width();
-        float[] values = new float[rows.length * width];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(from.values(), rows[i] * width, values, i * width, width);
-        }
-        return new Samples(values, from.shape().row().batch(rows.length));
     }
 }

@@ -39,7 +39,9 @@ public record Split(Samples training, Samples heldOut) {
         BitSet chosen = choose(heldOut, rows, random);
         BitSet others = (BitSet) chosen.clone();
         others.flip(0, rows);
-        return new Split(select(samples, others), select(samples, chosen));
+        return new Split(
+                samples.pick(others.stream().toArray()),
+                samples.pick(chosen.stream().toArray()));
     }
 
     /** A set of {@code count} of {@code total} indices, each such set equally likely (R. W. Floyd's algorithm). */
@@ -50,16 +52,5 @@ public record Split(Samples training, Samples heldOut) {
             chosen.set(chosen.get(index) ? last : index);
         }
         return chosen;
-    }
-
-    private static Samples select(Samples samples, BitSet rows) {
-        int width = samples.width();
-        float[] values = new float[rows.cardinality() * width];
-        int to = 0;
-        for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-            System.arraycopy(samples.values(), row * width, values, to, width);
-            to += width;
-        }
-        return new Samples(values, samples.shape().row().batch(rows.cardinality()));
     }
 }

@@ -84,7 +84,9 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
         measured.put(NEGATIVE_ENERGY, negativeEnergy);
         measured.put("contrastClamped", clamped ? 1.0 : 0.0);
         double floor = clamped ? -clamp : 0;
-        return new Loss(List.of(new WeightedEnergies(join(batch.data(), negative), weights, floor)), measured);
+        return new Loss(
+                List.of(new WeightedEnergies(Samples.concat(List.of(batch.data(), negative)), weights, floor)),
+                measured);
     }
 
     /** 1/k for each of the k negatives that are kept, 0 for the highest. */
@@ -100,13 +102,6 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
         return weights;
     }
 
-    private static Samples join(Samples first, Samples second) {
-        float[] values = Arrays.copyOf(first.values(), first.values().length + second.values().length);
-        System.arraycopy(second.values(), 0, values, first.values().length, second.values().length);
-        return new Samples(values, first.shape().row().batch(first.rows() + second.rows()));
-    }
-
-    /** Σ weight · V, plus a constant that all rows have an equal share in. */
     private record WeightedEnergies(Samples points, double[] weights, double constant) implements Term {
 
         @Override

@@ -1,5 +1,6 @@
 package org.energymatching.objective;
 
+import java.util.stream.IntStream;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
@@ -81,18 +82,16 @@ public record Langevin(
                 new TimeGrid(steps * dt, dt),
                 Math.min(blockRows, n));
         Samples starts = new Samples(start, batch.data().shape());
-        return chains.run((first, rows) -> wrap(starts, first, rows), n, new int[] {steps}, rng, () -> {})
+        return chains.run(
+                        (first, rows) -> starts.pick(
+                                // from the beginning again where a block reaches past the end
+                                IntStream.range(0, rows)
+                                        .map(i -> (int) ((first + i) % n))
+                                        .toArray()),
+                        n,
+                        new int[] {steps},
+                        rng,
+                        () -> {})
                 .get(0);
-    }
-
-    /** Rows of the start, from the beginning again where a block reaches past the end. */
-    private static Samples wrap(Samples starts, long first, int rows) {
-        int width = starts.width();
-        float[] values = new float[rows * width];
-        for (int i = 0; i < rows; i++) {
-            int row = (int) ((first + i) % starts.rows());
-            System.arraycopy(starts.values(), row * width, values, i * width, width);
-        }
-        return new Samples(values, starts.shape().row().batch(rows));
     }
 }

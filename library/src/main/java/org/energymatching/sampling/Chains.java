@@ -57,7 +57,8 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
         List<Samples> joined = new ArrayList<>();
         for (int look = 0; look < looks.length; look++) {
             int index = look;
-            joined.add(join(parts.stream().map(part -> part.get(index)).toList(), n));
+            joined.add(
+                    Samples.concat(parts.stream().map(part -> part.get(index)).toList()));
         }
         return joined;
     }
@@ -112,16 +113,5 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
             }
         }
         return rows;
-    }
-
-    private static Samples join(List<Samples> parts, int n) {
-        Shape shape = parts.get(0).shape().row();
-        float[] all = new float[Math.multiplyExact(n, shape.length())];
-        int at = 0;
-        for (Samples part : parts) {
-            System.arraycopy(part.values(), 0, all, at, part.values().length);
-            at += part.values().length;
-        }
-        return new Samples(all, shape.batch(n));
     }
 }
