@@ -13,6 +13,26 @@ if errorlevel 1 (
   exit /b 1
 )
 
+rem Java 17 or newer, and none of the three that corrupt memory.
+set "VERSION=of an unknown version"
+set "NUMBER="
+set "MAJOR=0"
+for /f "tokens=3" %%v in ('^""%JAVA%" -version 2^>^&1 ^| findstr /r version..[0-9]^"') do set "VERSION=%%~v"
+for /f "delims=-+ " %%n in ("%VERSION%") do set "NUMBER=%%n"
+for /f "delims=." %%m in ("%NUMBER%") do if not "%%m"=="of" set "MAJOR=%%m"
+if %MAJOR% lss 17 (
+  echo error: "%JAVA%" is Java %VERSION%. 1>&2
+  echo        JDK 17 or newer was expected. 1>&2
+  echo        Install one, and put it on the PATH or set JAVA_HOME. 1>&2
+  exit /b 1
+)
+for %%v in (25 25.0.0 25.0.1 25.0.2) do if "%NUMBER%"=="%%v" (
+  echo error: "%JAVA%" is JDK %VERSION%, which corrupts arrays shared with native code ^(JDK-8377811^). 1>&2
+  echo        JDK 17, 21, or 25.0.3 or newer was expected. 1>&2
+  echo        Install 25.0.3, or set JAVA_HOME to another JDK. 1>&2
+  exit /b 1
+)
+
 if exist "%HERE%..\lib\energy-matching-cli-*.jar" (
   set "CLASS_PATH=%HERE%..\lib\*"
   goto start

@@ -14,13 +14,15 @@ public final class Console {
     private final Terminal terminal;
     private final boolean quiet;
     private final Interruption interruption;
+    private final Threads threads;
     private @Nullable Progress progress;
 
-    Console(PrintStream err, Terminal terminal, boolean quiet, Interruption interruption) {
+    Console(PrintStream err, Terminal terminal, boolean quiet, Interruption interruption, Threads threads) {
         this.err = err;
         this.terminal = terminal;
         this.quiet = quiet;
         this.interruption = interruption;
+        this.threads = threads;
     }
 
     /** One line of information; nothing under {@code --quiet}. */
@@ -51,6 +53,11 @@ public final class Console {
     /** What becomes of Ctrl-C. */
     public Interruption interruption() {
         return interruption;
+    }
+
+    /** How many threads the command line asks for. */
+    public Threads threads() {
+        return threads;
     }
 
     /** Prints an error, with its first word in red where colours are welcome. */

@@ -111,10 +111,12 @@ public final class Em {
 
     private int run(String[] args) {
         List<String> words = List.of(args);
-        try (Interruption interruption = new Interruption()) {
+        try (Interruption interruption = Interruption.begin()) {
             try {
                 ParseResult leaf = leaf(line.parseArgs(args));
-                Console console = new Console(err, Terminal.here(), options.quiet, interruption);
+                Threads threads = new Threads(options.threads);
+                threads.settle(0);
+                Console console = new Console(err, Terminal.here(), options.quiet, interruption, threads);
                 Result result = result(leaf, console);
                 out.println(
                         options.json
@@ -153,7 +155,7 @@ public final class Em {
             out.println(JSON.writeValueAsString(failure.report()));
             out.flush();
         } else {
-            new Console(err, Terminal.here(), false, interruption).error(failure);
+            new Console(err, Terminal.here(), false, interruption, new Threads(null)).error(failure);
         }
         if (words.contains(GlobalOptions.STACKTRACE)) {
             thrown.printStackTrace(err);

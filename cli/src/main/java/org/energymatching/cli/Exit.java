@@ -10,7 +10,7 @@ public enum Exit {
     USAGE(2),
     /** A file is unreadable or unfit: data or checkpoint. */
     DATA(3),
-    /** Stopped by Ctrl-C, after saving what there was. */
+    /** Stopped by Ctrl-C or SIGTERM; training has saved what there was. */
     INTERRUPTED(130);
 
     private final int code;

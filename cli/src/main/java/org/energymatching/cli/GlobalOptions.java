@@ -1,5 +1,6 @@
 package org.energymatching.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -30,4 +31,12 @@ final class GlobalOptions {
             scope = ScopeType.INHERIT,
             description = "Show where in the program an error came from.")
     boolean stacktrace;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            scope = ScopeType.INHERIT,
+            description = "Compute with so many threads; no result depends on it. As many as processors if not given.")
+    @Nullable
+    Integer threads;
 }

@@ -2,29 +2,38 @@ package org.energymatching.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C, and SIGTERM alike, as a polite request: a verb that listens finishes its step, saves, and returns {@link Exit#INTERRUPTED}.
- *
- * <p>A verb that doesn't listen is ended at once, as usual. One that listens has a minute.
+ * Ctrl-C, and SIGTERM alike. While a verb listens they are a polite request: it finishes its step, saves, and returns
+ * {@link Exit#INTERRUPTED}, for which it has a minute. Otherwise they end the program at once, with the same exit code.
  */
 public final class Interruption implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
+    /** Down when nothing is left to wait for. */
     private final CountDownLatch finished = new CountDownLatch(1);
-    private volatile boolean requested;
-    private @Nullable Thread hook;
 
-    Interruption() {}
+    private final Thread hook = new Thread(this::request, "interruption");
+    private volatile boolean listening;
+    private volatile boolean requested;
+
+    private Interruption() {}
+
+    /** From now on, until it is closed, the program decides what becomes of Ctrl-C. */
+    static Interruption begin() {
+        Interruption interruption = new Interruption();
+        try {
+            Runtime.getRuntime().addShutdownHook(interruption.hook);
+        } catch (IllegalStateException e) {
+            // The program is ending already.
+        }
+        return interruption;
+    }
 
     /** From now on Ctrl-C only sets {@link #requested()}; call it before the work begins. */
     public void listen() {
-        if (hook == null) {
-            hook = new Thread(this::request, "interruption");
-            Runtime.getRuntime().addShutdownHook(hook);
-        }
+        listening = true;
     }
 
     /** Whether Ctrl-C was pressed; to be asked between two steps. */
@@ -32,11 +41,17 @@ public final class Interruption implements AutoCloseable {
         return requested;
     }
 
+    /** From now on, and for good, Ctrl-C ends the program at once; call it when all is saved. */
+    public void stopListening() {
+        listening = false;
+        finished.countDown();
+    }
+
     /** Lets the program end; called by {@link Em} once the result is printed. */
     @Override
     public void close() {
         finished.countDown();
-        if (hook != null && !requested) {
+        if (!requested) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
@@ -48,8 +63,7 @@ public final class Interruption implements AutoCloseable {
     private void request() {
         requested = true;
         try {
-            boolean inTime = finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!inTime) {
+            if (listening && !finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("Stopped without saving: the current step took longer than a minute.");
             }
             // The JVM would end with 128 + 15 after SIGTERM; the program's exit code for either signal is 130.

@@ -1,6 +1,7 @@
 package org.energymatching.cli;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -103,15 +104,16 @@ public final class Progress implements AutoCloseable {
                 ? "  [" + "=".repeat(filled) + (filled < BAR ? ">" : "") + " ".repeat(Math.max(0, BAR - filled - 1))
                         + "]"
                 : "";
-        return "%s%s  %3d %%  %d/%d%s%s"
-                .formatted(
-                        label,
-                        bar,
-                        (int) (share * 100),
-                        done,
-                        total,
-                        left(done, now),
-                        text.isEmpty() ? "" : "  " + text);
+        return String.format(
+                Locale.ROOT,
+                "%s%s  %3d %%  %d/%d%s%s",
+                label,
+                bar,
+                (int) (share * 100),
+                done,
+                total,
+                left(done, now),
+                text.isEmpty() ? "" : "  " + text);
     }
 
     private String left(long done, long now) {
@@ -128,7 +130,7 @@ public final class Progress implements AutoCloseable {
             return seconds + " s";
         }
         return seconds < 3600
-                ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
-                : "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
+                ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
     }
 }

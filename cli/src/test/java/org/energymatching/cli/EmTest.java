@@ -183,6 +183,13 @@ class EmTest {
                 .contains("'optimizer.learningRate'");
     }
 
+    @Test
+    void threadsAreAtLeastOne() {
+        assertThat(em("recipes", "--threads", "0").code()).isEqualTo(2);
+        assertThat(em("recipes", "--threads", "0").err()).contains("--threads 1");
+        assertThat(em("recipes", "--threads", "many").code()).isEqualTo(2);
+    }
+
     private static Result fail(Throwable thrown) throws Exception {
         if (thrown instanceof Error error) {
             throw error;

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Ctrl-C, sent to a real process. */
 @DisabledOnOs(OS.WINDOWS)
@@ -31,30 +33,64 @@ class InterruptionTest {
         }
     }
 
-    /** The program with that verb alone. */
+    /** Goes on when all is saved, or never listened. */
+    @Command(name = "linger", description = "Lingers.")
+    static final class Linger implements Verb {
+        @Option(names = "--saved")
+        boolean saved;
+
+        @Override
+        public Result run(Console console) throws InterruptedException {
+            if (saved) {
+                console.interruption().listen();
+                console.interruption().stopListening();
+            }
+            System.out.println("working");
+            Thread.sleep(30_000);
+            return Result.done("lingered", Map.of());
+        }
+    }
+
+    /** The program with these verbs alone. */
     static final class Program {
         public static void main(String[] args) {
-            System.exit(Em.run(List.of(new Work()), new String[] {"work"}, System.out, System.err));
+            System.exit(Em.run(List.of(new Work(), new Linger()), args, System.out, System.err));
         }
     }
 
     @Test
     void aVerbThatListensSavesBeforeTheProgramEnds() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName())
+        assertThat(interrupted("INT", "work")).containsExactly("saved");
+    }
+
+    @Test
+    void aVerbThatDoesNotListenEndsAtOnce() throws Exception {
+        assertThat(interrupted("INT", "linger", "--saved")).isEmpty();
+        assertThat(interrupted("TERM", "linger")).isEmpty();
+    }
+
+    /** What the program prints after the signal, for which it ends with 130 and soon. */
+    private static List<String> interrupted(String signal, String... words) throws Exception {
+        Process process = new ProcessBuilder(Stream.concat(
+                                Stream.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        Program.class.getName()),
+                                Stream.of(words))
+                        .toList())
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("working");
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                     .start()
                     .waitFor();
-            assertThat(out.readLine()).isEqualTo("saved");
+            List<String> said = out.lines().toList();
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(130);
+            return said;
         } finally {
             process.destroyForcibly();
         }

@@ -70,10 +70,12 @@ class ProgressTest {
 
     @Test
     void otherLinesDoNotMixWithIt() {
-        Console console = new Console(err, new Terminal(true, false, 40), false, new Interruption());
-        try (Progress progress = console.progress("x", 4)) {
-            progress.at(1, "");
-            console.info("saved");
+        try (Interruption interruption = Interruption.begin()) {
+            Console console = new Console(err, new Terminal(true, false, 40), false, interruption, new Threads(null));
+            try (Progress progress = console.progress("x", 4)) {
+                progress.at(1, "");
+                console.info("saved");
+            }
         }
         assertThat(written()).contains("\r" + " ".repeat(39) + "\rsaved" + System.lineSeparator());
     }

@@ -1,6 +1,7 @@
 package org.energymatching.data;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,15 @@ public final class OutputFile {
                     "Free some space or choose another place; a file that stood there before is unchanged.",
                     e);
         }
+    }
+
+    /** Writes a file that consists of these bytes. */
+    public static void write(Path path, ByteBuffer bytes) {
+        write(path, channel -> {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
     }
 
     private static void fill(Path temporary, Writing writing) throws IOException {

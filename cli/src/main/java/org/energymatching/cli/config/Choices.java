@@ -19,12 +19,6 @@ public final class Choices {
         TWO_MOONS
     }
 
-    /** Activations of the perceptron. */
-    public enum Activation {
-        SILU,
-        RELU
-    }
-
     /** Pairings of source and data. */
     public enum CouplingKind {
         EXACT,

@@ -43,13 +43,11 @@ final class Rules {
                     "data.kind is table but data.path is empty" + at,
                     "The path of a CSV or NumPy file was expected.",
                     "Add --data FILE.csv to the command, or data.path=FILE.csv to the configuration.");
-            List<String> both =
-                    data.columns().stream().filter(data.ignore()::contains).toList();
             require(
-                    both.isEmpty(),
-                    "data.columns and data.ignore both name " + String.join(", ", both) + at,
-                    "A column is either learned or left out.",
-                    "Remove it from one of the two.");
+                    data.columns().isEmpty() || data.ignore().isEmpty(),
+                    "data.columns and data.ignore are both given" + at,
+                    "Either the columns to learn or those to leave out were expected.",
+                    "Remove one of the two, such as with data.ignore=[].");
         } else {
             require(
                     data.path() == null

@@ -1,20 +1,20 @@
 package org.energymatching.cli.config;
 
 import java.util.List;
-import org.energymatching.cli.config.Choices.Activation;
 import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.DataTemperature;
 import org.energymatching.cli.config.Choices.Decay;
 import org.energymatching.cli.config.Choices.KernelKind;
 import org.energymatching.cli.config.Choices.Source;
+import org.energymatching.nn.Activation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that decides the result of a run, and under {@code run} the few things that don't.
  *
- * <p>Two runs with equal configurations, {@code run} aside, give the same bits on every machine. The defaults are those
- * of the paper's experiment in the plane (arXiv 2504.10612, section 4.1).
+ * <p>Two runs with equal configurations, {@code run} aside, give the same bits on the same kind of machine. The
+ * defaults are those of the paper's experiment in the plane (arXiv 2504.10612, section 4.1).
  */
 public record RunConfig(
         @Key(doc = "Name of the experiment; its run directory is called after it.", standard = "run")

@@ -72,7 +72,7 @@ public final class DoctorVerb implements Verb {
                 ? Check.warning(
                         "Speed-up",
                         found,
-                        "Other programs may keep the cores busy: try again without them, or train with run.threads=1.")
+                        "Other programs may keep the cores busy: try again without them, or take one with --threads 1.")
                 : Check.ok("Speed-up", found);
     }
 

@@ -122,7 +122,7 @@ final class Examination {
     }
 
     private static Check threads(Machine machine) {
-        int threads = ThreadCount.choose(0, machine.cores());
+        int threads = machine.threads();
         String found = machine.cores() + " cores, " + threads + " threads";
         return threads > 1 && !"PASSIVE".equalsIgnoreCase(machine.waitPolicy())
                 ? Check.warning(

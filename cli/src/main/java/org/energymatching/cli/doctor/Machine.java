@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryFree bytes of memory that are free or can be freed
  * @param heapLimit bytes Java's own objects may take ({@code -Xmx})
  * @param cores processors this JVM may use
+ * @param threads how many threads compute
  * @param waitPolicy {@code OMP_WAIT_POLICY}; null if unset
  */
 public record Machine(
@@ -44,6 +46,7 @@ public record Machine(
         long memoryFree,
         long heapLimit,
         int cores,
+        int threads,
         @Nullable String waitPolicy) {
 
     /** The machine this runs on. */
@@ -66,6 +69,7 @@ public record Machine(
                 availableMemory(),
                 Runtime.getRuntime().maxMemory(),
                 Runtime.getRuntime().availableProcessors(),
+                Workers.common().count(),
                 System.getenv("OMP_WAIT_POLICY"));
     }
 

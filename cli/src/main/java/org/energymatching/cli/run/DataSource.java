@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
@@ -17,7 +18,6 @@ import org.energymatching.data.Standardization;
 import org.energymatching.data.Table;
 import org.energymatching.data.TwoMoons;
 import org.energymatching.error.DataException;
-import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +49,7 @@ record DataSource(
 
     private static ColumnSelection selection(RunConfig.Data data) {
         if (!data.columns().isEmpty()) {
-            return ColumnSelection.only(data.columns().stream()
-                    .filter(column -> !data.ignore().contains(column))
-                    .toList());
+            return ColumnSelection.only(data.columns());
         }
         return data.ignore().isEmpty() ? ColumnSelection.numeric() : ColumnSelection.allBut(data.ignore());
     }
@@ -74,14 +72,7 @@ record DataSource(
     }
 
     private static DataSource table(RunConfig config) {
-        String path = config.data().path();
-        if (path == null) {
-            throw new UsageException(
-                    "The data are to be a table, but no file is named.",
-                    "A table is read from a CSV file or a NumPy file with two axes.",
-                    "Add --data FILE.csv to the command.");
-        }
-        Path file = Path.of(path);
+        Path file = Path.of(Objects.requireNonNull(config.data().path(), "a configuration of a table names its file"));
         Table table = Table.read(file, selection(config.data()));
         Split split = naming(
                 file,

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.energymatching.Samples;
 import org.energymatching.checkpoint.Checkpoint;
@@ -67,8 +68,14 @@ public final class EnergyVerb implements Verb {
         json.put("min", summary.getMin());
         json.put("max", summary.getMax());
         return Result.done(
-                "V of %d rows, %.4f on average, from %.4f to %.4f: %s"
-                        .formatted(energies.length, summary.getAverage(), summary.getMin(), summary.getMax(), out),
+                String.format(
+                        Locale.ROOT,
+                        "V of %d rows, %.4f on average, from %.4f to %.4f: %s",
+                        energies.length,
+                        summary.getAverage(),
+                        summary.getMin(),
+                        summary.getMax(),
+                        out),
                 json);
     }
 

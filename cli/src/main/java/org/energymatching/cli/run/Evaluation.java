@@ -3,11 +3,13 @@ package org.energymatching.cli.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.Gaussian;
+import org.energymatching.error.DataException;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.metric.SlicedWasserstein;
 import org.energymatching.metric.Wasserstein2;
@@ -70,19 +72,27 @@ record Evaluation(String reference, int rows, Measures dataAgainstData, Measures
 
     /** As a table to read. */
     String text() {
-        StringBuilder text = new StringBuilder(
-                "%-16s %16s %18s %14s%n".formatted("", "energy distance", "sliced Wasserstein", "exact W2"));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "%-16s %16s %18s %14s%n", "", "energy distance", "sliced Wasserstein", "exact W2"));
         times.forEach(at -> text.append(line("samples, t = " + trim(at.time()), at.measures())));
         text.append(line("data", dataAgainstData));
         text.append(line("Gaussian fit", gaussian));
-        text.append("Each against %,d rows of %s, in standardised units; the data line is what a perfect model reaches."
-                .formatted(rows, reference));
+        text.append(String.format(
+                Locale.ROOT,
+                "Each against %,d rows of %s, in standardised units; the data line is what a perfect model reaches.",
+                rows,
+                reference));
         return text.toString();
     }
 
     private static String line(String name, Measures measures) {
-        return "%-16s %16.4f %18.4f %14.4f%n"
-                .formatted(name, measures.energyDistance(), measures.slicedWasserstein(), measures.wasserstein2());
+        return String.format(
+                Locale.ROOT,
+                "%-16s %16.4f %18.4f %14.4f%n",
+                name,
+                measures.energyDistance(),
+                measures.slicedWasserstein(),
+                measures.wasserstein2());
     }
 
     static String trim(double time) {
@@ -110,12 +120,21 @@ record Evaluation(String reference, int rows, Measures dataAgainstData, Measures
             Rng rng = Rng.of(seed).stream("comparison");
             DataSource source = run.data();
             Samples held = data != null ? run.standardised(data) : source.heldOut();
-            if (held == null || held.rows() < 2) {
-                return source.training() instanceof Dataset set
-                        ? withoutHeldOut(set, n, rng)
-                        : fresh(source.training(), n, rng);
+            if (held == null) {
+                return fresh(source.training(), n, rng);
             }
-            Samples reference = held.rows() <= n ? held : new Dataset(held).batch(0, n, rng.stream("reference"));
+            if (data != null && held.rows() < 2) {
+                throw new DataException(
+                        data + " holds a single row.",
+                        "Distances between distributions take two rows or more on either side.",
+                        "Give a file with more rows, or leave --data out.");
+            }
+            if (held.rows() < 2 && source.training() instanceof Dataset set) {
+                String why = held.rows() == 0 ? "nothing is held out" : "fewer than two rows are held out";
+                return withoutHeldOut(set, n, rng, "training data (" + why + ")");
+            }
+            // Shuffled also where all rows are taken: W2 and the pictures look at the first of them.
+            Samples reference = new Dataset(held).batch(0, Math.min(n, held.rows()), rng.stream("reference"));
             Samples training = source.training() instanceof Dataset set
                     ? set.rows()
                     : source.training().sample(TRAINING_ROWS, rng.stream("training"));
@@ -133,10 +152,10 @@ record Evaluation(String reference, int rows, Measures dataAgainstData, Measures
         }
 
         /** Two parts of the training rows, which have no row in common where there are four or more. */
-        private static Comparison withoutHeldOut(Dataset set, int n, Rng rng) {
+        private static Comparison withoutHeldOut(Dataset set, int n, Rng rng, String what) {
             int half = Math.min(n, Math.max(2, set.rows().rows() / 2));
             return new Comparison(
-                    "training data (nothing is held out)",
+                    what,
                     set.batch(0, half, rng.stream("reference")),
                     set.batch(1, half, rng.stream("reference")),
                     set.rows());

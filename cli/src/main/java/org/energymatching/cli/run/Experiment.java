@@ -12,7 +12,6 @@ import org.energymatching.data.StandardNormal;
 import org.energymatching.data.TwoMoons;
 import org.energymatching.error.UsageException;
 import org.energymatching.interpolant.Interpolant;
-import org.energymatching.nn.Activation;
 import org.energymatching.nn.Mlp;
 import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.FlowMatching;
@@ -117,10 +116,7 @@ record Experiment(RunConfig config, DataSource data) {
     private Mlp network() {
         RunConfig.Network network = config.network();
         return new Mlp(
-                data.training().shape().length(),
-                network.widths(),
-                Activation.valueOf(network.firstActivation().name()),
-                Activation.valueOf(network.activation().name()));
+                data.training().shape().length(), network.widths(), network.firstActivation(), network.activation());
     }
 
     private Objective objective(RunConfig.Phase phase) {

@@ -29,12 +29,7 @@ record Presentation(Evaluation evaluation, List<Path> pictures, Path report) {
         List<Picture> pictures = Gallery.of(run, console);
         Path folder = run.directory().resolve("pictures");
         for (Picture picture : pictures) {
-            ByteBuffer bytes = ByteBuffer.wrap(picture.png());
-            OutputFile.write(folder.resolve(picture.file()), channel -> {
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            });
+            OutputFile.write(folder.resolve(picture.file()), ByteBuffer.wrap(picture.png()));
         }
         Path report = run.directory().resolve("report.html");
         new Report(run, evaluation, pictures).write(report);

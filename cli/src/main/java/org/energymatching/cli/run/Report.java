@@ -31,12 +31,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
 
     /** Writes the page, whole or not at all. */
     void write(Path file) {
-        ByteBuffer page = ByteBuffer.wrap(html().getBytes(StandardCharsets.UTF_8));
-        OutputFile.write(file, channel -> {
-            while (page.hasRemaining()) {
-                channel.write(page);
-            }
-        });
+        OutputFile.write(file, ByteBuffer.wrap(html().getBytes(StandardCharsets.UTF_8)));
     }
 
     private String html() {
@@ -60,13 +55,14 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
                 .append("<h2>How near samples come to data</h2>\n")
                 .append(table());
         for (Picture picture : pictures) {
-            html.append("<h2>%s</h2>%n<p>%s</p>%n<img width=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">%n"
-                    .formatted(
-                            escaped(picture.title()),
-                            escaped(picture.explanation()),
-                            picture.width(),
-                            escaped(picture.title()),
-                            Base64.getEncoder().encodeToString(picture.png())));
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<h2>%s</h2>%n<p>%s</p>%n<img width=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">%n",
+                    escaped(picture.title()),
+                    escaped(picture.explanation()),
+                    picture.width(),
+                    escaped(picture.title()),
+                    Base64.getEncoder().encodeToString(picture.png())));
         }
         return html.append("<h2>The configuration</h2>\n<p>Everything that decided the result. Training again with it ")
                 .append("gives the same weights, bit for bit, on the same kind of machine.</p>\n<pre>")

@@ -44,15 +44,18 @@ public final class SampleVerb implements Verb {
     @Option(
             names = "--out",
             paramLabel = "F.csv|F.npy|F.png",
-            description = "Where to write them; RUN/samples.csv if not given.")
+            description = "Where to write them; samples.csv in the run directory if not given.")
     @Nullable
     Path out;
 
     @Override
     public Result run(Console console) {
-        Path file = out != null ? out : run.resolve("samples.csv");
-        RowFile.require(file, ".png");
+        if (out != null) {
+            RowFile.require(out, ".png");
+        }
         TrainedRun trained = TrainedRun.open(run);
+        // Never into a checkpoint's own folder, which is deleted when newer ones have come.
+        Path file = out != null ? out : trained.directory().resolve("samples.csv");
         double end = time != null ? time : trained.config().sampling().time();
         double dt = step != null ? step : trained.config().sampling().step();
         long started = System.nanoTime();
@@ -73,7 +76,9 @@ public final class SampleVerb implements Verb {
         json.put("step", dt);
         json.put("seconds", seconds);
         return Result.done(
-                "%d samples at t = %s in %.1f s: %s".formatted(n, Evaluation.trim(end), seconds, file), json);
+                String.format(
+                        Locale.ROOT, "%d samples at t = %s in %.1f s: %s", n, Evaluation.trim(end), seconds, file),
+                json);
     }
 
     private static Plot draw(TrainedRun trained, Samples samples) {

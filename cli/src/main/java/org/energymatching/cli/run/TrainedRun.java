@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.Distribution;
@@ -66,8 +67,21 @@ record TrainedRun(
                     "The verbs of em work on runs of 'em train'.",
                     "Use it from Java: Checkpoint.read(folder).potential().");
         }
-        RunConfig read = RunConfig.parse(JsonMapper.shared().writeValueAsString(config), folder.toString());
+        RunConfig read = configuration(config, folder, checkpoint.provenance().library());
         return new TrainedRun(directory, folder, checkpoint, read, checkpoint.potential(), columns(checkpoint));
+    }
+
+    /** The user did not write it now: where it cannot be read, it is the checkpoint that does not fit. */
+    private static RunConfig configuration(Object stored, Path folder, String version) {
+        try {
+            return RunConfig.parse(JsonMapper.shared().writeValueAsString(stored), folder.toString());
+        } catch (UsageException unknown) {
+            throw new DataException(
+                    "The configuration in " + folder + " cannot be read: " + unknown.happened(),
+                    "It was written by version " + version + ", whose keys and values differ from this version's.",
+                    "Use that version, or train again.",
+                    unknown);
+        }
     }
 
     private static List<String> columns(Checkpoint checkpoint) {
@@ -143,7 +157,7 @@ record TrainedRun(
         Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
         long blocks = sampler.blocks(n);
         try (Progress progress = console.progress("sampling", blocks)) {
-            var done = new java.util.concurrent.atomic.AtomicLong();
+            var done = new AtomicLong();
             return sampler.trajectory(
                     Target.of(potential),
                     source(),

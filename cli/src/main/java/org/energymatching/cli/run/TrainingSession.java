@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.checkpoint.Sha256;
 import org.energymatching.cli.Console;
@@ -38,9 +39,7 @@ final class TrainingSession {
         this.config = config;
         this.run = new RunDirectory(directory);
         this.console = console;
-        if (config.run().threads() > 0) {
-            System.setProperty(Workers.THREADS, Integer.toString(config.run().threads()));
-        }
+        console.threads().settle(config.run().threads());
     }
 
     /** What {@code --dry-run} prints. */
@@ -55,22 +54,20 @@ final class TrainingSession {
         json.put("cost", cost);
         StringBuilder text = new StringBuilder(config.toYaml()).append(System.lineSeparator());
         tellData(experiment, text::append);
-        text.append("# %,d parameters; about %s of training on %d threads (%s); checkpoints of %.1f MB in %s%n"
-                .formatted(
-                        cost.parameters(),
-                        Progress.duration(Math.round(cost.seconds())),
-                        Workers.common().count(),
-                        String.join(
-                                ", ",
-                                cost.secondsPerStep().entrySet().stream()
-                                        .map(phase -> String.format(
-                                                Locale.ROOT,
-                                                "%s %.1f ms a step",
-                                                phase.getKey(),
-                                                1e3 * phase.getValue()))
-                                        .toList()),
-                        cost.checkpointBytes() * 1e-6,
-                        run.root()));
+        text.append(String.format(
+                Locale.ROOT,
+                "# %,d parameters; about %s of training on %d threads (%s); checkpoints of %.1f MB in %s%n",
+                cost.parameters(),
+                Progress.duration(Math.round(cost.seconds())),
+                Workers.common().count(),
+                String.join(
+                        ", ",
+                        cost.secondsPerStep().entrySet().stream()
+                                .map(phase -> String.format(
+                                        Locale.ROOT, "%s %.1f ms a step", phase.getKey(), 1e3 * phase.getValue()))
+                                .toList()),
+                cost.checkpointBytes() * 1e-6,
+                run.root()));
         return Result.done(text.toString(), json);
     }
 
@@ -87,9 +84,10 @@ final class TrainingSession {
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
         Trainer trainer = experiment.trainer(run);
         Checkpoint reached = fit(trainer, plan);
-        if (reached.step() < plan.steps()) {
+        if (reached.step() < plan.steps() || console.interruption().requested()) {
             return interrupted(reached.step(), plan.steps());
         }
+        console.interruption().stopListening();
         console.info("Drawing and measuring …");
         TrainedRun trained = TrainedRun.open(run.root());
         return finished(trained, Presentation.of(trained, console));
@@ -124,7 +122,7 @@ final class TrainingSession {
         return (step == 0
                         ? "Training " + config.name() + " in " + run.root()
                         : "Going on in " + run.root() + " after step " + step)
-                + " (" + threads + "; run.threads=N sets another number).";
+                + " (" + threads + "; --threads N sets another number).";
     }
 
     private void requireSameConfig(TrainedRun before) {
@@ -146,21 +144,27 @@ final class TrainingSession {
         }
     }
 
-    private static void tellData(Experiment experiment, java.util.function.Consumer<String> say) {
+    private static void tellData(Experiment experiment, Consumer<String> say) {
         DataSource data = experiment.data();
         if (!data.ignored().isEmpty()) {
             say.accept("# Columns left out, as they hold no numbers or were not chosen: "
                     + String.join(", ", data.ignored()) + System.lineSeparator());
         }
         if (data.heldOut() != null) {
-            say.accept("# %,d rows are held out of training, to judge the result by%n"
-                    .formatted(data.heldOut().rows()));
+            say.accept(String.format(
+                    Locale.ROOT,
+                    "# %,d rows are held out of training, to judge the result by%n",
+                    data.heldOut().rows()));
         }
     }
 
     private Result interrupted(long step, long steps) {
-        String text = "Interrupted and saved after step %d of %d in %s. Run the same command again to go on."
-                .formatted(step, steps, run.root());
+        String text = String.format(
+                Locale.ROOT,
+                "Interrupted and saved after step %d of %d in %s. Run the same command again to go on.",
+                step,
+                steps,
+                run.root());
         return new Result(
                 text,
                 Map.of(
@@ -198,23 +202,25 @@ final class TrainingSession {
             json.put("evaluation", presentation.evaluation());
         }
         json.put("report", report().toString());
-        String text = """
+        String text = String.format(
+                Locale.ROOT,
+                """
                 %s
                 Trained %,d steps in %s. Weights %s…, in %s
                 Report: %s
 
                 Try next:
                   %s
-                """.formatted(
-                        presentation == null
-                                ? "All steps were done before; 'em plot " + run.root() + "' measures and draws again."
-                                : presentation.evaluation().text(),
-                        trained.checkpoint().step(),
-                        Progress.duration(Math.round(trained.checkpoint().seconds())),
-                        weights.substring(0, 16),
-                        trained.folder(),
-                        report(),
-                        String.join(System.lineSeparator() + "  ", next()));
+                """,
+                presentation == null
+                        ? "All steps were done before; 'em plot " + run.root() + "' measures and draws again."
+                        : presentation.evaluation().text(),
+                trained.checkpoint().step(),
+                Progress.duration(Math.round(trained.checkpoint().seconds())),
+                weights.substring(0, 16),
+                trained.folder(),
+                report(),
+                String.join(System.lineSeparator() + "  ", next()));
         return Result.done(text, json);
     }
 

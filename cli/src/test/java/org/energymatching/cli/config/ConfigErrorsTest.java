@@ -57,7 +57,7 @@ class ConfigErrorsTest {
             data: {kind: table}                | data.path is empty | CSV | data.path=FILE.csv
             data: {path: a.csv}                | not table | tables only | data.kind=table
             data: {columns: a}                 | data.columns is a | list of texts | line 2
-            data: {kind: table, path: a, columns: [x, y], ignore: [y]} | both name y | either | Remove
+            data: {kind: table, path: a, columns: [x, y], ignore: [y]} | both given | Either | Remove
             network: {widths: []}              | network.widths is empty | one hidden layer | widths=
             network: {widths: [8, 0]}          | network.widths is [8, 0] | each at least 1 | line 2
             network: {widths: [8, a]}          | network.widths is [8, a] | list of whole numbers | line 2

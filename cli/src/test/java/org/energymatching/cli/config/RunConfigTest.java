@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.energymatching.cli.config.Choices.Activation;
 import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.DataTemperature;
@@ -25,6 +24,7 @@ import org.energymatching.cli.config.RunConfig.Sampling;
 import org.energymatching.cli.config.RunConfig.Temperature;
 import org.energymatching.cli.config.RunConfig.Transport;
 import org.energymatching.error.UsageException;
+import org.energymatching.nn.Activation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

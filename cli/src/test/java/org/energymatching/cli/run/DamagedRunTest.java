@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.energymatching.checkpoint.Sha256;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +143,28 @@ class DamagedRunTest {
         assertThat(text).contains("\"format\" : 1");
         Files.writeString(file, text.replace("\"format\" : 1", "\"format\" : 2"));
         everythingIsRefused(run, List.of(NEWEST, "is of format 2", "reads format 1"));
+    }
+
+    @Test
+    void aConfigurationOfAnotherVersionNamesIt() throws Exception {
+        Path run = copy("renamed");
+        Path file = run.resolve(NEWEST).resolve("checkpoint.json");
+        Path sums = run.resolve(NEWEST).resolve("SHA256SUMS");
+        String before = Sha256.of(file);
+        String text = Files.readString(file);
+        assertThat(text).contains("\"shardRows\" : 16");
+        Files.writeString(file, text.replaceFirst("\"batchSize\" :", "\"batchRows\" :"));
+        Files.writeString(sums, Files.readString(sums).replace(before, Sha256.of(file)));
+        everythingIsRefused(run, List.of(NEWEST, "batchRows", "written by version"));
+    }
+
+    @Test
+    void samplesOfACheckpointLieBesideIt() throws Exception {
+        Path run = copy("sampled");
+        Map<String, String> before = Workbench.contents(run.resolve(NEWEST));
+        bench.em("sample", run.resolve(NEWEST), "-n", 2).done();
+        assertThat(run.resolve("samples.csv")).isNotEmptyFile();
+        assertThat(Workbench.contents(run.resolve(NEWEST))).isEqualTo(before);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.energymatching.data.Npy;
 import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,7 @@ class ShapesOfDataTest {
                 .done()
                 .json();
         assertThat(json.path("evaluation").path("reference").asString()).contains("nothing is held out");
+        bench.refused(3, List.of("one.npy", "a single row"), "evaluate", run, "--data", bench.npy("one.npy", 1, 2));
     }
 
     @Test

@@ -67,7 +67,7 @@ class TableJourneyTest {
             assertThat(files)
                     .hasSizeGreaterThanOrEqualTo(5)
                     .allSatisfy(file -> assertThat(ImageIO.read(file.toFile())).isNotNull());
-            assertThat(count("<img alt=\"[^\"]+\"", html)).isEqualTo(files.size());
+            assertThat(count("<img width=\"[0-9]+\" alt=\"[^\"]+\"", html)).isEqualTo(files.size());
         }
         assertThat(html)
                 .contains("The losses", "Energies of data, samples and source", "Column by column", "learningRate");

@@ -88,7 +88,7 @@ class WrongDataTest {
         refused(USAGE, List.of("no column 'd'", "[day, a, b, c, place]"), "--data", data, "data.columns=[a, d]");
         refused(USAGE, List.of("no column 'plaze'", "'place'"), "--data", data, "data.ignore=[plaze]");
         refused(DATA, List.of("line 2, column 'day' reads 'd0'"), "--data", data, "data.columns=[a, day]");
-        refused(USAGE, List.of("both name a"), "--data", data, "data.columns=[a, b]", "data.ignore=[a]");
+        refused(USAGE, List.of("both given"), "--data", data, "data.columns=[a, b]", "data.ignore=[a]");
     }
 
     @Test
