@@ -26,6 +26,9 @@ final class Gallery {
     private static final double[] QUALITY_TIMES = {0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4};
     private static final long SEED = 1;
 
+    /** What is drawn for smaller ones, which are noise around zero and may be negative. */
+    private static final double SMALLEST_DISTANCE = 1e-3;
+
     private final TrainedRun run;
     private final Samples data;
     private final Samples other;
@@ -232,15 +235,15 @@ final class Gallery {
         double[] distances = chains.states().stream()
                 .mapToDouble(state -> EnergyDistance.between(state, data))
                 .toArray();
-        double floor = Math.max(EnergyDistance.between(other, data), 1e-3);
+        double floor = Math.max(EnergyDistance.between(other, data), SMALLEST_DISTANCE);
         Plot plot = Plot.titled("Quality against sampling time")
                 .x("sampling time t")
                 .y("energy distance to data")
                 .line(
                         times,
-                        Arrays.stream(distances).map(d -> Math.max(d, 1e-4)).toArray(),
+                        Arrays.stream(distances).map(d -> Math.max(d, SMALLEST_DISTANCE)).toArray(),
                         "samples")
-                .horizontalLine(floor, "data against data, or 0.001")
+                .horizontalLine(floor, "data against data (at least 0.001)")
                 .verticalLine(run.config().sampling().time(), "the recipe's time")
                 .logY();
         return new Picture(
