@@ -79,6 +79,7 @@ else
 fi
 
 flags=(-Djava.awt.headless=true --enable-native-access=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -XX:+UseSerialGC)
+flags+=("-Dem.command=$0") # as the user typed it, for the commands that the program suggests
 if [ -t 2 ]; then
   columns=$(stty size 2>/dev/null <&2 | cut -d ' ' -f 2)
   flags+=(-Dem.tty=true "-Dem.columns=${columns:-80}")

@@ -241,7 +241,9 @@ final class Gallery {
                 .y("energy distance to data")
                 .line(
                         times,
-                        Arrays.stream(distances).map(d -> Math.max(d, SMALLEST_DISTANCE)).toArray(),
+                        Arrays.stream(distances)
+                                .map(d -> Math.max(d, SMALLEST_DISTANCE))
+                                .toArray(),
                         "samples")
                 .horizontalLine(floor, "data against data (at least 0.001)")
                 .verticalLine(run.config().sampling().time(), "the recipe's time")

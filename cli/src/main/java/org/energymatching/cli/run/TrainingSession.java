@@ -225,13 +225,14 @@ final class TrainingSession {
     }
 
     private List<String> next() {
+        String em = System.getProperty("em.command", "em");
         String root = run.root().toString();
         return List.of(
-                "em sample " + root + " -n 1000 --out samples."
+                em + " sample " + root + " -n 1000 --out samples."
                         + (config.data().kind() == Choices.DataKind.TABLE ? "csv" : "png"),
-                "em evaluate " + root + " --times 0.5,1,2,4",
+                em + " evaluate " + root + " --times 0.5,1,2,4",
                 config.data().kind() == Choices.DataKind.TABLE
-                        ? "em energy " + root + " --data " + config.data().path() + " --out energies.csv"
-                        : "em train table --data YOUR.csv");
+                        ? em + " energy " + root + " --data " + config.data().path() + " --out energies.csv"
+                        : em + " train table --data YOUR.csv");
     }
 }
