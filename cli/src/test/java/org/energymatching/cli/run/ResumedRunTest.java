@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.energymatching.cli.Em;
+import org.energymatching.cli.Signals;
 import org.energymatching.cli.run.Workbench.Ended;
 import org.energymatching.training.RunDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes, stopped in the middle of their training: the same command goes on and comes to the same weights. */
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ResumedRunTest {
 
     private static final int INTERRUPTED = 130;
@@ -44,6 +47,7 @@ class ResumedRunTest {
 
     @Test
     void interruptedByTheTerminal() throws Exception {
+        Signals.assumeInterruptsArrive();
         Path run = bench.path("int");
         Ended stopped = stop("INT", run, "--json");
         assertThat(stopped.code()).as(stopped.err()).isEqualTo(INTERRUPTED);
