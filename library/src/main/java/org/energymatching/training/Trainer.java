@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
-    private static final int ESTIMATED_STEPS = 5;
+    private static final double ESTIMATION_SECONDS = 2;
     private static final int LINES_PER_PHASE = 100;
 
     private final TrainingPlan plan;
@@ -82,27 +81,35 @@ public final class Trainer {
         }
     }
 
-    /** Measures a few steps of each phase, without touching the run directory. */
+    /** Measures two seconds of each phase, without touching the run directory. */
     public CostEstimate estimate() {
         Map<String, Double> perStep = new LinkedHashMap<>();
         double total = 0;
         try (TrainingState state = TrainingState.fresh(plan)) {
             for (Phase phase : plan.phases()) {
-                state.advance(phase, state.step()); // the first steps of a process are slow
-                double[] seconds = new double[ESTIMATED_STEPS];
-                Arrays.setAll(seconds, i -> {
-                    double before = state.seconds();
-                    return state.advance(phase, state.step()).seconds() - before;
-                });
-                Arrays.sort(seconds);
-                perStep.put(phase.name(), seconds[ESTIMATED_STEPS / 2]);
-                total += seconds[ESTIMATED_STEPS / 2] * phase.steps();
+                double typical = typicalStep(state, phase);
+                perStep.put(phase.name(), typical);
+                total += typical * phase.steps();
             }
         }
         long parameters = plan.network().parameters().stream()
                 .mapToLong(spec -> spec.shape().size())
                 .sum();
         return new CostEstimate(parameters, perStep, total, 4 * Float.BYTES * parameters);
+    }
+
+    /** The median of the later half of as many steps as two seconds hold: the first of a process are slow. */
+    private static double typicalStep(TrainingState state, Phase phase) {
+        List<Double> seconds = new ArrayList<>();
+        double begun = state.seconds();
+        while (seconds.size() < 4 || state.seconds() - begun < ESTIMATION_SECONDS) {
+            double before = state.seconds();
+            seconds.add(state.advance(phase, state.step()).seconds() - before);
+        }
+        List<Double> later = seconds.subList(seconds.size() / 2, seconds.size()).stream()
+                .sorted()
+                .toList();
+        return later.get(later.size() / 2);
     }
 
     private Checkpoint train(TrainingState state, MetricsLog metrics) {
