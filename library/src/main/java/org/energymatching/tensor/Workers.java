@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.energymatching.error.FailedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cores at work: tasks by number, each whole on one thread, results in order.
@@ -126,8 +127,8 @@ public final class Workers {
 
     /** What came of one task: a value or what it threw. */
     private static final class Outcome<T> {
-        private @org.jspecify.annotations.Nullable T value;
-        private @org.jspecify.annotations.Nullable Throwable thrown;
+        private @Nullable T value;
+        private @Nullable Throwable thrown;
 
         @SuppressWarnings("CatchingUnchecked")
         void run(IntFunction<T> task, int index) {

@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class MetricsLog implements AutoCloseable {
                     : List.of();
             Path rewritten = file.resolveSibling("metrics.jsonl.partial");
             Files.write(rewritten, kept, StandardCharsets.UTF_8);
-            Files.move(rewritten, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(rewritten, file, StandardCopyOption.REPLACE_EXISTING);
             writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException refused) {
             throw failure(refused);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
@@ -15,6 +16,7 @@ import org.energymatching.metric.SlicedWasserstein;
 import org.energymatching.metric.Wasserstein2;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,24 +52,19 @@ record Evaluation(String reference, int rows, Measures dataAgainstData, Measures
         Trajectory trajectory = run.trajectory(comparison.rows(), seed, step, console, times);
         Distribution gaussian = Gaussian.fit(comparison.training());
         Rng rng = Rng.of(seed).stream("evaluation");
-        List<AtTime> measured = new ArrayList<>();
-        for (int i = 0; i < times.length; i++) {
-            measured.add(new AtTime(times[i], measure(trajectory.states().get(i), comparison.reference(), rng)));
-        }
+        List<Samples> sets = new ArrayList<>(trajectory.states());
+        sets.add(comparison.other());
+        sets.add(gaussian.sample(comparison.rows(), rng.stream("gaussian")));
+        List<Measures> measures = Workers.common()
+                .map(sets.size(), i -> measure(sets.get(i), comparison.reference(), rng.stream("projections")));
         return new Evaluation(
                 comparison.what(),
                 comparison.rows(),
-                measure(comparison.other(), comparison.reference(), rng),
-                measure(gaussian.sample(comparison.rows(), rng.stream("gaussian")), comparison.reference(), rng),
-                measured);
-    }
-
-    /** The time at which the energy distance is least. */
-    AtTime best() {
-        return times.stream()
-                .min((a, b) -> Double.compare(
-                        a.measures().energyDistance(), b.measures().energyDistance()))
-                .orElseThrow();
+                measures.get(times.length),
+                measures.get(times.length + 1),
+                IntStream.range(0, times.length)
+                        .mapToObj(i -> new AtTime(times[i], measures.get(i)))
+                        .toList());
     }
 
     /** As a table to read. */
@@ -99,11 +96,11 @@ record Evaluation(String reference, int rows, Measures dataAgainstData, Measures
         return time == Math.rint(time) ? Long.toString((long) time) : Double.toString(time);
     }
 
-    private static Measures measure(Samples samples, Samples reference, Rng rng) {
+    private static Measures measure(Samples samples, Samples reference, Rng projections) {
         int exact = Math.min(Wasserstein2.MAX_ROWS, Math.min(samples.rows(), reference.rows()));
         return new Measures(
                 EnergyDistance.between(samples, reference),
-                SlicedWasserstein.between(samples, reference, PROJECTIONS, rng.stream("projections")),
+                SlicedWasserstein.between(samples, reference, PROJECTIONS, projections),
                 Wasserstein2.between(samples.slice(0, exact), reference.slice(0, exact)));
     }
 
