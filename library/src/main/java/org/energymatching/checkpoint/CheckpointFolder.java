@@ -155,12 +155,7 @@ record CheckpointFolder(Path folder) {
     }
 
     private static void write(Path file, byte[] bytes) {
-        OutputFile.write(file, channel -> {
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-        });
+        OutputFile.write(file, ByteBuffer.wrap(bytes));
     }
 
     private DataException damaged(String what, String expected, String remedy) {

@@ -96,9 +96,7 @@ public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metada
     public void write(Path path) {
         OutputFile.write(path, channel -> {
             ByteBuffer header = SafeTensorsHeader.of(this).bytes();
-            while (header.hasRemaining()) {
-                channel.write(header);
-            }
+            OutputFile.writeAll(channel, header);
             for (Entry entry : tensors.values()) {
                 NumberType.writeF32(channel, entry.values());
             }

@@ -32,13 +32,13 @@ public record Dataset(Samples rows) implements Distribution {
 
     @Override
     public void draw(RandomGenerator rng, float[] out, int offset) {
-        copy(rng.nextInt(rows.rows()), out, offset);
+        int row = rng.nextInt(rows.rows());
+        System.arraycopy(rows.values(), row * rows.width(), out, offset, rows.width());
     }
 
     @Override
     public Samples batch(long step, int n, Rng rng) {
-        int width = rows.width();
-        float[] values = new float[n * width];
+        int[] picked = new int[n];
         long pass = -1;
         Permutation order = null;
         for (int i = 0; i < n; i++) {
@@ -47,12 +47,8 @@ public record Dataset(Samples rows) implements Distribution {
                 pass = position / rows.rows();
                 order = new Permutation(rows.rows(), rng.at(pass));
             }
-            copy((int) order.at(position % rows.rows()), values, i * width);
+            picked[i] = (int) order.at(position % rows.rows());
         }
-        return new Samples(values, shape().batch(n));
-    }
-
-    private void copy(int row, float[] out, int offset) {
-        System.arraycopy(rows.values(), row * rows.width(), out, offset, rows.width());
+        return rows.pick(picked);
     }
 }

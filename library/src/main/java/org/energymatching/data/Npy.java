@@ -39,9 +39,7 @@ public final class Npy {
     public static void write(Path path, Samples samples) {
         OutputFile.write(path, channel -> {
             ByteBuffer header = NpyHeader.bytes(samples.shape());
-            while (header.hasRemaining()) {
-                channel.write(header);
-            }
+            OutputFile.writeAll(channel, header);
             NumberType.writeF32(channel, samples.values());
         });
     }

@@ -71,9 +71,7 @@ public enum NumberType {
             int batch = Math.min(values.length - done, CHUNK / F32.bytes);
             buffer.clear().limit(batch * F32.bytes);
             buffer.asFloatBuffer().put(values, done, batch);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+            OutputFile.writeAll(channel, buffer);
             done += batch;
         }
     }

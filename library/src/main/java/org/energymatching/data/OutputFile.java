@@ -57,11 +57,14 @@ public final class OutputFile {
 
     /** Writes a file that consists of these bytes. */
     public static void write(Path path, ByteBuffer bytes) {
-        write(path, channel -> {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        write(path, channel -> writeAll(channel, bytes));
+    }
+
+    /** Writes what remains of a buffer, in as many pieces as the channel takes it. */
+    public static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
     }
 
     private static void fill(Path temporary, Writing writing) throws IOException {
