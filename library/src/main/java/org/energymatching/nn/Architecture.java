@@ -24,6 +24,11 @@ public interface Architecture {
     /** V for each row: (B, …) to (B). */
     Tensor energy(Tensor x, Parameters parameters);
 
+    /** V for each row with some units left out, as training wants it; the same as above where nothing can be left out. */
+    default Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
+        return energy(x, parameters);
+    }
+
     /**
      * -∇V(x) for each row, detached: (B, …) to (B, …). Differentiated from the energy, unless an architecture has a faster
      * way: samplers take hundreds of these for every step of training.

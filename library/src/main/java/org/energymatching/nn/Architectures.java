@@ -1,7 +1,5 @@
 package org.energymatching.nn;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
@@ -12,39 +10,23 @@ public final class Architectures {
     private Architectures() {}
 
     /** The architecture of a description; an error if its type is not one of ours or a part is missing. */
-    public static Architecture from(Map<String, Object> description) {
+    public static Architecture from(Map<String, Object> values) {
+        Description description = new Description(values);
         try {
-            if ("mlp".equals(description.get("type"))) {
-                List<Integer> widths = ((List<?>) part(description, "widths"))
-                        .stream().map(width -> ((Number) width).intValue()).toList();
-                return new Mlp(
-                        ((Number) part(description, "inputs")).intValue(),
-                        widths,
-                        activation(part(description, "first")),
-                        activation(part(description, "activation")));
-            }
-        } catch (ClassCastException | IllegalArgumentException | UsageException malformed) {
-            throw new DataException(
-                    "The checkpoint describes its network as " + description + ".",
-                    "A description names its type and the sizes that belong to it.",
-                    "Restore the file from a copy; this one was changed by hand or damaged.",
-                    malformed);
+            return switch (String.valueOf(values.get("type"))) {
+                case "mlp" -> Mlp.from(description);
+                case "image" -> ImagePotential.from(description);
+                default -> throw unknown(values);
+            };
+        } catch (IllegalArgumentException | UsageException senseless) {
+            throw description.malformed();
         }
-        throw new DataException(
-                "The checkpoint holds a network of type '" + description.get("type") + "'.",
-                "The types known here are: mlp.",
+    }
+
+    private static DataException unknown(Map<String, Object> values) {
+        return new DataException(
+                "The checkpoint holds a network of type '" + values.get("type") + "'.",
+                "The types known here are: mlp, image.",
                 "Pass your own architecture when you load it, or use the version of the library that wrote it.");
-    }
-
-    private static Object part(Map<String, Object> description, String key) {
-        Object part = description.get(key);
-        if (part == null) {
-            throw new IllegalArgumentException("no " + key);
-        }
-        return part;
-    }
-
-    private static Activation activation(Object name) {
-        return Activation.valueOf(name.toString().toUpperCase(Locale.ROOT));
     }
 }

@@ -110,6 +110,18 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
         return description;
     }
 
+    static Mlp from(Description description) {
+        return new Mlp(
+                description.integer("inputs"),
+                description.integers("widths"),
+                activation(description.word("first")),
+                activation(description.word("activation")));
+    }
+
+    private static Activation activation(String name) {
+        return Activation.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
     /** W h + b of a layer, before its activation. */
     private static Tensor before(int layer, Tensor h, Parameters parameters) {
         return Tensor.affine(parameters.get(weight(layer)), h, parameters.get(bias(layer)));

@@ -46,14 +46,14 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
-    /** Fresh parameters, each uniform within the bound of its spec and drawn from a stream of its own name. */
+    /** Fresh parameters, each uniform as its spec says and drawn from a stream of its own name. */
     public static Parameters initial(List<ParameterSpec> specs, Rng rng) {
         Map<String, float[]> values = new LinkedHashMap<>();
         for (ParameterSpec spec : specs) {
             Rng own = rng.stream(spec.name());
             float[] drawn = new float[spec.shape().length()];
             for (int i = 0; i < drawn.length; i++) {
-                drawn[i] = (float) ((2 * own.nextDouble() - 1) * spec.bound());
+                drawn[i] = (float) (spec.centre() + (2 * own.nextDouble() - 1) * spec.bound());
             }
             values.put(spec.name(), drawn);
         }

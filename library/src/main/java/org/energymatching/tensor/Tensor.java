@@ -331,7 +331,8 @@ public final class Tensor implements AutoCloseable {
         return contiguous.data_ptr_float().capacity(count);
     }
 
-    private static Tensor result(Supplier<org.bytedeco.pytorch.Tensor> operation) {
+    /** What an operation of the binding comes to, its errors in sentences; for the packages that speak to the engine. */
+    public static Tensor result(Supplier<org.bytedeco.pytorch.Tensor> operation) {
         return new Tensor(Engine.call(operation));
     }
 }

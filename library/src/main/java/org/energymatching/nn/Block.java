@@ -1,0 +1,29 @@
+package org.energymatching.nn;
+
+import java.util.stream.Stream;
+import org.energymatching.tensor.Tensor;
+
+/** A part of a {@link UNet}: like a layer, but it is told the time embedding. */
+interface Block {
+
+    /** What it needs, in the order of the state dict. */
+    Stream<ParameterSpec> parameters();
+
+    /** Its output for x (B, C, H, W) and e, silu of the time embedding, (1, embedding). */
+    Tensor apply(Tensor x, Tensor e, Pass pass);
+
+    /** A layer that makes nothing of the time. */
+    static Block of(Layer layer) {
+        return new Block() {
+            @Override
+            public Stream<ParameterSpec> parameters() {
+                return layer.parameters();
+            }
+
+            @Override
+            public Tensor apply(Tensor x, Tensor e, Pass pass) {
+                return layer.apply(x, pass);
+            }
+        };
+    }
+}

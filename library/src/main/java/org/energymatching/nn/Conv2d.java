@@ -1,0 +1,61 @@
+package org.energymatching.nn;
+
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * A convolution of pictures, (B, in, H, W) to (B, out, H', W').
+ *
+ * @param name its prefix in the state dict
+ * @param in channels before
+ * @param out channels after
+ * @param kernel the side of its window
+ * @param stride how far the window moves
+ * @param padding zeros around the picture
+ * @param silent whether its weights begin at zero, so that at first it adds nothing
+ */
+record Conv2d(String name, int in, int out, int kernel, int stride, int padding, boolean silent) implements Layer {
+
+    /** A 3x3 window that keeps the picture's size. */
+    static Conv2d same(String name, int in, int out) {
+        return new Conv2d(name, in, out, 3, 1, 1, false);
+    }
+
+    /** As {@link #same}, beginning at zero. */
+    static Conv2d silent(String name, int in, int out) {
+        return new Conv2d(name, in, out, 3, 1, 1, true);
+    }
+
+    /** A weighted sum of the channels, pixel by pixel. */
+    static Conv2d pointwise(String name, int in, int out) {
+        return new Conv2d(name, in, out, 1, 1, 0, false);
+    }
+
+    @Override
+    public Stream<ParameterSpec> parameters() {
+        double bound = silent ? 0 : 1 / Math.sqrt((double) in * kernel * kernel);
+        return Stream.of(
+                new ParameterSpec(name + ".weight", Shape.of(out, in, kernel, kernel), bound),
+                new ParameterSpec(name + ".bias", Shape.of(out), bound));
+    }
+
+    @Override
+    public Tensor apply(Tensor x, Pass pass) {
+        return apply(x, pass.weight(name + ".bias"), pass);
+    }
+
+    /** With another bias than its own. */
+    Tensor apply(Tensor x, Tensor bias, Pass pass) {
+        return Tensor.result(() -> torch.conv2d(
+                x.unwrap(),
+                pass.weight(name + ".weight").unwrap(),
+                new TensorOptional(bias.unwrap()),
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                new long[] {1, 1},
+                1));
+    }
+}

@@ -1,0 +1,43 @@
+package org.energymatching.nn;
+
+/**
+ * The way a network is computed; it changes the last bits of a result and the time it takes, and is no part of the model.
+ *
+ * @param layout the order in which a picture's numbers lie in memory
+ * @param precision of drifts: what samplers and negatives follow; energies and training compute in single precision
+ * @param fused whether biases and embeddings are added within convolutions, and attention runs as one operation where
+ *     nothing differentiates it twice
+ */
+public record Execution(Layout layout, Precision precision, boolean fused) {
+
+    /** The order of numbers in memory. */
+    public enum Layout {
+        /** Channel after channel, as files have them. */
+        CONTIGUOUS,
+        /** Pixel after pixel, which convolutions on the CPU are faster in. */
+        CHANNELS_LAST
+    }
+
+    /** The kind of numbers that drifts are computed in. */
+    public enum Precision {
+        /** 32 bits. */
+        SINGLE,
+        /** 16 bits: the range of single precision with 8 significant bits. */
+        BFLOAT16
+    }
+
+    /** Channels last, single precision, fused: the fastest way that keeps all digits. */
+    public static Execution standard() {
+        return new Execution(Layout.CHANNELS_LAST, Precision.SINGLE, true);
+    }
+
+    /** The reference implementation's order of operations: contiguous, single precision, nothing fused. */
+    public static Execution plain() {
+        return new Execution(Layout.CONTIGUOUS, Precision.SINGLE, false);
+    }
+
+    /** The standard way with drifts in bfloat16. */
+    public static Execution narrow() {
+        return new Execution(Layout.CHANNELS_LAST, Precision.BFLOAT16, true);
+    }
+}

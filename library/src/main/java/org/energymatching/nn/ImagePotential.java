@@ -1,0 +1,138 @@
+package org.energymatching.nn;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * The potential of the paper's experiments on pictures: a {@link UNet}, and a {@link Head} that makes one number of what it
+ * drew (paper, appendix on architectures).
+ *
+ * <pre>V(x) = s · head(unet(x)),   or c · tanh(s · head(unet(x)) / c) where there is a clamp</pre>
+ *
+ * <p>The names and shapes of its parameters are those of the reference implementation's state dict.
+ *
+ * @param inputShape (channels, height, width)
+ * @param unet the picture-to-picture network
+ * @param head what makes a number of it
+ * @param scale s
+ * @param softClamp c; infinity for none
+ * @param execution the way it is computed, which is no part of the model
+ */
+public record ImagePotential(
+        Shape inputShape, UNet unet, Head head, double scale, double softClamp, Execution execution)
+        implements Architecture {
+
+    /** Checks that the picture can be halved as often as there are levels. */
+    public ImagePotential {
+        int step = unet.coarsest();
+        if (inputShape.rank() != 3 || inputShape.at(1) != inputShape.at(2)) {
+            throw new UsageException(
+                    "A potential for pictures of shape " + inputShape + " was asked for.",
+                    "Pictures have the shape (channels, height, width) with equal sides.",
+                    "Choose for example (1, 28, 28) or (3, 32, 32).");
+        }
+        if (inputShape.at(1) % step != 0) {
+            throw new UsageException(
+                    "A UNet of " + unet.multipliers().size() + " levels was to look at pictures of " + inputShape.at(1)
+                            + " pixels a side.",
+                    "Each level but the first halves the side, so it is a multiple of " + step + ".",
+                    "Take fewer levels, or resize the pictures.");
+        }
+        if (!(Math.abs(scale) > 0 && Math.abs(scale) < Double.POSITIVE_INFINITY) || !(softClamp > 0)) {
+            throw new UsageException(
+                    "An output scale of " + scale + " and a soft clamp at " + softClamp + " were asked for.",
+                    "The scale is a number other than zero, the clamp above zero or infinite.",
+                    "The paper takes a scale of 1000 and no clamp for CIFAR-10.");
+        }
+    }
+
+    /** Without a clamp, computed in the standard way. */
+    public ImagePotential(Shape inputShape, UNet unet, Head head, double scale) {
+        this(inputShape, unet, head, scale, Double.POSITIVE_INFINITY, Execution.standard());
+    }
+
+    /** The same potential, computed another way. */
+    public ImagePotential with(Execution other) {
+        return new ImagePotential(inputShape, unet, head, scale, softClamp, other);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+        return stages().stream().flatMap(stage -> stage.parameters().stream()).toList();
+    }
+
+    @Override
+    public Tensor energy(Tensor x, Parameters parameters) {
+        return energy(x, parameters, Dropout.none());
+    }
+
+    @Override
+    public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
+        return energy(x, new Pass(parameters, dropout, execution, true));
+    }
+
+    @Override
+    public Tensor drift(Tensor x, Parameters parameters) {
+        Tensor leaf = Autodiff.leaf(x);
+        Pass once = new Pass(parameters, Dropout.none(), execution, false);
+        return Autodiff.gradient(energy(leaf, once).sum(), leaf).negate();
+    }
+
+    private Tensor energy(Tensor x, Pass pass) {
+        State state = State.of(pass.cast(arranged(x)));
+        for (Stage stage : stages()) {
+            state = stage.body().apply(state, pass);
+        }
+        Tensor energy = pass.widen(state.value()).reshape(-1).times(scale);
+        return Double.isInfinite(softClamp)
+                ? energy
+                : energy.times(1 / softClamp).tanh().times(softClamp);
+    }
+
+    private Tensor arranged(Tensor x) {
+        Tensor pictures = x.reshape(-1, inputShape.at(0), inputShape.at(1), inputShape.at(2));
+        return execution.layout() == Execution.Layout.CONTIGUOUS
+                ? pictures
+                : Tensor.result(() -> pictures.unwrap().contiguous(MemoryFormat.ChannelsLast));
+    }
+
+    private List<Stage> stages() {
+        List<Stage> stages = UNetStages.of(unet, Math.toIntExact(inputShape.at(0)), Math.toIntExact(inputShape.at(1)));
+        stages.addAll(Heads.stages(head, inputShape));
+        return stages;
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("type", "image");
+        description.put("channels", inputShape.at(0));
+        description.put("side", inputShape.at(1));
+        description.put("unet", unet.description());
+        description.put("head", head.description());
+        description.put("scale", scale);
+        if (!Double.isInfinite(softClamp)) {
+            description.put("softClamp", softClamp);
+        }
+        return description;
+    }
+
+    static ImagePotential from(Description description) {
+        int side = description.integer("side");
+        return new ImagePotential(
+                Shape.of(description.integer("channels"), side, side),
+                UNet.from(description.part("unet")),
+                Heads.from(description.part("head")),
+                description.number("scale"),
+                description.values().containsKey("softClamp")
+                        ? description.number("softClamp")
+                        : Double.POSITIVE_INFINITY,
+                Execution.standard());
+    }
+}

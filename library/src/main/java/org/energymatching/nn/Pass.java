@@ -1,0 +1,34 @@
+package org.energymatching.nn;
+
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * One evaluation of a network: the weights, the units that are dropped, and the way to compute.
+ *
+ * @param weights the parameters
+ * @param dropout which units are left out
+ * @param execution layout and precision
+ * @param twice whether what comes out may be differentiated twice; fused attention may not
+ */
+record Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice) {
+
+    /** The parameters under a name, in the precision of this pass. */
+    Tensor weight(String name) {
+        return cast(weights.get(name));
+    }
+
+    /** Values in the precision of this pass. */
+    Tensor cast(Tensor x) {
+        return narrow() ? Tensor.result(() -> x.unwrap().to(ScalarType.BFloat16)) : x;
+    }
+
+    /** Values in single precision again. */
+    Tensor widen(Tensor x) {
+        return narrow() ? Tensor.result(() -> x.unwrap().to(ScalarType.Float)) : x;
+    }
+
+    private boolean narrow() {
+        return execution.precision() == Execution.Precision.BFLOAT16 && !twice;
+    }
+}

@@ -1,0 +1,54 @@
+package org.energymatching.nn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * A perceptron on all numbers of the picture: the alternative to {@link VisionHead} for small pictures.
+ *
+ * @param widths the sizes of its hidden layers
+ */
+public record PerceptronHead(List<Integer> widths) implements Head {
+
+    /** Checks the sizes. */
+    public PerceptronHead {
+        widths = List.copyOf(widths);
+        if (widths.isEmpty() || widths.stream().anyMatch(width -> width < 1)) {
+            throw new UsageException(
+                    "A head with hidden layers " + widths + " was asked for.",
+                    "It has at least one hidden layer, each of at least one unit.",
+                    "Choose for example [256].");
+        }
+    }
+
+    /** The stages from a picture of this shape, (C, H, W), to one number a row, (B, 1). */
+    List<Stage> stages(Shape picture) {
+        List<Linear> layers = new ArrayList<>();
+        int from = picture.length();
+        for (int i = 0; i <= widths.size(); i++) {
+            int to = i < widths.size() ? widths.get(i) : 1;
+            layers.add(new Linear("head.layers." + i, from, to));
+            from = to;
+        }
+        return List.of(new Stage(layers.stream().flatMap(Linear::parameters).toList(), (state, pass) -> {
+            Tensor h = state.value().reshape(-1, picture.length());
+            for (Linear hidden : layers.subList(0, widths.size())) {
+                h = hidden.apply(h, pass).silu();
+            }
+            return State.of(layers.get(widths.size()).apply(h, pass));
+        }));
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("type", "perceptron");
+        description.put("widths", widths);
+        return description;
+    }
+}

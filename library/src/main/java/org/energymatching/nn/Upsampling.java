@@ -1,0 +1,22 @@
+package org.energymatching.nn;
+
+import java.util.stream.Stream;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * Each pixel four times, then a convolution: (B, C, H, W) to (B, C, 2H, 2W).
+ *
+ * @param convolution the convolution
+ */
+record Upsampling(Conv2d convolution) implements Layer {
+
+    @Override
+    public Stream<ParameterSpec> parameters() {
+        return convolution.parameters();
+    }
+
+    @Override
+    public Tensor apply(Tensor x, Pass pass) {
+        return convolution.apply(Resampling.UP.operator().apply(x), pass);
+    }
+}
