@@ -2,6 +2,7 @@ package org.energymatching.nn;
 
 import java.util.stream.Stream;
 import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -30,6 +31,10 @@ record AttentionBlock(String name, int channels, int heads) implements Layer {
 
     @Override
     public Tensor apply(Tensor x, Pass pass) {
+        return Scope.around(() -> compute(x, pass));
+    }
+
+    private Tensor compute(Tensor x, Pass pass) {
         Shape shape = x.shape();
         long rows = shape.at(0);
         long pixels = shape.at(2) * shape.at(3);

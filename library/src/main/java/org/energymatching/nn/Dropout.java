@@ -1,6 +1,7 @@
 package org.energymatching.nn;
 
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -8,16 +9,19 @@ import org.jspecify.annotations.Nullable;
  * Which units of an evaluation are left out: x ← x · m / (1 - p), m = 0 with probability p and 1 otherwise (Srivastava et
  * al. 2014).
  *
- * <p>The mask of a layer is drawn from a stream of the layer's name, so that evaluating it again leaves out the same units.
+ * <p>The mask of a row comes from a stream of the layer's name and from the row's number, so that evaluating it again, or
+ * with other rows, leaves out the same units.
  */
 public final class Dropout {
 
-    private static final Dropout NONE = new Dropout(null);
+    private static final Dropout NONE = new Dropout(null, 0);
 
     private final @Nullable Rng rng;
+    private final long first;
 
-    private Dropout(@Nullable Rng rng) {
+    private Dropout(@Nullable Rng rng, long first) {
         this.rng = rng;
+        this.first = first;
     }
 
     /** Nothing is left out: evaluation and sampling. */
@@ -25,25 +29,38 @@ public final class Dropout {
         return NONE;
     }
 
-    /** Units are left out: training. */
-    public static Dropout of(Rng rng) {
-        return new Dropout(rng);
+    /** Units are left out: training. The rows that come are numbered from {@code first}. */
+    public static Dropout of(Rng rng, long first) {
+        return new Dropout(rng, first);
     }
 
-    /** x with units left out at this rate, rounded to 2⁻¹⁶, by the mask of a name. */
+    /** The same masks for rows that begin so much later. */
+    Dropout from(long row) {
+        return rng == null ? this : new Dropout(rng, first + row);
+    }
+
+    /** x with units left out at this rate, rounded to 2⁻¹⁶, by the masks of a name; the first axis counts the rows. */
     Tensor apply(String name, Tensor x, double rate) {
         if (rng == null || rate == 0) {
             return x;
         }
+        Shape shape = x.shape();
+        float[] mask = new float[shape.length()];
+        int width = shape.row().length();
         Rng own = rng.stream(name);
+        for (int row = 0; row < shape.at(0); row++) {
+            draw(own.at(first + row), mask, row * width, width, rate);
+        }
+        return x.times(Tensor.of(mask, shape));
+    }
+
+    private static void draw(Rng row, float[] mask, int from, int width, double rate) {
         int threshold = (int) Math.round(rate * 0x1p16);
         float kept = (float) (1 / (1 - threshold * 0x1p-16));
-        float[] mask = new float[x.shape().length()];
         long bits = 0;
-        for (int i = 0; i < mask.length; i++) {
-            bits = (i & 3) == 0 ? own.nextLong() : bits >>> 16;
-            mask[i] = (bits & 0xffff) < threshold ? 0 : kept;
+        for (int i = 0; i < width; i++) {
+            bits = (i & 3) == 0 ? row.nextLong() : bits >>> 16;
+            mask[from + i] = (bits & 0xffff) < threshold ? 0 : kept;
         }
-        return x.times(Tensor.of(mask, x.shape()));
     }
 }

@@ -2,6 +2,7 @@ package org.energymatching.nn;
 
 import java.util.stream.Stream;
 import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -31,6 +32,10 @@ record EncoderLayer(String name, int width, int heads, double dropout) implement
 
     @Override
     public Tensor apply(Tensor x, Pass pass) {
+        return Scope.around(() -> compute(x, pass));
+    }
+
+    private Tensor compute(Tensor x, Pass pass) {
         Dropout drop = pass.dropout();
         Tensor attended = drop.apply(name + ".dropout1", attention(x, pass), dropout);
         Tensor h = norm(1).apply(x.plus(attended), pass);

@@ -28,6 +28,11 @@ record Pass(Parameters weights, Dropout dropout, Execution execution, boolean tw
         return narrow() ? Tensor.result(() -> x.unwrap().to(ScalarType.Float)) : x;
     }
 
+    /** This pass over rows that begin so much later. */
+    Pass from(long row) {
+        return new Pass(weights, dropout.from(row), execution, twice);
+    }
+
     private boolean narrow() {
         return execution.precision() == Execution.Precision.BFLOAT16 && !twice;
     }

@@ -2,6 +2,7 @@ package org.energymatching.nn;
 
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -28,6 +29,10 @@ record ResidualBlock(String name, int in, int out, int embedding, double dropout
 
     @Override
     public Tensor apply(Tensor x, Tensor e, Pass pass) {
+        return Scope.around(() -> compute(x, e, pass));
+    }
+
+    private Tensor compute(Tensor x, Tensor e, Pass pass) {
         UnaryOperator<Tensor> r = resampling.operator();
         Tensor h = convolve(r.apply(firstNorm().apply(x, pass).silu()), shift().apply(e, pass), pass);
         h = secondNorm().apply(h, pass).silu();

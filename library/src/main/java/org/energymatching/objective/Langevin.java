@@ -23,6 +23,7 @@ import org.energymatching.tensor.Rng;
  * @param dataShare the share of chains that start at data
  * @param fromSource the temperature of chains from the source
  * @param fromData the temperature of chains from data
+ * @param bound coordinates beyond ± this are brought back to it when a chain has ended, as pixels want it; infinity for none
  * @param blockRows how many chains are computed together on one core
  */
 public record Langevin(
@@ -31,6 +32,7 @@ public record Langevin(
         double dataShare,
         TemperatureSchedule fromSource,
         TemperatureSchedule fromData,
+        double bound,
         int blockRows)
         implements Negatives {
 
@@ -38,18 +40,18 @@ public record Langevin(
 
     /** Checks the numbers. */
     public Langevin {
-        if (steps < 1 || !(dt > 0) || !(dataShare >= 0 && dataShare <= 1) || blockRows < 1) {
+        if (steps < 1 || !(dt > 0) || !(dataShare >= 0 && dataShare <= 1) || !(bound > 0) || blockRows < 1) {
             throw new UsageException(
                     "Negatives of " + steps + " steps of length " + dt + ", a share of " + dataShare
-                            + " from data, in blocks of " + blockRows + " were asked for.",
-                    "There is at least one step, its length is above zero, the share lies in [0, 1], and a block has"
-                            + " at least one row.",
+                            + " from data, within " + bound + ", in blocks of " + blockRows + " were asked for.",
+                    "There is at least one step, its length and the bound are above zero, the share lies in [0, 1], and"
+                            + " a block has at least one row.",
                     "The paper takes 200 steps of length 0.01, half of them from data.");
         }
     }
 
     static Langevin of(TemperatureSchedule temperature, int steps, double dt) {
-        return new Langevin(steps, dt, 0, temperature, temperature, BLOCK_ROWS);
+        return new Langevin(steps, dt, 0, temperature, temperature, Double.POSITIVE_INFINITY, BLOCK_ROWS);
     }
 
     /** Half of the chains start at data, at the schedule's final temperature from the first step. */
@@ -60,12 +62,17 @@ public record Langevin(
 
     /** A share of the chains starts at data and follows a schedule of its own. */
     public Langevin fromData(double share, TemperatureSchedule temperature) {
-        return new Langevin(steps, dt, share, fromSource, temperature, blockRows);
+        return new Langevin(steps, dt, share, fromSource, temperature, bound, blockRows);
     }
 
     /** Computes so many chains together. */
     public Langevin block(int rows) {
-        return new Langevin(steps, dt, dataShare, fromSource, fromData, rows);
+        return new Langevin(steps, dt, dataShare, fromSource, fromData, bound, rows);
+    }
+
+    /** Brings coordinates beyond ± a bound back to it when a chain has ended: 1 for pixels. */
+    public Langevin within(double limit) {
+        return new Langevin(steps, dt, dataShare, fromSource, fromData, limit, blockRows);
     }
 
     @Override
@@ -82,7 +89,7 @@ public record Langevin(
                 new TimeGrid(steps * dt, dt),
                 Math.min(blockRows, n));
         Samples starts = new Samples(start, batch.data().shape());
-        return chains.run(
+        Samples ended = chains.run(
                         (first, rows) -> starts.pick(
                                 // from the beginning again where a block reaches past the end
                                 IntStream.range(0, rows)
@@ -93,5 +100,15 @@ public record Langevin(
                         rng,
                         () -> {})
                 .get(0);
+        return limited(ended);
+    }
+
+    private Samples limited(Samples ended) {
+        float limit = (float) bound;
+        float[] values = ended.values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(-limit, Math.min(limit, values[i]));
+        }
+        return ended;
     }
 }

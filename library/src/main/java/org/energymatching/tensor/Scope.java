@@ -1,6 +1,7 @@
 package org.energymatching.tensor;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,13 @@ public final class Scope implements AutoCloseable {
         Engine.enter();
         PointerScope outer = PointerScope.getInnerScope();
         return new Scope(outer, new PointerScope());
+    }
+
+    /** What is made here in a scope of its own: all that was made on the way is freed, and the result lives on. */
+    public static Tensor around(Supplier<Tensor> work) {
+        try (Scope scope = open()) {
+            return scope.keep(work.get());
+        }
     }
 
     /** Lets a value live on: in the enclosing scope, or until it is closed where there is none. */

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.energymatching.Potential;
 import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Parameters;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.LossReport;
 import org.energymatching.objective.Term;
 import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -22,22 +24,23 @@ import org.energymatching.tensor.Workers;
  */
 final class ShardedGradient implements AutoCloseable {
 
+    private final Architecture architecture;
     private final Parameters leaves;
-    private final Potential potential;
     private final int shardRows;
 
     ShardedGradient(Architecture architecture, Parameters parameters, int shardRows) {
+        this.architecture = architecture;
         this.leaves = parameters.trainable();
-        this.potential = x -> architecture.energy(x, leaves);
         this.shardRows = shardRows;
     }
 
     /** A loss and its gradient, flat, which lives in the caller's scope. */
     record Result(LossReport report, Tensor gradient) {}
 
-    Result of(Loss loss) {
+    /** The gradient of a loss, with the units left out that {@code rng} draws, row by row. */
+    Result of(Loss loss, Rng rng) {
         List<Shard> shards = shards(loss);
-        List<Part> parts = Workers.common().map(shards.size(), i -> evaluate(shards.get(i)));
+        List<Part> parts = Workers.common().map(shards.size(), i -> evaluate(shards.get(i), rng));
         Map<String, Double> values = new LinkedHashMap<>();
         for (int i = 0; i < parts.size(); i++) {
             values.merge(shards.get(i).term().name(), parts.get(i).value(), Double::sum);
@@ -64,7 +67,9 @@ final class ShardedGradient implements AutoCloseable {
         return shards;
     }
 
-    private Part evaluate(Shard shard) {
+    private Part evaluate(Shard shard, Rng rng) {
+        Dropout dropout = Dropout.of(rng.stream(shard.term().name()), shard.from());
+        Potential potential = x -> architecture.energy(x, leaves, dropout);
         try (Scope scope = Scope.open()) {
             Tensor sum = shard.term().sum(potential, shard.from(), shard.to());
             List<Tensor> gradients = Autodiff.gradients(sum, leaves.leaves(), false).stream()

@@ -79,7 +79,7 @@ final class TrainingState implements AutoCloseable {
         double rate = (phase.learningRate() == null ? plan.learningRate() : phase.learningRate())
                 .at(step - phaseStart, phase.steps());
         try (Scope scope = Scope.open()) {
-            ShardedGradient.Result result = gradient.of(loss);
+            ShardedGradient.Result result = gradient.of(loss, rng.stream("dropout"));
             double norm = Math.sqrt(result.gradient().square().sum().item());
             long taken = step + 1;
             if (Double.isFinite(norm)) {

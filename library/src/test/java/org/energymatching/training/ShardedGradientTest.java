@@ -68,7 +68,7 @@ class ShardedGradientTest {
                 ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5);
                 Scope scope = Scope.open()) {
             Loss loss = kind.loss(parameters);
-            float[] gradient = sharded.of(loss).gradient().floats();
+            float[] gradient = sharded.of(loss, Rng.of(1)).gradient().floats();
             float[] values = parameters.flat().floats();
             double scale = 0;
             for (float slope : gradient) {
@@ -105,8 +105,8 @@ class ShardedGradientTest {
                 Scope scope = Scope.open()) {
             for (Kind kind : Kind.values()) {
                 Loss loss = kind.loss(parameters);
-                ShardedGradient.Result expected = whole.of(loss);
-                ShardedGradient.Result result = sharded.of(loss);
+                ShardedGradient.Result expected = whole.of(loss, Rng.of(1));
+                ShardedGradient.Result result = sharded.of(loss, Rng.of(1));
                 assertThat(result.gradient().floats())
                         .as("%s", kind)
                         .containsExactly(expected.gradient().floats(), within(1e-4f));
@@ -129,7 +129,7 @@ class ShardedGradientTest {
 
     private static float[] gradient(ShardedGradient sharded, Loss loss) {
         try (Scope scope = Scope.open()) {
-            return sharded.of(loss).gradient().floats();
+            return sharded.of(loss, Rng.of(1)).gradient().floats();
         }
     }
 

@@ -5,11 +5,30 @@ public final class Choices {
 
     private Choices() {}
 
-    /** Built-in densities, and tables. */
+    /** Built-in densities, tables and pictures. */
     public enum DataKind {
         TWO_MOONS,
         EIGHT_GAUSSIANS,
-        TABLE
+        TABLE,
+        IMAGES
+    }
+
+    /** Networks. */
+    public enum NetworkKind {
+        PERCEPTRON,
+        IMAGE
+    }
+
+    /** What makes a number of a picture. */
+    public enum HeadKind {
+        VISION,
+        PERCEPTRON
+    }
+
+    /** The numbers that drifts are computed in. */
+    public enum Precision {
+        SINGLE,
+        BFLOAT16
     }
 
     /** Where chains and flows start. */

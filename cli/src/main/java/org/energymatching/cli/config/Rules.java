@@ -2,8 +2,12 @@ package org.energymatching.cli.config;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.energymatching.cli.config.Choices.DataKind;
+import org.energymatching.cli.config.Choices.NetworkKind;
+import org.energymatching.cli.config.Choices.Precision;
+import org.energymatching.cli.config.Choices.Source;
 import org.energymatching.cli.config.RunConfig.Data;
 import org.energymatching.cli.config.RunConfig.Phase;
 import org.energymatching.error.UsageException;
@@ -23,11 +27,7 @@ final class Rules {
                 "A name of letters, digits, '.', '_' and '-' was expected, since a folder is called after it.",
                 "Choose another name.");
         data(config.data(), at);
-        require(
-                !config.network().widths().isEmpty(),
-                "network.widths is empty" + at,
-                "At least one hidden layer was expected.",
-                "Give its width, such as network.widths=[128, 128].");
+        network(config, at);
         require(
                 config.sampling().step() <= config.sampling().time(),
                 "sampling.step is larger than sampling.time" + at,
@@ -36,8 +36,56 @@ final class Rules {
         phases(config.phases(), at);
     }
 
+    private static void network(RunConfig config, String at) {
+        NetworkConfig network = config.network();
+        boolean pictures = config.data().kind() == DataKind.IMAGES;
+        require(
+                pictures == (network.kind() == NetworkKind.IMAGE),
+                "network.kind is " + word(network.kind()) + " but data.kind is " + word(config.data().kind()) + at,
+                "Pictures take an image network, rows of numbers a perceptron.",
+                pictures ? "Add network.kind=image." : "Add network.kind=perceptron, or data.kind=images.");
+        require(
+                !network.widths().isEmpty(),
+                "network.widths is empty" + at,
+                "At least one hidden layer was expected.",
+                "Give its width, such as network.widths=[128, 128].");
+        require(
+                !pictures || config.source() == Source.STANDARD_NORMAL,
+                "source is " + word(config.source()) + " but data.kind is images" + at,
+                "Pictures are carried from standard-normal noise.",
+                "Add source=standard-normal.");
+        require(
+                pictures
+                        || config.sampling().precision() == Precision.SINGLE
+                                && config.contrast().precision() == Precision.SINGLE
+                                && !config.run().recompute(),
+                "A precision of bfloat16 or run.recompute is asked of a perceptron" + at,
+                "Both are for image networks.",
+                "Leave them at single and false.");
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static void data(Data data, String at) {
-        if (data.kind() == DataKind.TABLE) {
+        if (data.kind() == DataKind.IMAGES) {
+            require(
+                    data.path() != null && !data.path().isBlank(),
+                    "data.kind is images but data.path is empty" + at,
+                    "The path of an idx, CIFAR or NumPy file, or of a folder of pictures, was expected.",
+                    "Add --data PATH to the command; 'em fetch mnist' downloads one.");
+            require(
+                    data.columns().isEmpty() && data.ignore().isEmpty(),
+                    "Columns are given, but data.kind is images" + at,
+                    "data.columns and data.ignore belong to tables only.",
+                    "Remove them.");
+            require(
+                    data.channels() != 2,
+                    "data.channels is 2" + at,
+                    "Pictures are grey, with 1 channel, or in colour, with 3.",
+                    "Add data.channels=1 or data.channels=3.");
+        } else if (data.kind() == DataKind.TABLE) {
             require(
                     data.path() != null && !data.path().isBlank(),
                     "data.kind is table but data.path is empty" + at,
@@ -53,9 +101,9 @@ final class Rules {
                     data.path() == null
                             && data.columns().isEmpty()
                             && data.ignore().isEmpty(),
-                    "A file or columns are given, but data.kind is not table" + at,
-                    "data.path, data.columns and data.ignore belong to tables only.",
-                    "Add data.kind=table, or remove them.");
+                    "A file or columns are given, but data.kind is neither table nor images" + at,
+                    "data.path belongs to tables and pictures, data.columns and data.ignore to tables only.",
+                    "Add data.kind=table or data.kind=images, or remove them.");
         }
     }
 

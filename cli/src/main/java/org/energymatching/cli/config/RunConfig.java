@@ -6,8 +6,8 @@ import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.DataTemperature;
 import org.energymatching.cli.config.Choices.Decay;
 import org.energymatching.cli.config.Choices.KernelKind;
+import org.energymatching.cli.config.Choices.Precision;
 import org.energymatching.cli.config.Choices.Source;
-import org.energymatching.nn.Activation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public record RunConfig(
         Source source,
 
         @Key(doc = "The network whose output is the potential.", symbol = "V")
-        Network network,
+        NetworkConfig network,
 
         @Key(
                 doc = "The flow-matching part of the loss: pairs of source and data, and the path between.",
@@ -71,10 +71,13 @@ public record RunConfig(
 
     /** The data set. */
     public record Data(
-            @Key(doc = "A built-in density in the plane, or a table of numbers in a CSV file.", standard = "two-moons")
+            @Key(doc = "A built-in density in the plane, a table of numbers, or pictures.", standard = "two-moons")
             DataKind kind,
 
-            @Key(doc = "The CSV file; relative to the working directory. Tables only.") @Nullable
+            @Key(
+                    doc =
+                            "The table's CSV or NumPy file; the pictures' idx, CIFAR, NumPy file or folder. Relative to the working directory.")
+            @Nullable
             String path,
 
             @Key(doc = "The columns to learn; empty means every numeric one. Tables only.", standard = "[]")
@@ -84,7 +87,7 @@ public record RunConfig(
             List<String> ignore,
 
             @Key(
-                    doc = "Share of the rows kept out of training, to judge the result by. Tables only.",
+                    doc = "Share of the rows or pictures kept out of training, to judge the result by.",
                     standard = "0.1",
                     range = "[0, 1)")
             double holdout,
@@ -93,18 +96,27 @@ public record RunConfig(
                     doc =
                             "Whether each column is shifted and scaled to mean 0 and deviation 1; samples are given in the table's own units. Tables only.",
                     standard = "true")
-            boolean standardize) {}
+            boolean standardize,
 
-    /** The multi-layer perceptron. */
-    public record Network(
-            @Key(doc = "Width of each hidden layer.", standard = "[256, 256, 256, 256]", range = "[1, inf)")
-            List<Integer> widths,
+            @Key(
+                    doc = "Pixels on each side that the pictures of a folder are cropped and resized to. Folders only.",
+                    standard = "32",
+                    range = "[1, inf)")
+            int side,
 
-            @Key(doc = "Activation after every hidden layer but the first.", standard = "silu")
-            Activation activation,
+            @Key(
+                    doc = "Channels that the pictures of a folder are converted to: 1 grey, 3 colour. Folders only.",
+                    standard = "3",
+                    range = "[1, 3]")
+            int channels,
 
-            @Key(doc = "Activation after the first hidden layer.", standard = "relu")
-            Activation firstActivation) {}
+            @Key(
+                    doc = "Whether pictures of a folder that cannot be decoded are left out and named. Folders only.",
+                    standard = "false")
+            boolean skipCorrupt,
+
+            @Key(doc = "Whether pictures are mirrored at random in training. Pictures only.", standard = "false")
+            boolean flip) {}
 
     /** Coupling and path. */
     public record Transport(
@@ -140,7 +152,7 @@ public record RunConfig(
             double beta2,
 
             @Key(
-                    doc = "Steps over which the learning rate rises from 0 in a straight line.",
+                    doc = "Steps over which the learning rate of each phase rises from 0 in a straight line.",
                     standard = "0",
                     range = "[0, inf)")
             int warmupSteps,
@@ -212,7 +224,16 @@ public record RunConfig(
                     standard = "0.8",
                     range = "(0, 1]",
                     symbol = "τ*")
-            double tauStar) {}
+            double tauStar,
+
+            @Key(
+                    doc =
+                            "Whether negatives are brought back into [-1, 1] at their end, as pixels want it. Pictures only.",
+                    standard = "false")
+            boolean pixels,
+
+            @Key(doc = "The numbers that negatives are computed in. Image networks only.", standard = "single")
+            Precision precision) {}
 
     /** One stretch of training with one loss. */
     public record Phase(
@@ -240,7 +261,13 @@ public record RunConfig(
             double emaDecay,
 
             @Key(doc = "Learning rate of this phase; empty means the optimizer's.", range = "(0, inf)") @Nullable
-            Double learningRate) {}
+            Double learningRate,
+
+            @Key(
+                    doc = "Steps over which this phase's learning rate rises; empty means the optimizer's.",
+                    range = "[0, inf)")
+            @Nullable
+            Integer warmupSteps) {}
 
     /** Drawing samples. */
     public record Sampling(
@@ -251,7 +278,10 @@ public record RunConfig(
             double time,
 
             @Key(doc = "Time of one step.", standard = "0.01", range = "(0, inf)", symbol = "Δt")
-            double step) {}
+            double step,
+
+            @Key(doc = "The numbers that samples are computed in. Image networks only.", standard = "single")
+            Precision precision) {}
 
     /** How the run goes. */
     public record Run(
@@ -268,7 +298,13 @@ public record RunConfig(
                     doc = "Threads to compute with; 0 means as many as suit this machine.",
                     standard = "0",
                     range = "[0, inf)")
-            int threads) {}
+            int threads,
+
+            @Key(
+                    doc =
+                            "Whether training computes intermediate results twice in place of keeping them: half the memory and more time. Image networks only.",
+                    standard = "false")
+            boolean recompute) {}
 
     /** The defaults alone; a run needs at least one phase besides. */
     public static RunConfig defaults() {

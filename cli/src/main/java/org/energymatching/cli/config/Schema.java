@@ -22,6 +22,7 @@ final class Schema {
 
     private static final Map<Type, ValueType> SIMPLE = Map.of(
             int.class, ValueType.INTEGER,
+            Integer.class, ValueType.INTEGER,
             long.class, ValueType.LONG,
             double.class, ValueType.NUMBER,
             Double.class, ValueType.NUMBER,

@@ -12,7 +12,6 @@ import org.energymatching.data.StandardNormal;
 import org.energymatching.data.TwoMoons;
 import org.energymatching.error.UsageException;
 import org.energymatching.interpolant.Interpolant;
-import org.energymatching.nn.Mlp;
 import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Langevin;
@@ -59,21 +58,19 @@ record Experiment(RunConfig config, DataSource data) {
         requireSourceAsWideAsData();
         RunConfig.Optimizer optimizer = config.optimizer();
         TrainingPlan.Builder plan = TrainingPlan.builder()
-                .network(network())
+                .network(NetworkChoice.of(config, data.training().shape()))
                 .from(source(config, data.training().shape()))
                 .to(data.training())
                 .batchSize(config.batchSize())
                 .shardRows(config.shardRows())
-                .learningRate(rate(optimizer.learningRate()))
                 .betas(optimizer.beta1(), optimizer.beta2())
                 .clipNorm(optimizer.clipNorm() == 0 ? Double.POSITIVE_INFINITY : optimizer.clipNorm())
                 .seed(config.seed())
                 .standardizedBy(data.standardization())
                 .describedAs(description());
         for (RunConfig.Phase phase : config.phases()) {
-            Double own = phase.learningRate();
-            plan.phase(new Phase(
-                    phase.name(), phase.steps(), objective(phase), phase.emaDecay(), own == null ? null : rate(own)));
+            plan.phase(
+                    new Phase(phase.name(), phase.steps(), objective(phase), phase.emaDecay(), rate(phase)));
         }
         return plan.build();
     }
@@ -113,12 +110,6 @@ record Experiment(RunConfig config, DataSource data) {
         }
     }
 
-    private Mlp network() {
-        RunConfig.Network network = config.network();
-        return new Mlp(
-                data.training().shape().length(), network.widths(), network.firstActivation(), network.activation());
-    }
-
     private Objective objective(RunConfig.Phase phase) {
         RunConfig.Transport transport = config.transport();
         Coupling coupling = switch (transport.coupling()) {
@@ -140,6 +131,7 @@ record Experiment(RunConfig config, DataSource data) {
         };
         Langevin negatives = Negatives.langevin(schedule, contrast.langevinSteps(), contrast.stepSize())
                 .fromData(contrast.dataShare(), fromData)
+                .within(contrast.pixels() ? 1 : Double.POSITIVE_INFINITY)
                 .block(config.shardRows());
         return new ContrastiveDivergence(
                 contrast.lambda(),
@@ -148,12 +140,14 @@ record Experiment(RunConfig config, DataSource data) {
                 contrast.clamp() == 0 ? Double.POSITIVE_INFINITY : contrast.clamp());
     }
 
-    private LearningRate rate(double rate) {
-        LearningRate course = switch (config.optimizer().decay()) {
+    private LearningRate rate(RunConfig.Phase phase) {
+        RunConfig.Optimizer optimizer = config.optimizer();
+        double rate = phase.learningRate() == null ? optimizer.learningRate() : phase.learningRate();
+        LearningRate course = switch (optimizer.decay()) {
             case CONSTANT -> LearningRate.constant(rate);
             case COSINE -> LearningRate.cosine(rate);
         };
-        return course.warmedUpOver(config.optimizer().warmupSteps());
+        return course.warmedUpOver(phase.warmupSteps() == null ? optimizer.warmupSteps() : phase.warmupSteps());
     }
 
     private static TemperatureSchedule temperature(RunConfig config, double tauStar) {

@@ -12,11 +12,13 @@ import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.DataTemperature;
 import org.energymatching.cli.config.Choices.Decay;
+import org.energymatching.cli.config.Choices.HeadKind;
 import org.energymatching.cli.config.Choices.KernelKind;
+import org.energymatching.cli.config.Choices.NetworkKind;
+import org.energymatching.cli.config.Choices.Precision;
 import org.energymatching.cli.config.Choices.Source;
 import org.energymatching.cli.config.RunConfig.Contrast;
 import org.energymatching.cli.config.RunConfig.Data;
-import org.energymatching.cli.config.RunConfig.Network;
 import org.energymatching.cli.config.RunConfig.Optimizer;
 import org.energymatching.cli.config.RunConfig.Phase;
 import org.energymatching.cli.config.RunConfig.Run;
@@ -41,23 +43,31 @@ class RunConfigTest {
                 .isEqualTo(new RunConfig(
                         "run",
                         0,
-                        new Data(DataKind.TWO_MOONS, null, List.of(), List.of(), 0.1, true),
+                        new Data(DataKind.TWO_MOONS, null, List.of(), List.of(), 0.1, true, 32, 3, false, false),
                         Source.STANDARD_NORMAL,
-                        new Network(List.of(256, 256, 256, 256), Activation.SILU, Activation.RELU),
+                        new NetworkConfig(
+                                NetworkKind.PERCEPTRON,
+                                List.of(256, 256, 256, 256),
+                                Activation.SILU,
+                                Activation.RELU,
+                                new NetworkConfig.UNet(128, List.of(1, 2, 2, 2), 2, List.of(16), 4, 64, 0.1, false),
+                                new NetworkConfig.Head(HeadKind.VISION, 4, 384, 8, 4, 0.1, List.of(256)),
+                                1000,
+                                0),
                         new Transport(CouplingKind.EXACT, 0.05, 0.1),
                         new Optimizer(1e-4, 0.9, 0.999, 0, Decay.CONSTANT, 0),
                         new Temperature(0.8, 0.15),
-                        new Contrast(2, 0, 0, 200, 0.01, 0.5, DataTemperature.CONSTANT, 0.8),
+                        new Contrast(2, 0, 0, 200, 0.01, 0.5, DataTemperature.CONSTANT, 0.8, false, Precision.SINGLE),
                         128,
                         64,
                         List.of(),
-                        new Sampling(KernelKind.EULER_MARUYAMA, 2.0, 0.01),
-                        new Run(60, 20, 0)));
+                        new Sampling(KernelKind.EULER_MARUYAMA, 2.0, 0.01, Precision.SINGLE),
+                        new Run(60, 20, 0, false)));
     }
 
     @Test
     void aPhaseHasDefaultsOfItsOwn() throws IOException {
-        assertThat(load(ONE_PHASE).phases()).containsExactly(new Phase("only", 10, false, 1.0, 0, null));
+        assertThat(load(ONE_PHASE).phases()).containsExactly(new Phase("only", 10, false, 1.0, 0, null, null));
     }
 
     @Test
@@ -151,9 +161,21 @@ class RunConfigTest {
                             List.of(names.get(random.nextInt(names.size()))),
                             List.of(),
                             random.nextDouble(),
+                            random.nextBoolean(),
+                            1 + random.nextInt(64),
+                            3,
+                            random.nextBoolean(),
                             random.nextBoolean()),
                     random.nextBoolean() ? Source.TWO_MOONS : Source.STANDARD_NORMAL,
-                    new Network(List.of(1 + random.nextInt(9), 7), Activation.RELU, Activation.SILU),
+                    new NetworkConfig(
+                            NetworkKind.PERCEPTRON,
+                            List.of(1 + random.nextInt(9), 7),
+                            Activation.RELU,
+                            Activation.SILU,
+                            toy.network().unet(),
+                            toy.network().head(),
+                            1 + random.nextDouble(),
+                            random.nextDouble()),
                     new Transport(
                             CouplingKind.SINKHORN, 1e-300 + random.nextDouble(), Math.exp(50 * random.nextGaussian())),
                     toy.optimizer(),
@@ -161,7 +183,7 @@ class RunConfigTest {
                     toy.contrast(),
                     2 + random.nextInt(Integer.MAX_VALUE - 2),
                     toy.shardRows(),
-                    List.of(new Phase("a-b", 1, true, random.nextDouble(), 0, 1 + random.nextDouble())),
+                    List.of(new Phase("a-b", 1, true, random.nextDouble(), 0, 1 + random.nextDouble(), 3)),
                     toy.sampling(),
                     toy.run());
             assertThat(load(config.toYaml())).as("seed %d", seed).isEqualTo(config);

@@ -1,0 +1,63 @@
+package org.energymatching.cli.run;
+
+import org.energymatching.cli.config.Choices;
+import org.energymatching.cli.config.NetworkConfig;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Execution;
+import org.energymatching.nn.Head;
+import org.energymatching.nn.ImagePotential;
+import org.energymatching.nn.Mlp;
+import org.energymatching.nn.PerceptronHead;
+import org.energymatching.nn.UNet;
+import org.energymatching.nn.VisionHead;
+import org.energymatching.tensor.Shape;
+
+/** The network of a configuration, as the library's object. */
+final class NetworkChoice {
+
+    private NetworkChoice() {}
+
+    /** The network for points of this shape, with negatives in the precision that the configuration asks for. */
+    static Architecture of(RunConfig config, Shape shape) {
+        NetworkConfig network = config.network();
+        return switch (network.kind()) {
+            case PERCEPTRON ->
+                new Mlp(shape.length(), network.widths(), network.firstActivation(), network.activation());
+            case IMAGE -> image(network, shape).with(execution(config.contrast().precision()));
+        };
+    }
+
+    static ImagePotential image(NetworkConfig network, Shape shape) {
+        NetworkConfig.UNet unet = network.unet();
+        return new ImagePotential(
+                shape,
+                new UNet(
+                        unet.width(),
+                        unet.multipliers(),
+                        unet.blocks(),
+                        unet.attention(),
+                        unet.heads(),
+                        unet.headChannels(),
+                        unet.dropout(),
+                        unet.residualResampling()),
+                head(network.head()),
+                network.scale(),
+                network.softClamp() == 0 ? Double.POSITIVE_INFINITY : network.softClamp(),
+                Execution.standard());
+    }
+
+    static Execution execution(Choices.Precision precision) {
+        return switch (precision) {
+            case SINGLE -> Execution.standard();
+            case BFLOAT16 -> Execution.narrow();
+        };
+    }
+
+    private static Head head(NetworkConfig.Head head) {
+        return switch (head.kind()) {
+            case VISION -> new VisionHead(head.patch(), head.width(), head.layers(), head.heads(), head.dropout());
+            case PERCEPTRON -> new PerceptronHead(head.widths());
+        };
+    }
+}
