@@ -27,8 +27,8 @@ final class PickleMachine {
         TorchStorage storage(NumberType type, String key, String device, long count);
     }
 
-    /** Enough for fifty thousand tensors. */
-    private static final int MOST_STEPS = 1 << 21;
+    /** Enough for twenty-five thousand tensors. */
+    private static final int MOST_STEPS = 1 << 20;
 
     private final TorchFile file;
     private final PickleInput input;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PickleTree {
 
     private static final int DEEPEST = 64;
-    private static final int MOST_VALUES = 1 << 21;
+    private static final int MOST_VALUES = 1 << 20;
 
     private final TorchFile file;
     private int values;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TorchArchive {
 
-    /** A pickle of fifty thousand tensors is shorter. */
+    /** A pickle of twenty-five thousand tensors is much shorter. */
     static final int LONGEST_PICKLE = 1 << 24;
 
     /** A file of any length may hold as many numbers; beyond that, no more than it has bytes. */
