@@ -62,6 +62,13 @@ class TorchArchiveFilesTest {
                 archive.withoutPrefix("module.").stateDict("state_dict");
         assertFinite(weights);
         assertThat(entry(weights, "conv1.weight").shape()).isEqualTo(Shape.of(16, 3, 3, 3));
+        // The first and last number of two storages, by Python's pickle and struct.
+        assertThat(entry(weights, "conv1.weight").values())
+                .startsWith((float) -0.13818146288394928)
+                .endsWith((float) 0.3087101876735687);
+        assertThat(entry(weights, "linear.bias").values())
+                .startsWith((float) 0.19355906546115875)
+                .endsWith((float) -0.27025941014289856);
         // ResNet-20 as published: 0.27 million parameters; running means and variances come on top.
         assertThat(weights.entrySet().stream()
                         .filter(entry -> !entry.getKey().contains("running"))
