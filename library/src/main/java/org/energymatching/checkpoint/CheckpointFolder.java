@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.energymatching.data.OutputFile;
+import org.energymatching.data.Sha256;
 import org.energymatching.data.Standardization;
 import org.energymatching.error.DataException;
 import org.energymatching.error.EnergyMatchingException;

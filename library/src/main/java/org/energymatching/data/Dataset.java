@@ -38,17 +38,6 @@ public record Dataset(Samples rows) implements Distribution {
 
     @Override
     public Samples batch(long step, int n, Rng rng) {
-        int[] picked = new int[n];
-        long pass = -1;
-        Permutation order = null;
-        for (int i = 0; i < n; i++) {
-            long position = step * n + i;
-            if (order == null || position / rows.rows() != pass) {
-                pass = position / rows.rows();
-                order = new Permutation(rows.rows(), rng.at(pass));
-            }
-            picked[i] = (int) order.at(position % rows.rows());
-        }
-        return rows.pick(picked);
+        return rows.pick(Passes.rows(rows.rows(), step, n, rng));
     }
 }

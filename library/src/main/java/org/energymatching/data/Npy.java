@@ -1,6 +1,7 @@
 package org.energymatching.data;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
@@ -20,9 +21,10 @@ public final class Npy {
     /** Reads an array; the first axis counts the rows. A damaged file or another kind of array is a {@link DataException}. */
     public static Samples read(Path path) {
         return InputFile.read(path, channel -> {
-            NpyHeader header = NpyHeader.read(path, channel);
+            NpyHeader header = NpyHeader.read(path, Channels.newInputStream(channel));
+            int length = header.length(path);
             Shape shape = header.shape();
-            long needed = (long) shape.length() * header.type().bytes();
+            long needed = (long) length * header.type().bytes();
             long present = channel.size() - channel.position();
             if (needed != present) {
                 throw new DataException(
@@ -30,7 +32,7 @@ public final class Npy {
                         "Its shape " + shape + " of " + header.type() + " takes " + needed + " bytes.",
                         "The file was cut off or damaged: make it again with numpy.save.");
             }
-            float[] values = header.type().read(channel, shape.length(), header.order());
+            float[] values = header.type().read(channel, length, header.order());
             return new Samples(header.fortranOrder() ? rowMajor(values, shape) : values, shape);
         });
     }
@@ -38,7 +40,7 @@ public final class Npy {
     /** Writes an array, whole or not at all. */
     public static void write(Path path, Samples samples) {
         OutputFile.write(path, channel -> {
-            ByteBuffer header = NpyHeader.bytes(samples.shape());
+            ByteBuffer header = NpyHeader.bytes("<f4", samples.shape());
             OutputFile.writeAll(channel, header);
             NumberType.writeF32(channel, samples.values());
         });

@@ -1,9 +1,9 @@
 package org.energymatching.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ import org.energymatching.tensor.Shape;
  * @param type what each number is
  * @param order which of its bytes comes first
  * @param fortranOrder whether the first index runs fastest
- * @param shape its size and that of a row fit an int
+ * @param shape its size fits a long and that of a row an int
  */
 record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape shape) {
 
@@ -43,40 +43,44 @@ record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape s
             Map.entry("u4", NumberType.U32),
             Map.entry("b1", NumberType.BOOL));
 
-    /** Reads the header and leaves the channel at the first number. */
-    static NpyHeader read(Path path, FileChannel channel) throws IOException {
-        if (channel.size() < MAGIC.length + 2 + 2) {
+    /** Reads the header and leaves the stream at the first number. */
+    static NpyHeader read(Path path, InputStream in) throws IOException {
+        byte[] start = in.readNBytes(MAGIC.length + 2);
+        if (start.length < MAGIC.length + 2) {
             throw damaged(path, "is too short for a NumPy file");
         }
-        ByteBuffer start = InputFile.next(channel, MAGIC.length + 2);
-        byte[] magic = new byte[MAGIC.length];
-        start.get(magic);
-        if (!Arrays.equals(magic, MAGIC)) {
+        if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw damaged(path, "does not begin as a NumPy file does");
         }
-        int version = start.get();
-        if (version < 1 || version > 3 || start.get() != 0) {
+        int version = start[MAGIC.length];
+        if (version < 1 || version > 3 || start[MAGIC.length + 1] != 0) {
             throw damaged(path, "is of an unknown version of the format");
         }
-        int lengthBytes = version == 1 ? 2 : 4;
-        if (channel.size() - channel.position() < lengthBytes) {
-            throw damaged(path, "ends before its header");
+        byte[] lengthField = in.readNBytes(version == 1 ? 2 : 4);
+        long length = 0;
+        for (int i = lengthField.length - 1; i >= 0; i--) {
+            length = length << 8 | Byte.toUnsignedLong(lengthField[i]);
         }
-        ByteBuffer lengthField = InputFile.next(channel, lengthBytes);
-        long length = version == 1
-                ? Short.toUnsignedInt(lengthField.getShort())
-                : Integer.toUnsignedLong(lengthField.getInt());
-        if (length > Math.min(LONGEST, channel.size() - channel.position())) {
+        byte[] text = length > LONGEST ? new byte[0] : in.readNBytes((int) length);
+        if (text.length < length) {
             throw damaged(path, "announces a header of " + length + " bytes");
         }
-        ByteBuffer text = InputFile.next(channel, (int) length);
-        return parse(path, StandardCharsets.UTF_8.decode(text).toString());
+        return parse(path, new String(text, StandardCharsets.UTF_8));
     }
 
-    /** The header of an array of {@code <f4} in C order. */
-    static ByteBuffer bytes(Shape shape) {
+    /** The number of elements, which must fit one Java array. */
+    int length(Path path) {
+        try {
+            return shape.length();
+        } catch (ArithmeticException e) {
+            throw tooLarge(path, shape, e);
+        }
+    }
+
+    /** The header of an array in C order whose numbers are of this dtype, such as {@code <f4}. */
+    static ByteBuffer bytes(String descr, Shape shape) {
         String extents = Arrays.stream(shape.extents()).mapToObj(Long::toString).collect(Collectors.joining(", "));
-        String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + extents
+        String text = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + extents
                 + (shape.rank() == 1 ? ",), }" : "), }");
         int before = MAGIC.length + 2 + 2;
         int total = (before + text.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -129,16 +133,20 @@ record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape s
         }
         Shape shape = Shape.of(extents);
         try {
-            shape.length();
+            shape.size();
             shape.row().length();
         } catch (ArithmeticException e) {
-            throw new DataException(
-                    path + " holds an array of shape " + shape + ".",
-                    "An array may have up to " + Integer.MAX_VALUE + " numbers.",
-                    "Split it into several files.",
-                    e);
+            throw tooLarge(path, shape, e);
         }
         return shape;
+    }
+
+    private static DataException tooLarge(Path path, Shape shape, ArithmeticException cause) {
+        return new DataException(
+                path + " holds an array of shape " + shape + ".",
+                "An array may have up to " + Integer.MAX_VALUE + " numbers.",
+                "Split it into several files.",
+                cause);
     }
 
     private static DataException damaged(Path path, String what) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.energymatching.data.Sha256;
 import org.energymatching.data.Standardization;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;

@@ -1,13 +1,13 @@
-package org.energymatching.checkpoint;
+package org.energymatching.data;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.energymatching.data.InputFile;
 
-/** The fingerprint of a file: equal for equal contents, and for no others that anybody has found. Source: FIPS 180-4. */
+/** A fingerprint: equal for equal contents, and for no others that anybody has found. Source: FIPS 180-4. */
 public final class Sha256 {
 
     private Sha256() {}
@@ -22,6 +22,11 @@ public final class Sha256 {
             }
             return HexFormat.of().formatHex(digest.digest());
         });
+    }
+
+    /** The SHA-256 digest of a text in UTF-8, as 64 lower-case hexadecimal digits. */
+    public static String of(String text) {
+        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest digest() {

@@ -1,4 +1,4 @@
-package org.energymatching.checkpoint;
+package org.energymatching.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,278 @@
+package org.energymatching.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntBinaryOperator;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
+import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
+import org.energymatching.testing.Corruption;
+import org.energymatching.testing.Seeds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageFolderTest {
+
+    private static final ImageReading COLOUR = ImageReading.of(3, 2, 2);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void picturesOfAllKindsComeInTheOrderOfTheirPaths() throws IOException {
+        save("b.png", colour(2, 2, (x, y) -> 0x102030));
+        save("a/z.PNG", colour(4, 4, (x, y) -> 0x405060));
+        save("a/b/c.jpeg", colour(16, 16, (x, y) -> 0x808080));
+        save("c.png", grey(2, 2, 77));
+        save(".hidden/x.png", grey(2, 2, 1));
+        Files.write(directory.resolve("a/._z.png"), new byte[] {1});
+        Files.writeString(directory.resolve("notes.txt"), "no picture");
+        List<Long> reports = new ArrayList<>();
+
+        Images images = Images.read(directory, COLOUR.reporting((done, total) -> reports.add(done * 100 + total)));
+
+        assertThat(images.set().toString()).isEqualTo("ImageSet(4, 3, 2, 2)");
+        assertThat(Arrays.stream(images.set().pixels()).map(image -> image[0]))
+                .containsExactly((byte) 0x80, (byte) 0x40, (byte) 0x10, (byte) 77);
+        assertThat(images.set().image(2)).containsExactly(16, 16, 16, 16, 32, 32, 32, 32, 48, 48, 48, 48);
+        assertThat(images.converted()).isEqualTo(1);
+        assertThat(images.skipped()).isEmpty();
+        assertThat(reports).containsExactly(404L);
+
+        Images greys = Images.read(directory, ImageReading.of(1, 2, 2));
+        assertThat(greys.converted()).isEqualTo(3);
+        assertThat(greys.set().image(3)).containsOnly(77);
+    }
+
+    @Test
+    void theMiddleIsCutOutAndShrunk() throws IOException {
+        // Eight columns of brightness 10 x; the middle four are 20 … 50.
+        save("wide.png", colour(8, 4, (x, y) -> 0x010101 * 10 * x));
+        ImageSet set = Images.read(directory, ImageReading.of(1, 2, 2)).set();
+        assertThat(set.image(0)).containsExactly(25, 45, 25, 45);
+    }
+
+    /** Levels as they are stored: Java's own conversion makes 128 to 188. */
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_USHORT_GRAY})
+    void greyLevelsStayAsTheyAre(int type) throws IOException {
+        BufferedImage picture = new BufferedImage(2, 1, type);
+        int unit = type == BufferedImage.TYPE_BYTE_GRAY ? 1 : 257;
+        picture.getRaster().setSample(0, 0, 0, 128 * unit);
+        picture.getRaster().setSample(1, 0, 0, 255 * unit);
+        save("grey.png", picture);
+        assertThat(Picture.read(directory.resolve("grey.png")).image(0)).containsExactly((byte) 128, (byte) 255);
+    }
+
+    @Test
+    void palettesTransparencyAndGreyJpegs() throws IOException {
+        byte[] ramp = {0, 85, (byte) 170, (byte) 255};
+        BufferedImage greyPalette =
+                new BufferedImage(4, 1, BufferedImage.TYPE_BYTE_BINARY, new IndexColorModel(2, 4, ramp, ramp, ramp));
+        BufferedImage palette = new BufferedImage(
+                4, 1, BufferedImage.TYPE_BYTE_BINARY, new IndexColorModel(2, 4, ramp, ramp, new byte[4]));
+        for (int x = 0; x < 4; x++) {
+            greyPalette.getRaster().setSample(x, 0, 0, x);
+            palette.getRaster().setSample(x, 0, 0, x);
+        }
+        save("grey-palette.png", greyPalette);
+        save("palette.png", palette);
+        assertThat(Picture.read(directory.resolve("grey-palette.png")).image(0)).isEqualTo(ramp);
+        ImageSet coloured = Picture.read(directory.resolve("palette.png"));
+        assertThat(coloured.shape()).isEqualTo(Shape.of(3, 1, 4));
+        assertThat(coloured.image(0)).startsWith(ramp).endsWith(0, 0, 0, 0);
+
+        BufferedImage transparent = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
+        transparent.setRGB(0, 0, 0x40112233);
+        save("transparent.png", transparent);
+        assertThat(Picture.read(directory.resolve("transparent.png")).image(0)).containsExactly(0x11, 0x22, 0x33);
+
+        save("grey.jpg", grey(8, 8, 100));
+        ImageSet jpeg = Picture.read(directory.resolve("grey.jpg"));
+        assertThat(jpeg.shape()).isEqualTo(Shape.of(1, 8, 8));
+        assertThat((double) jpeg.image(0)[0]).isCloseTo(100, within(1.5));
+    }
+
+    @Test
+    void corruptPicturesAreNamedOrSkipped() throws IOException {
+        save("a.png", colour(3, 3, (x, y) -> 0xffffff));
+        byte[] jpeg = bytes("jpg", colour(32, 32, (x, y) -> x * y * 999));
+        Files.write(directory.resolve("cut.jpg"), Arrays.copyOf(jpeg, jpeg.length * 2 / 3));
+        Files.write(directory.resolve("empty.png"), new byte[0]);
+        Files.write(directory.resolve("gif.png"), "GIF89a and so on".getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(() -> Images.read(directory, COLOUR))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("cut.jpg");
+        Images images = Images.read(directory, COLOUR.skippingCorrupt());
+        assertThat(images.set().count()).isEqualTo(1);
+        assertThat(images.skipped()).containsExactly("cut.jpg", "empty.png", "gif.png");
+
+        Files.delete(directory.resolve("a.png"));
+        assertThatThrownBy(() -> Images.read(directory, COLOUR.skippingCorrupt()))
+                .hasMessageContaining("none of which can be decoded");
+    }
+
+    @Test
+    void damagedPicturesAreReadOrRefused() throws IOException {
+        BufferedImage small = colour(9, 7, (x, y) -> x * 70_000 + y * 999);
+        assertThat(Corruption.refused(bytes("png", small), directory.resolve("a.png"), Picture::read, 300))
+                .isGreaterThan(200);
+        assertThat(Corruption.refused(bytes("jpg", small), directory.resolve("a.jpg"), Picture::read, 300))
+                .isGreaterThan(200);
+    }
+
+    /** A PNG of 60 bytes that announces 40,000 x 40,000 pixels. */
+    @Test
+    void giantsAreRefusedBeforeTheyAreDecoded() throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
+        ByteBuffer header = ByteBuffer.allocate(13).putInt(40_000).putInt(40_000);
+        chunk(png, "IHDR", header.put(new byte[] {8, 2, 0, 0, 0}).array());
+        ByteArrayOutputStream nothing = new ByteArrayOutputStream();
+        new DeflaterOutputStream(nothing).close();
+        chunk(png, "IDAT", nothing.toByteArray());
+        chunk(png, "IEND", new byte[0]);
+        Path file = Files.write(directory.resolve("giant.png"), png.toByteArray());
+        assertThatThrownBy(() -> Images.read(directory, COLOUR))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("40000 x 40000");
+    }
+
+    @Test
+    void aFolderWithoutPicturesOrShapeIsRefused() throws IOException {
+        assertThatThrownBy(() -> Images.read(directory, COLOUR))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("holds no pictures");
+        save("a.png", grey(2, 2, 1));
+        assertThatThrownBy(() -> Images.read(directory, ImageReading.asStored()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no shape");
+    }
+
+    @Test
+    void decodedPicturesAreKept() throws IOException {
+        save("in/a.png", grey(2, 2, 10));
+        Files.write(directory.resolve("in/bad.png"), new byte[] {1, 2});
+        List<Long> decoded = new ArrayList<>();
+        ImageReading reading = COLOUR.skippingCorrupt()
+                .cachedIn(directory.resolve("cache"))
+                .reporting((done, total) -> decoded.add(done));
+
+        Images first = Images.read(directory.resolve("in"), reading);
+        assertThat(decoded).hasSize(1);
+        assertEqual(Images.read(directory.resolve("in"), reading), first);
+        assertThat(decoded).as("read from the cache").hasSize(1);
+
+        // Another picture, then another time of change: stale.
+        save("in/b.png", grey(2, 2, 20));
+        assertThat(Images.read(directory.resolve("in"), reading).set().count()).isEqualTo(2);
+        Files.setLastModifiedTime(directory.resolve("in/b.png"), FileTime.fromMillis(12345));
+        Images newest = Images.read(directory.resolve("in"), reading);
+        assertThat(decoded).hasSize(3);
+        assertThat(files("cache")).hasSize(2);
+
+        // Another shape has a place of its own, and what was to be skipped is an error when it is not.
+        Images.read(directory.resolve("in"), reading.withShape(Shape.of(1, 2, 2)));
+        assertThat(files("cache")).hasSize(4);
+        ImageReading strict = COLOUR.cachedIn(directory.resolve("cache"));
+        assertThatThrownBy(() -> Images.read(directory.resolve("in"), strict)).hasMessageContaining("bad.png");
+        assertEqual(Images.read(directory.resolve("in"), reading), newest);
+        assertThat(decoded).hasSize(4);
+    }
+
+    @Test
+    void aDamagedCacheIsMadeAnew() throws IOException {
+        save("in/a.png", grey(2, 2, 10));
+        ImageReading reading = COLOUR.cachedIn(directory.resolve("cache"));
+        Images sound = Images.read(directory.resolve("in"), reading);
+        for (Path file : files("cache")) {
+            byte[] whole = Files.readAllBytes(file);
+            Seeds.check(20, random -> {
+                byte[] damaged =
+                        Arrays.copyOf(whole, random.nextBoolean() ? whole.length : random.nextInt(whole.length));
+                if (damaged.length > 0) {
+                    damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+                }
+                Files.write(file, damaged);
+                assertEqual(Images.read(directory.resolve("in"), reading), sound);
+            });
+            Files.write(file, "null".getBytes(StandardCharsets.UTF_8));
+            assertEqual(Images.read(directory.resolve("in"), reading), sound);
+        }
+    }
+
+    private static void assertEqual(Images actual, Images expected) {
+        assertThat(actual.set().pixels()).isDeepEqualTo(expected.set().pixels());
+        assertThat(actual.set().shape()).isEqualTo(expected.set().shape());
+        assertThat(actual.skipped()).isEqualTo(expected.skipped());
+    }
+
+    private List<Path> files(String name) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve(name))) {
+            return files.toList();
+        }
+    }
+
+    private void save(String name, BufferedImage picture) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes(name.toLowerCase(Locale.ROOT).endsWith("png") ? "png" : "jpg", picture));
+    }
+
+    private static byte[] bytes(String format, BufferedImage picture) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(picture, format, bytes);
+        return bytes.toByteArray();
+    }
+
+    private static BufferedImage colour(int width, int height, IntBinaryOperator colour) {
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                picture.setRGB(x, y, colour.applyAsInt(x, y));
+            }
+        }
+        return picture;
+    }
+
+    private static BufferedImage grey(int width, int height, int level) {
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < width * height; i++) {
+            picture.getRaster().setSample(i % width, i / width, 0, level);
+        }
+        return picture;
+    }
+
+    private static void chunk(ByteArrayOutputStream png, String type, byte[] content) throws IOException {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        CRC32 sum = new CRC32();
+        sum.update(name);
+        sum.update(content);
+        png.write(ByteBuffer.allocate(4).putInt(content.length).array());
+        png.write(name);
+        png.write(content);
+        png.write(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
+    }
+}
