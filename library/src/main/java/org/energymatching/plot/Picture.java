@@ -5,15 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.energymatching.error.FailedException;
-import org.energymatching.error.UsageException;
 
 /**
  * A drawing of a given size that can be put on either surface.
@@ -29,7 +25,12 @@ record Picture(double width, double height, Consumer<Surface> drawing) {
     }
 
     BufferedImage raster(Lettering lettering) {
-        RasterSurface surface = new RasterSurface(width, height, lettering);
+        return raster(lettering, RasterSurface.SCALE);
+    }
+
+    /** The picture with so many pixels to the point. */
+    BufferedImage raster(Lettering lettering, int scale) {
+        RasterSurface surface = new RasterSurface(width, height, scale, lettering);
         drawing.accept(surface);
         return surface.picture();
     }
@@ -40,19 +41,12 @@ record Picture(double width, double height, Consumer<Surface> drawing) {
         return surface.document();
     }
 
-    /** Writes the file in the format its suffix asks for, making its directory if need be. */
+    /** Writes the file in the format its suffix asks for. */
     void save(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".png")) {
-            write(file, png());
-        } else if (name.endsWith(".svg")) {
-            write(file, svg().getBytes(StandardCharsets.UTF_8));
-        } else {
-            throw new UsageException(
-                    "A plot cannot be saved as " + file + ".",
-                    "The name ends in .png or .svg, which says how to write it.",
-                    "Give the file one of these suffixes.");
-        }
+        Suffixes.of("plot")
+                .and(".png", this::png)
+                .and(".svg", () -> svg().getBytes(StandardCharsets.UTF_8))
+                .save(file);
     }
 
     /** The bytes of a PNG file with this image. */
@@ -64,21 +58,5 @@ record Picture(double width, double height, Consumer<Surface> drawing) {
             throw new UncheckedIOException(impossibleInMemory);
         }
         return bytes.toByteArray();
-    }
-
-    private static void write(Path file, byte[] bytes) {
-        try {
-            Path directory = file.toAbsolutePath().getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
-            Files.write(file, bytes);
-        } catch (IOException e) {
-            throw new FailedException(
-                    "The plot " + file + " could not be written: " + e + ".",
-                    "Its directory exists or can be made, is writable and has room.",
-                    "Choose another place or make room.",
-                    e);
-        }
     }
 }

@@ -10,19 +10,19 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
-/** A surface of pixels, two to the point. */
+/** A surface of pixels, usually two to the point. */
 final class RasterSurface implements Surface {
 
-    /** Pixels per point. */
+    /** Pixels per point, for sharp screens. */
     static final int SCALE = 2;
 
     private final BufferedImage image;
     private final Graphics2D graphics;
     private final Lettering lettering;
 
-    RasterSurface(double width, double height, Lettering lettering) {
+    RasterSurface(double width, double height, int scale, Lettering lettering) {
         this.image = new BufferedImage(
-                (int) Math.ceil(width * SCALE), (int) Math.ceil(height * SCALE), BufferedImage.TYPE_INT_RGB);
+                (int) Math.ceil(width * scale), (int) Math.ceil(height * scale), BufferedImage.TYPE_INT_RGB);
         this.graphics = image.createGraphics();
         this.lettering = lettering;
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -30,7 +30,7 @@ final class RasterSurface implements Surface {
         graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.scale(SCALE, SCALE);
+        graphics.scale(scale, scale);
         rectangle(new Box(0, 0, width + 1, height + 1), Colour.WHITE);
     }
 
@@ -71,6 +71,14 @@ final class RasterSurface implements Surface {
         AffineTransform stretch = AffineTransform.getTranslateInstance(box.x(), box.y());
         stretch.scale(box.width() / picture.getWidth(), box.height() / picture.getHeight());
         graphics.drawImage(picture, stretch, null);
+    }
+
+    @Override
+    public void pixels(BufferedImage picture, Box box) {
+        graphics.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+        image(picture, box);
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     }
 
     @Override

@@ -20,6 +20,9 @@ interface Surface {
     /** A picture stretched over a rectangle. */
     void image(BufferedImage image, Box box);
 
+    /** A picture enlarged to a rectangle with its pixels staying square and sharp. */
+    void pixels(BufferedImage image, Box box);
+
     /** Text with its anchor on the baseline at (x, y), read from left to right or, if {@code upwards}, from below. */
     void text(Script text, double x, double y, Typeface face, Script.Anchor anchor, boolean upwards);
 

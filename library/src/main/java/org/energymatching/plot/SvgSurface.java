@@ -95,8 +95,18 @@ final class SvgSurface implements Surface {
 
     @Override
     public void image(BufferedImage image, Box box) {
+        image(image, box, "");
+    }
+
+    @Override
+    public void pixels(BufferedImage image, Box box) {
+        image(image, box, " style=\"image-rendering:pixelated\"");
+    }
+
+    private void image(BufferedImage image, Box box, String style) {
         body.append("<image")
                 .append(place(box))
+                .append(style)
                 .append(" preserveAspectRatio=\"none\" xlink:href=\"data:image/png;base64,");
         body.append(Base64.getEncoder().encodeToString(Picture.png(image))).append("\"/>\n");
     }

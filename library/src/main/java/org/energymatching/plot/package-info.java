@@ -12,13 +12,20 @@
  *         .save(Path.of("landscape.png"));
  * }</pre>
  *
+ * <p>Samples that are images become an {@link org.energymatching.plot.ImageGrid}, and such grids, one after another, an
+ * {@link org.energymatching.plot.Animation}:
+ *
+ * <pre>{@code
+ * ImageGrid.rows(List.of(digits, negatives)).rowLabels(List.of("data", "negatives")).save(Path.of("pairs.png"));
+ * }</pre>
+ *
  * <p>{@link org.energymatching.plot.Panels} sets several plots side by side. Layers with one label share one colour and
  * one entry in the legend, so that a mean and its band belong together. The colours can be told apart by the
  * colour-blind, and the colour map of fields rises evenly in brightness.
  *
  * <p>No value stops a picture: what cannot be shown is left out and counted in a note underneath, and where a machine
- * has no fonts at all, a small built-in alphabet takes their place. A program that draws PNG where a broken display is set should run with
- * {@code -Djava.awt.headless=true}.
+ * has no fonts at all, a small built-in alphabet takes their place. A program that draws PNG where a broken display is set should run
+ * with {@code -Djava.awt.headless=true}.
  *
  * <p>Inside, one renderer draws on a {@code Surface}, of which there are two: one of pixels, one of SVG elements.
  */

@@ -2,6 +2,7 @@ package org.energymatching.plot;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,50 @@ final class Gallery {
             panels.save(directory.resolve(name + ".png"));
             panels.save(directory.resolve(name + ".svg"));
         });
+        images().forEach((name, images) -> {
+            images.save(directory.resolve(name + ".png"));
+            images.save(directory.resolve(name + ".svg"));
+        });
+        animations().forEach((name, animation) -> {
+            animation.save(directory.resolve(name + ".gif"));
+            animation.save(directory.resolve(name + ".apng"));
+        });
+    }
+
+    static Map<String, ImageGrid> images() {
+        Map<String, ImageGrid> images = new LinkedHashMap<>();
+        images.put("images-grey", ImageGrid.of(Images.discs(1, 40, 1, 28, 0)));
+        images.put("images-colour", ImageGrid.of(Images.discs(2, 36, 3, 64, 0)).title("Samples at t = 2"));
+        images.put(
+                "images-strip",
+                ImageGrid.rows(List.of(
+                                Images.discs(3, 10, 3, 32, 0),
+                                Images.discs(3, 10, 3, 32, 0.1),
+                                Images.discs(4, 10, 3, 32, 0.3)))
+                        .title("What the contrastive loss compares")
+                        .rowLabels(List.of("data", "positive", "negative")));
+        Samples diverged = Images.discs(5, 4, 1, 28, 0);
+        Arrays.fill(diverged.values(), 28 * 28, 2 * 28 * 28, Float.NaN);
+        images.put(
+                "images-chains",
+                ImageGrid.columns(List.of(Images.discs(5, 4, 1, 28, 1), Images.discs(5, 4, 1, 28, 0.5), diverged))
+                        .title("Four chains")
+                        .columnLabels(List.of("t = 0", "t = 0.5", "t = 1"))
+                        .caption("One of them diverged."));
+        return images;
+    }
+
+    static Map<String, Animation> animations() {
+        Map<String, Animation> animations = new LinkedHashMap<>();
+        for (int channels : new int[] {1, 3}) {
+            List<ImageGrid> frames = new ArrayList<>();
+            for (int i = 0; i <= 20; i++) {
+                ImageGrid grid = ImageGrid.of(Images.discs(6, 16, channels, 28, 1 - i / 20.0));
+                frames.add(grid.title("From noise to samples").caption("t = " + i / 20.0));
+            }
+            animations.put(channels == 1 ? "animation-grey" : "animation-colour", Animation.of(frames));
+        }
+        return animations;
     }
 
     static Map<String, Plot> plots() {
