@@ -74,6 +74,11 @@ public record ImageSet(byte[][] pixels, Shape shape) {
         return pixels[index];
     }
 
+    /** The images with these indices, in this order; not copied. */
+    public ImageSet pick(int... indices) {
+        return new ImageSet(Arrays.stream(indices).mapToObj(i -> pixels[i]).toArray(byte[][]::new), shape);
+    }
+
     /** All images as numbers in [−1, 1], (images, channels, height, width). */
     public Samples samples() {
         return samples(IntStream.range(0, count()).toArray());

@@ -35,9 +35,7 @@ public record Images(ImageSet set, int converted, List<String> skipped) {
      * @throws DataException if the file is damaged, or its images have another shape than was asked for
      */
     public static Images read(Path path, ImageReading reading) {
-        if (Files.isDirectory(path)
-                && CifarBinary.FILES.in(path).isEmpty()
-                && ImageNetBatches.FILES.in(path).isEmpty()) {
+        if (isFolder(path)) {
             return ImageFolder.read(path, reading);
         }
         ImageSet set = Files.isDirectory(path) ? readDirectory(path) : readFile(path);
@@ -49,6 +47,13 @@ public record Images(ImageSet set, int converted, List<String> skipped) {
                     "Use another file, or a model made for such images; only pictures in a folder are converted.");
         }
         return new Images(set, 0, List.of());
+    }
+
+    /** Whether this is a folder of pictures, which have no common shape before they are given one. */
+    public static boolean isFolder(Path path) {
+        return Files.isDirectory(path)
+                && CifarBinary.FILES.in(path).isEmpty()
+                && ImageNetBatches.FILES.in(path).isEmpty();
     }
 
     private static ImageSet readDirectory(Path path) {

@@ -15,19 +15,32 @@ import org.energymatching.error.UsageException;
 public record Split(Samples training, Samples heldOut) {
 
     /**
+     * The numbers of the rows of either part, rising.
+     *
+     * @param training of the rows to learn from
+     * @param heldOut of the rows to judge by
+     */
+    public record Rows(int[] training, int[] heldOut) {}
+
+    /**
      * Holds out a share of the rows, drawn without replacement; the same generator state gives the same split.
      *
      * @param share in [0, 1); the number held out is share · rows, rounded
      * @throws DataException if there are too few rows for both parts to have one
      */
     public static Split of(Samples samples, double share, RandomGenerator random) {
+        Rows chosen = rows(samples.rows(), share, random);
+        return new Split(samples.pick(chosen.training()), samples.pick(chosen.heldOut()));
+    }
+
+    /** As above, for rows that only their numbers are known of. */
+    public static Rows rows(int rows, double share, RandomGenerator random) {
         if (!(share >= 0 && share < 1)) {
             throw new UsageException(
                     "The share of rows to hold out is " + share + ".",
                     "A share lies in [0, 1).",
                     "Write 0.1 to hold out a tenth of the rows, or 0 to hold out none.");
         }
-        int rows = samples.rows();
         int heldOut = (int) Math.round(share * rows);
         if (heldOut == rows || (share > 0 && heldOut == 0)) {
             throw new DataException(
@@ -39,9 +52,7 @@ public record Split(Samples training, Samples heldOut) {
         BitSet chosen = choose(heldOut, rows, random);
         BitSet others = (BitSet) chosen.clone();
         others.flip(0, rows);
-        return new Split(
-                samples.pick(others.stream().toArray()),
-                samples.pick(chosen.stream().toArray()));
+        return new Rows(others.stream().toArray(), chosen.stream().toArray());
     }
 
     /** A set of {@code count} of {@code total} indices, each such set equally likely (R. W. Floyd's algorithm). */

@@ -1,8 +1,8 @@
 package org.energymatching.nn;
 
 import java.util.stream.Stream;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**

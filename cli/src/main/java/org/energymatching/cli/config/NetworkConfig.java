@@ -7,7 +7,9 @@ import org.energymatching.nn.Activation;
 
 /** The network of a {@link RunConfig}: a perceptron, or the paper's network for pictures. */
 public record NetworkConfig(
-        @Key(doc = "A perceptron on rows of numbers, or the paper's UNet and head on pictures.", standard = "perceptron")
+        @Key(
+                doc = "A perceptron on rows of numbers, or the paper's UNet and head on pictures.",
+                standard = "perceptron")
         NetworkKind kind,
 
         @Key(
@@ -69,9 +71,7 @@ public record NetworkConfig(
             @Key(doc = "Share of units left out in training.", standard = "0.1", range = "[0, 1)")
             double dropout,
 
-            @Key(
-                    doc = "Whether residual blocks change the resolution, in place of convolutions.",
-                    standard = "false")
+            @Key(doc = "Whether residual blocks change the resolution, in place of convolutions.", standard = "false")
             boolean residualResampling) {}
 
     /** The head. */

@@ -41,7 +41,8 @@ final class Rules {
         boolean pictures = config.data().kind() == DataKind.IMAGES;
         require(
                 pictures == (network.kind() == NetworkKind.IMAGE),
-                "network.kind is " + word(network.kind()) + " but data.kind is " + word(config.data().kind()) + at,
+                "network.kind is " + word(network.kind()) + " but data.kind is "
+                        + word(config.data().kind()) + at,
                 "Pictures take an image network, rows of numbers a perceptron.",
                 pictures ? "Add network.kind=image." : "Add network.kind=perceptron, or data.kind=images.");
         require(

@@ -44,6 +44,7 @@ record DataSource(
             case TWO_MOONS -> toy(TwoMoons.create());
             case EIGHT_GAUSSIANS -> toy(EightGaussians.create());
             case TABLE -> table(config);
+            case IMAGES -> ImageSource.open(config);
         };
     }
 

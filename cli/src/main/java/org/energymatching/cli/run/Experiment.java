@@ -69,8 +69,7 @@ record Experiment(RunConfig config, DataSource data) {
                 .standardizedBy(data.standardization())
                 .describedAs(description());
         for (RunConfig.Phase phase : config.phases()) {
-            plan.phase(
-                    new Phase(phase.name(), phase.steps(), objective(phase), phase.emaDecay(), rate(phase)));
+            plan.phase(new Phase(phase.name(), phase.steps(), objective(phase), phase.emaDecay(), rate(phase)));
         }
         return plan.build();
     }

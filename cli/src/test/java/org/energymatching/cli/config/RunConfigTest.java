@@ -77,8 +77,8 @@ class RunConfigTest {
         assertThat(toy.source()).isEqualTo(Source.EIGHT_GAUSSIANS);
         assertThat(toy.phases())
                 .containsExactly(
-                        new Phase("warm-up", 20_000, false, 1.0, 0, null),
-                        new Phase("joint", 2_000, true, 0.8, 0, null));
+                        new Phase("warm-up", 20_000, false, 1.0, 0, null, null),
+                        new Phase("joint", 2_000, true, 0.8, 0, null, null));
         assertThat(toy.differences(plain).stream().map(Difference::key))
                 .allMatch(key -> key.equals("name") || key.equals("source") || key.startsWith("phases"));
     }
@@ -120,7 +120,7 @@ class RunConfigTest {
         assertThat(config.optimizer().learningRate()).isEqualTo(3e-4);
         assertThat(config.optimizer().beta1()).isEqualTo(0.5);
         assertThat(config.phases().get(0).steps()).isEqualTo(20_000);
-        assertThat(config.phases().get(1)).isEqualTo(new Phase("joint", 100, true, 0.8, 0, 1e-5));
+        assertThat(config.phases().get(1)).isEqualTo(new Phase("joint", 100, true, 0.8, 0, 1e-5, null));
         assertThat(config.network().widths()).containsExactly(64, 64);
         assertThat(config.data().path()).isEqualTo("my rows.csv");
         assertThat(config.data().columns()).containsExactly("a", "b");
