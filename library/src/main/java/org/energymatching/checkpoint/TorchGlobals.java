@@ -1,0 +1,109 @@
+package org.energymatching.checkpoint;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.data.NumberType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of Python that a {@code torch.save} file may mention, and what each stands for here.
+ *
+ * <p>A storage class stands for its {@link NumberType}, a number type or a factory for its name as text, anything that may be
+ * called for a {@link Callable}. A name that is not in this list is refused: nothing is imported or looked up.
+ */
+final class TorchGlobals {
+
+    /** What a pickle may call. */
+    @FunctionalInterface
+    interface Callable {
+
+        /** The value that takes the call's place. */
+        @Nullable
+        Object call(PickleArguments arguments);
+    }
+
+    private static final Map<String, Object> ALLOWED = allowed();
+
+    private TorchGlobals() {}
+
+    /** What the name stands for. */
+    static Object named(TorchFile file, String module, String name) {
+        String full = TorchFile.shown(module) + "." + TorchFile.shown(name);
+        Object global = ALLOWED.get(full);
+        if (global == null) {
+            throw file.refused("asks for " + full + ", which weights do not need");
+        }
+        return global;
+    }
+
+    private static Map<String, Object> allowed() {
+        Map<String, Object> names = new HashMap<>();
+        names.put("torch.DoubleStorage", NumberType.F64);
+        names.put("torch.FloatStorage", NumberType.F32);
+        names.put("torch.HalfStorage", NumberType.F16);
+        names.put("torch.BFloat16Storage", NumberType.BF16);
+        names.put("torch.LongStorage", NumberType.I64);
+        names.put("torch.IntStorage", NumberType.I32);
+        names.put("torch.ShortStorage", NumberType.I16);
+        names.put("torch.CharStorage", NumberType.I8);
+        names.put("torch.ByteStorage", NumberType.U8);
+        names.put("torch.BoolStorage", NumberType.BOOL);
+        for (String type : List.of("float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8")) {
+            names.put("torch." + type, "torch." + type);
+        }
+        names.put("torch.uint8", "torch.uint8");
+        names.put("torch.bool", "torch.bool");
+        callable(names, "torch._utils._rebuild_tensor", TorchGlobals::tensor);
+        callable(names, "torch._utils._rebuild_tensor_v2", TorchGlobals::tensor);
+        callable(names, "torch._utils._rebuild_parameter", arguments -> arguments.at(0, TorchTensor.class));
+        callable(names, "torch.Size", arguments -> arguments.at(0, Object[].class));
+        callable(names, "torch.device", TorchGlobals::device);
+        callable(names, "collections.OrderedDict", TorchGlobals::orderedDict);
+        callable(names, "collections.defaultdict", arguments -> new PickleDict(arguments.file()));
+        callable(names, "collections.Counter", arguments -> arguments.at(0, PickleDict.class));
+        for (String builtins : List.of("builtins.", "__builtin__.")) { // the latter is Python 2's, and protocol 2's
+            callable(names, builtins + "set", arguments -> arguments.at(0, PickleList.class));
+            callable(names, builtins + "frozenset", arguments -> arguments.at(0, PickleList.class));
+            for (String factory : List.of("int", "float", "list", "dict")) {
+                names.put(builtins + factory, builtins + factory);
+            }
+        }
+        return Map.copyOf(names);
+    }
+
+    private static void callable(Map<String, Object> names, String name, Callable callable) {
+        names.put(name, callable);
+    }
+
+    /** Storage, offset, sizes and strides; what follows concerns gradients only. */
+    private static TorchTensor tensor(PickleArguments arguments) {
+        return TorchTensor.of(
+                arguments.at(0, TorchStorage.class), arguments.integer(1), arguments.extents(2), arguments.extents(3));
+    }
+
+    private static String device(PickleArguments arguments) {
+        return arguments.count() == 1 ? arguments.text(0) : arguments.text(0) + ":" + arguments.integer(1);
+    }
+
+    /**
+     * Empty, or from a list of pairs as Python 2 writes it. The pairs are taken out of the list, so that a file cannot have
+     * one long list copied again and again.
+     */
+    private static PickleDict orderedDict(PickleArguments arguments) {
+        PickleDict dict = new PickleDict(arguments.file());
+        if (arguments.count() > 0) {
+            List<@Nullable Object> pairs = arguments.at(0, PickleList.class).items();
+            for (Object pair : pairs) {
+                PickleArguments entry = new PickleArguments(arguments.file(), "dictionary", new Object[] {pair});
+                List<@Nullable Object> items = entry.at(0, PickleList.class).items();
+                if (items.size() != 2) {
+                    throw arguments.file().damaged("has a dictionary with an entry that is no pair");
+                }
+                dict.put(items.get(0), items.get(1));
+            }
+            pairs.clear();
+        }
+        return dict;
+    }
+}
