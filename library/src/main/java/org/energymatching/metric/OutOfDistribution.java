@@ -7,7 +7,7 @@ import org.energymatching.error.UsageException;
 /**
  * How well the energy tells foreign points from points of the distribution: the area under the ROC curve.
  *
- * <pre>AUROC = P(V(foreign) > V(inside)) + ½ P(V(foreign) = V(inside))</pre>
+ * <pre>AUROC = P(V(foreign) &gt; V(inside)) + ½ P(V(foreign) = V(inside))</pre>
  *
  * <p>The probabilities are over all pairs; they are counted by ranks, in the time of sorting. 1 is perfect, ½ is chance,
  * and less than ½ means that foreign points have the lower energy. Energies may be infinite (a chain that diverged), and

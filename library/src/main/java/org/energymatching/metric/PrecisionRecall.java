@@ -16,7 +16,7 @@ import org.energymatching.tensor.Workers;
  *
  * <p>Artefacts lower the precision, modes that are left out lower the recall. Both lie between 0 and 1 and grow with k; two
  * sets of one distribution stay well below 1 in many dimensions, so compare with two sets of data. Ten thousand rows of
- * 2048 features take about 15 seconds on two cores. The number of threads does not matter.
+ * 2048 features take about half a minute on two cores. The number of threads does not matter.
  *
  * <p>T. Kynkäänniemi, T. Karras, S. Laine, J. Lehtinen and T. Aila, "Improved precision and recall metric for assessing
  * generative models", NeurIPS 2019.

@@ -14,6 +14,7 @@ import org.energymatching.error.FailedException;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.Workers;
 import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,18 @@ class TorchScriptFeaturesTest {
             Tensor rows = features.features(images());
             assertThat(rows.shape()).isEqualTo(Shape.of(2, 3));
             assertThat(rows.floats()).containsExactly(3, 7, 11, 15, 19, 255);
+        }
+    }
+
+    @Test
+    void threadsMayShareAProgram() {
+        try (TorchScriptFeatures features = TorchScriptFeatures.load(program(PLAIN))) {
+            assertThat(Workers.common().map(40, i -> {
+                        try (Scope scope = Scope.open()) {
+                            return features.features(images()).floats();
+                        }
+                    }))
+                    .allSatisfy(rows -> assertThat(rows).containsExactly(3, 7, 11, 15, 19, 255));
         }
     }
 
