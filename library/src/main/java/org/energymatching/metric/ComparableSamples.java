@@ -23,7 +23,8 @@ final class ComparableSamples {
         require(second, "second");
     }
 
-    private static void require(Samples samples, String which) {
+    /** Checks one set alone. */
+    static void require(Samples samples, String which) {
         if (samples.rows() < FEWEST_ROWS) {
             throw new UsageException(
                     "The " + which + " samples have " + samples.rows() + " rows.",

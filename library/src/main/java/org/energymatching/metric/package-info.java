@@ -1,5 +1,7 @@
 /**
- * How far samples are from data, as one number.
+ * How far samples are from data, and how well an energy tells them apart, as one number or two.
+ *
+ * <h2>Points</h2>
  *
  * <p>Three distances between two sets of points of equal width. All take plain Euclidean coordinates: for pixels or
  * sequences compare features, not raw values.
@@ -18,6 +20,33 @@
  *       same distribution are far from zero apart, by about n^(−1/d) in d ≥ 2 dimensions: compare with that, not
  *       with zero.
  * </dl>
+ *
+ * <h2>Images</h2>
+ *
+ * <p>Images are compared by what a trained network sees in them: {@link org.energymatching.metric.Features} turns pixels
+ * from 0 to 255 into rows of features, and three measures take the rows.
+ *
+ * <pre>{@code
+ * try (CifarResNet network = CifarResNet.of(weights)) {
+ *     Features features = Features.by(network);
+ *     double distance = FrechetDistance.between(features.of(data), features.of(generated));
+ * }
+ * }</pre>
+ *
+ * <dl>
+ *   <dt>{@link org.energymatching.metric.FrechetDistance}: |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½)
+ *   <dd>The FID, if the features are Inception's. Published values are of 50,000 samples, and fewer give larger ones;
+ *       {@link org.energymatching.metric.FeatureStatistics} of the data can be kept.
+ *   <dt>{@link org.energymatching.metric.KernelDistance}: E k(X, X′) + E k(Y, Y′) − 2 E k(X, Y)
+ *   <dd>The KID. Unbiased, so it serves a few thousand images too, and it tells its own scatter.
+ *   <dt>{@link org.energymatching.metric.PrecisionRecall}
+ *   <dd>Two numbers that tell artefacts from modes left out, which the distances lump together.
+ * </dl>
+ *
+ * <h2>Energies</h2>
+ *
+ * <p>{@link org.energymatching.metric.OutOfDistribution} says how well the energy itself tells foreign points from those
+ * of the distribution.
  */
 @NullMarked
 package org.energymatching.metric;

@@ -1,4 +1,14 @@
-/** Networks that are potentials: an {@link org.energymatching.nn.Architecture} says how, {@link org.energymatching.nn.Parameters} hold what was learnt, {@link org.energymatching.nn.Network} is both together. */
+/**
+ * Networks: those that are potentials, and those that others trained to see.
+ *
+ * <p>For a potential, an {@link org.energymatching.nn.Architecture} says how it computes, {@link
+ * org.energymatching.nn.Parameters} hold what was learnt, and {@link org.energymatching.nn.Network} is both together.
+ *
+ * <p>A {@link org.energymatching.nn.FeatureNetwork} turns images into the rows of features that they are compared by:
+ * {@link org.energymatching.nn.CifarResNet} for small experiments, {@link org.energymatching.nn.InceptionV3} for numbers
+ * that compare with published ones, {@link org.energymatching.nn.TorchScriptFeatures} for any other network that was
+ * exported as a program.
+ */
 @NullMarked
 package org.energymatching.nn;
 
