@@ -3,7 +3,7 @@ package org.energymatching.plot;
 /**
  * A range of values on a scale.
  *
- * @param scale linear or logarithmic
+ * @param scale how values are laid out
  * @param low the position (not the value) of the axis's start
  * @param high the position of its end, above {@code low}
  */
@@ -20,7 +20,7 @@ record Axis(Scale scale, double low, double high) {
         if (high - low > NARROWEST * magnitude && high - low > SMALLEST) {
             return new Axis(scale, low, high);
         }
-        double margin = scale == Scale.LOGARITHMIC || magnitude <= SMALLEST ? 0.5 : 0.05 * magnitude;
+        double margin = scale != Scale.LINEAR || magnitude <= SMALLEST ? 0.5 : 0.05 * magnitude;
         return new Axis(scale, low - margin, high + margin);
     }
 
@@ -57,6 +57,6 @@ record Axis(Scale scale, double low, double high) {
 
     /** About {@code atMost} marks at round values. */
     Ticks ticks(int atMost) {
-        return scale == Scale.LINEAR ? LinearTicks.between(low, high, atMost) : LogTicks.between(low, high, atMost);
+        return scale.ticks(low, high, atMost);
     }
 }

@@ -52,7 +52,8 @@ final class Census {
         return notes;
     }
 
-    private static String counted(long count) {
+    /** As in "1 value" and "2,000 values". */
+    static String counted(long count) {
         return String.format(Locale.ROOT, count == 1 ? "%,d value" : "%,d values", count);
     }
 }

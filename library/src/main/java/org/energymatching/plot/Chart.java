@@ -3,7 +3,6 @@ package org.energymatching.plot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,10 @@ final class Chart {
                 .mapToInt(histogram -> bins.beyond(histogram.values()))
                 .sum();
         if (beyond > 0) {
-            notes.add(String.format(Locale.ROOT, "The end bins hold %,d values from beyond.", beyond));
+            notes.add("The end bins hold " + Census.counted(beyond) + " from beyond.");
+        }
+        if (!empty && !plot.xScale().note().isEmpty()) {
+            notes.add(plot.xScale().note());
         }
     }
 
@@ -99,8 +101,11 @@ final class Chart {
 
     /** The label of the y axis, which for histograms has a natural one. */
     String yLabel() {
-        boolean density = plot.yLabel().isEmpty() && layers.stream().anyMatch(Histogram.class::isInstance);
-        return density ? plot.xScale() == Scale.LINEAR ? "density" : "density per decade" : plot.yLabel();
+        String natural = histograms(plot)
+                .map(histogram -> histogram.measure(plot.xScale()))
+                .findFirst()
+                .orElse("");
+        return plot.yLabel().isEmpty() ? natural : plot.yLabel();
     }
 
     /** What the picture has to say about values that it does not show. */

@@ -1,20 +1,44 @@
 package org.energymatching.plot;
 
+import java.util.Arrays;
 import java.util.List;
 
-/** The distribution of some values as a translucent staircase over bins that all histograms of a plot share. */
-record Histogram(double[] values, String label, Binning bins) implements Layer {
+/**
+ * The distribution of some values as a translucent staircase over bins that all histograms of a plot share.
+ *
+ * @param relative whether heights are those relative to the highest bin instead of densities
+ */
+record Histogram(double[] values, String label, Binning bins, boolean relative) implements Layer {
 
     private static final double COVER = 0.28;
 
     /** The histogram of some values over bins of their own. */
     static Histogram of(double[] values, String label) {
-        return new Histogram(values, label, Binning.of(List.of(values), Scale.LINEAR));
+        return new Histogram(values, label, Binning.of(List.of(values), Scale.LINEAR), false);
     }
 
     /** The same values over other bins. */
     Histogram over(Binning others) {
-        return new Histogram(values, label, others);
+        return new Histogram(values, label, others, relative);
+    }
+
+    /** The same values, the highest bin at one. */
+    Histogram raised() {
+        return new Histogram(values, label, bins, true);
+    }
+
+    /** How high each bin is. */
+    private double[] heights() {
+        double[] densities = bins.densities(values);
+        double highest = Arrays.stream(densities).max().orElse(0);
+        return relative && highest > 0
+                ? Arrays.stream(densities).map(density -> density / highest).toArray()
+                : densities;
+    }
+
+    /** What the heights over such an axis are called. */
+    String measure(Scale scale) {
+        return relative ? "frequency (highest bin = 1)" : scale.density();
     }
 
     @Override
@@ -22,8 +46,8 @@ record Histogram(double[] values, String label, Binning bins) implements Layer {
         bounds.x(bins.edge(0));
         bounds.x(bins.edge(bins.count()));
         bounds.y(0);
-        for (double density : bins.densities(values)) {
-            bounds.y(density);
+        for (double height : heights()) {
+            bounds.y(height);
         }
     }
 
@@ -37,11 +61,11 @@ record Histogram(double[] values, String label, Binning bins) implements Layer {
 
     @Override
     public void draw(Surface surface, Frame frame, Inks inks) {
-        double[] densities = bins.densities(values);
-        double[] across = new double[2 * densities.length + 2];
+        double[] heights = heights();
+        double[] across = new double[2 * heights.length + 2];
         double[] down = new double[across.length];
-        for (int i = 0; i < densities.length; i++) {
-            double top = densities[i] > 0 ? frame.py(densities[i]) : frame.box().bottom();
+        for (int i = 0; i < heights.length; i++) {
+            double top = heights[i] > 0 ? frame.py(heights[i]) : frame.box().bottom();
             across[2 * i + 1] = frame.px(bins.edge(i));
             across[2 * i + 2] = frame.px(bins.edge(i + 1));
             down[2 * i + 1] = top;

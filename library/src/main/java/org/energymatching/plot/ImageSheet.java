@@ -2,7 +2,6 @@ package org.energymatching.plot;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Lays out a mosaic with its title, labels, caption and notes: text is measured alike for pixels and for SVG. */
 final class ImageSheet {
@@ -98,8 +97,6 @@ final class ImageSheet {
     }
 
     private static String notes(int unfit) {
-        return unfit == 0
-                ? ""
-                : String.format(Locale.ROOT, "%,d %s left blank: not finite.", unfit, unfit == 1 ? "value" : "values");
+        return unfit == 0 ? "" : Census.counted(unfit) + " left blank: not finite.";
     }
 }

@@ -3,6 +3,7 @@ package org.energymatching.plot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
@@ -52,12 +53,23 @@ public final class Plot {
                 .equalAspect();
     }
 
+    /**
+     * The distributions of several sets of energies, such as those of data, samples and noise. Where they lie orders of
+     * magnitude apart, the axis is linear near the reference and logarithmic far from it, and each set is as high.
+     *
+     * @param reference the name of the set that the others are compared with, such as the data
+     * @param sets to each name its energies, in the order of the legend
+     */
+    public static Plot energies(String reference, Map<String, double[]> sets) {
+        return Energies.of(reference, sets);
+    }
+
     /** What the x axis shows. */
     public Plot x(String label) {
         return with(plot -> plot.xLabel = label);
     }
 
-    /** What the y axis shows; histograms call it "density" if nothing else is said. */
+    /** What the y axis shows; histograms have a name for it if nothing else is said. */
     public Plot y(String label) {
         return with(plot -> plot.yLabel = label);
     }
@@ -165,6 +177,22 @@ public final class Plot {
         return with(plot -> plot.xScale = Scale.LOGARITHMIC);
     }
 
+    /**
+     * Lays the x axis out by asinh((x − centre)/unit): linearly near the centre and by the logarithm of the distance far
+     * from it, so that sets of values with very different ranges share an axis, whatever their sign.
+     *
+     * @param unit how near is near, above zero
+     */
+    public Plot logX(double centre, double unit) {
+        if (!(Scale.LINEAR.shows(centre) && unit > 0 && Scale.LINEAR.shows(unit))) {
+            throw new UsageException(
+                    "The x axis is asked to be linear within " + unit + " of " + centre + ".",
+                    "Both are finite, and the distance is above zero.",
+                    "Pass the median of the values that matter and the distance between their quartiles.");
+        }
+        return with(plot -> plot.xScale = new AroundScale(centre, unit));
+    }
+
     /** Lays the y axis out by the logarithm. */
     public Plot logY() {
         return with(plot -> plot.yScale = Scale.LOGARITHMIC);
@@ -244,7 +272,7 @@ public final class Plot {
         return layers;
     }
 
-    private Plot with(Layer layer) {
+    Plot with(Layer layer) {
         List<Layer> more = new ArrayList<>(layers);
         more.add(layer);
         return with(plot -> plot.layers = List.copyOf(more));

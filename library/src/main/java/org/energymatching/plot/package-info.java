@@ -24,8 +24,8 @@
  * colour-blind, and the colour map of fields rises evenly in brightness.
  *
  * <p>No value stops a picture: what cannot be shown is left out and counted in a note underneath, and where a machine
- * has no fonts at all, a small built-in alphabet takes their place. A program that draws PNG where a broken display is set should run
- * with {@code -Djava.awt.headless=true}.
+ * has no fonts at all, a small built-in alphabet takes their place. Files are written whole or not at all. A program
+ * that draws PNG where a broken display is set should run with {@code -Djava.awt.headless=true}.
  *
  * <p>Inside, one renderer draws on a {@code Surface}, of which there are two: one of pixels, one of SVG elements.
  */

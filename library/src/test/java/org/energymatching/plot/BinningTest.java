@@ -16,7 +16,7 @@ final class BinningTest {
     @ValueSource(longs = {1, 2, 3})
     void everyHistogramHasAreaOne(long seed) {
         Random random = new Random(seed);
-        for (Scale scale : Scale.values()) {
+        for (Scale scale : List.of(Scale.LINEAR, Scale.LOGARITHMIC, new AroundScale(5, 0.05))) {
             double[] wide = random.doubles(700)
                     .map(u -> Math.exp(3 * random.nextGaussian()))
                     .toArray();

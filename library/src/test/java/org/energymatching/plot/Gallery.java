@@ -81,6 +81,7 @@ final class Gallery {
         plots.put("losses", gallery.losses());
         plots.put("losses-log", gallery.losses().logX().logY().y("loss"));
         plots.put("energies", gallery.energies());
+        plots.put("energies-apart", gallery.energiesApart());
         plots.put("distances", gallery.distances());
         plots.put("empty", Plot.titled("Nothing at all").x("x").y("y"));
         plots.put("awkward", gallery.awkward());
@@ -226,6 +227,15 @@ final class Gallery {
                 .histogram(normal(2000, -2, 0.5), "data")
                 .histogram(normal(1000, -1.8, 0.6), "samples")
                 .histogram(noise, "noise");
+    }
+
+    private Plot energiesApart() {
+        Map<String, double[]> sets = new LinkedHashMap<>();
+        sets.put("data", normal(2000, -1203, 6));
+        sets.put("samples", normal(2000, -1200, 7));
+        sets.put("foreign images", normal(2000, -1050, 60));
+        sets.put("noise", normal(2000, 41_300, 2100));
+        return Plot.energies("data", sets);
     }
 
     private Plot distances() {

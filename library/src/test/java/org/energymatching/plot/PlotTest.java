@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -166,6 +167,7 @@ final class PlotTest {
                 List<Plot> variants = new ArrayList<>(
                         List.of(plot, plot.logX(), plot.logY(), plot.logX().logY()));
                 variants.add(plot.equalAspect());
+                variants.add(plot.logX(0, 1e-3));
                 for (Plot variant : variants) {
                     assertThatCode(() -> parsed(variant.toSvg()))
                             .as(a + " and " + b)
@@ -255,6 +257,9 @@ final class PlotTest {
                 () -> plot.xRange(2, 1),
                 () -> plot.yRange(0, Double.NaN),
                 () -> plot.logX().xRange(0, 1).toSvg(),
+                () -> plot.logX(Double.NaN, 1),
+                () -> plot.logX(1, 0),
+                () -> Plot.energies("data", Map.of("noise", two)),
                 () -> Panels.grid(0, List.of(plot)),
                 () -> Panels.grid(1, List.of()));
         for (Runnable request : requests) {
