@@ -10,7 +10,7 @@ import org.energymatching.cli.config.Recipe;
 import org.energymatching.data.OutputFile;
 
 /** {@code report.html}: one page about a run that needs no other file and no network. */
-record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
+record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
 
     private static final String STYLE = """
             body { font: 16px/1.55 system-ui, sans-serif; color: #222; background: #fff; margin: 0 auto; max-width: 62rem;
@@ -18,6 +18,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
             h1 { font-size: 1.7rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .4rem; }
             p { max-width: 44rem; } .quiet { color: #666; }
             img { max-width: 100%; height: auto; display: block; }
+            .beside { display: flex; flex-wrap: wrap; align-items: flex-start; gap: .5rem; }
             .wide { overflow-x: auto; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
             th, td { text-align: right; padding: .3rem .9rem; border-bottom: 1px solid #ddd; font-weight: normal; }
@@ -54,21 +55,30 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
                         "what arrives, as likely as the data are: p(x) ∝ exp(−V(x)/ε). The pictures show whether it does.</p>\n")
                 .append("<h2>How near samples come to data</h2>\n")
                 .append(table());
-        for (Picture picture : pictures) {
+        for (Section section : sections) {
             html.append(String.format(
                     Locale.ROOT,
-                    "<h2>%s</h2>%n<p>%s</p>%n<img width=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">%n",
-                    escaped(picture.title()),
-                    escaped(picture.explanation()),
-                    picture.width(),
-                    escaped(picture.title()),
-                    Base64.getEncoder().encodeToString(picture.png())));
+                    "<h2>%s</h2>%n<p>%s</p>%n<div class=\"beside\">%n",
+                    escaped(section.title()),
+                    escaped(section.explanation())));
+            section.pictures().forEach(picture -> html.append(embedded(picture)));
+            html.append("</div>\n");
         }
         return html.append("<h2>The configuration</h2>\n<p>Everything that decided the result. Training again with it ")
                 .append("gives the same weights, bit for bit, on the same kind of machine.</p>\n<pre>")
                 .append(escaped(run.config().toYaml()))
                 .append("</pre>\n</html>\n")
                 .toString();
+    }
+
+    private static String embedded(Picture picture) {
+        return String.format(
+                Locale.ROOT,
+                "<img width=\"%d\" alt=\"%s\" src=\"data:%s;base64,%s\">%n",
+                picture.width(),
+                escaped(picture.alternative()),
+                picture.mediaType(),
+                Base64.getEncoder().encodeToString(picture.bytes()));
     }
 
     private String summary() {
