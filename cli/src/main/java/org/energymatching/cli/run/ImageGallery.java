@@ -2,6 +2,7 @@ package org.energymatching.cli.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,11 +42,10 @@ final class ImageGallery {
     private static final int IN_ROW = 8;
     private static final int FRAMES = 41;
     private static final int BLOCK_ROWS = 4;
-    private static final double CORRUPTION = 0.5;
     private static final long SEED = 1;
 
     /** How many images of a kind the energies are those of. */
-    static final int ENERGIES = 256;
+    private static final int ENERGIES = 256;
 
     private final TrainedRun run;
     private final ImageSet training;
@@ -74,7 +74,7 @@ final class ImageGallery {
     }
 
     /** Draws all pictures of a run on images; the energies of foreign ones, where there are any, beside those of data. */
-    static List<Section> of(TrainedRun run, @Nullable ForeignImages foreign, Console console) {
+    static List<Section> of(TrainedRun run, @Nullable Path foreign, Console console) {
         DataSource source = run.data();
         if (!(source.training() instanceof ImageData training)) {
             throw new IllegalStateException("the data of a run on images are images");
@@ -218,8 +218,8 @@ final class ImageGallery {
         rows.put("negatives from it", ended.slice(fromData, Math.min(n, fromData + IN_ROW)));
         rows.values().removeIf(images -> images.rows() == 0);
         List<String> labels = new ArrayList<>();
-        rows.forEach((name, images) -> labels.add(String.format(
-                Locale.ROOT, "%s: %.4g", name, mean(run.potential().energies(images)))));
+        rows.forEach(
+                (name, images) -> labels.add(String.format(Locale.ROOT, "%s: %.4g", name, mean(run.energies(images)))));
         return Section.of(
                 "negatives.png",
                 "Positive and negative samples",
@@ -231,35 +231,31 @@ final class ImageGallery {
                 ImageGrid.rows(List.copyOf(rows.values())).rowLabels(labels).toPng());
     }
 
-    private Section energies(@Nullable ForeignImages foreign) {
+    private Section energies(@Nullable Path foreign) {
+        Rng rng = Rng.of(SEED).stream("foreign");
         Map<String, double[]> sets = new LinkedHashMap<>();
-        sets.put(name(), run.potential().energies(data));
-        sets.put("samples at t = " + Evaluation.trim(time()), run.potential().energies(at(time(), CHAINS)));
-        sets.put("noise", run.potential().energies(noise));
-        sets.put("corrupted data", run.potential().energies(corrupted()));
+        sets.put(name(), run.energies(data));
+        sets.put("samples at t = " + Evaluation.trim(time()), run.energies(at(time(), CHAINS)));
+        sets.put("noise", run.energies(noise));
+        for (ForeignPictures set : ForeignPictures.builtIn(data, rng)) {
+            sets.put(set.name(), run.energies(set.pictures()));
+        }
         if (foreign != null) {
-            sets.put(foreign.name(), run.potential().energies(foreign.images()));
+            Samples pictures = ForeignPictures.read(
+                            foreign, run.checkpoint().architecture().inputShape(), ENERGIES, rng)
+                    .pictures();
+            sets.put(String.valueOf(foreign.getFileName()), run.energies(pictures));
         }
         return Section.of(
                 "energies.png",
                 "Energies of data, samples, noise and foreign images",
-                "The lower V, the likelier an image. Samples should lie where data lie, and noise apart from both. Corrupted "
-                        + "data, held out and with noise of deviation " + CORRUPTION
-                        + " on every pixel, should lie above: then "
-                        + "V tells what belongs to the data from what does not."
+                "The lower V, the likelier an image. Samples should lie where data lie, and noise apart from both. Foreign "
+                        + "images, such as data under noise, should lie above the data: then V tells what belongs to them from "
+                        + "what does not."
                         + (foreign == null
                                 ? " 'em plot RUN --foreign PATH' adds images of another kind."
-                                : " So should " + foreign.name() + ", though plain images may lie low."),
+                                : " Plain and smooth ones may lie low all the same."),
                 Plot.energies(name(), sets).toPng());
-    }
-
-    private Samples corrupted() {
-        Rng rng = Rng.of(SEED).stream("corruption");
-        float[] values = data.values().clone();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.max(-1, Math.min(1, values[i] + CORRUPTION * rng.nextGaussian()));
-        }
-        return new Samples(values, data.shape());
     }
 
     private Section neighbours() {

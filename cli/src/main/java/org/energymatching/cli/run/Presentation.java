@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.energymatching.cli.Console;
-import org.energymatching.cli.config.Choices;
+import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.OutputFile;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 record Presentation(Evaluation evaluation, List<Path> pictures, Path report) {
 
     private static final int ROWS = 2000;
+
+    /** Fewer than of rows, for a picture costs a network thousands of times as much. */
+    private static final int PICTURES = 256;
+
     private static final long SEED = 1;
 
     /**
@@ -28,25 +32,28 @@ record Presentation(Evaluation evaluation, List<Path> pictures, Path report) {
      * @param foreign pictures whose energies are shown beside the run's, or null
      */
     static Presentation of(TrainedRun run, @Nullable Path foreign, Console console) {
-        boolean images = run.config().data().kind() == Choices.DataKind.IMAGES;
-        if (foreign != null && !images) {
+        if (foreign != null && !run.ofPictures()) {
             throw new UsageException(
                     "Foreign pictures, " + foreign + ", are to be compared with a run on rows of numbers.",
                     "Pictures are compared with those of a run on pictures.",
                     "Leave --foreign out, or choose a run on pictures.");
         }
-        ForeignImages others = foreign == null
-                ? null
-                : ForeignImages.read(
-                        foreign,
-                        ImageGallery.ENERGIES,
-                        run.checkpoint().architecture().inputShape());
-        double chosen = run.config().sampling().time();
-        double[] times =
-                DoubleStream.of(1, chosen, 2 * chosen).sorted().distinct().toArray();
-        Evaluation evaluation =
-                Evaluation.of(run, null, ROWS, SEED, run.config().sampling().step(), times, console);
-        List<Section> sections = images ? ImageGallery.of(run, others, console) : Gallery.of(run, console);
+        RunConfig.Sampling sampling = run.config().sampling();
+        List<Double> times = DoubleStream.of(1, sampling.time(), 2 * sampling.time())
+                .sorted()
+                .distinct()
+                .boxed()
+                .toList();
+        EvaluationPlan plan = new EvaluationPlan(
+                run.ofPictures() ? PICTURES : ROWS,
+                SEED,
+                sampling.step(),
+                times,
+                null,
+                null,
+                foreign == null ? List.of() : List.of(foreign));
+        Evaluation evaluation = Evaluation.of(run, plan, console);
+        List<Section> sections = run.ofPictures() ? ImageGallery.of(run, foreign, console) : Gallery.of(run, console);
         List<Picture> pictures = sections.stream()
                 .flatMap(section -> section.pictures().stream())
                 .toList();

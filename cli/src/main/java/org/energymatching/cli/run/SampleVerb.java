@@ -89,7 +89,7 @@ public final class SampleVerb implements Verb {
         TrainedRun trained = TrainedRun.open(run);
         RunConfig.Sampling sampling = trained.config().sampling();
         TimeGrid grid = new TimeGrid(time != null ? time : sampling.time(), step != null ? step : sampling.step());
-        boolean images = trained.config().data().kind() == Choices.DataKind.IMAGES;
+        boolean images = trained.ofPictures();
         // Never into a checkpoint's own folder, which is deleted when newer ones have come.
         Path file = out != null ? out : trained.directory().resolve(images ? "samples.png" : "samples.csv");
         requireFitting(file, images);

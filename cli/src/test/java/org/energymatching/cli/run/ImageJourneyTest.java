@@ -31,23 +31,40 @@ class ImageJourneyTest {
     /** A tile of 8 by 8 pixels is 56 points long, and points are two pixels wide in a PNG; two points lie between tiles. */
     private static final int TILE = 2 * 58;
 
+    private static final String RECIPE = """
+            name: pictures
+            data: {kind: images, holdout: 0.2}
+            network:
+              kind: image
+              unet: {width: 32, multipliers: [1], blocks: 1, attention: [], headChannels: 0, dropout: 0}
+              head: {kind: perceptron, widths: [8]}
+              scale: 1
+            temperature: {tauStar: 1, epsilonMax: 0.01}
+            contrast: {lambda: 1e-3, langevinSteps: 3, stepSize: 0.02, tauStar: 1, pixels: true}
+            batchSize: 8
+            shardRows: 4
+            sampling: {time: 1.5, step: 0.25}
+            phases:
+              - {name: warm-up, steps: 10, emaDecay: 0.5}
+              - {name: joint, steps: 2, contrast: true}
+            """;
+
     @TempDir
     static Path folder;
 
     private static Workbench bench;
     private static Path recipe;
-    private static Path squares;
+    private static Path blots;
     private static Path run;
     private static Ended trained;
 
     @BeforeAll
     static void train() {
         bench = new Workbench(folder);
-        ImageBench images = new ImageBench(bench);
-        recipe = images.recipe();
-        squares = images.squares("squares.npy", 1);
+        recipe = bench.write("pictures.yaml", RECIPE);
+        blots = TinyPictures.file(bench, "blots.npy", TinyPictures.blots(60, 1, 8, 1));
         run = bench.path("run");
-        trained = bench.em("train", recipe, "data.path=" + squares, "--run", run, "--json", "run.saveEverySeconds=1e-9")
+        trained = bench.em("train", recipe, "data.path=" + blots, "--run", run, "--json", "run.saveEverySeconds=1e-9")
                 .done();
     }
 
@@ -143,7 +160,7 @@ class ImageJourneyTest {
         bench.em("train", bench.toy(), "--run", rows, "phases.warm-up.steps=2").done();
         bench.refused(USAGE, List.of("x.gif", ".csv, .npy or .png"), "sample", rows, "--out", "x.gif");
         bench.refused(USAGE, List.of("--precision"), "sample", rows, "--precision", "single");
-        bench.refused(USAGE, List.of("squares.npy", "--foreign"), "plot", rows, "--foreign", squares);
+        bench.refused(USAGE, List.of("blots.npy", "--foreign"), "plot", rows, "--foreign", blots);
     }
 
     @Test
@@ -189,10 +206,10 @@ class ImageJourneyTest {
     @Test
     void energiesOfForeignImagesStandBesideTheOthers() throws Exception {
         Path other = bench.path("other");
-        bench.em("train", recipe, "data.path=" + squares, "--run", other, "phases.joint.steps=1")
+        bench.em("train", recipe, "data.path=" + blots, "--run", other, "phases.joint.steps=1")
                 .done();
         byte[] before = Files.readAllBytes(other.resolve("pictures/energies.png"));
-        Path colour = new ImageBench(bench).squares("colour.npy", 3);
+        Path colour = TinyPictures.file(bench, "colour.npy", TinyPictures.blots(20, 3, 12, 2));
         bench.em("plot", other, "--foreign", colour).done();
         assertThat(Files.readString(other.resolve("report.html"))).contains("colour.npy");
         assertThat(Files.readAllBytes(other.resolve("pictures/energies.png"))).isNotEqualTo(before);
@@ -212,7 +229,7 @@ class ImageJourneyTest {
     @Test
     void trainingDoesNotNoticeThePictures() throws Exception {
         Path seldom = bench.path("seldom");
-        JsonNode json = bench.em("train", recipe, "data.path=" + squares, "--run", seldom, "--json")
+        JsonNode json = bench.em("train", recipe, "data.path=" + blots, "--run", seldom, "--json")
                 .done()
                 .json();
         assertThat(json.path("weightsSha256")).isEqualTo(trained.json().path("weightsSha256"));
@@ -227,7 +244,7 @@ class ImageJourneyTest {
         Path drawn = own.resolve("progress/step-000000010.png");
         Files.createDirectories(drawn.getParent());
         Files.copy(run.resolve("pictures/samples.png"), drawn);
-        bench.em("train", recipe, "data.path=" + squares, "--run", own).done();
+        bench.em("train", recipe, "data.path=" + blots, "--run", own).done();
         assertThat(drawn).hasSameBinaryContentAs(run.resolve("pictures/samples.png"));
         assertThat(ProgressPictures.drawn(own)).containsOnlyKeys(10L, 12L);
     }
@@ -238,7 +255,7 @@ class ImageJourneyTest {
         Files.createDirectories(own);
         Files.writeString(own.resolve("progress"), "a file in the way");
         Ended ended =
-                bench.em("train", recipe, "data.path=" + squares, "--run", own).done();
+                bench.em("train", recipe, "data.path=" + blots, "--run", own).done();
         assertThat(ended.err()).contains("No samples are drawn after step 10: ");
         assertThat(Files.readString(own.resolve("report.html"))).doesNotContain("How they came to be");
     }
