@@ -213,9 +213,9 @@ final class ImageGallery {
                 Rng.of(SEED).stream("negatives"));
         Map<String, Samples> rows = new LinkedHashMap<>();
         rows.put(name(), batch.data().slice(0, Math.min(fromData, IN_ROW)));
-        rows.put("negatives from them", ended.slice(0, Math.min(fromData, IN_ROW)));
+        rows.put("negatives from data", ended.slice(0, Math.min(fromData, IN_ROW)));
         rows.put("noise", batch.source().slice(fromData, Math.min(n, fromData + IN_ROW)));
-        rows.put("negatives from it", ended.slice(fromData, Math.min(n, fromData + IN_ROW)));
+        rows.put("negatives from noise", ended.slice(fromData, Math.min(n, fromData + IN_ROW)));
         rows.values().removeIf(images -> images.rows() == 0);
         List<String> labels = new ArrayList<>();
         rows.forEach(
@@ -236,7 +236,7 @@ final class ImageGallery {
         Map<String, double[]> sets = new LinkedHashMap<>();
         sets.put(name(), run.energies(data));
         sets.put("samples at t = " + Evaluation.trim(time()), run.energies(at(time(), CHAINS)));
-        sets.put("noise", run.energies(noise));
+        sets.put("source noise", run.energies(noise));
         for (ForeignPictures set : ForeignPictures.builtIn(data, rng)) {
             sets.put(set.name(), run.energies(set.pictures()));
         }

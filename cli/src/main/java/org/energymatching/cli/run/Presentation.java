@@ -22,7 +22,7 @@ record Presentation(Evaluation evaluation, List<Path> pictures, Path report) {
     private static final int ROWS = 2000;
 
     /** Fewer than of rows, for a picture costs a network thousands of times as much. */
-    private static final int PICTURES = 256;
+    private static final int PICTURES = 128;
 
     private static final long SEED = 1;
 

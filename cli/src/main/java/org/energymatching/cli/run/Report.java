@@ -24,6 +24,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
             th, td { text-align: right; padding: .3rem .9rem; border-bottom: 1px solid #ddd; font-weight: normal; }
             th { color: #666; } td:first-child, th:first-child { text-align: left; padding-left: 0; }
             pre { background: #f6f6f4; padding: .8rem 1rem; overflow-x: auto; font-size: .85rem; line-height: 1.4; }
+            pre.wrapped { white-space: pre-wrap; }
             @media (prefers-color-scheme: dark) {
               body { color: #ddd; background: #16181c; } .quiet, th { color: #999; } pre { background: #22252b; }
               th, td { border-color: #333; } img { border-radius: 6px; }
@@ -105,7 +106,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
     private String table() {
         return evaluation instanceof TableEvaluation table
                 ? table(table)
-                : "<pre>" + escaped(evaluation.text()) + "</pre>\n";
+                : "<pre class=\"wrapped\">" + escaped(evaluation.text()) + "</pre>\n";
     }
 
     private static String table(TableEvaluation evaluation) {

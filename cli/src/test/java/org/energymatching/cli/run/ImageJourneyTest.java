@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 class ImageJourneyTest {
 
     private static final int USAGE = 2;
+    private static final int DATA = 3;
 
     /** A tile of 8 by 8 pixels is 56 points long, and points are two pixels wide in a PNG; two points lie between tiles. */
     private static final int TILE = 2 * 58;
@@ -205,14 +206,16 @@ class ImageJourneyTest {
 
     @Test
     void energiesOfForeignImagesStandBesideTheOthers() throws Exception {
-        Path other = bench.path("other");
-        bench.em("train", recipe, "data.path=" + blots, "--run", other, "phases.joint.steps=1")
-                .done();
-        byte[] before = Files.readAllBytes(other.resolve("pictures/energies.png"));
+        Path other = TinyPictures.run(bench, "other", blots);
         Path colour = TinyPictures.file(bench, "colour.npy", TinyPictures.blots(20, 3, 12, 2));
+        Path energies = other.resolve("pictures/energies.png");
+        bench.em("plot", other).done();
+        byte[] without = Files.readAllBytes(energies);
         bench.em("plot", other, "--foreign", colour).done();
-        assertThat(Files.readString(other.resolve("report.html"))).contains("colour.npy");
-        assertThat(Files.readAllBytes(other.resolve("pictures/energies.png"))).isNotEqualTo(before);
+        assertThat(Files.readAllBytes(energies)).isNotEqualTo(without);
+        String html = Files.readString(other.resolve("report.html"));
+        assertThat(html).contains("colour.npy").doesNotContain("Positive and negative", "How they came to be");
+        bench.refused(DATA, List.of("no.npy"), "plot", other, "--foreign", bench.path("no.npy"));
     }
 
     @Test
