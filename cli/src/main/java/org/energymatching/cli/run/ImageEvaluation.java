@@ -100,7 +100,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
             text.append(String.format(Locale.ROOT, "%nAgainst %,d pictures of %s:%n", rows, one.reference()))
                     .append(String.format(
                             Locale.ROOT,
-                            "%-16s %17s %22s %11s %8s%n",
+                            "%-18s %17s %22s %11s %8s%n",
                             "",
                             "Fréchet distance",
                             "kernel distance",
@@ -111,21 +111,21 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
         }
         text.append(String.format(
                 Locale.ROOT,
-                "The data lines compare the two sets of data: what a perfect model reaches. A Fréchet distance far below"
-                        + " the line against training data speaks of copies. Kernel distances: mean and deviation over %d"
-                        + " subsets of %,d pictures; precision and recall by %d neighbours.%n",
+                """
+                The data lines compare the two sets of data with each other: what a perfect model reaches.
+                Samples much nearer to the training data than that line are copies. Kernel distances are mean and
+                deviation over %d subsets of %,d pictures; precision and recall go by %d neighbours.
+
+                Pictures told from %s by their energy, as AUROC: 1 is always, 0.5 is chance.""",
                 ImageMeasures.SUBSETS,
                 ImageMeasures.subsetRows(rows),
-                ImageMeasures.neighbours(rows)));
-        text.append(String.format(
-                Locale.ROOT,
-                "%nForeign pictures told from %s by their energy, as AUROC (1 is always, 0.5 is chance):",
+                ImageMeasures.neighbours(rows),
                 against.get(0).reference()));
         foreign.forEach(set -> text.append(String.format(
                 Locale.ROOT,
-                "%n%-16s %17.4f  %,d pictures%s",
-                set.name(),
+                "%n%8.4f  %s: %,d pictures%s",
                 set.auroc(),
+                set.name(),
                 set.rows(),
                 set.conversion().isEmpty() ? "" : ", " + set.conversion())));
         return text.toString();
@@ -134,7 +134,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
     private static String line(String name, ImageMeasures measures) {
         return String.format(
                 Locale.ROOT,
-                "%-16s %17.4f %12.5f ± %7.5f %11.3f %8.3f%n",
+                "%-18s %17.4f %12.5f ± %7.5f %11.3f %8.3f%n",
                 name,
                 measures.frechetDistance(),
                 measures.kernelDistance(),

@@ -12,6 +12,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import org.energymatching.Samples;
 import org.energymatching.Target;
+import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.run.Workbench.Ended;
 import org.energymatching.data.ImageSet;
 import org.energymatching.data.Npy;
@@ -20,6 +21,7 @@ import org.energymatching.metric.KernelDistance;
 import org.energymatching.metric.PrecisionRecall;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
+import org.energymatching.training.RunDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +119,7 @@ class ImageEvaluationTest {
         Ended ended = bench.em("evaluate", run, "--data", others, "--foreign", foreign, "--foreign", same)
                 .done();
         assertThat(ended.out())
-                .contains("25 pictures, brought from (3, 12, 12) to (1, 8, 8)", same + " ", "10 pictures");
+                .contains("colour.npy: 25 pictures, brought from (3, 12, 12) to (1, 8, 8)", "same.npy: 10 pictures");
         JsonNode told = evaluation("--data", others, "--foreign", foreign, "--foreign", same, "--foreign", pictures)
                 .path("foreign");
         assertThat(told.valueStream().map(set -> set.path("name").asString()))
@@ -220,7 +222,8 @@ class ImageEvaluationTest {
         bench.refused(DATA, List.of("holds labels"), "evaluate", run, "--foreign", labels);
         bench.refused(DATA, List.of("fresh.npy"), "evaluate", run, "--features", others);
         Path toy = bench.path("toy");
-        bench.em("train", bench.toy(), "--run", toy, "phases.warm-up.steps=2").done();
+        RunConfig small = RunConfig.load(bench.toy().toString(), List.of("phases.warm-up.steps=2"));
+        Experiment.of(small).trainer(new RunDirectory(toy)).fit();
         bench.refused(USAGE, List.of("--features", "has not learnt pictures"), "evaluate", toy, "--features", others);
         bench.refused(USAGE, List.of("--foreign", "has not learnt pictures"), "evaluate", toy, "--foreign", others);
     }
