@@ -55,13 +55,13 @@ final class ImageGallery {
     private final double[] frames;
     private final Trajectory chains;
 
-    private ImageGallery(TrainedRun run, ImageData training, @Nullable Samples heldOut, Console console) {
+    private ImageGallery(TrainedRun run, ImageData training, Samples heldOut, Console console) {
         RunConfig.Sampling sampling = run.config().sampling();
         this.run = NetworkChoice.computing(run, sampling.precision());
         this.training = training.images();
-        this.held = heldOut != null && heldOut.rows() > 0;
-        Distribution real = held && heldOut != null ? new Dataset(heldOut) : new ImageData(this.training, false);
-        int rows = held && heldOut != null ? heldOut.rows() : this.training.count();
+        this.held = heldOut.rows() > 0;
+        Distribution real = held ? new Dataset(heldOut) : new ImageData(this.training, false);
+        int rows = held ? heldOut.rows() : this.training.count();
         this.data = real.batch(0, Math.min(ENERGIES, rows), Rng.of(SEED).stream("data"));
         this.noise = run.source().sample(CHAINS, Rng.of(SEED).stream("start"));
         this.frames = ImageFile.times(new TimeGrid(end(), sampling.step()), FRAMES);
@@ -76,8 +76,8 @@ final class ImageGallery {
     /** Draws all pictures of a run on images; the energies of foreign ones, where there are any, beside those of data. */
     static List<Section> of(TrainedRun run, @Nullable Path foreign, Console console) {
         DataSource source = run.data();
-        if (!(source.training() instanceof ImageData training)) {
-            throw new IllegalStateException("the data of a run on images are images");
+        if (!(source.training() instanceof ImageData training) || source.heldOut() == null) {
+            throw new IllegalStateException("the data of a run on images are images, and some or none are held out");
         }
         ImageGallery gallery = new ImageGallery(run, training, source.heldOut(), console);
         List<Section> sections = new ArrayList<>(List.of(gallery.samples(), gallery.holding(), gallery.way()));

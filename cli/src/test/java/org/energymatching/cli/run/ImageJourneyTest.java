@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.run.Workbench.Ended;
 import org.energymatching.data.ImageSet;
 import org.energymatching.data.NpyImages;
 import org.energymatching.tensor.Shape;
+import org.energymatching.training.RunDirectory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,7 +160,8 @@ class ImageJourneyTest {
     @Test
     void whatIsForImagesIsRefusedForRows() {
         Path rows = bench.path("rows");
-        bench.em("train", bench.toy(), "--run", rows, "phases.warm-up.steps=2").done();
+        RunConfig toy = RunConfig.load(bench.toy().toString(), List.of("phases.warm-up.steps=2"));
+        Experiment.of(toy).trainer(new RunDirectory(rows)).fit();
         bench.refused(USAGE, List.of("x.gif", ".csv, .npy or .png"), "sample", rows, "--out", "x.gif");
         bench.refused(USAGE, List.of("--precision"), "sample", rows, "--precision", "single");
         bench.refused(USAGE, List.of("blots.npy", "--foreign"), "plot", rows, "--foreign", blots);
