@@ -33,6 +33,19 @@ public enum Activation {
         return function.apply(x);
     }
 
+    /** The function and the gradient's way back. */
+    Traced trace(Tensor x, Pass pass) {
+        return this == SILU && pass.twice() ? smooth(x) : new Traced(apply(x), gradient -> backward(gradient, x));
+    }
+
+    /** SiLU with a way back that can be differentiated, as the engine's own cannot: y = xσ, y' = σ + y - yσ. */
+    private static Traced smooth(Tensor x) {
+        Tensor sigma = x.sigmoid();
+        Tensor y = x.times(sigma);
+        return new Traced(
+                y, gradient -> gradient.times(sigma.plus(y).minus(y.times(sigma))));
+    }
+
     /** gradient · a'(x), element by element: the gradient before the function from the one behind it. */
     public Tensor backward(Tensor gradient, Tensor x) {
         return backward.apply(gradient, x);

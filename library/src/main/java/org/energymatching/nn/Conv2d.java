@@ -1,6 +1,8 @@
 package org.energymatching.nn;
 
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.BoolPointer;
+import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Shape;
@@ -43,19 +45,38 @@ record Conv2d(String name, int in, int out, int kernel, int stride, int padding,
     }
 
     @Override
-    public Tensor apply(Tensor x, Pass pass) {
-        return apply(x, pass.weight(name + ".bias"), pass);
+    public Traced trace(Tensor x, Pass pass) {
+        return trace(x, pass.weight(name + ".bias"), pass);
     }
 
     /** With another bias than its own. */
-    Tensor apply(Tensor x, Tensor bias, Pass pass) {
-        return Tensor.result(() -> torch.conv2d(
+    Traced trace(Tensor x, Tensor bias, Pass pass) {
+        Tensor weight = pass.weight(name + ".weight");
+        Tensor y = Tensor.result(() -> torch.conv2d(
                 x.unwrap(),
-                pass.weight(name + ".weight").unwrap(),
+                weight.unwrap(),
                 new TensorOptional(bias.unwrap()),
                 new long[] {stride, stride},
                 new long[] {padding, padding},
                 new long[] {1, 1},
                 1));
+        return new Traced(y, gradient -> back(gradient, x, weight));
+    }
+
+    private Tensor back(Tensor gradient, Tensor x, Tensor weight) {
+        BoolPointer ofInput = new BoolPointer(3).put(0, true).put(1, false).put(2, false);
+        return Tensor.result(() -> torch.convolution_backward(
+                        gradient.unwrap(),
+                        x.unwrap(),
+                        weight.unwrap(),
+                        new LongArrayRefOptional(),
+                        new long[] {stride, stride},
+                        new long[] {padding, padding},
+                        new long[] {1, 1},
+                        false,
+                        new long[] {0, 0},
+                        1,
+                        ofInput)
+                .get0());
     }
 }

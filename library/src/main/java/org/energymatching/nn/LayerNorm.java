@@ -1,6 +1,7 @@
 package org.energymatching.nn;
 
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Shape;
@@ -24,13 +25,16 @@ record LayerNorm(String name, int width) implements Layer {
     }
 
     @Override
-    public Tensor apply(Tensor x, Pass pass) {
-        return Tensor.result(() -> torch.layer_norm(
-                x.unwrap(),
-                new long[] {width},
-                new TensorOptional(pass.weight(name + ".weight").unwrap()),
-                new TensorOptional(pass.weight(name + ".bias").unwrap()),
-                STABILITY,
-                false));
+    public Traced trace(Tensor x, Pass pass) {
+        var weight = new TensorOptional(pass.weight(name + ".weight").unwrap());
+        var bias = new TensorOptional(pass.weight(name + ".bias").unwrap());
+        long[] axes = {width};
+        var normal = torch.native_layer_norm(x.unwrap(), axes, weight, bias, STABILITY); // y, mean, 1/deviation
+        BoolPointer ofInput = new BoolPointer(3).put(0, true).put(1, false).put(2, false);
+        return new Traced(
+                Tensor.wrap(normal.get0()),
+                gradient -> Tensor.result(() -> torch.native_layer_norm_backward(
+                                gradient.unwrap(), x.unwrap(), axes, normal.get1(), normal.get2(), weight, bias, ofInput)
+                        .get0()));
     }
 }

@@ -22,7 +22,12 @@ record Linear(String name, int in, int out) implements Layer {
     }
 
     @Override
-    public Tensor apply(Tensor x, Pass pass) {
-        return x.linear(pass.weight(name + ".weight"), pass.weight(name + ".bias"));
+    public Traced trace(Tensor x, Pass pass) {
+        return apply(x, pass.weight(name + ".weight"), pass.weight(name + ".bias"));
+    }
+
+    /** x Wᵀ + b for a weight (out, in) and a bias (out). */
+    static Traced apply(Tensor x, Tensor weight, Tensor bias) {
+        return new Traced(x.linear(weight, bias), gradient -> gradient.matmul(weight));
     }
 }

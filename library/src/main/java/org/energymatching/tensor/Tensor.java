@@ -66,6 +66,11 @@ public final class Tensor implements AutoCloseable {
         return result(() -> torch.zeros(shape.extents()));
     }
 
+    /** All ones. */
+    public static Tensor ones(Shape shape) {
+        return result(() -> torch.ones(shape.extents()));
+    }
+
     /** A copy of the values, row-major. */
     public float[] floats() {
         return Engine.call(() -> {
@@ -277,6 +282,11 @@ public final class Tensor implements AutoCloseable {
     /** Tensors laid end to end along an axis. */
     public static Tensor concat(List<Tensor> parts, long axis) {
         return result(() -> torch.cat(vector(parts), axis));
+    }
+
+    /** Tensors of one shape side by side along a new first axis. */
+    public static Tensor stack(List<Tensor> parts) {
+        return result(() -> torch.stack(vector(parts), 0));
     }
 
     /** Repeated along axes of length 1 to another shape, without a copy. */
