@@ -1,7 +1,10 @@
 package org.energymatching.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -60,39 +63,60 @@ final class Attention {
      */
     static Traced of(Tensor qkv, String name, int heads, Order order, double rate, Pass pass) {
         Tensor parts = order.split(qkv, heads);
-        List<Traced> blocks = new ArrayList<>();
         Shape shape = parts.shape();
-        long weights = shape.at(2) * shape.at(3) * shape.at(3);
-        long together = pass.execution().fused() ? Math.max(1, CACHED / weights) : shape.at(1);
-        for (long row = 0; row < shape.at(1); row += together) {
-            Tensor block = parts.slice(1, row, Math.min(shape.at(1), row + together));
+        long[] together = together(shape, pass);
+        List<Traced> blocks = new ArrayList<>();
+        long row = 0;
+        for (Tensor block : parts.split(1, together)) {
             blocks.add(block(block, name, rate, pass.from(row)));
+            row += block.shape().at(1);
         }
         Tensor mixed = tokens(Tensor.concat(blocks.stream().map(Traced::value).toList(), 0));
-        return new Traced(mixed, gradient -> {
-            Tensor apart = heads(gradient, heads);
+        List<Tensor> saved =
+                blocks.stream().flatMap(block -> block.saved().stream()).toList();
+        return new Traced(mixed, saved, gradient -> {
+            List<Tensor> apart = heads(gradient, heads).split(0, together);
             List<Tensor> back = new ArrayList<>();
             for (int i = 0; i < blocks.size(); i++) {
-                long row = i * together;
-                back.add(blocks.get(i).pullback().apply(apart.rows(row, Math.min(shape.at(1), row + together))));
+                Traced block = blocks.get(i);
+                Tensor part = apart.get(i);
+                back.add(Scope.around(() -> block.pullback().apply(part)));
             }
             return order.join(Tensor.concat(back, 1));
         });
     }
 
+    /** How many rows each block of (3, B, heads, n, d) has, so that its weights stay in the cache. */
+    private static long[] together(Shape parts, Pass pass) {
+        long rows = parts.at(1);
+        long weights = parts.at(2) * parts.at(3) * parts.at(3);
+        long block = pass.execution().fused() ? Math.min(rows, Math.max(1, CACHED / weights)) : rows;
+        long[] lengths = new long[Math.toIntExact((rows + block - 1) / block)];
+        Arrays.fill(lengths, block);
+        lengths[lengths.length - 1] = rows - block * (lengths.length - 1);
+        return lengths;
+    }
+
     /** Attention in a few rows: from (3, b, heads, n, d) to (b, heads, n, d). */
     private static Traced block(Tensor parts, String name, double rate, Pass pass) {
+        return Traced.within(() -> traced(parts, name, rate, pass));
+    }
+
+    private static Traced traced(Tensor parts, String name, double rate, Pass pass) {
         double scale = 1 / Math.sqrt((double) parts.shape().at(4));
-        Tensor q = part(parts, 0).times(scale);
-        Tensor k = part(parts, 1);
-        Tensor v = part(parts, 2);
+        List<Tensor> apart = parts.unstack();
+        Tensor q = apart.get(0).times(scale);
+        Tensor k = apart.get(1);
+        Tensor v = apart.get(2);
         Tensor weights = Tensor.result(() -> q.matmul(k.transpose()).unwrap().softmax(-1));
         Traced kept = pass.dropout().trace(name + ".weights", weights, rate);
         Tensor y = kept.value().matmul(v);
-        return new Traced(y, gradient -> {
+        List<Tensor> saved = List.of(q, k, v, weights, kept.value(), y);
+        return new Traced(y, both(saved, kept.saved()), gradient -> {
             Tensor ofWeights = kept.pullback().apply(gradient.matmul(v.transpose()));
-            Tensor shift = Tensor.result(
-                    () -> gradient.times(y).unwrap().sum(new long[] {-1}, true, new org.bytedeco.pytorch.ScalarTypeOptional()));
+            Tensor shift = Tensor.result(() -> gradient.times(y)
+                    .unwrap()
+                    .sum(new long[] {-1}, true, new org.bytedeco.pytorch.ScalarTypeOptional()));
             Tensor ofScores = weights.times(ofWeights.minus(shift));
             Tensor ofQ = ofScores.matmul(k).times(scale);
             Tensor ofK = ofScores.transpose().matmul(q);
@@ -101,8 +125,8 @@ final class Attention {
         });
     }
 
-    private static Tensor part(Tensor parts, long index) {
-        return Tensor.result(() -> parts.unwrap().select(0, index));
+    private static List<Tensor> both(List<Tensor> first, List<Tensor> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** (B, heads, n, d) to (B, n, heads · d). */

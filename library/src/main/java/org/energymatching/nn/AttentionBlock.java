@@ -32,13 +32,16 @@ record AttentionBlock(String name, int channels, int heads) implements Layer {
     public Traced trace(Tensor x, Pass pass) {
         long height = x.shape().at(2);
         long width = x.shape().at(3);
-        Traced start = Traced.of(x);
+        return Traced.within(() -> added(Traced.of(x), height, width, pass));
+    }
+
+    private Traced added(Traced start, long height, long width, Pass pass) {
         return start.plus(start.then(y -> norm().trace(y, pass))
-                .then(y -> new Traced(Tokens.of(y), gradient -> Tokens.picture(gradient, height, width)))
+                .then(y -> Traced.of(Tokens.of(y), gradient -> Tokens.picture(gradient, height, width)))
                 .then(y -> linear(y, ".qkv", 3L * channels, pass))
                 .then(y -> Attention.of(y, name, heads, Attention.Order.HEADS_FIRST, 0, pass))
                 .then(y -> linear(y, ".proj_out", channels, pass))
-                .then(y -> new Traced(Tokens.picture(y, height, width), Tokens::of)));
+                .then(y -> Traced.of(Tokens.picture(y, height, width), Tokens::of)));
     }
 
     private GroupNorm norm() {

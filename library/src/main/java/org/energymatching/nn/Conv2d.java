@@ -1,8 +1,7 @@
 package org.energymatching.nn;
 
+import java.util.List;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.BoolPointer;
-import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Shape;
@@ -60,23 +59,32 @@ record Conv2d(String name, int in, int out, int kernel, int stride, int padding,
                 new long[] {padding, padding},
                 new long[] {1, 1},
                 1));
-        return new Traced(y, gradient -> back(gradient, x, weight));
+        Shape before = x.shape();
+        return new Traced(y, List.of(weight), gradient -> back(gradient, before, weight));
     }
 
-    private Tensor back(Tensor gradient, Tensor x, Tensor weight) {
-        BoolPointer ofInput = new BoolPointer(3).put(0, true).put(1, false).put(2, false);
-        return Tensor.result(() -> torch.convolution_backward(
-                        gradient.unwrap(),
-                        x.unwrap(),
-                        weight.unwrap(),
-                        new LongArrayRefOptional(),
-                        new long[] {stride, stride},
-                        new long[] {padding, padding},
-                        new long[] {1, 1},
-                        false,
-                        new long[] {0, 0},
-                        1,
-                        ofInput)
-                .get0());
+    /** The transposed convolution: for unit steps one with the window turned round, which is fastest, recorded or not. */
+    private Tensor back(Tensor gradient, Shape before, Tensor weight) {
+        if (stride == 1) {
+            return Tensor.result(() -> torch.conv2d(
+                    gradient.unwrap(),
+                    weight.unwrap().transpose(0, 1).flip(2, 3),
+                    new TensorOptional(),
+                    new long[] {1, 1},
+                    new long[] {kernel - 1 - padding, kernel - 1 - padding},
+                    new long[] {1, 1},
+                    1));
+        }
+        long left = (before.at(2) + 2L * padding - kernel) % stride; // pixels that no window reached
+        return Tensor.result(() -> torch.conv_transpose2d(
+                gradient.unwrap(),
+                weight.unwrap(),
+                new TensorOptional(),
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                new long[] {left, left},
+                1,
+                1,
+                1));
     }
 }

@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import java.util.List;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -45,7 +46,7 @@ public final class Dropout {
             return Traced.of(x);
         }
         Tensor mask = mask(rng.stream(name), x.shape(), rate);
-        return new Traced(x.times(mask), gradient -> gradient.times(mask));
+        return new Traced(x.times(mask), List.of(mask), gradient -> gradient.times(mask));
     }
 
     private Tensor mask(Rng own, Shape shape, double rate) {

@@ -31,6 +31,10 @@ record EncoderLayer(String name, int width, int heads, double dropout) implement
 
     @Override
     public Traced trace(Tensor x, Pass pass) {
+        return Traced.within(() -> computed(x, pass));
+    }
+
+    private Traced computed(Tensor x, Pass pass) {
         Traced start = Traced.of(x);
         Traced h = start.plus(start.then(y -> attention(y, pass)).then(y -> drop(".dropout1", y, pass)))
                 .then(y -> norm(1).trace(y, pass));
@@ -47,8 +51,7 @@ record EncoderLayer(String name, int width, int heads, double dropout) implement
                         x,
                         pass.weight(name + ".self_attn.in_proj_weight"),
                         pass.weight(name + ".self_attn.in_proj_bias"))
-                .then(y -> Attention.of(
-                        y, name + ".self_attn", heads, Attention.Order.PARTS_FIRST, dropout, pass))
+                .then(y -> Attention.of(y, name + ".self_attn", heads, Attention.Order.PARTS_FIRST, dropout, pass))
                 .then(y -> Linear.apply(
                         y,
                         pass.weight(name + ".self_attn.out_proj.weight"),

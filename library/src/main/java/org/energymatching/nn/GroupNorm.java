@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
@@ -38,7 +39,7 @@ record GroupNorm(String name, int channels) implements Layer {
     @Override
     public Traced trace(Tensor x, Pass pass) {
         if (!pass.execution().fused()) {
-            return new Traced(plain(x, pass), gradient -> {
+            return Traced.of(plain(x, pass), gradient -> {
                 throw new IllegalStateException("the plain way is differentiated by the engine");
             });
         }
@@ -47,12 +48,12 @@ record GroupNorm(String name, int channels) implements Layer {
         double count = (double) x.shape().at(2) * x.shape().at(3) * channels / GROUPS;
         Tensor mean = grouped(pixelSum(x)).times(1 / count);
         Tensor square = grouped(pixelSum(x.times(x))).times(1 / count);
-        Tensor r = Tensor.result(() ->
-                square.minus(mean.times(mean)).plus(STABILITY).unwrap().rsqrt());
+        Tensor r = Tensor.result(
+                () -> square.minus(mean.times(mean)).plus(STABILITY).unwrap().rsqrt());
         Tensor slope = spread(r).times(weight);
         Tensor shift = bias.minus(slope.times(spread(mean)));
         Tensor y = combined(shift, x, slope, pass);
-        return new Traced(y, gradient -> {
+        return new Traced(y, List.of(x, mean, r, slope), gradient -> {
             Tensor first = grouped(pixelSum(gradient).times(weight)).times(1 / count);
             Tensor second = grouped(pixelSum(gradient.times(x)).times(weight)).times(1 / count);
             Tensor cube = r.times(r).times(r);
@@ -74,8 +75,7 @@ record GroupNorm(String name, int channels) implements Layer {
 
     /** The sum over the pixels of each channel, in single precision: (B, C, H, W) to (B, C). */
     private static Tensor pixelSum(Tensor x) {
-        return Tensor.result(
-                () -> x.unwrap().sum(new long[] {2, 3}, false, new ScalarTypeOptional(ScalarType.Float)));
+        return Tensor.result(() -> x.unwrap().sum(new long[] {2, 3}, false, new ScalarTypeOptional(ScalarType.Float)));
     }
 
     /** The sum over the channels of each group: (B, C) to (B, 32). */

@@ -111,7 +111,7 @@ public record ImagePotential(
             state = step.state();
         }
         Traced output = output(pass.widen(state.value()).reshape(-1));
-        return new Traced(output.value(), gradient -> {
+        return Traced.of(output.value(), gradient -> {
             State back = State.of(pass.cast(output.pullback().apply(gradient)).reshape(-1, 1));
             for (int i = steps.size() - 1; i >= 0; i--) {
                 back = steps.get(i).pullback().apply(back);
@@ -123,11 +123,12 @@ public record ImagePotential(
     /** The head's number times the scale, within the clamp. */
     private Traced output(Tensor number) {
         if (Double.isInfinite(softClamp)) {
-            return new Traced(number.times(scale), gradient -> gradient.times(scale));
+            return Traced.of(number.times(scale), gradient -> gradient.times(scale));
         }
         Tensor bounded = number.times(scale / softClamp).tanh();
         return new Traced(
                 bounded.times(softClamp),
+                List.of(bounded),
                 gradient -> gradient.times(bounded.square().negate().plus(1)).times(scale));
     }
 

@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -28,6 +29,6 @@ record Linear(String name, int in, int out) implements Layer {
 
     /** x Wᵀ + b for a weight (out, in) and a bias (out). */
     static Traced apply(Tensor x, Tensor weight, Tensor bias) {
-        return new Traced(x.linear(weight, bias), gradient -> gradient.matmul(weight));
+        return new Traced(x.linear(weight, bias), List.of(weight), gradient -> gradient.matmul(weight));
     }
 }

@@ -42,7 +42,7 @@ public record PerceptronHead(List<Integer> widths) implements Head {
 
     private static Traced run(List<Linear> layers, Tensor picture, Pass pass) {
         long[] extents = picture.shape().extents();
-        Traced h = new Traced(picture.reshape(extents[0], -1), gradient -> gradient.reshape(extents));
+        Traced h = Traced.of(picture.reshape(extents[0], -1), gradient -> gradient.reshape(extents));
         for (Linear layer : layers.subList(0, layers.size() - 1)) {
             h = h.then(y -> layer.trace(y, pass)).then(y -> Activation.SILU.trace(y, pass));
         }

@@ -17,8 +17,8 @@ enum Resampling {
     Traced trace(Tensor x) {
         return switch (this) {
             case NONE -> Traced.of(x);
-            case DOWN -> new Traced(mean(x), gradient -> repeated(gradient).times(0.25));
-            case UP -> new Traced(repeated(x), gradient -> mean(gradient).times(4));
+            case DOWN -> Traced.of(mean(x), gradient -> repeated(gradient).times(0.25));
+            case UP -> Traced.of(repeated(x), gradient -> mean(gradient).times(4));
         };
     }
 
@@ -28,7 +28,6 @@ enum Resampling {
 
     private static Tensor repeated(Tensor x) {
         Shape shape = x.shape();
-        return Tensor.result(
-                () -> torch.upsample_nearest2d(x.unwrap(), new long[] {2 * shape.at(2), 2 * shape.at(3)}));
+        return Tensor.result(() -> torch.upsample_nearest2d(x.unwrap(), new long[] {2 * shape.at(2), 2 * shape.at(3)}));
     }
 }

@@ -27,6 +27,10 @@ record ResidualBlock(String name, int in, int out, int embedding, double dropout
 
     @Override
     public Traced trace(Tensor x, Tensor e, Pass pass) {
+        return Traced.within(() -> computed(x, e, pass));
+    }
+
+    private Traced computed(Tensor x, Tensor e, Pass pass) {
         Tensor embedded = shift().trace(e, pass).value();
         Traced start = Traced.of(x);
         Traced body = start.then(y -> firstNorm().trace(y, pass))
@@ -47,7 +51,7 @@ record ResidualBlock(String name, int in, int out, int embedding, double dropout
             return first().trace(h, pass.weight(first().name() + ".bias").plus(embedded.reshape(out)), pass);
         }
         return first().trace(h, pass)
-                .then(y -> new Traced(y.plus(embedded.reshape(1, out, 1, 1)), gradient -> gradient));
+                .then(y -> Traced.of(y.plus(embedded.reshape(1, out, 1, 1)), gradient -> gradient));
     }
 
     private GroupNorm firstNorm() {

@@ -49,8 +49,8 @@ final class UNetStages {
                     Traced h = first.trace(state.value(), pass);
                     return new Stage.Step(
                             State.of(h.value()).keeping(h.value()),
-                            gradient -> State.of(
-                                    h.pullback().apply(gradient.value().plus(gradient.last()))));
+                            gradient ->
+                                    State.of(h.pullback().apply(gradient.value().plus(gradient.last()))));
                 }));
     }
 
@@ -158,8 +158,8 @@ final class UNetStages {
             Traced h = run(blocks, Tensor.concat(List.of(state.value(), state.last()), 1), e, pass);
             return new Stage.Step(state.dropping().with(h.value()), gradient -> {
                 Tensor joined = h.pullback().apply(gradient.value());
-                return gradient.with(joined.slice(1, 0, below))
-                        .keeping(joined.slice(1, below, joined.shape().at(1)));
+                List<Tensor> parts = joined.split(1, below, joined.shape().at(1) - below);
+                return gradient.with(parts.get(0)).keeping(parts.get(1));
             });
         }));
     }

@@ -54,19 +54,19 @@ public record VisionHead(int patch, int width, int layers, int heads, double dro
         IntStream.range(0, layers)
                 .mapToObj(i -> new EncoderLayer("transformer_encoder.layers." + i, width, heads, dropout))
                 .forEach(layer -> stages.add(new Stage(
-                        layer.parameters().toList(), (state, e, pass) -> Stage.Step.of(layer.trace(state.value(), pass)))));
+                        layer.parameters().toList(),
+                        (state, e, pass) -> Stage.Step.of(layer.trace(state.value(), pass)))));
         Linear last = new Linear("final_linear", width, 1);
         stages.add(new Stage(
                 last.parameters().toList(),
-                (state, e, pass) ->
-                        Stage.Step.of(mean(state.value()).then(y -> last.trace(y, pass)))));
+                (state, e, pass) -> Stage.Step.of(mean(state.value()).then(y -> last.trace(y, pass)))));
         return stages;
     }
 
     /** The mean over tokens: (B, n, width) to (B, width). */
     private static Traced mean(Tensor tokens) {
         Shape shape = tokens.shape();
-        return new Traced(
+        return Traced.of(
                 Tensor.result(() -> tokens.unwrap().mean(1)),
                 gradient -> gradient.times(1.0 / shape.at(1))
                         .reshape(shape.at(0), 1, shape.at(2))
@@ -83,7 +83,7 @@ public record VisionHead(int patch, int width, int layers, int heads, double dro
         return new Stage(
                 Stream.concat(Stream.of(positions), cut.parameters()).toList(),
                 (state, e, pass) -> Stage.Step.of(cut.trace(state.value(), pass)
-                        .then(y -> new Traced(
+                        .then(y -> Traced.of(
                                 Tokens.of(y).plus(pass.weight(positions.name())),
                                 gradient -> Tokens.picture(gradient, rows, columns)))));
     }

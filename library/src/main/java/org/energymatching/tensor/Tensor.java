@@ -1,5 +1,6 @@
 package org.energymatching.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -279,6 +280,16 @@ public final class Tensor implements AutoCloseable {
         return result(() -> value.slice(axis, new LongOptional(from), new LongOptional(to), 1));
     }
 
+    /** The parts of an axis that have these lengths, one after another: what {@link #concat} puts together. */
+    public List<Tensor> split(long axis, long... lengths) {
+        return list(Engine.call(() -> value.split_with_sizes(lengths, axis)));
+    }
+
+    /** The tensors along the first axis, which vanishes: what {@link #stack} puts together. */
+    public List<Tensor> unstack() {
+        return list(Engine.call(() -> value.unbind(0)));
+    }
+
     /** Tensors laid end to end along an axis. */
     public static Tensor concat(List<Tensor> parts, long axis) {
         return result(() -> torch.cat(vector(parts), axis));
@@ -306,6 +317,11 @@ public final class Tensor implements AutoCloseable {
         return value;
     }
 
+    /** A part of a tuple or vector of the binding as a value of its own, which outlives it. */
+    public static Tensor copyOf(org.bytedeco.pytorch.Tensor part) {
+        return new Tensor(new org.bytedeco.pytorch.Tensor(part));
+    }
+
     /** A binding's value as one of ours, for the packages that speak to the engine. */
     public static Tensor wrap(org.bytedeco.pytorch.Tensor value) {
         return new Tensor(value);
@@ -327,6 +343,14 @@ public final class Tensor implements AutoCloseable {
     @Override
     public String toString() {
         return "Tensor" + shape();
+    }
+
+    private static List<Tensor> list(TensorVector vector) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (long i = 0; i < vector.size(); i++) {
+            tensors.add(copyOf(vector.get(i)));
+        }
+        return tensors;
     }
 
     static TensorVector vector(List<Tensor> tensors) {
