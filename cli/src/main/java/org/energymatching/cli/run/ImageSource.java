@@ -37,7 +37,12 @@ final class ImageSource {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("sha256", Sha256.of(all.pixels()));
         description.put("images", all.count());
-        description.put("shape", IntStream.range(0, 3).mapToObj(all.shape()::at).toList());
+        description.put(
+                "shape",
+                IntStream.range(0, 3)
+                        .map(axis -> (int) all.shape().at(axis))
+                        .boxed()
+                        .toList());
         return new DataSource(
                 new ImageData(all.pick(rows.training()), config.data().flip()),
                 all.samples(rows.heldOut()),

@@ -93,6 +93,12 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
     }
 
     private String table() {
+        return evaluation instanceof TableEvaluation table
+                ? table(table)
+                : "<pre>" + escaped(evaluation.text()) + "</pre>\n";
+    }
+
+    private static String table(TableEvaluation evaluation) {
         StringBuilder rows = new StringBuilder(
                 "<div class=\"wide\"><table>\n<tr><th></th><th>energy distance</th><th>sliced Wasserstein</th><th>exact W₂</th></tr>\n");
         evaluation.times().forEach(at -> rows.append(row("samples, t = " + Evaluation.trim(at.time()), at.measures())));
@@ -108,7 +114,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
                 .toString();
     }
 
-    private static String row(String name, Evaluation.Measures measures) {
+    private static String row(String name, TableEvaluation.Measures measures) {
         return String.format(
                 Locale.ROOT,
                 "<tr><td>%s</td><td>%.4f</td><td>%.4f</td><td>%.4f</td></tr>%n",
