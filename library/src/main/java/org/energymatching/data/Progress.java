@@ -7,7 +7,7 @@ public interface Progress {
     /**
      * Some more is done.
      *
-     * @param done never less than the last time
+     * @param done grows, unless a download has to start again
      * @param total −1 if it is not known
      */
     void at(long done, long total);

@@ -7,7 +7,8 @@
  *
  * <p>{@link org.energymatching.data.Images#read} takes idx, CIFAR-10, NumPy and folders of PNG and JPEG pictures. Images stay
  * bytes, an {@link org.energymatching.data.ImageSet}; {@link org.energymatching.data.ImageData} makes floats of those in a
- * mini-batch.
+ * mini-batch. {@link org.energymatching.data.PublicImageSet} fetches well-known sets, checks them and fetches them only once;
+ * nothing else here touches the network.
  */
 @NullMarked
 package org.energymatching.data;

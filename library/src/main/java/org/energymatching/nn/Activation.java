@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
@@ -31,6 +32,21 @@ public enum Activation {
     /** The function, element by element. */
     public Tensor apply(Tensor x) {
         return function.apply(x);
+    }
+
+    /** The function and the gradient's way back. */
+    Traced trace(Tensor x, Pass pass) {
+        return this == SILU && pass.twice()
+                ? smooth(x)
+                : new Traced(apply(x), List.of(x), gradient -> backward(gradient, x));
+    }
+
+    /** SiLU with a way back that can be differentiated, as the engine's own cannot: y = xσ, y' = σ + y - yσ. */
+    private static Traced smooth(Tensor x) {
+        Tensor sigma = x.sigmoid();
+        Tensor y = x.times(sigma);
+        return new Traced(
+                y, List.of(sigma, y), gradient -> gradient.times(sigma.plus(y).minus(y.times(sigma))));
     }
 
     /** gradient · a'(x), element by element: the gradient before the function from the one behind it. */

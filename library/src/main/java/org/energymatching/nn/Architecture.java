@@ -38,6 +38,16 @@ public interface Architecture {
         return Autodiff.gradient(energy(leaf, parameters).sum(), leaf).negate();
     }
 
+    /**
+     * -∇V(x) with its graph and some units left out: a loss on it reaches the parameters through second derivatives.
+     * Differentiated from the energy, unless an architecture has a faster way.
+     */
+    default Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
+        Tensor leaf = Autodiff.leaf(x);
+        return Autodiff.differentiableGradient(energy(leaf, parameters, dropout).sum(), leaf)
+                .negate();
+    }
+
     /** What a checkpoint stores of it, {@code type} first; {@link Architectures#from} reads it back. */
     default Map<String, Object> description() {
         return Map.of("type", getClass().getName());

@@ -1,7 +1,6 @@
 package org.energymatching.nn;
 
 import java.util.stream.Stream;
-import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -30,33 +29,29 @@ record AttentionBlock(String name, int channels, int heads) implements Layer {
     }
 
     @Override
-    public Tensor apply(Tensor x, Pass pass) {
-        return Scope.around(() -> compute(x, pass));
+    public Traced trace(Tensor x, Pass pass) {
+        long height = x.shape().at(2);
+        long width = x.shape().at(3);
+        return Traced.within(() -> added(Traced.of(x), height, width, pass));
     }
 
-    private Tensor compute(Tensor x, Pass pass) {
-        Shape shape = x.shape();
-        long rows = shape.at(0);
-        long pixels = shape.at(2) * shape.at(3);
-        long width = channels / heads;
-        Tensor tokens = Tokens.of(norm().apply(x, pass)); // (B, pixels, channels)
-        Tensor qkv = linear(tokens, ".qkv", 3L * channels, pass).reshape(rows, pixels, heads, 3, width);
-        Tensor parts = Tensor.result(() -> qkv.unwrap().permute(3, 0, 2, 1, 4)); // (3, B, heads, pixels, width)
-        Tensor mixed = Attention.of(name, part(parts, 0), part(parts, 1), part(parts, 2), 0, pass);
-        Tensor joined = Tensor.result(() -> mixed.unwrap().transpose(1, 2)).reshape(rows, pixels, channels);
-        return x.plus(Tokens.picture(linear(joined, ".proj_out", channels, pass), shape.at(2), shape.at(3)));
+    private Traced added(Traced start, long height, long width, Pass pass) {
+        return start.plus(start.then(y -> norm().trace(y, pass))
+                .then(y -> Traced.of(Tokens.of(y), gradient -> Tokens.picture(gradient, height, width)))
+                .then(y -> linear(y, ".qkv", 3L * channels, pass))
+                .then(y -> Attention.of(y, name, heads, Attention.Order.HEADS_FIRST, 0, pass))
+                .then(y -> linear(y, ".proj_out", channels, pass))
+                .then(y -> Traced.of(Tokens.picture(y, height, width), Tokens::of)));
     }
 
     private GroupNorm norm() {
         return new GroupNorm(name + ".norm", channels);
     }
 
-    private Tensor linear(Tensor tokens, String layer, long out, Pass pass) {
-        Tensor weight = pass.weight(name + layer + ".weight").reshape(out, channels);
-        return tokens.linear(weight, pass.weight(name + layer + ".bias"));
-    }
-
-    private static Tensor part(Tensor parts, long index) {
-        return Tensor.result(() -> parts.unwrap().select(0, index));
+    private Traced linear(Tensor tokens, String layer, long out, Pass pass) {
+        return Linear.apply(
+                tokens,
+                pass.weight(name + layer + ".weight").reshape(out, channels),
+                pass.weight(name + layer + ".bias"));
     }
 }

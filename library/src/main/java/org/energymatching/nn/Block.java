@@ -9,8 +9,8 @@ interface Block {
     /** What it needs, in the order of the state dict. */
     Stream<ParameterSpec> parameters();
 
-    /** Its output for x (B, C, H, W) and e, silu of the time embedding, (1, embedding). */
-    Tensor apply(Tensor x, Tensor e, Pass pass);
+    /** Its output for x (B, C, H, W) and e, silu of the time embedding, (1, embedding); and the gradient's way back to x. */
+    Traced trace(Tensor x, Tensor e, Pass pass);
 
     /** A layer that makes nothing of the time. */
     static Block of(Layer layer) {
@@ -21,8 +21,8 @@ interface Block {
             }
 
             @Override
-            public Tensor apply(Tensor x, Tensor e, Pass pass) {
-                return layer.apply(x, pass);
+            public Traced trace(Tensor x, Tensor e, Pass pass) {
+                return layer.trace(x, pass);
             }
         };
     }

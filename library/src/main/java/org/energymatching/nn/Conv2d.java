@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -43,19 +44,47 @@ record Conv2d(String name, int in, int out, int kernel, int stride, int padding,
     }
 
     @Override
-    public Tensor apply(Tensor x, Pass pass) {
-        return apply(x, pass.weight(name + ".bias"), pass);
+    public Traced trace(Tensor x, Pass pass) {
+        return trace(x, pass.weight(name + ".bias"), pass);
     }
 
     /** With another bias than its own. */
-    Tensor apply(Tensor x, Tensor bias, Pass pass) {
-        return Tensor.result(() -> torch.conv2d(
+    Traced trace(Tensor x, Tensor bias, Pass pass) {
+        Tensor weight = pass.weight(name + ".weight");
+        Tensor y = Tensor.result(() -> torch.conv2d(
                 x.unwrap(),
-                pass.weight(name + ".weight").unwrap(),
+                weight.unwrap(),
                 new TensorOptional(bias.unwrap()),
                 new long[] {stride, stride},
                 new long[] {padding, padding},
                 new long[] {1, 1},
+                1));
+        Shape before = x.shape();
+        return new Traced(y, List.of(weight), gradient -> back(gradient, before, weight));
+    }
+
+    /** The transposed convolution: for unit steps one with the window turned round, which is fastest, recorded or not. */
+    private Tensor back(Tensor gradient, Shape before, Tensor weight) {
+        if (stride == 1) {
+            return Tensor.result(() -> torch.conv2d(
+                    gradient.unwrap(),
+                    weight.unwrap().transpose(0, 1).flip(2, 3),
+                    new TensorOptional(),
+                    new long[] {1, 1},
+                    new long[] {kernel - 1 - padding, kernel - 1 - padding},
+                    new long[] {1, 1},
+                    1));
+        }
+        long left = (before.at(2) + 2L * padding - kernel) % stride; // pixels that no window reached
+        return Tensor.result(() -> torch.conv_transpose2d(
+                gradient.unwrap(),
+                weight.unwrap(),
+                new TensorOptional(),
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                new long[] {left, left},
+                1,
+                1,
                 1));
     }
 }

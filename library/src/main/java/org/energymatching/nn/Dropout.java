@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import java.util.List;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -40,18 +41,21 @@ public final class Dropout {
     }
 
     /** x with units left out at this rate, rounded to 2⁻¹⁶, by the masks of a name; the first axis counts the rows. */
-    Tensor apply(String name, Tensor x, double rate) {
+    Traced trace(String name, Tensor x, double rate) {
         if (rng == null || rate == 0) {
-            return x;
+            return Traced.of(x);
         }
-        Shape shape = x.shape();
+        Tensor mask = mask(rng.stream(name), x.shape(), rate);
+        return new Traced(x.times(mask), List.of(mask), gradient -> gradient.times(mask));
+    }
+
+    private Tensor mask(Rng own, Shape shape, double rate) {
         float[] mask = new float[shape.length()];
         int width = shape.row().length();
-        Rng own = rng.stream(name);
         for (int row = 0; row < shape.at(0); row++) {
             draw(own.at(first + row), mask, row * width, width, rate);
         }
-        return x.times(Tensor.of(mask, shape));
+        return Tensor.of(mask, shape);
     }
 
     private static void draw(Rng row, float[] mask, int from, int width, double rate) {

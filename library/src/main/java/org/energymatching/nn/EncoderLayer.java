@@ -1,7 +1,6 @@
 package org.energymatching.nn;
 
 import java.util.stream.Stream;
-import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -31,33 +30,36 @@ record EncoderLayer(String name, int width, int heads, double dropout) implement
     }
 
     @Override
-    public Tensor apply(Tensor x, Pass pass) {
-        return Scope.around(() -> compute(x, pass));
+    public Traced trace(Tensor x, Pass pass) {
+        return Traced.within(() -> computed(x, pass));
     }
 
-    private Tensor compute(Tensor x, Pass pass) {
-        Dropout drop = pass.dropout();
-        Tensor attended = drop.apply(name + ".dropout1", attention(x, pass), dropout);
-        Tensor h = norm(1).apply(x.plus(attended), pass);
-        Tensor hidden = drop.apply(name + ".dropout", widen().apply(h, pass).gelu(), dropout);
-        Tensor fed = drop.apply(name + ".dropout2", narrow().apply(hidden, pass), dropout);
-        return norm(2).apply(h.plus(fed), pass);
+    private Traced computed(Tensor x, Pass pass) {
+        Traced start = Traced.of(x);
+        Traced h = start.plus(start.then(y -> attention(y, pass)).then(y -> drop(".dropout1", y, pass)))
+                .then(y -> norm(1).trace(y, pass));
+        Traced fed = h.then(y -> widen().trace(y, pass))
+                .then(y -> Activation.GELU.trace(y, pass))
+                .then(y -> drop(".dropout", y, pass))
+                .then(y -> narrow().trace(y, pass))
+                .then(y -> drop(".dropout2", y, pass));
+        return h.plus(fed).then(y -> norm(2).trace(y, pass));
     }
 
-    private Tensor attention(Tensor x, Pass pass) {
-        Shape shape = x.shape();
-        Tensor qkv = x.linear(
-                        pass.weight(name + ".self_attn.in_proj_weight"), pass.weight(name + ".self_attn.in_proj_bias"))
-                .reshape(shape.at(0), shape.at(1), 3, heads, width / heads);
-        Tensor parts = Tensor.result(() -> qkv.unwrap().permute(2, 0, 3, 1, 4)); // (3, B, heads, n, d)
-        Tensor mixed = Attention.of(name + ".self_attn", part(parts, 0), part(parts, 1), part(parts, 2), dropout, pass);
-        Tensor joined = Tensor.result(() -> mixed.unwrap().transpose(1, 2)).reshape(shape.at(0), shape.at(1), width);
-        return joined.linear(
-                pass.weight(name + ".self_attn.out_proj.weight"), pass.weight(name + ".self_attn.out_proj.bias"));
+    private Traced attention(Tensor x, Pass pass) {
+        return Linear.apply(
+                        x,
+                        pass.weight(name + ".self_attn.in_proj_weight"),
+                        pass.weight(name + ".self_attn.in_proj_bias"))
+                .then(y -> Attention.of(y, name + ".self_attn", heads, Attention.Order.PARTS_FIRST, dropout, pass))
+                .then(y -> Linear.apply(
+                        y,
+                        pass.weight(name + ".self_attn.out_proj.weight"),
+                        pass.weight(name + ".self_attn.out_proj.bias")));
     }
 
-    private static Tensor part(Tensor parts, long index) {
-        return Tensor.result(() -> parts.unwrap().select(0, index));
+    private Traced drop(String part, Tensor x, Pass pass) {
+        return pass.dropout().trace(name + part, x, dropout);
     }
 
     private Linear widen() {

@@ -1,11 +1,11 @@
 package org.energymatching.nn;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -74,25 +74,62 @@ public record ImagePotential(
 
     @Override
     public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
-        return energy(x, new Pass(parameters, dropout, execution, true));
+        return trace(x, new Pass(parameters, dropout, execution, true)).value();
     }
 
+    /** By the chain rule written out, layer by layer: without a graph, in the precision of the execution. */
     @Override
     public Tensor drift(Tensor x, Parameters parameters) {
-        Tensor leaf = Autodiff.leaf(x);
-        Pass once = new Pass(parameters, Dropout.none(), execution, false);
-        return Autodiff.gradient(energy(leaf, once).sum(), leaf).negate();
+        if (!execution.fused()) {
+            return Architecture.super.drift(x, parameters);
+        }
+        return slope(x.detach(), new Pass(parameters, Dropout.none(), execution, false));
     }
 
-    private Tensor energy(Tensor x, Pass pass) {
+    /** The same chain rule, its operations recorded. */
+    @Override
+    public Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
+        if (!execution.fused()) {
+            return Architecture.super.trainableDrift(x, parameters, dropout);
+        }
+        return slope(x, new Pass(parameters, dropout, execution, true));
+    }
+
+    private Tensor slope(Tensor x, Pass pass) {
+        Traced traced = trace(x, pass);
+        Tensor ones = Tensor.ones(traced.value().shape());
+        return traced.pullback().apply(ones).negate().reshape(x.shape().extents());
+    }
+
+    private Traced trace(Tensor x, Pass pass) {
+        Tensor e = new TimeEmbedding(unet.width()).apply(pass);
+        List<Stage.Step> steps = new ArrayList<>();
         State state = State.of(pass.cast(arranged(x)));
         for (Stage stage : stages()) {
-            state = stage.body().apply(state, pass);
+            Stage.Step step = stage.body().trace(state, e, pass);
+            steps.add(step);
+            state = step.state();
         }
-        Tensor energy = pass.widen(state.value()).reshape(-1).times(scale);
-        return Double.isInfinite(softClamp)
-                ? energy
-                : energy.times(1 / softClamp).tanh().times(softClamp);
+        Traced output = output(pass.widen(state.value()).reshape(-1));
+        return Traced.of(output.value(), gradient -> {
+            State back = State.of(pass.cast(output.pullback().apply(gradient)).reshape(-1, 1));
+            for (int i = steps.size() - 1; i >= 0; i--) {
+                back = steps.get(i).pullback().apply(back);
+            }
+            return pass.widen(back.value());
+        });
+    }
+
+    /** The head's number times the scale, within the clamp. */
+    private Traced output(Tensor number) {
+        if (Double.isInfinite(softClamp)) {
+            return Traced.of(number.times(scale), gradient -> gradient.times(scale));
+        }
+        Tensor bounded = number.times(scale / softClamp).tanh();
+        return new Traced(
+                bounded.times(softClamp),
+                List.of(bounded),
+                gradient -> gradient.times(bounded.square().negate().plus(1)).times(scale));
     }
 
     private Tensor arranged(Tensor x) {

@@ -1,6 +1,8 @@
 package org.energymatching.nn;
 
+import java.util.List;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Shape;
@@ -24,13 +26,34 @@ record LayerNorm(String name, int width) implements Layer {
     }
 
     @Override
-    public Tensor apply(Tensor x, Pass pass) {
-        return Tensor.result(() -> torch.layer_norm(
+    public Traced trace(Tensor x, Pass pass) {
+        Tensor weight = pass.weight(name + ".weight");
+        Tensor bias = pass.weight(name + ".bias");
+        var normal = torch.native_layer_norm( // y, mean, 1/deviation
                 x.unwrap(),
                 new long[] {width},
-                new TensorOptional(pass.weight(name + ".weight").unwrap()),
-                new TensorOptional(pass.weight(name + ".bias").unwrap()),
-                STABILITY,
-                false));
+                new TensorOptional(weight.unwrap()),
+                new TensorOptional(bias.unwrap()),
+                STABILITY);
+        Tensor mean = Tensor.copyOf(normal.get1());
+        Tensor slope = Tensor.copyOf(normal.get2());
+        return new Traced(
+                Tensor.copyOf(normal.get0()),
+                List.of(x, mean, slope, weight, bias),
+                gradient -> back(gradient, x, mean, slope, weight, bias));
+    }
+
+    private Tensor back(Tensor gradient, Tensor x, Tensor mean, Tensor slope, Tensor weight, Tensor bias) {
+        BoolPointer ofInput = new BoolPointer(3).put(0, true).put(1, false).put(2, false);
+        return Tensor.copyOf(torch.native_layer_norm_backward(
+                        gradient.unwrap(),
+                        x.unwrap(),
+                        new long[] {width},
+                        mean.unwrap(),
+                        slope.unwrap(),
+                        new TensorOptional(weight.unwrap()),
+                        new TensorOptional(bias.unwrap()),
+                        ofInput)
+                .get0());
     }
 }

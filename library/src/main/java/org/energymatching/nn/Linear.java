@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -22,7 +23,12 @@ record Linear(String name, int in, int out) implements Layer {
     }
 
     @Override
-    public Tensor apply(Tensor x, Pass pass) {
-        return x.linear(pass.weight(name + ".weight"), pass.weight(name + ".bias"));
+    public Traced trace(Tensor x, Pass pass) {
+        return apply(x, pass.weight(name + ".weight"), pass.weight(name + ".bias"));
+    }
+
+    /** x Wᵀ + b for a weight (out, in) and a bias (out). */
+    static Traced apply(Tensor x, Tensor weight, Tensor bias) {
+        return new Traced(x.linear(weight, bias), List.of(weight), gradient -> gradient.matmul(weight));
     }
 }

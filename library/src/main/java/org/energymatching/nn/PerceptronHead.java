@@ -35,13 +35,18 @@ public record PerceptronHead(List<Integer> widths) implements Head {
             layers.add(new Linear("head.layers." + i, from, to));
             from = to;
         }
-        return List.of(new Stage(layers.stream().flatMap(Linear::parameters).toList(), (state, pass) -> {
-            Tensor h = state.value().reshape(-1, picture.length());
-            for (Linear hidden : layers.subList(0, widths.size())) {
-                h = hidden.apply(h, pass).silu();
-            }
-            return State.of(layers.get(widths.size()).apply(h, pass));
-        }));
+        return List.of(new Stage(
+                layers.stream().flatMap(Linear::parameters).toList(),
+                (state, e, pass) -> Stage.Step.of(run(layers, state.value(), pass))));
+    }
+
+    private static Traced run(List<Linear> layers, Tensor picture, Pass pass) {
+        long[] extents = picture.shape().extents();
+        Traced h = Traced.of(picture.reshape(extents[0], -1), gradient -> gradient.reshape(extents));
+        for (Linear layer : layers.subList(0, layers.size() - 1)) {
+            h = h.then(y -> layer.trace(y, pass)).then(y -> Activation.SILU.trace(y, pass));
+        }
+        return h.then(y -> layers.get(layers.size() - 1).trace(y, pass));
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.energymatching.nn;
 
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -28,25 +26,32 @@ record ResidualBlock(String name, int in, int out, int embedding, double dropout
     }
 
     @Override
-    public Tensor apply(Tensor x, Tensor e, Pass pass) {
-        return Scope.around(() -> compute(x, e, pass));
+    public Traced trace(Tensor x, Tensor e, Pass pass) {
+        return Traced.within(() -> computed(x, e, pass));
     }
 
-    private Tensor compute(Tensor x, Tensor e, Pass pass) {
-        UnaryOperator<Tensor> r = resampling.operator();
-        Tensor h = convolve(r.apply(firstNorm().apply(x, pass).silu()), shift().apply(e, pass), pass);
-        h = secondNorm().apply(h, pass).silu();
-        h = second().apply(pass.dropout().apply(name, h, dropout), pass);
-        Tensor skipped = r.apply(x);
-        return (in == out ? skipped : skip().apply(skipped, pass)).plus(h);
+    private Traced computed(Tensor x, Tensor e, Pass pass) {
+        Tensor embedded = shift().trace(e, pass).value();
+        Traced start = Traced.of(x);
+        Traced body = start.then(y -> firstNorm().trace(y, pass))
+                .then(y -> Activation.SILU.trace(y, pass))
+                .then(resampling::trace)
+                .then(y -> convolve(y, embedded, pass))
+                .then(y -> secondNorm().trace(y, pass))
+                .then(y -> Activation.SILU.trace(y, pass))
+                .then(y -> pass.dropout().trace(name, y, dropout))
+                .then(y -> second().trace(y, pass));
+        Traced skipped = start.then(resampling::trace);
+        return (in == out ? skipped : skipped.then(y -> skip().trace(y, pass))).plus(body);
     }
 
     /** The first convolution and the embedding behind it, which is a bias that does not depend on the pixel. */
-    private Tensor convolve(Tensor h, Tensor embedded, Pass pass) {
+    private Traced convolve(Tensor h, Tensor embedded, Pass pass) {
         if (pass.execution().fused()) {
-            return first().apply(h, pass.weight(first().name() + ".bias").plus(embedded.reshape(out)), pass);
+            return first().trace(h, pass.weight(first().name() + ".bias").plus(embedded.reshape(out)), pass);
         }
-        return first().apply(h, pass).plus(embedded.reshape(1, out, 1, 1));
+        return first().trace(h, pass)
+                .then(y -> Traced.of(y.plus(embedded.reshape(1, out, 1, 1)), gradient -> gradient));
     }
 
     private GroupNorm firstNorm() {

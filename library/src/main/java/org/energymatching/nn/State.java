@@ -7,49 +7,39 @@ import org.energymatching.tensor.Tensor;
 /**
  * What passes from one stage of a network to the next.
  *
- * @param values the main value, then whatever later stages come back to, the latest last
+ * @param value the main value
+ * @param kept what later stages come back to, the latest last
  */
-record State(List<Tensor> values) {
+record State(Tensor value, List<Tensor> kept) {
 
     State {
-        values = List.copyOf(values);
+        kept = List.copyOf(kept);
     }
 
+    /** A state with nothing kept. */
     static State of(Tensor value) {
-        return new State(List.of(value));
-    }
-
-    /** The main value. */
-    Tensor value() {
-        return values.get(0);
-    }
-
-    /** The value that was kept first. */
-    Tensor first() {
-        return values.get(1);
+        return new State(value, List.of());
     }
 
     /** The value that was kept last. */
     Tensor last() {
-        return values.get(values.size() - 1);
+        return kept.get(kept.size() - 1);
     }
 
     /** Another main value, with everything kept. */
-    State with(Tensor value) {
-        List<Tensor> changed = new ArrayList<>(values);
-        changed.set(0, value);
-        return new State(changed);
+    State with(Tensor other) {
+        return new State(other, kept);
     }
 
     /** One more value kept. */
-    State keeping(Tensor value) {
-        List<Tensor> more = new ArrayList<>(values);
-        more.add(value);
-        return new State(more);
+    State keeping(Tensor more) {
+        List<Tensor> all = new ArrayList<>(kept);
+        all.add(more);
+        return new State(value, all);
     }
 
     /** Without the value that was kept last. */
     State dropping() {
-        return new State(values.subList(0, values.size() - 1));
+        return new State(value, kept.subList(0, kept.size() - 1));
     }
 }

@@ -37,7 +37,12 @@ record TimeEmbedding(int width) {
             waves[half + i] = (float) Math.sin(phase);
         }
         Tensor start = pass.cast(Tensor.of(waves, Shape.of(1, width)));
-        return second().apply(first().apply(start, pass).silu(), pass).silu();
+        return Traced.of(start)
+                .then(y -> first().trace(y, pass))
+                .then(y -> Activation.SILU.trace(y, pass))
+                .then(y -> second().trace(y, pass))
+                .value()
+                .silu();
     }
 
     private Linear first() {

@@ -52,22 +52,23 @@ public record UNet(
                     "The share lies in [0, 1).",
                     "The paper takes 0.1.");
         }
-        for (int multiplier : multipliers) {
-            int channels = width * multiplier;
-            int one = headChannels > 0 ? headChannels : heads;
-            if (one < 1 || channels % one != 0) {
-                throw new UsageException(
-                        "Attention over " + channels + " channels was to have "
-                                + (headChannels > 0 ? "heads of " + headChannels + " channels" : heads + " heads")
-                                + ".",
-                        "The channels of a level are shared out evenly among its heads.",
-                        "Choose a number that divides " + channels + ".");
-            }
+        if (heads < 1 || headChannels < 0) {
+            throw new UsageException(
+                    "Attention with " + heads + " heads of " + headChannels + " channels was asked for.",
+                    "There is at least one head, and headChannels is 0 where their number is given.",
+                    "Choose for example 4 heads and 0.");
         }
     }
 
     /** The number of heads over so many channels. */
     int headsOf(int channels) {
+        if (channels % (headChannels > 0 ? headChannels : heads) != 0) {
+            throw new UsageException(
+                    "Attention over " + channels + " channels was to have "
+                            + (headChannels > 0 ? "heads of " + headChannels + " channels" : heads + " heads") + ".",
+                    "The channels of a level are shared out evenly among its heads.",
+                    "Choose a number that divides " + channels + ".");
+        }
         return headChannels > 0 ? channels / headChannels : heads;
     }
 

@@ -38,16 +38,19 @@ final class UNetStages {
         return layout.stages;
     }
 
-    /** The embedding of time and the first convolution. */
+    /** The parameters of the time embedding, which stand first, and the first convolution. */
     private void begin() {
         channels = net.width() * net.multipliers().get(0);
         Conv2d first = Conv2d.same("input_blocks.0.0", pictureChannels, channels);
         inputs = 1;
         skipped.push(channels);
         stages.add(new Stage(
-                Stream.concat(time.parameters(), first.parameters()).toList(), (state, pass) -> {
-                    Tensor h = first.apply(state.value(), pass);
-                    return State.of(h).keeping(time.apply(pass)).keeping(h);
+                Stream.concat(time.parameters(), first.parameters()).toList(), (state, e, pass) -> {
+                    Traced h = first.trace(state.value(), pass);
+                    return new Stage.Step(
+                            State.of(h.value()).keeping(h.value()),
+                            gradient ->
+                                    State.of(h.pullback().apply(gradient.value().plus(gradient.last()))));
                 }));
     }
 
@@ -78,7 +81,12 @@ final class UNetStages {
                 residual("middle_block.0", channels, channels, Resampling.NONE),
                 attention("middle_block.1"),
                 residual("middle_block.2", channels, channels, Resampling.NONE));
-        stages.add(stage(blocks, (state, pass) -> state.with(run(blocks, state.value(), state, pass))));
+        stages.add(stage(blocks, (state, e, pass) -> {
+            Traced h = run(blocks, state.value(), e, pass);
+            return new Stage.Step(
+                    state.with(h.value()),
+                    gradient -> gradient.with(h.pullback().apply(gradient.value())));
+        }));
     }
 
     private void up() {
@@ -97,10 +105,7 @@ final class UNetStages {
                                     : Block.of(new Upsampling(Conv2d.same(last + ".conv", channels, channels))));
                     side *= 2;
                 }
-                stages.add(stage(blocks, (state, pass) -> {
-                    Tensor joined = Tensor.concat(List.of(state.value(), state.last()), 1);
-                    return state.dropping().with(run(blocks, joined, state, pass));
-                }));
+                output(blocks);
             }
         }
     }
@@ -110,8 +115,10 @@ final class UNetStages {
         Conv2d last = Conv2d.silent("out.2", channels, pictureChannels);
         stages.add(new Stage(
                 Stream.concat(norm.parameters(), last.parameters()).toList(),
-                (state, pass) ->
-                        State.of(last.apply(norm.apply(state.value(), pass).silu(), pass))));
+                (state, e, pass) -> Stage.Step.of(Traced.of(state.value())
+                        .then(y -> norm.trace(y, pass))
+                        .then(y -> Activation.SILU.trace(y, pass))
+                        .then(y -> last.trace(y, pass)))));
     }
 
     private int width(int level) {
@@ -135,9 +142,25 @@ final class UNetStages {
     /** A stage on the way down, whose output is also kept for the way up. */
     private void input(List<Block> blocks) {
         skipped.push(channels);
-        stages.add(stage(blocks, (state, pass) -> {
-            Tensor h = run(blocks, state.value(), state, pass);
-            return state.with(h).keeping(h);
+        stages.add(stage(blocks, (state, e, pass) -> {
+            Traced h = run(blocks, state.value(), e, pass);
+            return new Stage.Step(
+                    state.with(h.value()).keeping(h.value()),
+                    gradient -> gradient.dropping()
+                            .with(h.pullback().apply(gradient.value().plus(gradient.last()))));
+        }));
+    }
+
+    /** A stage on the way up, which comes back to what was kept last. */
+    private void output(List<Block> blocks) {
+        stages.add(stage(blocks, (state, e, pass) -> {
+            long below = state.value().shape().at(1);
+            Traced h = run(blocks, Tensor.concat(List.of(state.value(), state.last()), 1), e, pass);
+            return new Stage.Step(state.dropping().with(h.value()), gradient -> {
+                Tensor joined = h.pullback().apply(gradient.value());
+                List<Tensor> parts = joined.split(1, below, joined.shape().at(1) - below);
+                return gradient.with(parts.get(0)).keeping(parts.get(1));
+            });
         }));
     }
 
@@ -145,10 +168,10 @@ final class UNetStages {
         return new Stage(blocks.stream().flatMap(Block::parameters).toList(), body);
     }
 
-    private static Tensor run(List<Block> blocks, Tensor x, State state, Pass pass) {
-        Tensor h = x;
+    private static Traced run(List<Block> blocks, Tensor x, Tensor e, Pass pass) {
+        Traced h = Traced.of(x);
         for (Block block : blocks) {
-            h = block.apply(h, state.first(), pass);
+            h = h.then(y -> block.trace(y, e, pass));
         }
         return h;
     }

@@ -16,7 +16,7 @@ record Upsampling(Conv2d convolution) implements Layer {
     }
 
     @Override
-    public Tensor apply(Tensor x, Pass pass) {
-        return convolution.apply(Resampling.UP.operator().apply(x), pass);
+    public Traced trace(Tensor x, Pass pass) {
+        return Resampling.UP.trace(x).then(y -> convolution.trace(y, pass));
     }
 }

@@ -54,25 +54,38 @@ public record VisionHead(int patch, int width, int layers, int heads, double dro
         IntStream.range(0, layers)
                 .mapToObj(i -> new EncoderLayer("transformer_encoder.layers." + i, width, heads, dropout))
                 .forEach(layer -> stages.add(new Stage(
-                        layer.parameters().toList(), (state, pass) -> State.of(layer.apply(state.value(), pass)))));
+                        layer.parameters().toList(),
+                        (state, e, pass) -> Stage.Step.of(layer.trace(state.value(), pass)))));
         Linear last = new Linear("final_linear", width, 1);
         stages.add(new Stage(
                 last.parameters().toList(),
-                (state, pass) -> State.of(
-                        last.apply(Tensor.result(() -> state.value().unwrap().mean(1)), pass))));
+                (state, e, pass) -> Stage.Step.of(mean(state.value()).then(y -> last.trace(y, pass)))));
         return stages;
+    }
+
+    /** The mean over tokens: (B, n, width) to (B, width). */
+    private static Traced mean(Tensor tokens) {
+        Shape shape = tokens.shape();
+        return Traced.of(
+                Tensor.result(() -> tokens.unwrap().mean(1)),
+                gradient -> gradient.times(1.0 / shape.at(1))
+                        .reshape(shape.at(0), 1, shape.at(2))
+                        .expand(shape.at(0), shape.at(1), shape.at(2)));
     }
 
     private Stage patches(Shape picture) {
         int channels = Math.toIntExact(picture.at(0));
         Conv2d cut = new Conv2d("patch_embed.patch_embed", channels, width, patch, patch, 0, false);
-        long count = picture.at(1) / patch * (picture.at(2) / patch);
+        long rows = picture.at(1) / patch;
+        long columns = picture.at(2) / patch;
         ParameterSpec positions = new ParameterSpec(
-                "patch_embed.pos_embed", Shape.of(1, count, width), Math.sqrt(3) * POSITION_DEVIATION);
+                "patch_embed.pos_embed", Shape.of(1, rows * columns, width), Math.sqrt(3) * POSITION_DEVIATION);
         return new Stage(
                 Stream.concat(Stream.of(positions), cut.parameters()).toList(),
-                (state, pass) ->
-                        State.of(Tokens.of(cut.apply(state.value(), pass)).plus(pass.weight(positions.name()))));
+                (state, e, pass) -> Stage.Step.of(cut.trace(state.value(), pass)
+                        .then(y -> Traced.of(
+                                Tokens.of(y).plus(pass.weight(positions.name())),
+                                gradient -> Tokens.picture(gradient, rows, columns)))));
     }
 
     @Override

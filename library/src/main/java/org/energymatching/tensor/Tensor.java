@@ -1,5 +1,6 @@
 package org.energymatching.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -64,6 +65,11 @@ public final class Tensor implements AutoCloseable {
     /** All zeros. */
     public static Tensor zeros(Shape shape) {
         return result(() -> torch.zeros(shape.extents()));
+    }
+
+    /** All ones. */
+    public static Tensor ones(Shape shape) {
+        return result(() -> torch.ones(shape.extents()));
     }
 
     /** A copy of the values, row-major. */
@@ -274,9 +280,24 @@ public final class Tensor implements AutoCloseable {
         return result(() -> value.slice(axis, new LongOptional(from), new LongOptional(to), 1));
     }
 
+    /** The parts of an axis that have these lengths, one after another: what {@link #concat} puts together. */
+    public List<Tensor> split(long axis, long... lengths) {
+        return list(Engine.call(() -> value.split_with_sizes(lengths, axis)));
+    }
+
+    /** The tensors along the first axis, which vanishes: what {@link #stack} puts together. */
+    public List<Tensor> unstack() {
+        return list(Engine.call(() -> value.unbind(0)));
+    }
+
     /** Tensors laid end to end along an axis. */
     public static Tensor concat(List<Tensor> parts, long axis) {
         return result(() -> torch.cat(vector(parts), axis));
+    }
+
+    /** Tensors of one shape side by side along a new first axis. */
+    public static Tensor stack(List<Tensor> parts) {
+        return result(() -> torch.stack(vector(parts), 0));
     }
 
     /** Repeated along axes of length 1 to another shape, without a copy. */
@@ -294,6 +315,11 @@ public final class Tensor implements AutoCloseable {
     /** The binding's value, for the packages that speak to the engine. */
     public org.bytedeco.pytorch.Tensor unwrap() {
         return value;
+    }
+
+    /** A part of a tuple or vector of the binding as a value of its own, which outlives it. */
+    public static Tensor copyOf(org.bytedeco.pytorch.Tensor part) {
+        return new Tensor(new org.bytedeco.pytorch.Tensor(part));
     }
 
     /** A binding's value as one of ours, for the packages that speak to the engine. */
@@ -317,6 +343,14 @@ public final class Tensor implements AutoCloseable {
     @Override
     public String toString() {
         return "Tensor" + shape();
+    }
+
+    private static List<Tensor> list(TensorVector vector) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (long i = 0; i < vector.size(); i++) {
+            tensors.add(copyOf(vector.get(i)));
+        }
+        return tensors;
     }
 
     static TensorVector vector(List<Tensor> tensors) {

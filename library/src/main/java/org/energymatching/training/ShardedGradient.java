@@ -69,7 +69,17 @@ final class ShardedGradient implements AutoCloseable {
 
     private Part evaluate(Shard shard, Rng rng) {
         Dropout dropout = Dropout.of(rng.stream(shard.term().name()), shard.from());
-        Potential potential = x -> architecture.energy(x, leaves, dropout);
+        Potential potential = new Potential() {
+            @Override
+            public Tensor energy(Tensor x) {
+                return architecture.energy(x, leaves, dropout);
+            }
+
+            @Override
+            public Tensor trainableDrift(Tensor x) {
+                return architecture.trainableDrift(x, leaves, dropout);
+            }
+        };
         try (Scope scope = Scope.open()) {
             Tensor sum = shard.term().sum(potential, shard.from(), shard.to());
             List<Tensor> gradients = Autodiff.gradients(sum, leaves.leaves(), false).stream()

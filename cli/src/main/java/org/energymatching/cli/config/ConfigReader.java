@@ -1,6 +1,8 @@
 package org.energymatching.cli.config;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.energymatching.error.UsageException;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -43,6 +45,25 @@ final class ConfigReader {
         RunConfig config = bind(merged);
         Rules.check(config, text.origin());
         return config;
+    }
+
+    static Set<String> keys(List<String> overrides) {
+        Set<String> keys = new LinkedHashSet<>();
+        for (String override : overrides) {
+            String[] parts = override.split("=", 2);
+            if (parts.length == 2) {
+                collect(parts[0].strip(), YamlDocument.parse(parts[1], override).tree(), keys);
+            }
+        }
+        return keys;
+    }
+
+    private static void collect(String path, JsonNode value, Set<String> keys) {
+        if (value.isObject()) {
+            value.properties().forEach(entry -> collect(path + "." + entry.getKey(), entry.getValue(), keys));
+        } else {
+            keys.add(path);
+        }
     }
 
     static ObjectNode tree(RunConfig config) {

@@ -1,6 +1,7 @@
 package org.energymatching.cli.config;
 
 import java.util.List;
+import java.util.Set;
 import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.DataTemperature;
@@ -329,6 +330,16 @@ public record RunConfig(
         return ConfigReader.read(new ConfigText(origin, yaml), List.of());
     }
 
+    /** The same with {@code key=value} overrides on top. */
+    public static RunConfig parse(String yaml, String origin, List<String> overrides) {
+        return ConfigReader.read(new ConfigText(origin, yaml), overrides);
+    }
+
+    /** The single keys that {@code key=value} overrides set; one of a whole group sets those that its value names. */
+    public static Set<String> keys(List<String> overrides) {
+        return ConfigReader.keys(overrides);
+    }
+
     /** A text as a YAML value that is read as this very text. */
     public static String quoted(String text) {
         return ConfigReader.JSON.writeValueAsString(text);
@@ -341,6 +352,11 @@ public record RunConfig(
      */
     public static Explanation explain(String key) {
         return Schema.find(key);
+    }
+
+    /** The value of a single key outside of phases, as in YAML. */
+    public String value(String key) {
+        return YamlText.scalar(ConfigReader.tree(this).at("/" + key.replace('.', '/')));
     }
 
     /** The resolved configuration as YAML; reading it again gives an equal configuration. */

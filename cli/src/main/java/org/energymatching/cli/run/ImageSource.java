@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ImageData;
@@ -14,6 +13,7 @@ import org.energymatching.data.Images;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Split;
 import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
@@ -24,7 +24,7 @@ final class ImageSource {
 
     /** The pictures that a configuration names, split into those to learn and those to judge by. */
     static DataSource open(RunConfig config) {
-        Path path = Path.of(Objects.requireNonNull(config.data().path(), "a configuration of pictures names them"));
+        Path path = path(config);
         Images images = Images.read(path, reading(config, path));
         ImageSet all = images.set();
         Split.Rows rows = Split.rows(all.count(), config.data().holdout(), Rng.of(config.seed()).stream("holdout"));
@@ -50,6 +50,18 @@ final class ImageSource {
                 List.of(),
                 images.skipped(),
                 description);
+    }
+
+    /** A potential that was imported is used without the pictures that it was trained on; only here are they needed. */
+    private static Path path(RunConfig config) {
+        String path = config.data().path();
+        if (path == null || path.isBlank()) {
+            throw new UsageException(
+                    "data.kind is images but data.path is empty (" + config.name() + ").",
+                    "The path of an idx, CIFAR or NumPy file, or of a folder of pictures, was expected.",
+                    "Add --data PATH to the command; 'em fetch mnist' downloads one.");
+        }
+        return Path.of(path);
     }
 
     /** A folder's pictures are brought to the shape of the configuration; other files have one of their own. */
