@@ -76,9 +76,9 @@ class EmTest {
 
     @Test
     void recipesAreListed() {
-        assertThat(em("recipes").out()).contains("toy2d", "demo", "table", "Expected:");
+        assertThat(em("recipes").out()).contains("toy2d", "demo", "table", "mnist-small", "cifar10", "Expected:");
         JsonNode json = em("recipes", "--json").json();
-        assertThat(json.path("recipes").size()).isEqualTo(3);
+        assertThat(json.path("recipes").size()).isEqualTo(8);
         assertThat(json.path("recipes").get(1).path("name").asString()).isEqualTo("toy2d");
     }
 

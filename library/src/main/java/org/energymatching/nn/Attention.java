@@ -24,24 +24,19 @@ final class Attention {
     /** In which order the projection to queries, keys and values lays out its channels. */
     enum Order {
         /** (3, heads, d): all queries, then all keys, then all values. */
-        PARTS_FIRST(2, 0, 3, 1, 4),
+        PARTS_FIRST,
         /** (heads, 3, d): head by head. */
-        HEADS_FIRST(3, 0, 2, 1, 4);
+        HEADS_FIRST;
 
-        /** To (3, B, heads, n, d). */
-        private final long[] permutation;
-
-        Order(long... permutation) {
-            this.permutation = permutation;
-        }
-
+        /** From (B, n, 3 · heads · d) to (3, B, heads, n, d). */
         private Tensor split(Tensor qkv, long heads) {
             Shape shape = qkv.shape();
             long d = shape.at(2) / 3 / heads;
             Tensor apart = this == PARTS_FIRST
                     ? qkv.reshape(shape.at(0), shape.at(1), 3, heads, d)
                     : qkv.reshape(shape.at(0), shape.at(1), heads, 3, d);
-            return Tensor.result(() -> apart.unwrap().permute(permutation));
+            long[] order = this == PARTS_FIRST ? new long[] {2, 0, 3, 1, 4} : new long[] {3, 0, 2, 1, 4};
+            return Tensor.result(() -> apart.unwrap().permute(order));
         }
 
         /** From (3, B, heads, n, d) back to (B, n, 3 · heads · d). */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -104,7 +103,7 @@ public record ImagePotential(
     private Traced trace(Tensor x, Pass pass) {
         Tensor e = new TimeEmbedding(unet.width()).apply(pass);
         List<Stage.Step> steps = new ArrayList<>();
-        State state = State.of(pass.cast(arranged(x)));
+        State state = State.of(pass.arranged(pass.cast(pictures(x))));
         for (Stage stage : stages()) {
             Stage.Step step = stage.body().trace(state, e, pass);
             steps.add(step);
@@ -132,11 +131,8 @@ public record ImagePotential(
                 gradient -> gradient.times(bounded.square().negate().plus(1)).times(scale));
     }
 
-    private Tensor arranged(Tensor x) {
-        Tensor pictures = x.reshape(-1, inputShape.at(0), inputShape.at(1), inputShape.at(2));
-        return execution.layout() == Execution.Layout.CONTIGUOUS
-                ? pictures
-                : Tensor.result(() -> pictures.unwrap().contiguous(MemoryFormat.ChannelsLast));
+    private Tensor pictures(Tensor x) {
+        return x.reshape(-1, inputShape.at(0), inputShape.at(1), inputShape.at(2));
     }
 
     private List<Stage> stages() {

@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.energymatching.tensor.Tensor;
 
@@ -26,6 +27,13 @@ record Pass(Parameters weights, Dropout dropout, Execution execution, boolean tw
     /** Values in single precision again. */
     Tensor widen(Tensor x) {
         return narrow() ? Tensor.result(() -> x.unwrap().to(ScalarType.Float)) : x;
+    }
+
+    /** A picture in the layout of this pass; nothing is moved where it has it already. */
+    Tensor arranged(Tensor picture) {
+        return execution.layout() == Execution.Layout.CONTIGUOUS
+                ? picture
+                : Tensor.result(() -> picture.unwrap().contiguous(MemoryFormat.ChannelsLast));
     }
 
     /** This pass over rows that begin so much later. */

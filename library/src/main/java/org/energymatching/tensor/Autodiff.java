@@ -2,7 +2,9 @@ package org.energymatching.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -14,6 +16,14 @@ public final class Autodiff {
     /** The same values as a new leaf that gradients can be taken with respect to. */
     public static Tensor leaf(Tensor x) {
         return Engine.call(() -> Tensor.wrap(x.unwrap().detach().requires_grad_(true)));
+    }
+
+    /** Computes something without recording it: what comes out has no history. */
+    public static <T> T unrecorded(Supplier<T> computation) {
+        Engine.enter();
+        try (NoGradGuard guard = new NoGradGuard()) {
+            return computation.get();
+        }
     }
 
     /** dy/dx of a scalar y, without a history of its own. */

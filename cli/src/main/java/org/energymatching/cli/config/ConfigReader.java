@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.energymatching.error.UsageException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -34,6 +35,11 @@ final class ConfigReader {
     }
 
     static RunConfig read(ConfigText text, List<String> overrides) {
+        return read(text, overrides, null);
+    }
+
+    /** With data of the user's: a table, unless the configuration is for pictures. */
+    static RunConfig read(ConfigText text, List<String> overrides, @Nullable String data) {
         YamlDocument document = YamlDocument.parse(text.yaml(), text.origin());
         if (document.tree() instanceof ObjectNode root) {
             root.remove(Recipe.PROSE);
@@ -42,6 +48,11 @@ final class ConfigReader {
         ObjectNode merged = defaultsOf(Schema.ROOT);
         lay(merged, document.tree(), Schema.ROOT);
         overrides.forEach(override -> override(merged, override));
+        if (data != null && merged.get("data") instanceof ObjectNode keys) {
+            String images = JSON.valueToTree(Choices.DataKind.IMAGES).asString();
+            keys.put("path", data);
+            keys.put("kind", keys.path("kind").asString().equals(images) ? images : "table");
+        }
         RunConfig config = bind(merged);
         Rules.check(config, text.origin());
         return config;

@@ -318,7 +318,12 @@ public record RunConfig(
      * @throws org.energymatching.error.UsageException if anything in it is unknown, of the wrong type or out of range
      */
     public static RunConfig load(String recipeOrFile, List<String> overrides) {
-        return ConfigReader.read(ConfigText.find(recipeOrFile), overrides);
+        return load(recipeOrFile, overrides, null);
+    }
+
+    /** As above, with the path of data that are pictures where the configuration is for pictures, and otherwise a table. */
+    public static RunConfig load(String recipeOrFile, List<String> overrides, @Nullable String data) {
+        return ConfigReader.read(ConfigText.find(recipeOrFile), overrides, data);
     }
 
     /**

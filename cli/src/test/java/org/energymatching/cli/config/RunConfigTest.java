@@ -231,7 +231,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(45);
+        assertThat(RunConfig.explain("").leaves()).hasSize(72);
     }
 
     @Test
@@ -239,7 +239,8 @@ class RunConfigTest {
         assertThat(RunConfig.explain("contrast").toString()).contains("contrast.lambda", "contrast.tauStar");
         assertThat(RunConfig.explain("contrast.lambda").toString()).contains("λ", "at least 0", "2");
         assertThat(RunConfig.explain("phases.joint.steps")).isEqualTo(RunConfig.explain("phases.steps"));
-        assertThat(RunConfig.explain("data.kind").expected()).isEqualTo("one of two-moons, eight-gaussians, table");
+        assertThat(RunConfig.explain("data.kind").expected())
+                .isEqualTo("one of two-moons, eight-gaussians, table, images");
         assertThatThrownBy(() -> RunConfig.explain("contrast.lamda"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Did you mean 'contrast.lambda'");

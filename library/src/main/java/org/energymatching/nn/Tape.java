@@ -1,0 +1,42 @@
+package org.energymatching.nn;
+
+import java.util.List;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * One evaluation of an architecture for training: what a loss is computed from, and the gradient of that loss.
+ *
+ * <p>A tape belongs to one thread and one scope; its tensors live as long as the scope does.
+ */
+public interface Tape {
+
+    /** V for each row: (B, …) to (B), for the loss to be differentiated through. */
+    Tensor energy(Tensor x);
+
+    /** -∇V(x) for each row: (B, …) to (B, …), for the loss to be differentiated through. */
+    Tensor drift(Tensor x);
+
+    /** The gradient of a scalar loss with respect to each of the parameters, in their order. */
+    List<Tensor> gradients(Tensor loss);
+
+    /** A tape that keeps every intermediate result. */
+    static Tape recording(Architecture architecture, Parameters trainable, Dropout dropout) {
+        return new Tape() {
+            @Override
+            public Tensor energy(Tensor x) {
+                return architecture.energy(x, trainable, dropout);
+            }
+
+            @Override
+            public Tensor drift(Tensor x) {
+                return architecture.trainableDrift(x, trainable, dropout);
+            }
+
+            @Override
+            public List<Tensor> gradients(Tensor loss) {
+                return Autodiff.gradients(loss, trainable.leaves(), false);
+            }
+        };
+    }
+}
