@@ -1,7 +1,9 @@
 package org.energymatching.cli.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.error.UsageException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -32,6 +34,11 @@ final class ConfigReader {
     }
 
     static RunConfig read(ConfigText text, List<String> overrides) {
+        return read(text, overrides, null);
+    }
+
+    /** The same, learning the file or folder at {@code data}, if it is given. */
+    static RunConfig read(ConfigText text, List<String> overrides, @Nullable Path data) {
         YamlDocument document = YamlDocument.parse(text.yaml(), text.origin());
         if (document.tree() instanceof ObjectNode root) {
             root.remove(Recipe.PROSE);
@@ -40,9 +47,19 @@ final class ConfigReader {
         ObjectNode merged = defaultsOf(Schema.ROOT);
         lay(merged, document.tree(), Schema.ROOT);
         overrides.forEach(override -> override(merged, override));
+        if (data != null) {
+            learn(data, (ObjectNode) merged.get("data"));
+        }
         RunConfig config = bind(merged);
         Rules.check(config, text.origin());
         return config;
+    }
+
+    private static void learn(Path path, ObjectNode data) {
+        data.put("path", path.toString());
+        if (!data.get("kind").stringValue().equals("images")) {
+            data.put("kind", "table");
+        }
     }
 
     static ObjectNode tree(RunConfig config) {

@@ -1,5 +1,6 @@
 package org.energymatching.cli.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
@@ -321,17 +322,20 @@ public record RunConfig(
     }
 
     /**
+     * The same, learning the file or folder at {@code data}: as pictures where the configuration is one of pictures, else as
+     * a table.
+     */
+    public static RunConfig load(String recipeOrFile, List<String> overrides, Path data) {
+        return ConfigReader.read(ConfigText.find(recipeOrFile), overrides, data);
+    }
+
+    /**
      * A configuration from its text, as {@link #toJson} or {@link #toYaml} gave it.
      *
      * @param origin where the text stands, for messages
      */
     public static RunConfig parse(String yaml, String origin) {
         return ConfigReader.read(new ConfigText(origin, yaml), List.of());
-    }
-
-    /** A text as a YAML value that is read as this very text. */
-    public static String quoted(String text) {
-        return ConfigReader.JSON.writeValueAsString(text);
     }
 
     /**

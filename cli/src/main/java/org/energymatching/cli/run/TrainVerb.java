@@ -30,7 +30,12 @@ public final class TrainVerb implements Verb {
             description = "Settings that override the recipe's; 'em config explain' tells what there is.")
     List<String> overrides = new ArrayList<>();
 
-    @Option(names = "--data", paramLabel = "PATH", description = "The table to learn: a CSV or NumPy file.")
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            description =
+                    "What to learn: a table (CSV or NumPy), or where the recipe is one of pictures, an idx, CIFAR or"
+                            + " NumPy file or a folder of PNG and JPEG pictures.")
     @Nullable
     Path data;
 
@@ -45,12 +50,7 @@ public final class TrainVerb implements Verb {
 
     @Override
     public Result run(Console console) {
-        List<String> all = new ArrayList<>(overrides);
-        if (data != null) {
-            all.add("data.kind=table");
-            all.add("data.path=" + RunConfig.quoted(data.toString()));
-        }
-        RunConfig config = RunConfig.load(recipe, all);
+        RunConfig config = data == null ? RunConfig.load(recipe, overrides) : RunConfig.load(recipe, overrides, data);
         Path directory = run != null ? run : Path.of("runs", config.name());
         TrainingSession session = new TrainingSession(config, directory, console);
         return dryRun ? session.estimate() : session.train();

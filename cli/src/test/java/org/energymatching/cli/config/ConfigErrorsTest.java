@@ -55,7 +55,7 @@ class ConfigErrorsTest {
             data: {standardize: 1}             | data.standardize is 1 | True or false | line 2
             data: {kind: moons}                | data.kind is moons | two-moons | two-moons
             data: {kind: table}                | data.path is empty | CSV | data.path=FILE.csv
-            data: {path: a.csv}                | not table | tables only | data.kind=table
+            data: {path: a.csv}                | neither table nor images | tables only | data.kind=table
             data: {columns: a}                 | data.columns is a | list of texts | line 2
             data: {kind: table, path: a, columns: [x, y], ignore: [y]} | both given | Either | Remove
             network: {widths: []}              | network.widths is empty | one hidden layer | widths=
