@@ -48,7 +48,12 @@ final class ImageSource {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("sha256", Sha256.of(all.pixels()));
         description.put("images", all.count());
-        description.put("shape", IntStream.range(0, 3).mapToObj(all.shape()::at).toList());
+        // As it is read back from a checkpoint's JSON, where these are small numbers.
+        description.put(
+                "shape",
+                IntStream.range(0, 3)
+                        .mapToObj(axis -> Math.toIntExact(all.shape().at(axis)))
+                        .toList());
         return new DataSource(
                 new ImageData(all.pick(rows.training()), config.data().flip()),
                 all.samples(rows.heldOut()),
