@@ -22,16 +22,23 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "energy",
         description =
-                "Write V of each row of a file: the lower, the likelier. With --gradient also dV/dx, in data units.")
+                "Write V of each row or picture of a file: the lower, the likelier. With --gradient also dV/dx, in data units; pixels go from -1 to 1.")
 public final class EnergyVerb implements Verb {
 
     @Parameters(paramLabel = "RUN", description = "A run directory, or one of its checkpoints.")
     Path run = Path.of("");
 
-    @Option(names = "--data", paramLabel = "F", required = true, description = "The rows: a CSV or NumPy file.")
+    @Option(
+            names = "--data",
+            paramLabel = "F",
+            required = true,
+            description =
+                    "The rows: a CSV or NumPy file. Or the pictures: an idx, CIFAR or NumPy file of the run's shape, or a folder, whose pictures are cropped and resized to it.")
     Path data = Path.of("");
 
-    @Option(names = "--gradient", description = "Also write dV/dx, one column for each of the data's.")
+    @Option(
+            names = "--gradient",
+            description = "Also write dV/dx, one column for each of the data's, or for each pixel and channel.")
     boolean gradient;
 
     @Option(names = "--out", paramLabel = "F.csv|F.npy", required = true, description = "Where to write them.")
@@ -42,12 +49,12 @@ public final class EnergyVerb implements Verb {
         RowFile.require(out);
         TrainedRun trained = TrainedRun.open(run);
         Samples rows = trained.standardised(data);
-        double[] energies = trained.potential().energies(rows);
+        double[] energies = trained.energies(rows);
         List<String> columns = new ArrayList<>(List.of("V"));
         int width = 1;
         float[] slopes = {};
         if (gradient) {
-            slopes = inDataUnits(trained.checkpoint(), trained.potential().gradients(rows));
+            slopes = inDataUnits(trained.checkpoint(), trained.gradients(rows));
             width += trained.width();
             trained.columns().forEach(column -> columns.add("dV/d" + column));
         }

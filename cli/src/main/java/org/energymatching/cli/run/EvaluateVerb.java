@@ -1,7 +1,6 @@
 package org.energymatching.cli.run;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,12 @@ import picocli.CommandLine.Parameters;
 /** {@code em evaluate}: distances between samples and data, beside those of data to data. */
 @Command(
         name = "evaluate",
-        description = "Measure how near samples come to data that training has not seen, beside data against data.")
+        description =
+                "Measure how near samples come to data that training has not seen, beside data against data. Of a run that has learnt pictures, also whether its energy tells foreign pictures apart.")
 public final class EvaluateVerb implements Verb {
+
+    private static final int ROWS = 2000;
+    private static final int PICTURES = 1000;
 
     @Parameters(paramLabel = "RUN", description = "A run directory, or one of its checkpoints.")
     Path run = Path.of("");
@@ -26,12 +29,32 @@ public final class EvaluateVerb implements Verb {
     @Option(
             names = "--data",
             paramLabel = "F",
-            description = "Rows to compare with; the held-out rows, or fresh ones of a toy density, if not given.")
+            description =
+                    "Rows or pictures to compare with; those held out, or fresh ones of a toy density, if not given.")
     @Nullable
     Path data;
 
-    @Option(names = "-n", defaultValue = "2000", description = "Rows on either side; ${DEFAULT-VALUE} if not given.")
-    int n;
+    @Option(
+            names = "--features",
+            paramLabel = "FILE",
+            description =
+                    "The network that pictures are compared by, as torch.save wrote it: a ResNet for CIFAR, or the Inception v3 of pytorch-fid for the FID. Or a TorchScript file, which is a program: only give one that you trust. Their pixels, averaged to 14x14, if not given.")
+    @Nullable
+    Path features;
+
+    @Option(
+            names = "--foreign",
+            paramLabel = "PATH",
+            description =
+                    "Pictures of something else, of any shape, to be told apart by their energy; may be given several times.")
+    List<Path> foreign = List.of();
+
+    @Option(
+            names = "-n",
+            description =
+                    "Rows or pictures on either side; " + ROWS + " rows or " + PICTURES + " pictures if not given.")
+    @Nullable
+    Integer n;
 
     @Option(names = "--seed", defaultValue = "0", description = "The seed; ${DEFAULT-VALUE} if not given.")
     long seed;
@@ -49,33 +72,42 @@ public final class EvaluateVerb implements Verb {
 
     @Override
     public Result run(Console console) {
-        if (n < 2) {
+        if (n != null && n < 2) {
             throw new UsageException(
                     n + " rows were to be compared.",
-                    "Distances between distributions take two rows or more on either side.",
-                    "Choose for example -n 2000.");
+                    "Distances between distributions take two or more on either side.",
+                    "Choose for example -n " + PICTURES + ".");
         }
         TrainedRun trained = TrainedRun.open(run);
-        double[] looks = times.isEmpty()
-                ? new double[] {trained.config().sampling().time()}
-                : times.stream()
-                        .mapToDouble(Double::doubleValue)
-                        .sorted()
-                        .distinct()
-                        .toArray();
-        if (Arrays.stream(looks).anyMatch(t -> !(t > 0))) {
+        requirePictures(trained);
+        List<Double> looks = times.isEmpty()
+                ? List.of(trained.config().sampling().time())
+                : times.stream().sorted().distinct().toList();
+        if (!looks.stream().allMatch(t -> t > 0)) {
             throw new UsageException(
                     "The sampling times are " + times + ".",
                     "Sampling times are above zero.",
                     "Choose for example --times 1,2,4.");
         }
         double dt = step != null ? step : trained.config().sampling().step();
-        Evaluation evaluation = Evaluation.of(trained, data, n, seed, dt, looks, console);
+        int rows = n != null ? n : trained.ofPictures() ? PICTURES : ROWS;
+        Evaluation evaluation =
+                Evaluation.of(trained, new EvaluationPlan(rows, seed, dt, looks, data, features, foreign), console);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.toString());
         json.put("seed", seed);
         json.put("step", dt);
         json.put("evaluation", evaluation);
         return Result.done(evaluation.text(), json);
+    }
+
+    private void requirePictures(TrainedRun trained) {
+        if (!trained.ofPictures() && (features != null || !foreign.isEmpty())) {
+            throw new UsageException(
+                    (features != null ? "--features" : "--foreign") + " is given, but " + run
+                            + " has not learnt pictures.",
+                    "Feature networks and foreign pictures belong to runs with data.kind=images.",
+                    "Leave the option out, or name another run.");
+        }
     }
 }

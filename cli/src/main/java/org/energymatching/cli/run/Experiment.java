@@ -128,20 +128,25 @@ record Experiment(RunConfig config, DataSource data) {
 
     private ContrastiveDivergence contrast() {
         RunConfig.Contrast contrast = config.contrast();
+        return new ContrastiveDivergence(
+                contrast.lambda(),
+                negatives(config),
+                contrast.trim(),
+                contrast.clamp() == 0 ? Double.POSITIVE_INFINITY : contrast.clamp());
+    }
+
+    /** How the contrastive loss draws its negatives. */
+    static Langevin negatives(RunConfig config) {
+        RunConfig.Contrast contrast = config.contrast();
         TemperatureSchedule schedule = temperature(config, contrast.tauStar());
         TemperatureSchedule fromData = switch (contrast.dataTemperature()) {
             case CONSTANT -> TemperatureSchedule.constant(config.temperature().epsilonMax());
             case SCHEDULE -> schedule;
         };
-        Langevin negatives = Negatives.langevin(schedule, contrast.langevinSteps(), contrast.stepSize())
+        return Negatives.langevin(schedule, contrast.langevinSteps(), contrast.stepSize())
                 .fromData(contrast.dataShare(), fromData)
                 .within(contrast.pixels() ? 1 : Double.POSITIVE_INFINITY)
                 .block(config.shardRows());
-        return new ContrastiveDivergence(
-                contrast.lambda(),
-                negatives,
-                contrast.trim(),
-                contrast.clamp() == 0 ? Double.POSITIVE_INFINITY : contrast.clamp());
     }
 
     private LearningRate rate(RunConfig.Phase phase) {
@@ -154,7 +159,7 @@ record Experiment(RunConfig config, DataSource data) {
         return course.warmedUpOver(phase.warmupSteps() == null ? optimizer.warmupSteps() : phase.warmupSteps());
     }
 
-    private static TemperatureSchedule temperature(RunConfig config, double tauStar) {
+    static TemperatureSchedule temperature(RunConfig config, double tauStar) {
         return TemperatureSchedule.ramp(tauStar, config.temperature().epsilonMax());
     }
 

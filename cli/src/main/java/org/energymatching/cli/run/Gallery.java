@@ -14,7 +14,6 @@ import org.energymatching.plot.Plot;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
-import org.energymatching.training.RunDirectory;
 
 /** The pictures of a run: what was learnt, how it was learnt and how good it is. */
 final class Gallery {
@@ -35,7 +34,6 @@ final class Gallery {
     private final Samples noise;
     private final Trajectory chains;
     private final double[] times;
-    private final Metrics metrics;
 
     private Gallery(TrainedRun run, Evaluation.Comparison comparison, Trajectory chains, double[] times) {
         this.run = run;
@@ -44,11 +42,10 @@ final class Gallery {
         this.noise = run.source().sample(data.rows(), Rng.of(SEED).stream("start"));
         this.chains = chains;
         this.times = times;
-        this.metrics = Metrics.read(new RunDirectory(run.directory()).metrics());
     }
 
-    /** Draws all pictures of a run. */
-    static List<Picture> of(TrainedRun run, Console console) {
+    /** Draws all pictures of a run on rows of numbers. */
+    static List<Section> of(TrainedRun run, Console console) {
         Evaluation.Comparison comparison = Evaluation.Comparison.of(run, null, POINTS, SEED);
         double chosen = run.config().sampling().time();
         double[] times = DoubleStream.concat(
@@ -59,20 +56,20 @@ final class Gallery {
         Trajectory chains =
                 run.trajectory(comparison.rows(), SEED, run.config().sampling().step(), console, times);
         Gallery gallery = new Gallery(run, comparison, chains, times);
-        List<Picture> pictures = new ArrayList<>();
+        List<Section> sections = new ArrayList<>();
         if (run.width() == 2) {
-            pictures.add(gallery.landscape());
-            pictures.add(gallery.trajectories(console));
+            sections.add(gallery.landscape());
+            sections.add(gallery.trajectories(console));
         } else if (run.width() == 1) {
-            pictures.add(gallery.line());
+            sections.add(gallery.line());
         } else {
-            pictures.add(gallery.profiles());
-            pictures.add(gallery.bands());
+            sections.add(gallery.profiles());
+            sections.add(gallery.bands());
         }
-        pictures.add(gallery.losses());
-        pictures.add(gallery.energies());
-        pictures.add(gallery.quality());
-        return pictures;
+        sections.add(LossCurves.of(run));
+        sections.add(gallery.energies());
+        sections.add(gallery.quality());
+        return sections;
     }
 
     private Samples samples() {
@@ -80,7 +77,7 @@ final class Gallery {
                 .get(Arrays.binarySearch(times, run.config().sampling().time()));
     }
 
-    private Picture landscape() {
+    private Section landscape() {
         Samples shown = run.inDataUnits(samples());
         Bounds x = Bounds.of(0, run.inDataUnits(data), run.inDataUnits(noise));
         Bounds y = Bounds.of(1, run.inDataUnits(data), run.inDataUnits(noise));
@@ -98,7 +95,7 @@ final class Gallery {
                 .field(grid, "V", 0, 0.9)
                 .scatter(shown.slice(0, Math.min(1000, shown.rows())), "samples at t = " + time())
                 .equalAspect();
-        return new Picture(
+        return Section.of(
                 "landscape.png",
                 "The landscape of V",
                 "The colour is the potential V: dark is low, where data are likely, bright is high. The dots are "
@@ -107,7 +104,7 @@ final class Gallery {
                 plot.toPng());
     }
 
-    private Picture trajectories(Console console) {
+    private Section trajectories(Console console) {
         double[] looks = IntStream.rangeClosed(0, 40).mapToDouble(i -> i / 20.0).toArray();
         Trajectory paths =
                 run.trajectory(PATHS, SEED + 1, run.config().sampling().step(), console, looks);
@@ -117,7 +114,7 @@ final class Gallery {
                 .scatter(run.inDataUnits(data).slice(0, Math.min(600, data.rows())), "data")
                 .paths(paths.states().stream().map(run::inDataUnits).toList(), "chains")
                 .equalAspect();
-        return new Picture(
+        return Section.of(
                 "trajectories.png",
                 "The way from source to data",
                 "Each line is one chain. Up to t = "
@@ -127,7 +124,7 @@ final class Gallery {
                 plot.toPng());
     }
 
-    private Picture line() {
+    private Section line() {
         Bounds x = Bounds.of(0, run.inDataUnits(data), run.inDataUnits(noise));
         double[] nodes = IntStream.range(0, 400)
                 .mapToDouble(i -> x.low() + (x.high() - x.low()) * i / 399)
@@ -145,7 +142,7 @@ final class Gallery {
                 .x(run.columns().get(0))
                 .histogram(doubles(run.inDataUnits(data)), "data")
                 .histogram(doubles(run.inDataUnits(samples())), "samples at t = " + time());
-        return new Picture(
+        return Section.of(
                 "potential.png",
                 "The potential and the samples",
                 "Left: V over the only column; data are likely where it is low. Right: how samples and data are "
@@ -153,7 +150,7 @@ final class Gallery {
                 Panels.grid(2, List.of(potential, density)).toPng());
     }
 
-    private Picture profiles() {
+    private Section profiles() {
         double[] xs = IntStream.rangeClosed(1, run.width()).asDoubleStream().toArray();
         Samples real = run.inDataUnits(data).slice(0, Math.min(CURVES, data.rows()));
         Samples made = run.inDataUnits(samples()).slice(0, Math.min(CURVES, data.rows()));
@@ -168,7 +165,7 @@ final class Gallery {
                 .y("value")
                 .curves(xs, made, "")
                 .yRange(y.low(), y.high());
-        return new Picture(
+        return Section.of(
                 "rows.png",
                 "Real rows and samples",
                 "Each line is one row, its columns from left to right: " + real.rows() + " rows that training has not "
@@ -176,7 +173,7 @@ final class Gallery {
                 Panels.grid(2, List.of(left, right)).toPng());
     }
 
-    private Picture bands() {
+    private Section bands() {
         double[] xs = IntStream.rangeClosed(1, run.width()).asDoubleStream().toArray();
         Samples real = run.inDataUnits(data);
         Samples made = run.inDataUnits(samples());
@@ -187,7 +184,7 @@ final class Gallery {
                 .band(xs, quantiles(made, 0.1), quantiles(made, 0.9), "samples")
                 .line(xs, quantiles(real, 0.5), "data")
                 .line(xs, quantiles(made, 0.5), "samples");
-        return new Picture(
+        return Section.of(
                 "quantiles.png",
                 "Column by column",
                 "The middle of each column and the range that holds 80 % of its values, for data and for samples. The "
@@ -195,43 +192,20 @@ final class Gallery {
                 plot.toPng());
     }
 
-    private Picture losses() {
-        List<Plot> plots = new ArrayList<>();
-        for (String name : List.of("flow", "contrast")) {
-            Metrics.Series series = metrics.series(name);
-            if (!series.isEmpty()) {
-                plots.add(Plot.titled("The " + name + " loss")
-                        .x("step")
-                        .y("loss")
-                        .trend(series.steps(), series.values(), ""));
-            }
-        }
-        if (plots.isEmpty()) {
-            plots.add(Plot.titled("Losses").x("step").y("loss"));
-        }
-        return new Picture(
-                "losses.png",
-                "The losses",
-                "The flow loss tells how well the slope of V fits the transport paths; it falls and then stays, at a "
-                        + "level set by how much the paths cross. The contrastive loss, in the joint phase, is the energy of "
-                        + "data less that of the model's own samples: it should hover around zero.",
-                Panels.grid(2, plots).toPng());
-    }
-
-    private Picture energies() {
+    private Section energies() {
         Plot plot = Plot.titled("Energies")
                 .x("V")
                 .histogram(run.potential().energies(data), "data")
                 .histogram(run.potential().energies(samples()), "samples at t = " + time())
                 .histogram(run.potential().energies(noise), "source");
-        return new Picture(
+        return Section.of(
                 "energies.png",
                 "Energies of data, samples and source",
                 "How high each lies in the landscape. Samples should lie where data lie, and the source above both.",
                 plot.toPng());
     }
 
-    private Picture quality() {
+    private Section quality() {
         double[] distances = chains.states().stream()
                 .mapToDouble(state -> EnergyDistance.between(state, data))
                 .toArray();
@@ -248,7 +222,7 @@ final class Gallery {
                 .horizontalLine(floor, "data against data (at least 0.001)")
                 .verticalLine(run.config().sampling().time(), "the recipe's time")
                 .logY();
-        return new Picture(
+        return Section.of(
                 "quality.png",
                 "How long to sample",
                 "The distance between samples and data as the chains run on. It falls while they are carried to the "

@@ -48,11 +48,11 @@ final class ImageSource {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("sha256", Sha256.of(all.pixels()));
         description.put("images", all.count());
-        // As it is read back from a checkpoint's JSON, where these are small numbers.
         description.put(
                 "shape",
                 IntStream.range(0, 3)
-                        .mapToObj(axis -> Math.toIntExact(all.shape().at(axis)))
+                        .map(axis -> (int) all.shape().at(axis))
+                        .boxed()
                         .toList());
         return new DataSource(
                 new ImageData(all.pick(rows.training()), config.data().flip()),

@@ -1,6 +1,8 @@
 package org.energymatching.cli.run;
 
 import java.util.function.Supplier;
+import org.energymatching.Potential;
+import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.NetworkConfig;
 import org.energymatching.cli.config.RunConfig;
@@ -10,6 +12,8 @@ import org.energymatching.nn.Execution;
 import org.energymatching.nn.Head;
 import org.energymatching.nn.ImagePotential;
 import org.energymatching.nn.Mlp;
+import org.energymatching.nn.Network;
+import org.energymatching.nn.Parameters;
 import org.energymatching.nn.PerceptronHead;
 import org.energymatching.nn.UNet;
 import org.energymatching.nn.VisionHead;
@@ -74,6 +78,23 @@ final class NetworkChoice {
             case SINGLE -> Execution.standard();
             case BFLOAT16 -> Execution.narrow();
         };
+    }
+
+    /** The run with drifts in this precision; the potential of rows of numbers knows single precision alone. */
+    static TrainedRun computing(TrainedRun run, Choices.Precision precision) {
+        Checkpoint checkpoint = run.checkpoint();
+        if (!(checkpoint.architecture() instanceof ImagePotential image)) {
+            return run;
+        }
+        Architecture architecture = image.with(execution(precision));
+        Parameters parameters = Parameters.of(architecture.parameters(), checkpoint.weights());
+        return new TrainedRun(
+                run.directory(),
+                run.folder(),
+                checkpoint,
+                run.config(),
+                Potential.of(new Network(architecture, parameters)),
+                run.columns());
     }
 
     private static Head head(NetworkConfig.Head head) {

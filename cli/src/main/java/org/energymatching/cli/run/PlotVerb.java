@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code em plot}: draws the pictures of a run again and writes its report. */
@@ -17,9 +19,16 @@ public final class PlotVerb implements Verb {
     @Parameters(paramLabel = "RUN", description = "A run directory.")
     Path run = Path.of("");
 
+    @Option(
+            names = "--foreign",
+            paramLabel = "PATH",
+            description = "Pictures of another kind, whose energies the report shows beside the data's.")
+    @Nullable
+    Path foreign;
+
     @Override
     public Result run(Console console) {
-        Presentation presentation = Presentation.of(TrainedRun.open(run), console);
+        Presentation presentation = Presentation.of(TrainedRun.open(run), foreign, console);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "pictures", presentation.pictures().stream().map(Path::toString).toList());

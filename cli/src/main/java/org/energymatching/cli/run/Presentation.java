@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.energymatching.cli.Console;
+import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.OutputFile;
+import org.energymatching.error.UsageException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run looks like: evaluated, drawn and written down.
@@ -17,22 +20,49 @@ import org.energymatching.data.OutputFile;
 record Presentation(Evaluation evaluation, List<Path> pictures, Path report) {
 
     private static final int ROWS = 2000;
+
+    /** Fewer than of rows, for a picture costs a network thousands of times as much. */
+    private static final int PICTURES = 128;
+
     private static final long SEED = 1;
 
-    /** Evaluates the run, draws its pictures into {@code pictures/} and writes {@code report.html}. */
-    static Presentation of(TrainedRun run, Console console) {
-        double chosen = run.config().sampling().time();
-        double[] times =
-                DoubleStream.of(1, chosen, 2 * chosen).sorted().distinct().toArray();
-        Evaluation evaluation =
-                Evaluation.of(run, null, ROWS, SEED, run.config().sampling().step(), times, console);
-        List<Picture> pictures = Gallery.of(run, console);
+    /**
+     * Evaluates the run, draws its pictures into {@code pictures/} and writes {@code report.html}.
+     *
+     * @param foreign pictures whose energies are shown beside the run's, or null
+     */
+    static Presentation of(TrainedRun run, @Nullable Path foreign, Console console) {
+        if (foreign != null && !run.ofPictures()) {
+            throw new UsageException(
+                    "Foreign pictures, " + foreign + ", are to be compared with a run on rows of numbers.",
+                    "Pictures are compared with those of a run on pictures.",
+                    "Leave --foreign out, or choose a run on pictures.");
+        }
+        RunConfig.Sampling sampling = run.config().sampling();
+        List<Double> times = DoubleStream.of(1, sampling.time(), 2 * sampling.time())
+                .sorted()
+                .distinct()
+                .boxed()
+                .toList();
+        EvaluationPlan plan = new EvaluationPlan(
+                run.ofPictures() ? PICTURES : ROWS,
+                SEED,
+                sampling.step(),
+                times,
+                null,
+                null,
+                foreign == null ? List.of() : List.of(foreign));
+        Evaluation evaluation = Evaluation.of(run, plan, console);
+        List<Section> sections = run.ofPictures() ? ImageGallery.of(run, foreign, console) : Gallery.of(run, console);
+        List<Picture> pictures = sections.stream()
+                .flatMap(section -> section.pictures().stream())
+                .toList();
         Path folder = run.directory().resolve("pictures");
         for (Picture picture : pictures) {
-            OutputFile.write(folder.resolve(picture.file()), ByteBuffer.wrap(picture.png()));
+            OutputFile.write(folder.resolve(picture.file()), ByteBuffer.wrap(picture.bytes()));
         }
         Path report = run.directory().resolve("report.html");
-        new Report(run, evaluation, pictures).write(report);
+        new Report(run, evaluation, sections).write(report);
         return new Presentation(
                 evaluation,
                 pictures.stream().map(picture -> folder.resolve(picture.file())).toList(),

@@ -10,7 +10,7 @@ import org.energymatching.cli.config.Recipe;
 import org.energymatching.data.OutputFile;
 
 /** {@code report.html}: one page about a run that needs no other file and no network. */
-record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
+record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
 
     private static final String STYLE = """
             body { font: 16px/1.55 system-ui, sans-serif; color: #222; background: #fff; margin: 0 auto; max-width: 62rem;
@@ -18,11 +18,13 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
             h1 { font-size: 1.7rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .4rem; }
             p { max-width: 44rem; } .quiet { color: #666; }
             img { max-width: 100%; height: auto; display: block; }
+            .beside { display: flex; flex-wrap: wrap; align-items: flex-start; gap: .5rem; }
             .wide { overflow-x: auto; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
             th, td { text-align: right; padding: .3rem .9rem; border-bottom: 1px solid #ddd; font-weight: normal; }
             th { color: #666; } td:first-child, th:first-child { text-align: left; padding-left: 0; }
             pre { background: #f6f6f4; padding: .8rem 1rem; overflow-x: auto; font-size: .85rem; line-height: 1.4; }
+            pre.wrapped { white-space: pre-wrap; }
             @media (prefers-color-scheme: dark) {
               body { color: #ddd; background: #16181c; } .quiet, th { color: #999; } pre { background: #22252b; }
               th, td { border-color: #333; } img { border-radius: 6px; }
@@ -54,21 +56,30 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
                         "what arrives, as likely as the data are: p(x) ∝ exp(−V(x)/ε). The pictures show whether it does.</p>\n")
                 .append("<h2>How near samples come to data</h2>\n")
                 .append(table());
-        for (Picture picture : pictures) {
+        for (Section section : sections) {
             html.append(String.format(
                     Locale.ROOT,
-                    "<h2>%s</h2>%n<p>%s</p>%n<img width=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">%n",
-                    escaped(picture.title()),
-                    escaped(picture.explanation()),
-                    picture.width(),
-                    escaped(picture.title()),
-                    Base64.getEncoder().encodeToString(picture.png())));
+                    "<h2>%s</h2>%n<p>%s</p>%n<div class=\"beside\">%n",
+                    escaped(section.title()),
+                    escaped(section.explanation())));
+            section.pictures().forEach(picture -> html.append(embedded(picture)));
+            html.append("</div>\n");
         }
         return html.append("<h2>The configuration</h2>\n<p>Everything that decided the result. Training again with it ")
                 .append("gives the same weights, bit for bit, on the same kind of machine.</p>\n<pre>")
                 .append(escaped(run.config().toYaml()))
                 .append("</pre>\n</html>\n")
                 .toString();
+    }
+
+    private static String embedded(Picture picture) {
+        return String.format(
+                Locale.ROOT,
+                "<img width=\"%d\" alt=\"%s\" src=\"data:%s;base64,%s\">%n",
+                picture.width(),
+                escaped(picture.alternative()),
+                picture.mediaType(),
+                Base64.getEncoder().encodeToString(picture.bytes()));
     }
 
     private String summary() {
@@ -93,6 +104,12 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
     }
 
     private String table() {
+        return evaluation instanceof TableEvaluation table
+                ? table(table)
+                : "<pre class=\"wrapped\">" + escaped(evaluation.text()) + "</pre>\n";
+    }
+
+    private static String table(TableEvaluation evaluation) {
         StringBuilder rows = new StringBuilder(
                 "<div class=\"wide\"><table>\n<tr><th></th><th>energy distance</th><th>sliced Wasserstein</th><th>exact W₂</th></tr>\n");
         evaluation.times().forEach(at -> rows.append(row("samples, t = " + Evaluation.trim(at.time()), at.measures())));
@@ -108,7 +125,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Picture> pictures) {
                 .toString();
     }
 
-    private static String row(String name, Evaluation.Measures measures) {
+    private static String row(String name, TableEvaluation.Measures measures) {
         return String.format(
                 Locale.ROOT,
                 "<tr><td>%s</td><td>%.4f</td><td>%.4f</td><td>%.4f</td></tr>%n",

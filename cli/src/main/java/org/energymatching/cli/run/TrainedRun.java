@@ -3,10 +3,12 @@ package org.energymatching.cli.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.Distribution;
@@ -20,11 +22,14 @@ import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.Nearest;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
+import org.energymatching.data.ImageReading;
+import org.energymatching.data.Images;
 import org.energymatching.data.Table;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.Trajectory;
+import org.energymatching.tensor.Workers;
 import org.energymatching.training.RunDirectory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -142,6 +147,11 @@ record TrainedRun(
         }
     }
 
+    /** Whether it has learnt pictures, not rows of a table. */
+    boolean ofPictures() {
+        return config.data().kind() == Choices.DataKind.IMAGES;
+    }
+
     /** The width of a row. */
     int width() {
         return checkpoint.architecture().inputShape().length();
@@ -172,8 +182,35 @@ record TrainedRun(
         }
     }
 
-    /** Rows of the user's, read and brought into standardised units; their columns must be those of the run. */
+    /** V of each row, so many at a time as in training: more pictures at once might not fit into the memory. */
+    double[] energies(Samples rows) {
+        return inBlocks(rows, potential::energies).stream()
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+    }
+
+    /** dV/dx of each row, so many at a time as in training, in the shape of the rows. */
+    Samples gradients(Samples rows) {
+        return Samples.concat(inBlocks(rows, potential::gradients));
+    }
+
+    private <T> List<T> inBlocks(Samples rows, Function<Samples, T> work) {
+        int size = config.shardRows();
+        int blocks = (rows.rows() + size - 1) / size;
+        return Workers.common()
+                .map(blocks, block -> work.apply(rows.slice(block * size, Math.min(rows.rows(), (block + 1) * size))));
+    }
+
+    /**
+     * Rows of the user's, read and brought into standardised units; their columns must be those of the run. Pictures must
+     * have the run's shape; those of a folder are brought to it.
+     */
     Samples standardised(Path file) {
+        if (ofPictures()) {
+            ImageReading reading =
+                    ImageReading.asStored().withShape(checkpoint.architecture().inputShape());
+            return Images.read(file, reading).set().samples();
+        }
         boolean table = config.data().kind() == Choices.DataKind.TABLE;
         boolean named = table && !file.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
         Samples rows = read(file, named ? ColumnSelection.only(columns) : ColumnSelection.numeric());

@@ -90,7 +90,7 @@ final class TrainingSession {
         console.interruption().stopListening();
         console.info("Drawing and measuring …");
         TrainedRun trained = TrainedRun.open(run.root());
-        return finished(trained, Presentation.of(trained, console));
+        return finished(trained, Presentation.of(trained, null, console));
     }
 
     private Checkpoint fit(Trainer trainer, TrainingPlan plan) {
@@ -109,6 +109,9 @@ final class TrainingSession {
                     }
                 }
             });
+            if (config.data().kind() == Choices.DataKind.IMAGES) {
+                trainer.listening(new ProgressPictures(run.root(), config, console));
+            }
             console.interruption().listen();
             return trainer.fit();
         }
@@ -226,8 +229,11 @@ final class TrainingSession {
         String em = System.getProperty("em.command", "em");
         String root = run.root().toString();
         return List.of(
-                em + " sample " + root + " -n 1000 --out samples."
-                        + (config.data().kind() == Choices.DataKind.TABLE ? "csv" : "png"),
+                switch (config.data().kind()) {
+                    case TABLE -> em + " sample " + root + " -n 1000 --out samples.csv";
+                    case IMAGES -> em + " sample " + root + " --out samples.gif";
+                    case TWO_MOONS, EIGHT_GAUSSIANS -> em + " sample " + root + " -n 1000 --out samples.png";
+                },
                 em + " evaluate " + root + " --times 0.5,1,2,4",
                 config.data().kind() == Choices.DataKind.TABLE
                         ? em + " energy " + root + " --data " + config.data().path() + " --out energies.csv"

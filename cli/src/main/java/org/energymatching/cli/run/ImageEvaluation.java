@@ -1,0 +1,145 @@
+package org.energymatching.cli.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.energymatching.Samples;
+import org.energymatching.cli.Console;
+import org.energymatching.metric.OutOfDistribution;
+import org.energymatching.sampling.Trajectory;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+
+/**
+ * How near samples of pictures come to pictures, and whether the potential tells foreign pictures apart.
+ *
+ * @param features what the pictures are compared by
+ * @param rows how many pictures on either side
+ * @param against the measures against held-out data, and against those learnt
+ * @param foreign how well the energy tells foreign pictures from the first reference
+ */
+record ImageEvaluation(String features, int rows, List<Against> against, List<Foreign> foreign) implements Evaluation {
+
+    /**
+     * Measures against one reference.
+     *
+     * @param reference what it is
+     * @param times the samples against it
+     * @param data the other reference against it: what a perfect model reaches
+     */
+    record Against(String reference, List<AtTime> times, ImageMeasures data) {}
+
+    /** The measures of samples at a time. */
+    record AtTime(double time, ImageMeasures measures) {}
+
+    /**
+     * How well foreign pictures are told from data.
+     *
+     * @param name what they are
+     * @param rows how many
+     * @param conversion what was done to them, if anything
+     * @param auroc the area under the ROC curve of the energy
+     */
+    record Foreign(String name, int rows, String conversion, double auroc) {}
+
+    static ImageEvaluation of(TrainedRun run, EvaluationPlan plan, Console console) {
+        Shape shape = run.checkpoint().architecture().inputShape();
+        Rng rng = Rng.of(plan.seed()).stream("evaluation");
+        try (FeatureChoice choice = FeatureChoice.of(plan.features(), shape)) {
+            Comparison comparison = Comparison.of(run, plan.data(), plan.rows(), plan.seed());
+            List<ForeignPictures> foreign =
+                    new ArrayList<>(ForeignPictures.builtIn(comparison.reference(), rng.stream("noise")));
+            plan.foreign()
+                    .forEach(path ->
+                            foreign.add(ForeignPictures.read(path, shape, comparison.rows(), rng.stream("foreign"))));
+            Trajectory chains = run.trajectory(comparison.rows(), plan.seed(), plan.step(), console, plan.looks());
+            console.info("Comparing by " + choice.description() + " …");
+            Samples reference = choice.of(comparison.reference());
+            Samples learnt = choice.of(comparison.other());
+            List<Samples> states = chains.states().stream().map(choice::of).toList();
+            Rng subsets = rng.stream("subsets");
+            return new ImageEvaluation(
+                    choice.description(),
+                    comparison.rows(),
+                    List.of(
+                            against(comparison.what(), reference, plan.times(), states, learnt, subsets),
+                            against("training data", learnt, plan.times(), states, reference, subsets)),
+                    told(run, comparison.reference(), foreign, console));
+        }
+    }
+
+    private static Against against(
+            String name, Samples reference, List<Double> times, List<Samples> states, Samples data, Rng rng) {
+        List<AtTime> measured = new ArrayList<>();
+        for (int i = 0; i < times.size(); i++) {
+            measured.add(new AtTime(times.get(i), ImageMeasures.of(reference, states.get(i), rng)));
+        }
+        return new Against(name, measured, ImageMeasures.of(reference, data, rng));
+    }
+
+    private static List<Foreign> told(
+            TrainedRun run, Samples reference, List<ForeignPictures> foreign, Console console) {
+        console.info("Measuring the energies of foreign pictures …");
+        double[] inside = run.energies(reference);
+        return foreign.stream()
+                .map(set -> new Foreign(
+                        set.name(),
+                        set.pictures().rows(),
+                        set.conversion(),
+                        OutOfDistribution.auroc(inside, run.energies(set.pictures()))))
+                .toList();
+    }
+
+    @Override
+    public String text() {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "Pictures are compared as bytes, samples by truncation of 127.5 x + 128, by their features: %s.%n",
+                features));
+        for (Against one : against) {
+            text.append(String.format(Locale.ROOT, "%nAgainst %,d pictures of %s:%n", rows, one.reference()))
+                    .append(String.format(
+                            Locale.ROOT,
+                            "%-18s %17s %22s %11s %8s%n",
+                            "",
+                            "Fréchet distance",
+                            "kernel distance",
+                            "precision",
+                            "recall"));
+            one.times().forEach(at -> text.append(line("samples, t = " + Evaluation.trim(at.time()), at.measures())));
+            text.append(line("data", one.data()));
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                """
+                The data lines compare the two sets of data with each other: what a perfect model reaches.
+                Samples much nearer to the training data than that line are copies. Kernel distances are mean and
+                deviation over %d subsets of %,d pictures; precision and recall go by %d neighbours.
+
+                Pictures told from %s by their energy, as AUROC: 1 is always, 0.5 is chance.""",
+                ImageMeasures.SUBSETS,
+                ImageMeasures.subsetRows(rows),
+                ImageMeasures.neighbours(rows),
+                against.get(0).reference()));
+        foreign.forEach(set -> text.append(String.format(
+                Locale.ROOT,
+                "%n%8.4f  %s: %,d pictures%s",
+                set.auroc(),
+                set.name(),
+                set.rows(),
+                set.conversion().isEmpty() ? "" : ", " + set.conversion())));
+        return text.toString();
+    }
+
+    private static String line(String name, ImageMeasures measures) {
+        return String.format(
+                Locale.ROOT,
+                "%-18s %17.4f %12.5f ± %7.5f %11.3f %8.3f%n",
+                name,
+                measures.frechetDistance(),
+                measures.kernelDistance(),
+                measures.kernelDeviation(),
+                measures.precision(),
+                measures.recall());
+    }
+}

@@ -1,0 +1,105 @@
+package org.energymatching.cli.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.energymatching.Distribution;
+import org.energymatching.Samples;
+import org.energymatching.cli.Console;
+import org.energymatching.data.Dataset;
+import org.energymatching.data.Gaussian;
+import org.energymatching.metric.EnergyDistance;
+import org.energymatching.metric.SlicedWasserstein;
+import org.energymatching.metric.Wasserstein2;
+import org.energymatching.sampling.Trajectory;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Workers;
+
+/**
+ * How near samples of rows of numbers come to data, in standardised units.
+ *
+ * @param reference what the data are compared with: fresh points, or the held-out rows
+ * @param rows how many rows on either side
+ * @param dataAgainstData other data of the same number against the reference: what a perfect model reaches
+ * @param gaussian a Gaussian with the training data's mean and covariance against the reference
+ * @param times the samples against the reference
+ */
+record TableEvaluation(String reference, int rows, Measures dataAgainstData, Measures gaussian, List<AtTime> times)
+        implements Evaluation {
+
+    private static final int PROJECTIONS = 200;
+    private static final int TRAINING_ROWS = 20_000;
+
+    /**
+     * Three distances, all zero for equal distributions.
+     *
+     * @param energyDistance unbiased, so that it scatters around zero
+     * @param slicedWasserstein over 200 random directions
+     * @param wasserstein2 exact, on at most 2,000 rows
+     */
+    record Measures(double energyDistance, double slicedWasserstein, double wasserstein2) {}
+
+    /** The measures of samples at a time. */
+    record AtTime(double time, Measures measures) {}
+
+    static TableEvaluation of(TrainedRun run, EvaluationPlan plan, Console console) {
+        Comparison comparison = Comparison.of(run, plan.data(), plan.rows(), plan.seed());
+        double[] times = plan.looks();
+        Trajectory trajectory = run.trajectory(comparison.rows(), plan.seed(), plan.step(), console, times);
+        Distribution gaussian = Gaussian.fit(training(comparison, plan.seed()));
+        Rng rng = Rng.of(plan.seed()).stream("evaluation");
+        List<Samples> sets = new ArrayList<>(trajectory.states());
+        sets.add(comparison.other());
+        sets.add(gaussian.sample(comparison.rows(), rng.stream("gaussian")));
+        List<Measures> measures = Workers.common()
+                .map(sets.size(), i -> measure(sets.get(i), comparison.reference(), rng.stream("projections")));
+        return new TableEvaluation(
+                comparison.what(),
+                comparison.rows(),
+                measures.get(times.length),
+                measures.get(times.length + 1),
+                IntStream.range(0, times.length)
+                        .mapToObj(i -> new AtTime(times[i], measures.get(i)))
+                        .toList());
+    }
+
+    @Override
+    public String text() {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "%-16s %16s %18s %14s%n", "", "energy distance", "sliced Wasserstein", "exact W2"));
+        times.forEach(at -> text.append(line("samples, t = " + Evaluation.trim(at.time()), at.measures())));
+        text.append(line("data", dataAgainstData));
+        text.append(line("Gaussian fit", gaussian));
+        text.append(String.format(
+                Locale.ROOT,
+                "Each against %,d rows of %s, in standardised units; the data line is what a perfect model reaches.",
+                rows,
+                reference));
+        return text.toString();
+    }
+
+    private static String line(String name, Measures measures) {
+        return String.format(
+                Locale.ROOT,
+                "%-16s %16.4f %18.4f %14.4f%n",
+                name,
+                measures.energyDistance(),
+                measures.slicedWasserstein(),
+                measures.wasserstein2());
+    }
+
+    private static Samples training(Comparison comparison, long seed) {
+        return comparison.training() instanceof Dataset set
+                ? set.rows()
+                : comparison.training().sample(TRAINING_ROWS, Rng.of(seed).stream("comparison").stream("training"));
+    }
+
+    private static Measures measure(Samples samples, Samples reference, Rng projections) {
+        int exact = Math.min(Wasserstein2.MAX_ROWS, Math.min(samples.rows(), reference.rows()));
+        return new Measures(
+                EnergyDistance.between(samples, reference),
+                SlicedWasserstein.between(samples, reference, PROJECTIONS, projections),
+                Wasserstein2.between(samples.slice(0, exact), reference.slice(0, exact)));
+    }
+}
