@@ -46,6 +46,10 @@ record Experiment(RunConfig config, DataSource data) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    static Experiment of(RunConfig config) {
+        return new Experiment(config, DataSource.open(config));
+    }
+
     /** Reads the data, showing how far it is where that takes a while. */
     static Experiment of(RunConfig config, Console console) {
         try (LibraryProgress progress = new LibraryProgress(console, "reading", "pictures")) {
