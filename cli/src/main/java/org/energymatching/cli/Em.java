@@ -11,6 +11,8 @@ import org.energymatching.cli.doctor.DoctorVerb;
 import org.energymatching.cli.run.DemoVerb;
 import org.energymatching.cli.run.EnergyVerb;
 import org.energymatching.cli.run.EvaluateVerb;
+import org.energymatching.cli.run.ExportVerb;
+import org.energymatching.cli.run.ImportVerb;
 import org.energymatching.cli.run.PlotVerb;
 import org.energymatching.cli.run.SampleVerb;
 import org.energymatching.cli.run.SmokeOperation;
@@ -104,6 +106,8 @@ public final class Em {
                 new EnergyVerb(),
                 new EvaluateVerb(),
                 new PlotVerb(),
+                new ImportVerb(),
+                new ExportVerb(),
                 new RecipesVerb(),
                 new ConfigVerb(),
                 new DoctorVerb(new SmokeOperation()),

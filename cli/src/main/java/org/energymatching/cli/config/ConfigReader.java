@@ -1,7 +1,9 @@
 package org.energymatching.cli.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
@@ -59,6 +61,25 @@ final class ConfigReader {
         data.put("path", path.toString());
         if (!data.get("kind").stringValue().equals("images")) {
             data.put("kind", "table");
+        }
+    }
+
+    static Set<String> keys(List<String> overrides) {
+        Set<String> keys = new LinkedHashSet<>();
+        for (String override : overrides) {
+            String[] parts = override.split("=", 2);
+            if (parts.length == 2) {
+                collect(parts[0].strip(), YamlDocument.parse(parts[1], override).tree(), keys);
+            }
+        }
+        return keys;
+    }
+
+    private static void collect(String path, JsonNode value, Set<String> keys) {
+        if (value.isObject()) {
+            value.properties().forEach(entry -> collect(path + "." + entry.getKey(), entry.getValue(), keys));
+        } else {
+            keys.add(path);
         }
     }
 

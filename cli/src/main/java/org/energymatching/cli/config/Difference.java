@@ -64,6 +64,13 @@ public record Difference(String key, String here, String there) {
     }
 
     private static void inner(JsonNode group, String prefix, Map<String, String> flat) {
-        group.properties().forEach(entry -> flat.put(prefix + "." + entry.getKey(), YamlText.scalar(entry.getValue())));
+        group.properties().forEach(entry -> {
+            String key = prefix + "." + entry.getKey();
+            if (entry.getValue().isObject()) {
+                inner(entry.getValue(), key, flat);
+            } else {
+                flat.put(key, YamlText.scalar(entry.getValue()));
+            }
+        });
     }
 }

@@ -72,11 +72,6 @@ final class Rules {
     private static void data(Data data, String at) {
         if (data.kind() == DataKind.IMAGES) {
             require(
-                    data.path() != null && !data.path().isBlank(),
-                    "data.kind is images but data.path is empty" + at,
-                    "The path of an idx, CIFAR or NumPy file, or of a folder of pictures, was expected.",
-                    "Add --data PATH to the command; 'em fetch mnist' downloads one.");
-            require(
                     data.columns().isEmpty() && data.ignore().isEmpty(),
                     "Columns are given, but data.kind is images" + at,
                     "data.columns and data.ignore belong to tables only.",

@@ -2,6 +2,7 @@ package org.energymatching.cli.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.DataTemperature;
@@ -338,6 +339,16 @@ public record RunConfig(
         return ConfigReader.read(new ConfigText(origin, yaml), List.of());
     }
 
+    /** The same with {@code key=value} overrides on top. */
+    public static RunConfig parse(String yaml, String origin, List<String> overrides) {
+        return ConfigReader.read(new ConfigText(origin, yaml), overrides);
+    }
+
+    /** The single keys that {@code key=value} overrides set; one of a whole group sets those that its value names. */
+    public static Set<String> keys(List<String> overrides) {
+        return ConfigReader.keys(overrides);
+    }
+
     /**
      * What a key, or every key of a group, means; the empty key is the whole configuration.
      *
@@ -345,6 +356,11 @@ public record RunConfig(
      */
     public static Explanation explain(String key) {
         return Schema.find(key);
+    }
+
+    /** The value of a single key outside of phases, as in YAML. */
+    public String value(String key) {
+        return YamlText.scalar(ConfigReader.tree(this).at("/" + key.replace('.', '/')));
     }
 
     /** The resolved configuration as YAML; reading it again gives an equal configuration. */

@@ -76,7 +76,7 @@ record Experiment(RunConfig config, DataSource data) {
                 .clipNorm(optimizer.clipNorm() == 0 ? Double.POSITIVE_INFINITY : optimizer.clipNorm())
                 .seed(config.seed())
                 .standardizedBy(data.standardization())
-                .describedAs(description());
+                .describedAs(description(config, data.description()));
         for (RunConfig.Phase phase : config.phases()) {
             plan.phase(new Phase(phase.name(), phase.steps(), objective(phase), phase.emaDecay(), rate(phase)));
         }
@@ -167,11 +167,11 @@ record Experiment(RunConfig config, DataSource data) {
         return TemperatureSchedule.ramp(tauStar, config.temperature().epsilonMax());
     }
 
-    /** The configuration without what does not change the result, and what the data are recognised by. */
-    private Map<String, Object> description() {
+    /** What a checkpoint keeps of a run: the configuration without what does not change the result, and the data. */
+    static Map<String, Object> description(RunConfig config, Map<String, Object> data) {
         Map<String, Object> resolved =
                 JSON.readValue(config.toJson(), new TypeReference<LinkedHashMap<String, Object>>() {});
         resolved.remove("run");
-        return Map.of(CONFIG, resolved, "data", data.description());
+        return Map.of(CONFIG, resolved, "data", data);
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ImageData;
@@ -18,6 +17,7 @@ import org.energymatching.data.Progress;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Split;
 import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
@@ -31,7 +31,7 @@ final class ImageSource {
 
     /** The pictures that a configuration names, split into those to learn and those to judge by. */
     static DataSource open(RunConfig config, Progress progress) {
-        Path path = Path.of(Objects.requireNonNull(config.data().path(), "a configuration of pictures names them"));
+        Path path = path(config);
         Images images = read(path, config.data(), progress);
         ImageSet all = images.set();
         requireSquares(path, all.shape());
@@ -61,6 +61,18 @@ final class ImageSource {
                 List.of(),
                 notes(images),
                 description);
+    }
+
+    /** A potential that was imported is used without the pictures that it was trained on; only here are they needed. */
+    private static Path path(RunConfig config) {
+        String path = config.data().path();
+        if (path == null || path.isBlank()) {
+            throw new UsageException(
+                    "data.kind is images but data.path is empty (" + config.name() + ").",
+                    "The path of an idx, CIFAR or NumPy file, or of a folder of pictures, was expected.",
+                    "Add --data PATH to the command; 'em fetch mnist' downloads one.");
+        }
+        return Path.of(path);
     }
 
     /** A folder's pictures are brought to the shape of the configuration; other files have one of their own. */

@@ -1,0 +1,75 @@
+package org.energymatching.nn;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.energymatching.error.DataException;
+import org.energymatching.tensor.Shape;
+
+/**
+ * How the tensors of a file differ from those that an architecture wants: weights fit in whole or not at all.
+ *
+ * @param wanted how many tensors the architecture has
+ * @param found how many there are
+ * @param missing names that are wanted and not there
+ * @param unknown names that are there and not wanted
+ * @param reshaped names that are there in another shape, with both shapes
+ */
+public record StateDictDifference(
+        int wanted, int found, List<String> missing, List<String> unknown, List<String> reshaped) {
+
+    private static final int SHOWN = 5;
+
+    /** Copies the lists. */
+    public StateDictDifference {
+        missing = List.copyOf(missing);
+        unknown = List.copyOf(unknown);
+        reshaped = List.copyOf(reshaped);
+    }
+
+    /** Compares names and shapes; the order of either does not matter. */
+    public static StateDictDifference between(List<ParameterSpec> wanted, Map<String, Shape> found) {
+        Map<String, Shape> specs = new LinkedHashMap<>();
+        wanted.forEach(spec -> specs.put(spec.name(), spec.shape()));
+        return new StateDictDifference(
+                specs.size(),
+                found.size(),
+                specs.keySet().stream().filter(name -> !found.containsKey(name)).toList(),
+                found.keySet().stream().filter(name -> !specs.containsKey(name)).toList(),
+                specs.entrySet().stream()
+                        .filter(spec -> found.containsKey(spec.getKey()))
+                        .filter(spec -> !spec.getValue().equals(found.get(spec.getKey())))
+                        .map(spec ->
+                                spec.getKey() + " is " + found.get(spec.getKey()) + " in place of " + spec.getValue())
+                        .toList());
+    }
+
+    /** Whether every tensor that is wanted is there in its shape, and no other. */
+    public boolean isNone() {
+        return missing.isEmpty() && unknown.isEmpty() && reshaped.isEmpty();
+    }
+
+    /**
+     * The error that tells it: counts, the first five names, and what is likely behind it.
+     *
+     * @param origin what holds the tensors
+     * @param cause the likely cause and the way out, as one sentence
+     */
+    public DataException error(String origin, String cause) {
+        List<String> names = Stream.of(
+                        reshaped.stream(),
+                        missing.stream().map(name -> name + " is missing"),
+                        unknown.stream().map(name -> name + " is not wanted"))
+                .flatMap(part -> part)
+                .toList();
+        String others = names.size() > SHOWN ? ", and " + (names.size() - SHOWN) + " more" : "";
+        return new DataException(
+                origin + " does not fit the network: of " + wanted + " tensors that it wants, " + missing.size()
+                        + " are missing and " + reshaped.size() + " have another shape; of " + found + " found, "
+                        + unknown.size() + " are not wanted. "
+                        + String.join("; ", names.subList(0, Math.min(SHOWN, names.size()))) + others + ".",
+                "Every tensor of the network is there by its name and in its shape, and no other: nothing is loaded in part.",
+                cause);
+    }
+}
