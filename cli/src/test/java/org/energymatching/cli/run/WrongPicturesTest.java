@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.energymatching.Samples;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ImageSet;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Pictures that are no fit, or are fit after a word about them; and networks that do not suit them. */
 class WrongPicturesTest {
@@ -195,10 +193,6 @@ class WrongPicturesTest {
         RunConfig config = RunConfig.load(recipe.toString(), List.of(overrides), data);
         DataSource source = DataSource.open(config);
         assertThat(new Experiment(config, source).plan().data()).isEqualTo(source.training());
-        JsonMapper json = JsonMapper.shared();
-        assertThat(json.readValue(json.writeValueAsString(source.description()), Map.class))
-                .as("a checkpoint's description is compared with that of the data")
-                .isEqualTo(source.description());
         return source;
     }
 
