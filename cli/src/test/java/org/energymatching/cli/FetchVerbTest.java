@@ -83,7 +83,7 @@ class FetchVerbTest {
 
     @Test
     void clothesGetARunOfTheirOwn() {
-        assertThat(fetch("fashion-mnist").out()).contains(" name=fashion-mnist");
+        assertThat(fetch("fashion-mnist").out()).contains(" name=fashion-mnist-small");
     }
 
     @Test
