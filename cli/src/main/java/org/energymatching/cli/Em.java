@@ -100,6 +100,7 @@ public final class Em {
     static List<Object> verbs() {
         return List.of(
                 new DemoVerb(),
+                new FetchVerb(),
                 new TrainVerb(),
                 new SampleVerb(),
                 new EnergyVerb(),

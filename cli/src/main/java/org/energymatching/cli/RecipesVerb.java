@@ -21,9 +21,9 @@ final class RecipesVerb implements Verb {
                 .toList();
         StringBuilder text = new StringBuilder();
         for (Entry entry : entries) {
-            text.append("%-8s %s%n".formatted(entry.name, entry.description));
+            text.append("%-12s %s%n".formatted(entry.name, entry.description));
             if (entry.expected != null) {
-                text.append("%-8s Expected: %s%n".formatted("", entry.expected));
+                text.append("%-12s Expected: %s%n".formatted("", entry.expected));
             }
         }
         return Result.done(text.toString(), Map.of("recipes", entries));

@@ -48,6 +48,12 @@ public record Download(URI address, long size, String sha256) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** The same file at a mirror, where it lies in this directory under its own name. */
+    public Download at(URI mirror) {
+        String directory = mirror.toString();
+        return new Download(URI.create(directory + (directory.endsWith("/") ? "" : "/") + name()), size, sha256);
+    }
+
     /**
      * Fetches the file, unless it is there already, and returns its path.
      *

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.energymatching.error.UsageException;
 
 /**
@@ -109,27 +110,43 @@ public enum PublicImageSet {
      * @throws org.energymatching.error.DataException if the file there is another one
      */
     public Path training(Path directory, Progress progress) {
-        return this == CIFAR10 ? unpacked(directory, progress) : fetch(files().get(0), directory, progress);
+        return training(directory, UnaryOperator.identity(), progress);
     }
 
-    /** Makes sure that the test images are there, as {@link #training} does. */
-    public Path test(Path directory, Progress progress) {
+    /**
+     * Makes sure that the training images are there, as above.
+     *
+     * @param source what is fetched in place of each of the {@link #files()}: the same one at a mirror, for instance
+     */
+    public Path training(Path directory, UnaryOperator<Download> source, Progress progress) {
         return this == CIFAR10
-                ? unpacked(directory, progress).resolve(CIFAR_TEST)
-                : fetch(files().get(1), directory, progress);
+                ? unpacked(directory, source, progress)
+                : fetch(source.apply(files().get(0)), directory, progress);
+    }
+
+    /** Makes sure that the test images are there, as {@link #training(Path, Progress)} does. */
+    public Path test(Path directory, Progress progress) {
+        return test(directory, UnaryOperator.identity(), progress);
+    }
+
+    /** Makes sure that the test images are there, as {@link #training(Path, UnaryOperator, Progress)} does. */
+    public Path test(Path directory, UnaryOperator<Download> source, Progress progress) {
+        return this == CIFAR10
+                ? unpacked(directory, source, progress).resolve(CIFAR_TEST)
+                : fetch(source.apply(files().get(1)), directory, progress);
     }
 
     private Path fetch(Download file, Path directory, Progress progress) {
         return file.to(directory.resolve(id).resolve(file.name()), progress);
     }
 
-    private Path unpacked(Path directory, Progress progress) {
+    private Path unpacked(Path directory, UnaryOperator<Download> source, Progress progress) {
         Path unpacked = directory.resolve(id).resolve(CIFAR_DIRECTORY);
         boolean complete = CIFAR_FILES.stream()
                 .map(name -> unpacked.resolve(name).toFile())
                 .allMatch(file -> file.isFile() && file.length() == CIFAR_FILE);
         if (!complete) {
-            Path archive = fetch(files().get(0), directory, progress);
+            Path archive = fetch(source.apply(files().get(0)), directory, progress);
             TarGz.unpack(
                     archive,
                     directory.resolve(id),

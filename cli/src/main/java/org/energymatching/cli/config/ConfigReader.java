@@ -1,5 +1,6 @@
 package org.energymatching.cli.config;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +39,8 @@ final class ConfigReader {
         return read(text, overrides, null);
     }
 
-    /** With data of the user's: a table, unless the configuration is for pictures. */
-    static RunConfig read(ConfigText text, List<String> overrides, @Nullable String data) {
+    /** The same, learning the file or folder at {@code data}, if it is given. */
+    static RunConfig read(ConfigText text, List<String> overrides, @Nullable Path data) {
         YamlDocument document = YamlDocument.parse(text.yaml(), text.origin());
         if (document.tree() instanceof ObjectNode root) {
             root.remove(Recipe.PROSE);
@@ -48,14 +49,19 @@ final class ConfigReader {
         ObjectNode merged = defaultsOf(Schema.ROOT);
         lay(merged, document.tree(), Schema.ROOT);
         overrides.forEach(override -> override(merged, override));
-        if (data != null && merged.get("data") instanceof ObjectNode keys) {
-            String images = JSON.valueToTree(Choices.DataKind.IMAGES).asString();
-            keys.put("path", data);
-            keys.put("kind", keys.path("kind").asString().equals(images) ? images : "table");
+        if (data != null) {
+            learn(data, (ObjectNode) merged.get("data"));
         }
         RunConfig config = bind(merged);
         Rules.check(config, text.origin());
         return config;
+    }
+
+    private static void learn(Path path, ObjectNode data) {
+        data.put("path", path.toString());
+        if (!data.get("kind").stringValue().equals("images")) {
+            data.put("kind", "table");
+        }
     }
 
     static Set<String> keys(List<String> overrides) {

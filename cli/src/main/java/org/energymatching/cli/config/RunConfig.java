@@ -1,5 +1,6 @@
 package org.energymatching.cli.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.energymatching.cli.config.Choices.CouplingKind;
@@ -318,11 +319,14 @@ public record RunConfig(
      * @throws org.energymatching.error.UsageException if anything in it is unknown, of the wrong type or out of range
      */
     public static RunConfig load(String recipeOrFile, List<String> overrides) {
-        return load(recipeOrFile, overrides, null);
+        return ConfigReader.read(ConfigText.find(recipeOrFile), overrides);
     }
 
-    /** As above, with the path of data that are pictures where the configuration is for pictures, and otherwise a table. */
-    public static RunConfig load(String recipeOrFile, List<String> overrides, @Nullable String data) {
+    /**
+     * The same, learning the file or folder at {@code data}: as pictures where the configuration is one of pictures, else as
+     * a table.
+     */
+    public static RunConfig load(String recipeOrFile, List<String> overrides, Path data) {
         return ConfigReader.read(ConfigText.find(recipeOrFile), overrides, data);
     }
 
@@ -343,11 +347,6 @@ public record RunConfig(
     /** The single keys that {@code key=value} overrides set; one of a whole group sets those that its value names. */
     public static Set<String> keys(List<String> overrides) {
         return ConfigReader.keys(overrides);
-    }
-
-    /** A text as a YAML value that is read as this very text. */
-    public static String quoted(String text) {
-        return ConfigReader.JSON.writeValueAsString(text);
     }
 
     /**

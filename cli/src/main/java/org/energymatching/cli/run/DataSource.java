@@ -12,6 +12,7 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.EightGaussians;
+import org.energymatching.data.Progress;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Split;
 import org.energymatching.data.Standardization;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldOut rows kept apart; null for a toy density, which yields fresh points without end
  * @param standardization what the columns were divided by, or null
  * @param columns their names
- * @param ignored columns of the file that are not learnt
+ * @param notes what there is to tell of how they were read, a sentence each
  * @param description what a checkpoint keeps to recognise them by
  */
 record DataSource(
@@ -36,15 +37,20 @@ record DataSource(
         @Nullable Samples heldOut,
         @Nullable Standardization standardization,
         List<String> columns,
-        List<String> ignored,
+        List<String> notes,
         Map<String, Object> description) {
 
     static DataSource open(RunConfig config) {
+        return open(config, Progress.none());
+    }
+
+    /** The data of a configuration; many pictures take a while. */
+    static DataSource open(RunConfig config, Progress progress) {
         return switch (config.data().kind()) {
             case TWO_MOONS -> toy(TwoMoons.create());
             case EIGHT_GAUSSIANS -> toy(EightGaussians.create());
             case TABLE -> table(config);
-            case IMAGES -> ImageSource.open(config);
+            case IMAGES -> ImageSource.open(config, progress);
         };
     }
 
@@ -55,8 +61,8 @@ record DataSource(
         return data.ignore().isEmpty() ? ColumnSelection.numeric() : ColumnSelection.allBut(data.ignore());
     }
 
-    /** A complaint about a table, with the file's name and the key to change. */
-    private static <T> T naming(Path file, String key, Supplier<T> work) {
+    /** A complaint about data, with the file's name and the key to change. */
+    static <T> T naming(Path file, String key, Supplier<T> work) {
         try {
             return work.get();
         } catch (DataException unfit) {
@@ -97,7 +103,10 @@ record DataSource(
                 standardization == null ? split.heldOut() : standardization.apply(split.heldOut()),
                 standardization,
                 table.columns(),
-                table.ignored(),
+                table.ignored().isEmpty()
+                        ? List.of()
+                        : List.of("Columns left out, as they hold no numbers or were not chosen: "
+                                + String.join(", ", table.ignored())),
                 description);
     }
 }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.energymatching.Distribution;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.LibraryProgress;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.coupling.Coupling;
 import org.energymatching.data.EightGaussians;
@@ -46,6 +48,13 @@ record Experiment(RunConfig config, DataSource data) {
 
     static Experiment of(RunConfig config) {
         return new Experiment(config, DataSource.open(config));
+    }
+
+    /** Reads the data, showing how far it is where that takes a while. */
+    static Experiment of(RunConfig config, Console console) {
+        try (LibraryProgress progress = new LibraryProgress(console, "reading", "pictures")) {
+            return new Experiment(config, DataSource.open(config, progress));
+        }
     }
 
     Trainer trainer(RunDirectory run) {

@@ -1,8 +1,11 @@
 package org.energymatching.cli.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.energymatching.cli.config.RunConfig;
@@ -10,6 +13,7 @@ import org.energymatching.data.ImageData;
 import org.energymatching.data.ImageReading;
 import org.energymatching.data.ImageSet;
 import org.energymatching.data.Images;
+import org.energymatching.data.Progress;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Split;
 import org.energymatching.error.DataException;
@@ -20,14 +24,21 @@ import org.energymatching.tensor.Shape;
 /** The pictures of a run. */
 final class ImageSource {
 
+    /** How many pictures that were left out are named. */
+    private static final int NAMED = 10;
+
     private ImageSource() {}
 
     /** The pictures that a configuration names, split into those to learn and those to judge by. */
-    static DataSource open(RunConfig config) {
+    static DataSource open(RunConfig config, Progress progress) {
         Path path = path(config);
-        Images images = Images.read(path, reading(config, path));
+        Images images = read(path, config.data(), progress);
         ImageSet all = images.set();
-        Split.Rows rows = Split.rows(all.count(), config.data().holdout(), Rng.of(config.seed()).stream("holdout"));
+        requireSquares(path, all.shape());
+        Split.Rows rows = DataSource.naming(
+                path,
+                "data.holdout",
+                () -> Split.rows(all.count(), config.data().holdout(), Rng.of(config.seed()).stream("holdout")));
         if (rows.training().length < 2) {
             throw new DataException(
                     path + " leaves a single picture to learn from.",
@@ -48,7 +59,7 @@ final class ImageSource {
                 all.samples(rows.heldOut()),
                 null,
                 List.of(),
-                images.skipped(),
+                notes(images),
                 description);
     }
 
@@ -65,14 +76,57 @@ final class ImageSource {
     }
 
     /** A folder's pictures are brought to the shape of the configuration; other files have one of their own. */
-    private static ImageReading reading(RunConfig config, Path path) {
-        RunConfig.Data data = config.data();
-        ImageReading reading = ImageReading.asStored();
-        if (Images.isFolder(path)) {
-            Path parent = path.toAbsolutePath().normalize().getParent();
-            reading = reading.withShape(Shape.of(data.channels(), data.side(), data.side()));
-            reading = parent == null ? reading : reading.cachedIn(parent.resolve(".em-cache"));
+    private static Images read(Path path, RunConfig.Data data, Progress progress) {
+        ImageReading reading = ImageReading.asStored().reporting(progress);
+        if (!Images.isFolder(path)) {
+            return Images.read(path, reading);
         }
-        return data.skipCorrupt() ? reading.skippingCorrupt() : reading;
+        Path parent = path.toAbsolutePath().normalize().getParent();
+        reading = reading.withShape(Shape.of(data.channels(), data.side(), data.side()));
+        reading = parent != null && Files.isWritable(parent) ? reading.cachedIn(parent.resolve(".em-cache")) : reading;
+        try {
+            return Images.read(path, data.skipCorrupt() ? reading.skippingCorrupt() : reading);
+        } catch (DataException unfit) {
+            throw new DataException(
+                    unfit.happened(),
+                    unfit.expected(),
+                    unfit.remedy()
+                            .replace("have corrupt pictures skipped", "add data.skipCorrupt=true to leave such out")
+                            .replace("without skipping", "with data.skipCorrupt=false"),
+                    unfit);
+        }
+    }
+
+    private static void requireSquares(Path path, Shape shape) {
+        if (shape.at(1) != shape.at(2)) {
+            throw new DataException(
+                    path + " holds pictures of " + shape.at(1) + " rows of " + shape.at(2) + " pixels.",
+                    "Networks for pictures take squares.",
+                    "Crop them, or give them as a folder of PNG pictures, which are cropped to data.side.");
+        }
+    }
+
+    private static List<String> notes(Images images) {
+        List<String> notes = new ArrayList<>();
+        int left = images.skipped().size();
+        if (images.converted() > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%,d of %s %s %s",
+                    images.converted(),
+                    pictures(images.set().count()),
+                    images.converted() == 1 ? "was" : "were",
+                    images.set().shape().at(0) == 1 ? "in colour and became grey" : "grey and became colour"));
+        }
+        if (left > 0) {
+            notes.add(pictures(left) + " could not be decoded and " + (left == 1 ? "was" : "were") + " left out: "
+                    + String.join(", ", images.skipped().subList(0, Math.min(NAMED, left)))
+                    + (left > NAMED ? String.format(Locale.ROOT, ", and %,d more", left - NAMED) : ""));
+        }
+        return notes;
+    }
+
+    private static String pictures(int count) {
+        return count == 1 ? "1 picture" : String.format(Locale.ROOT, "%,d pictures", count);
     }
 }

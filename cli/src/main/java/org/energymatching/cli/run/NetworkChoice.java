@@ -1,10 +1,12 @@
 package org.energymatching.cli.run;
 
+import java.util.function.Supplier;
 import org.energymatching.Potential;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.NetworkConfig;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Execution;
 import org.energymatching.nn.Head;
@@ -32,23 +34,43 @@ final class NetworkChoice {
         };
     }
 
+    /** The network for pictures of this shape; what does not suit them, or itself, is named by its key. */
     static ImagePotential image(NetworkConfig network, Shape shape) {
-        NetworkConfig.UNet unet = network.unet();
-        return new ImagePotential(
-                shape,
-                new UNet(
-                        unet.width(),
-                        unet.multipliers(),
-                        unet.blocks(),
-                        unet.attention(),
-                        unet.heads(),
-                        unet.headChannels(),
-                        unet.dropout(),
-                        unet.residualResampling()),
-                head(network.head()),
-                network.scale(),
-                network.softClamp() == 0 ? Double.POSITIVE_INFINITY : network.softClamp(),
-                Execution.standard());
+        UNet unet = naming("see 'em config explain network.unet'", () -> unet(network.unet()));
+        Head head = naming("see 'em config explain network.head'", () -> head(network.head()));
+        ImagePotential potential = naming(
+                "network.unet.multipliers; data.side for pictures of a folder",
+                () -> new ImagePotential(
+                        shape,
+                        unet,
+                        head,
+                        network.scale(),
+                        network.softClamp() == 0 ? Double.POSITIVE_INFINITY : network.softClamp(),
+                        Execution.standard()));
+        // Only when it is laid out is the picture cut into patches.
+        naming("network.head.patch; data.side for pictures of a folder", potential::parameters);
+        return potential;
+    }
+
+    private static <T> T naming(String keys, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (UsageException unfit) {
+            throw new UsageException(
+                    unfit.happened(), unfit.expected(), unfit.remedy().replaceFirst("\\.$", " (" + keys + ")."), unfit);
+        }
+    }
+
+    private static UNet unet(NetworkConfig.UNet unet) {
+        return new UNet(
+                unet.width(),
+                unet.multipliers(),
+                unet.blocks(),
+                unet.attention(),
+                unet.heads(),
+                unet.headChannels(),
+                unet.dropout(),
+                unet.residualResampling());
     }
 
     static Execution execution(Choices.Precision precision) {

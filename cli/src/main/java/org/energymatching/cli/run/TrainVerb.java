@@ -34,7 +34,8 @@ public final class TrainVerb implements Verb {
             names = "--data",
             paramLabel = "PATH",
             description =
-                    "What to learn: a table in a CSV or NumPy file; for recipes of pictures their file or folder.")
+                    "What to learn: a table (CSV or NumPy), or where the recipe is one of pictures, an idx, CIFAR or"
+                            + " NumPy file or a folder of PNG and JPEG pictures.")
     @Nullable
     Path data;
 
@@ -49,7 +50,7 @@ public final class TrainVerb implements Verb {
 
     @Override
     public Result run(Console console) {
-        RunConfig config = RunConfig.load(recipe, overrides, data == null ? null : data.toString());
+        RunConfig config = data == null ? RunConfig.load(recipe, overrides) : RunConfig.load(recipe, overrides, data);
         Path directory = run != null ? run : Path.of("runs", config.name());
         TrainingSession session = new TrainingSession(config, directory, console);
         return dryRun ? session.estimate() : session.train();

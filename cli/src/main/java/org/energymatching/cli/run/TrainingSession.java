@@ -44,13 +44,13 @@ final class TrainingSession {
 
     /** What {@code --dry-run} prints. */
     Result estimate() {
-        Experiment experiment = Experiment.of(config);
+        Experiment experiment = Experiment.of(config, console);
         console.info("Trying a few steps of each phase …");
         CostEstimate cost = experiment.trainer(run).estimate();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("config", JsonMapper.shared().readTree(config.toJson()));
         json.put("run", run.root().toString());
-        json.put("ignoredColumns", experiment.data().ignored());
+        json.put("notes", experiment.data().notes());
         json.put("cost", cost);
         StringBuilder text = new StringBuilder(config.toYaml()).append(System.lineSeparator());
         tellData(experiment, text::append);
@@ -75,7 +75,7 @@ final class TrainingSession {
     Result train() {
         Optional<TrainedRun> before = run.newest().map(newest -> TrainedRun.open(run.root()));
         before.ifPresent(this::requireSameConfig);
-        Experiment experiment = Experiment.of(config);
+        Experiment experiment = Experiment.of(config, console);
         before.ifPresent(trained -> trained.requireTrainedOn(experiment.data()));
         TrainingPlan plan = experiment.plan();
         if (before.isPresent() && before.get().checkpoint().step() >= plan.steps() && reported(before.get())) {
@@ -149,15 +149,13 @@ final class TrainingSession {
 
     private static void tellData(Experiment experiment, Consumer<String> say) {
         DataSource data = experiment.data();
-        if (!data.ignored().isEmpty()) {
-            say.accept("# Columns left out, as they hold no numbers or were not chosen: "
-                    + String.join(", ", data.ignored()) + System.lineSeparator());
-        }
+        data.notes().forEach(note -> say.accept("# " + note + System.lineSeparator()));
         if (data.heldOut() != null) {
             say.accept(String.format(
                     Locale.ROOT,
-                    "# %,d rows are held out of training, to judge the result by%n",
-                    data.heldOut().rows()));
+                    "# %,d %s are held out of training, to judge the result by%n",
+                    data.heldOut().rows(),
+                    experiment.config().data().kind() == Choices.DataKind.IMAGES ? "pictures" : "rows"));
         }
     }
 

@@ -86,7 +86,7 @@ class RunConfigTest {
     @Test
     void everyRecipeLoadsAndTellsWhatItIs() {
         for (String name : Recipe.names()) {
-            List<String> overrides = name.equals("table") ? List.of("data.path=rows.csv") : List.of();
+            List<String> overrides = List.of("demo", "toy2d").contains(name) ? List.of() : List.of("data.path=here");
             assertThat(RunConfig.load(name, overrides).name()).isEqualTo(name);
             assertThat(Recipe.named(name).description()).isNotBlank();
             assertThat(Recipe.named(name).expected()).isNotBlank();
@@ -126,6 +126,18 @@ class RunConfigTest {
         assertThat(config.data().columns()).containsExactly("a", "b");
         assertThat(config.seed()).isEqualTo(Long.MIN_VALUE);
         assertThat(config.batchSize()).isEqualTo(512);
+    }
+
+    @Test
+    void picturesStayPicturesAndAnythingElseBecomesATable() {
+        Path odd = Path.of("a: [b], #c");
+        assertThat(RunConfig.load("mnist-small", List.of(), odd).data().kind()).isEqualTo(DataKind.IMAGES);
+        assertThat(RunConfig.load("mnist-small", List.of(), odd).data().path()).isEqualTo(odd.toString());
+        assertThat(RunConfig.load("table", List.of(), odd).data().kind()).isEqualTo(DataKind.TABLE);
+        assertThat(RunConfig.load("demo", List.of("source=standard-normal"), odd)
+                        .data()
+                        .kind())
+                .isEqualTo(DataKind.TABLE);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.energymatching.cli.run;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.energymatching.cli.config.RunConfig;
@@ -35,9 +34,8 @@ final class TinyPictures {
 
     /** A run that was trained on a file of pictures; its report was not written. */
     static Path run(Workbench bench, String name, Path data, String... overrides) {
-        List<String> all = new ArrayList<>(List.of(overrides));
-        all.add("data.path=" + RunConfig.quoted(data.toString()));
-        RunConfig config = RunConfig.load(bench.write("tiny.yaml", RECIPE).toString(), all);
+        String recipe = bench.write("tiny.yaml", RECIPE).toString();
+        RunConfig config = RunConfig.load(recipe, List.of(overrides), data);
         Path run = bench.path(name);
         Experiment.of(config).trainer(new RunDirectory(run)).fit();
         return run;
