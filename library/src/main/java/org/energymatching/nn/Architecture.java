@@ -48,6 +48,11 @@ public interface Architecture {
                 .negate();
     }
 
+    /** An evaluation for training, with some units left out, which keeps what its gradient needs. */
+    default Tape tape(Parameters trainable, Dropout dropout) {
+        return Tape.recording(this, trainable, dropout);
+    }
+
     /** What a checkpoint stores of it, {@code type} first; {@link Architectures#from} reads it back. */
     default Map<String, Object> description() {
         return Map.of("type", getClass().getName());

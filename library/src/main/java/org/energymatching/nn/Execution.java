@@ -7,8 +7,10 @@ package org.energymatching.nn;
  * @param precision of drifts: what samplers and negatives follow; energies and training compute in single precision
  * @param fused whether biases and embeddings are added within convolutions, and attention runs as one operation where
  *     nothing differentiates it twice
+ * @param recompute whether training keeps only the states between the stages of a network, and computes what lies between
+ *     again: half the memory and more time
  */
-public record Execution(Layout layout, Precision precision, boolean fused) {
+public record Execution(Layout layout, Precision precision, boolean fused, boolean recompute) {
 
     /** The order of numbers in memory. */
     public enum Layout {
@@ -28,16 +30,21 @@ public record Execution(Layout layout, Precision precision, boolean fused) {
 
     /** Channels last, single precision, fused: the fastest way that keeps all digits. */
     public static Execution standard() {
-        return new Execution(Layout.CHANNELS_LAST, Precision.SINGLE, true);
+        return new Execution(Layout.CHANNELS_LAST, Precision.SINGLE, true, false);
     }
 
     /** The reference implementation's order of operations: contiguous, single precision, nothing fused. */
     public static Execution plain() {
-        return new Execution(Layout.CONTIGUOUS, Precision.SINGLE, false);
+        return new Execution(Layout.CONTIGUOUS, Precision.SINGLE, false, false);
+    }
+
+    /** The same way, with intermediate results computed again in place of kept. */
+    public Execution recomputing() {
+        return new Execution(layout, precision, fused, true);
     }
 
     /** The standard way with drifts in bfloat16. */
     public static Execution narrow() {
-        return new Execution(Layout.CHANNELS_LAST, Precision.BFLOAT16, true);
+        return new Execution(Layout.CHANNELS_LAST, Precision.BFLOAT16, true, false);
     }
 }

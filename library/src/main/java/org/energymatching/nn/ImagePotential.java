@@ -101,7 +101,7 @@ public record ImagePotential(
     }
 
     private Traced trace(Tensor x, Pass pass) {
-        Tensor e = new TimeEmbedding(unet.width()).apply(pass);
+        Tensor e = time().apply(pass);
         List<Stage.Step> steps = new ArrayList<>();
         State state = State.of(pass.arranged(pass.cast(pictures(x))));
         for (Stage stage : stages()) {
@@ -109,14 +109,35 @@ public record ImagePotential(
             steps.add(step);
             state = step.state();
         }
-        Traced output = output(pass.widen(state.value()).reshape(-1));
-        return Traced.of(output.value(), gradient -> {
-            State back = State.of(pass.cast(output.pullback().apply(gradient)).reshape(-1, 1));
+        return Traced.of(state.value(), gradient -> {
+            State back = State.of(gradient);
             for (int i = steps.size() - 1; i >= 0; i--) {
                 back = steps.get(i).pullback().apply(back);
             }
             return pass.widen(back.value());
         });
+    }
+
+    @Override
+    public Tape tape(Parameters trainable, Dropout dropout) {
+        return execution.recompute() && execution.fused()
+                ? new RecomputingTape(stages(), time(), new Pass(trainable, dropout, execution, true))
+                : Architecture.super.tape(trainable, dropout);
+    }
+
+    private TimeEmbedding time() {
+        return new TimeEmbedding(unet.width());
+    }
+
+    /** The last stage: the head's number, (B, 1), as the energy, (B). */
+    private Stage last() {
+        return new Stage(
+                List.of(),
+                (state, e, pass) -> Stage.Step.of(Traced.of(state.value())
+                        .then(y -> Traced.of(
+                                pass.widen(y).reshape(-1),
+                                gradient -> pass.cast(gradient).reshape(-1, 1)))
+                        .then(this::output)));
     }
 
     /** The head's number times the scale, within the clamp. */
@@ -138,6 +159,7 @@ public record ImagePotential(
     private List<Stage> stages() {
         List<Stage> stages = UNetStages.of(unet, Math.toIntExact(inputShape.at(0)), Math.toIntExact(inputShape.at(1)));
         stages.addAll(Heads.stages(head, inputShape));
+        stages.add(last());
         return stages;
     }
 

@@ -21,6 +21,13 @@ record State(Tensor value, List<Tensor> kept) {
         return new State(value, List.of());
     }
 
+    /** The main value and all that was kept. */
+    List<Tensor> all() {
+        List<Tensor> all = new ArrayList<>(List.of(value));
+        all.addAll(kept);
+        return all;
+    }
+
     /** The value that was kept last. */
     Tensor last() {
         return kept.get(kept.size() - 1);

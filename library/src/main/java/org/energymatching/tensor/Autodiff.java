@@ -51,7 +51,7 @@ public final class Autodiff {
                 org.bytedeco.pytorch.Tensor gradient = found.get(i);
                 gradients.add(
                         gradient.defined()
-                                ? Tensor.wrap(gradient)
+                                ? Tensor.copyOf(gradient)
                                 : Tensor.zeros(xs.get(i).shape()));
             }
             return gradients;

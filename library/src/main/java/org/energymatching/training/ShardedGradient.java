@@ -8,10 +8,10 @@ import org.energymatching.Potential;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Parameters;
+import org.energymatching.nn.Tape;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.LossReport;
 import org.energymatching.objective.Term;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -69,24 +69,28 @@ final class ShardedGradient implements AutoCloseable {
 
     private Part evaluate(Shard shard, Rng rng) {
         Dropout dropout = Dropout.of(rng.stream(shard.term().name()), shard.from());
-        Potential potential = new Potential() {
-            @Override
-            public Tensor energy(Tensor x) {
-                return architecture.energy(x, leaves, dropout);
-            }
-
-            @Override
-            public Tensor trainableDrift(Tensor x) {
-                return architecture.trainableDrift(x, leaves, dropout);
-            }
-        };
         try (Scope scope = Scope.open()) {
-            Tensor sum = shard.term().sum(potential, shard.from(), shard.to());
-            List<Tensor> gradients = Autodiff.gradients(sum, leaves.leaves(), false).stream()
+            Tape tape = architecture.tape(leaves, dropout);
+            Tensor sum = shard.term().sum(potential(tape), shard.from(), shard.to());
+            List<Tensor> gradients = tape.gradients(sum).stream()
                     .map(gradient -> gradient.reshape(-1))
                     .toList();
             return new Part(sum.item(), Tensor.concat(gradients, 0).own());
         }
+    }
+
+    private static Potential potential(Tape tape) {
+        return new Potential() {
+            @Override
+            public Tensor energy(Tensor x) {
+                return tape.energy(x);
+            }
+
+            @Override
+            public Tensor trainableDrift(Tensor x) {
+                return tape.drift(x);
+            }
+        };
     }
 
     @Override

@@ -30,7 +30,7 @@ final class NetworkChoice {
         return switch (network.kind()) {
             case PERCEPTRON ->
                 new Mlp(shape.length(), network.widths(), network.firstActivation(), network.activation());
-            case IMAGE -> image(network, shape).with(execution(config.contrast().precision()));
+            case IMAGE -> image(network, shape).with(training(config));
         };
     }
 
@@ -71,6 +71,12 @@ final class NetworkChoice {
                 unet.headChannels(),
                 unet.dropout(),
                 unet.residualResampling());
+    }
+
+    /** How training computes: negatives in the precision that is asked for. */
+    private static Execution training(RunConfig config) {
+        Execution execution = execution(config.contrast().precision());
+        return config.run().recompute() ? execution.recomputing() : execution;
     }
 
     static Execution execution(Choices.Precision precision) {
