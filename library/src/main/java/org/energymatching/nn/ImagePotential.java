@@ -49,6 +49,7 @@ public record ImagePotential(
                     "The scale is a number other than zero, the clamp above zero or infinite.",
                     "The paper takes a scale of 1000 and no clamp for CIFAR-10.");
         }
+        stages(inputShape, unet, head); // lays the network out, which finds what does not fit
     }
 
     /** Without a clamp, computed in the standard way. */
@@ -157,9 +158,14 @@ public record ImagePotential(
     }
 
     private List<Stage> stages() {
-        List<Stage> stages = UNetStages.of(unet, Math.toIntExact(inputShape.at(0)), Math.toIntExact(inputShape.at(1)));
-        stages.addAll(Heads.stages(head, inputShape));
+        List<Stage> stages = stages(inputShape, unet, head);
         stages.add(last());
+        return stages;
+    }
+
+    private static List<Stage> stages(Shape picture, UNet unet, Head head) {
+        List<Stage> stages = UNetStages.of(unet, Math.toIntExact(picture.at(0)), Math.toIntExact(picture.at(1)));
+        stages.addAll(Heads.stages(head, picture));
         return stages;
     }
 
