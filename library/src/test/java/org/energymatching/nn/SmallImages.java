@@ -20,11 +20,15 @@ final class SmallImages {
         return new PerceptronHead(List.of(8));
     }
 
-    /** Pictures of 8x8 pixels; one more level for each multiplier, attention at 4x4 pixels. */
+    /**
+     * Pictures of 8x8 pixels, 16x16 where there are three levels: groups of the four numbers that 2x2 pixels are would make
+     * it sensitive to rounding. Attention is at 4x4 pixels.
+     */
     static ImagePotential potential(
             int channels, List<Integer> multipliers, boolean residualResampling, double dropout, Head head) {
         UNet unet = new UNet(32, multipliers, 1, List.of(4), 2, 0, dropout, residualResampling);
-        return new ImagePotential(Shape.of(channels, 8, 8), unet, head, 3);
+        int side = multipliers.size() > 2 ? 16 : 8;
+        return new ImagePotential(Shape.of(channels, side, side), unet, head, 3);
     }
 
     /** Normal numbers of deviation 0.1 around each spec's centre: layers that begin at zero say something, too. */
