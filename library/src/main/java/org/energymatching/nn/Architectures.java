@@ -18,7 +18,7 @@ public final class Architectures {
                 case "image" -> ImagePotential.from(description);
                 default -> throw unknown(values);
             };
-        } catch (IllegalArgumentException | UsageException senseless) {
+        } catch (IllegalArgumentException | ArithmeticException | UsageException senseless) {
             throw description.malformed();
         }
     }

@@ -75,16 +75,20 @@ record Conv2d(String name, int in, int out, int kernel, int stride, int padding,
                     new long[] {1, 1},
                     1));
         }
-        long left = (before.at(2) + 2L * padding - kernel) % stride; // pixels that no window reached
         return Tensor.result(() -> torch.conv_transpose2d(
                 gradient.unwrap(),
                 weight.unwrap(),
                 new TensorOptional(),
                 new long[] {stride, stride},
                 new long[] {padding, padding},
-                new long[] {left, left},
+                new long[] {unreached(before.at(2)), unreached(before.at(3))},
                 1,
                 1,
                 1));
+    }
+
+    /** How many pixels at the end of a side no window reaches. */
+    private long unreached(long side) {
+        return (side + 2L * padding - kernel) % stride;
     }
 }

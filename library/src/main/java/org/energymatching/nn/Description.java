@@ -3,6 +3,7 @@ package org.energymatching.nn;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.error.DataException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a checkpoint says of its network, read with care: it may have been changed by hand.
@@ -12,11 +13,14 @@ import org.energymatching.error.DataException;
 record Description(Map<?, ?> values) {
 
     int integer(String key) {
-        double number = number(key);
-        if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
-            throw malformed();
+        return whole(values.get(key));
+    }
+
+    private int whole(@Nullable Object value) {
+        if (value instanceof Number number && number.doubleValue() == number.intValue()) {
+            return number.intValue();
         }
-        return (int) number;
+        throw malformed();
     }
 
     double number(String key) {
@@ -41,8 +45,8 @@ record Description(Map<?, ?> values) {
     }
 
     List<Integer> integers(String key) {
-        if (values.get(key) instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
-            return list.stream().map(each -> ((Number) each).intValue()).toList();
+        if (values.get(key) instanceof List<?> list) {
+            return list.stream().map(this::whole).toList();
         }
         throw malformed();
     }

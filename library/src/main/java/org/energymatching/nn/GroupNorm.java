@@ -48,8 +48,8 @@ record GroupNorm(String name, int channels) implements Layer {
         double count = (double) x.shape().at(2) * x.shape().at(3) * channels / GROUPS;
         Tensor mean = grouped(pixelSum(x)).times(1 / count);
         Tensor square = grouped(pixelSum(x.times(x))).times(1 / count);
-        Tensor r = Tensor.result(
-                () -> square.minus(mean.times(mean)).plus(STABILITY).unwrap().rsqrt());
+        Tensor variance = square.minus(mean.times(mean)).relu(); // of equal numbers, rounding could take it below zero
+        Tensor r = Tensor.result(() -> variance.plus(STABILITY).unwrap().rsqrt());
         Tensor slope = spread(r).times(weight);
         Tensor shift = bias.minus(slope.times(spread(mean)));
         Tensor y = combined(shift, x, slope, pass);

@@ -27,10 +27,13 @@ public record ImagePotential(
         Shape inputShape, UNet unet, Head head, double scale, double softClamp, Execution execution)
         implements Architecture {
 
-    /** Checks that the picture can be halved as often as there are levels. */
+    /** Checks that the picture can be halved as often as there are levels, and that the parts fit together. */
     public ImagePotential {
         int step = unet.coarsest();
-        if (inputShape.rank() != 3 || inputShape.at(1) != inputShape.at(2)) {
+        if (inputShape.rank() != 3
+                || inputShape.at(0) < 1
+                || inputShape.at(1) < 1
+                || inputShape.at(1) != inputShape.at(2)) {
             throw new UsageException(
                     "A potential for pictures of shape " + inputShape + " was asked for.",
                     "Pictures have the shape (channels, height, width) with equal sides.",
@@ -49,7 +52,7 @@ public record ImagePotential(
                     "The scale is a number other than zero, the clamp above zero or infinite.",
                     "The paper takes a scale of 1000 and no clamp for CIFAR-10.");
         }
-        stages(inputShape, unet, head); // lays the network out, which finds what does not fit
+        stages(inputShape, unet, head); // which finds heads and patches that do not fit
     }
 
     /** Without a clamp, computed in the standard way. */
@@ -133,7 +136,7 @@ public record ImagePotential(
     @Override
     public Tape tape(Parameters trainable, Dropout dropout) {
         return execution.recompute() && execution.fused()
-                ? new RecomputingTape(stages(), time(), new Pass(trainable, dropout, execution, true))
+                ? new RecomputingTape(inputShape, stages(), time(), new Pass(trainable, dropout, execution, true))
                 : Architecture.super.tape(trainable, dropout);
     }
 
@@ -174,6 +177,7 @@ public record ImagePotential(
         return stages;
     }
 
+    /** The stages from a picture to the head's number. */
     private static List<Stage> stages(Shape picture, UNet unet, Head head) {
         List<Stage> stages = UNetStages.of(unet, Math.toIntExact(picture.at(0)), Math.toIntExact(picture.at(1)));
         stages.addAll(Heads.stages(head, picture));

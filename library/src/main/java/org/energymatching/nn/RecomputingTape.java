@@ -22,12 +22,14 @@ import org.energymatching.tensor.Tensor;
  */
 final class RecomputingTape implements Tape {
 
+    private final Shape inputShape;
     private final List<Stage> stages;
     private final TimeEmbedding time;
     private final Pass pass;
     private final List<Evaluation> evaluations = new ArrayList<>();
 
-    RecomputingTape(List<Stage> stages, TimeEmbedding time, Pass pass) {
+    RecomputingTape(Shape inputShape, List<Stage> stages, TimeEmbedding time, Pass pass) {
+        this.inputShape = inputShape;
         this.stages = stages;
         this.time = time;
         this.pass = pass;
@@ -65,7 +67,8 @@ final class RecomputingTape implements Tape {
 
     private List<State> states(Tensor x, Tensor e) {
         List<State> states = new ArrayList<>();
-        states.add(State.of(pass.arranged(x)));
+        Tensor pictures = x.reshape(-1, inputShape.at(0), inputShape.at(1), inputShape.at(2));
+        states.add(State.of(pass.arranged(pictures)));
         for (int k = 0; k < stages.size(); k++) {
             Stage.Body body = stages.get(k).body();
             State before = states.get(k);

@@ -29,6 +29,9 @@ public record UNet(
         double dropout,
         boolean residualResampling) {
 
+    /** Levels, and blocks of a level: more are a slip of the pen. */
+    private static final int MOST = 30;
+
     /** Checks the sizes. */
     public UNet {
         multipliers = List.copyOf(multipliers);
@@ -39,11 +42,16 @@ public record UNet(
                     "Its channels are normalised in " + GroupNorm.GROUPS + " groups, so there is a multiple of that.",
                     "Choose for example 32, 64 or 128.");
         }
-        if (multipliers.isEmpty() || multipliers.stream().anyMatch(m -> m < 1) || blocks < 1) {
+        if (multipliers.isEmpty()
+                || multipliers.size() > MOST
+                || multipliers.stream().anyMatch(m -> m < 1)
+                || blocks < 1
+                || blocks > MOST) {
             throw new UsageException(
                     "A UNet with channel multipliers " + multipliers + " and " + blocks
                             + " blocks a level was asked for.",
-                    "There is at least one level, every multiplier is 1 or more, and a level has a block.",
+                    "There are 1 to " + MOST + " levels of 1 to " + MOST
+                            + " blocks, and every multiplier is 1 or more.",
                     "Choose for example the multipliers [1, 2, 2, 2] and 2 blocks.");
         }
         if (!(dropout >= 0 && dropout < 1)) {

@@ -40,7 +40,7 @@ final class UNetStages {
 
     /** The parameters of the time embedding, which stand first, and the first convolution. */
     private void begin() {
-        channels = net.width() * net.multipliers().get(0);
+        channels = width(0);
         Conv2d first = Conv2d.same("input_blocks.0.0", pictureChannels, channels);
         inputs = 1;
         skipped.push(channels);
@@ -124,7 +124,7 @@ final class UNetStages {
     }
 
     private int width(int level) {
-        return net.width() * net.multipliers().get(level);
+        return Math.multiplyExact(net.width(), net.multipliers().get(level));
     }
 
     private Block residual(String name, int in, int out, Resampling resampling) {

@@ -23,11 +23,13 @@ import org.energymatching.tensor.Tensor;
 public record VisionHead(int patch, int width, int layers, int heads, double dropout) implements Head {
 
     private static final double POSITION_DEVIATION = 0.02;
+    private static final int MOST_LAYERS = 1000;
 
     /** Checks the sizes. */
     public VisionHead {
         if (patch < 1
                 || layers < 0
+                || layers > MOST_LAYERS
                 || heads < 1
                 || width < heads
                 || width % heads != 0
@@ -35,7 +37,8 @@ public record VisionHead(int patch, int width, int layers, int heads, double dro
             throw new UsageException(
                     "A head with patches of " + patch + " pixels, tokens of " + width + " numbers, " + layers
                             + " layers of " + heads + " heads and a dropout of " + dropout + " was asked for.",
-                    "A token's numbers are shared out evenly among the heads, and the dropout lies in [0, 1).",
+                    "A token's numbers are shared out evenly among the heads, there are at most " + MOST_LAYERS
+                            + " layers, and the dropout lies in [0, 1).",
                     "Choose for example patches of 4, tokens of 128, 2 layers, 2 heads and a dropout of 0.1.");
         }
     }
