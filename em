@@ -98,5 +98,13 @@ if [ -z "${OPENBLAS_CORETYPE:-}" ] && grep -q AuthenticAMD /proc/cpuinfo 2>/dev/
   [ -n "$wide" ] && export OPENBLAS_CORETYPE=SkylakeX
 fi
 
+# glibc gives large blocks back to the system as soon as they are free, and every step asks for them again: keep them.
+if [ "$(uname -s)" = Linux ]; then
+  export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}
+  export MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-4000000000}
+  export MALLOC_MMAP_THRESHOLD_=${MALLOC_MMAP_THRESHOLD_:-33554432}
+  export MALLOC_TOP_PAD_=${MALLOC_TOP_PAD_:-67108864}
+fi
+
 # shellcheck disable=SC2086  # EM_JAVA_OPTS is a list of words
 exec "$java" "${flags[@]}" ${EM_JAVA_OPTS:-} -cp "$class_path" org.energymatching.cli.Em "$@"

@@ -12,13 +12,17 @@ final class RowBlocks {
 
     private static final int ROWS = 256;
 
+    /** Rows of pictures are long, and what a network makes of one is many times longer: fewer go together. */
+    private static final int NUMBERS = 1 << 16;
+
     private RowBlocks() {}
 
     static List<float[]> map(Samples x, Function<Tensor, float[]> function) {
-        int blocks = (x.rows() + ROWS - 1) / ROWS;
+        int size = Math.max(1, Math.min(ROWS, NUMBERS / Math.max(1, x.width())));
+        int blocks = (x.rows() + size - 1) / size;
         return Workers.common().map(blocks, block -> {
             try (Scope scope = Scope.open()) {
-                Samples part = x.slice(block * ROWS, Math.min(x.rows(), (block + 1) * ROWS));
+                Samples part = x.slice(block * size, Math.min(x.rows(), (block + 1) * size));
                 return function.apply(Tensor.of(part.values(), part.shape()));
             }
         });

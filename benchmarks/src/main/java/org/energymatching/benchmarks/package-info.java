@@ -1,4 +1,7 @@
-/** Timings of what training and sampling spend their time on; {@code benchmarks/run} runs them all. */
+/**
+ * Timings of what training and sampling spend their time on; {@code benchmarks/run} runs all of {@link
+ * org.energymatching.benchmarks.Suite}, {@code benchmarks/run images} those of {@link org.energymatching.benchmarks.ImageSteps}.
+ */
 @NullMarked
 package org.energymatching.benchmarks;
 

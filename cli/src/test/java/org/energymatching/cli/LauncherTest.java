@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +24,8 @@ class LauncherTest {
     private Path folder = Path.of("");
 
     private Path em = Path.of("");
+
+    private final Map<String, String> given = new HashMap<>();
 
     private record Ended(int code, String text) {}
 
@@ -48,6 +53,22 @@ class LauncherTest {
                         "<-Xmx9g>")
                 .contains("OMP_WAIT_POLICY=PASSIVE", "OPENBLAS_NUM_THREADS=1")
                 .doesNotContain("em.tty");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void keepsFreedMemoryOnLinuxUnlessToldOtherwise() throws Exception {
+        assertThat(start(em).text())
+                .contains(
+                        "MALLOC_ARENA_MAX=2",
+                        "MALLOC_TRIM_THRESHOLD_=4000000000",
+                        "MALLOC_MMAP_THRESHOLD_=33554432",
+                        "MALLOC_TOP_PAD_=67108864");
+        given.put("MALLOC_TOP_PAD_", "17");
+        assertThat(start(em).text()).contains("MALLOC_ARENA_MAX=2", "MALLOC_TOP_PAD_=17");
+        script(folder.resolve("jdk/bin/uname"), "[ \"$1\" = -s ] && echo Darwin || echo arm64");
+        given.clear();
+        assertThat(start(em).text()).doesNotContain("MALLOC_");
     }
 
     @Test
@@ -107,6 +128,8 @@ class LauncherTest {
         builder.environment().put("EM_JAVA_OPTS", "-Xmx9g");
         builder.environment().remove("OMP_WAIT_POLICY");
         builder.environment().remove("OPENBLAS_NUM_THREADS");
+        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
+        builder.environment().putAll(given);
         builder.environment().merge("PATH", jdk + "/bin", (path, first) -> first + ":" + path);
         Process process = builder.start();
         process.getOutputStream().close();

@@ -37,6 +37,14 @@ public final class Npy {
         });
     }
 
+    /** The type of an array's numbers. */
+    public static NumberType typeOf(Path path) {
+        return InputFile.read(
+                path,
+                channel ->
+                        NpyHeader.read(path, Channels.newInputStream(channel)).type());
+    }
+
     /** Writes an array, whole or not at all. */
     public static void write(Path path, Samples samples) {
         OutputFile.write(path, channel -> {

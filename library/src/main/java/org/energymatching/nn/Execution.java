@@ -5,8 +5,8 @@ package org.energymatching.nn;
  *
  * @param layout the order in which a picture's numbers lie in memory
  * @param precision of drifts: what samplers and negatives follow; energies and training compute in single precision
- * @param fused whether biases and embeddings are added within convolutions, and attention runs as one operation where
- *     nothing differentiates it twice
+ * @param fused whether the slope is written out by the chain rule ({@link ImagePotential#drift}), embeddings are added within
+ *     convolutions, and attention goes through blocks of rows that stay in a core's cache; else the engine differentiates
  * @param recompute whether training keeps only the states between the stages of a network, and computes what lies between
  *     again: half the memory and more time
  */

@@ -76,7 +76,18 @@ public record ImagePotential(
 
     @Override
     public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
-        return trace(x, new Pass(parameters, dropout, execution, true)).value();
+        Pass pass = new Pass(parameters, dropout, execution, true);
+        Tensor e = time().apply(pass);
+        State state = begin(x, pass);
+        for (Stage stage : stages()) {
+            State before = state;
+            state = State.within(() -> stage.body().trace(before, e, pass).state());
+        }
+        return state.value();
+    }
+
+    private State begin(Tensor x, Pass pass) {
+        return State.of(pass.arranged(pass.cast(pictures(x))));
     }
 
     /** By the chain rule written out, layer by layer: without a graph, in the precision of the execution. */
@@ -106,7 +117,7 @@ public record ImagePotential(
     private Traced trace(Tensor x, Pass pass) {
         Tensor e = time().apply(pass);
         List<Stage.Step> steps = new ArrayList<>();
-        State state = State.of(pass.arranged(pass.cast(pictures(x))));
+        State state = begin(x, pass);
         for (Stage stage : stages()) {
             Stage.Step step = stage.body().trace(state, e, pass);
             steps.add(step);

@@ -10,7 +10,7 @@ import org.energymatching.tensor.Tensor;
  * @param weights the parameters
  * @param dropout which units are left out
  * @param execution layout and precision
- * @param twice whether what comes out may be differentiated twice; fused attention may not
+ * @param twice whether what comes out may be differentiated, the slope included, which rules out some faster operations
  */
 record Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice) {
 

@@ -72,7 +72,7 @@ final class RecomputingTape implements Tape {
         for (int k = 0; k < stages.size(); k++) {
             Stage.Body body = stages.get(k).body();
             State before = states.get(k);
-            states.add(kept(() -> body.trace(before, e, pass).state()));
+            states.add(State.within(() -> body.trace(before, e, pass).state()));
         }
         return states;
     }
@@ -84,18 +84,10 @@ final class RecomputingTape implements Tape {
             Stage.Body body = stages.get(k).body();
             State before = states.get(k);
             State behind = slopes.get(0);
-            slopes.add(0, kept(() -> body.trace(before, e, pass).pullback().apply(behind)));
+            slopes.add(
+                    0, State.within(() -> body.trace(before, e, pass).pullback().apply(behind)));
         }
         return slopes;
-    }
-
-    /** A state made in a scope of its own, which frees all that was made on the way. */
-    private static State kept(Supplier<State> made) {
-        try (Scope scope = Scope.open()) {
-            State state = made.get();
-            state.all().forEach(scope::keep);
-            return state;
-        }
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.energymatching.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -14,6 +16,15 @@ record State(Tensor value, List<Tensor> kept) {
 
     State {
         kept = List.copyOf(kept);
+    }
+
+    /** A state made in a scope of its own, which frees at once all that was made on the way. */
+    static State within(Supplier<State> made) {
+        try (Scope scope = Scope.open()) {
+            State state = made.get();
+            state.all().forEach(scope::keep);
+            return state;
+        }
     }
 
     /** A state with nothing kept. */

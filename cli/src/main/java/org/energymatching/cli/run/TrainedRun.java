@@ -22,13 +22,17 @@ import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.Nearest;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
+import org.energymatching.data.FiniteRows;
 import org.energymatching.data.ImageReading;
 import org.energymatching.data.Images;
+import org.energymatching.data.Npy;
+import org.energymatching.data.NumberType;
 import org.energymatching.data.Table;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.Trajectory;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.RunDirectory;
 import tools.jackson.databind.json.JsonMapper;
@@ -203,9 +207,13 @@ record TrainedRun(
 
     /**
      * Rows of the user's, read and brought into standardised units; their columns must be those of the run. Pictures must
-     * have the run's shape; those of a folder are brought to it.
+     * have the run's shape; those of a folder are brought to it, and a NumPy file of other numbers than bytes holds them as
+     * the potential takes them, in [-1, 1].
      */
     Samples standardised(Path file) {
+        if (ofPictures() && numbers(file)) {
+            return scaled(file);
+        }
         if (ofPictures()) {
             ImageReading reading =
                     ImageReading.asStored().withShape(checkpoint.architecture().inputShape());
@@ -218,6 +226,25 @@ record TrainedRun(
             throw new DataException(file + " has rows of " + rows.width() + " numbers.", expectedColumns(), CHOOSE);
         }
         return toStandardised(rows);
+    }
+
+    private static boolean numbers(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".npy") && Npy.typeOf(file) != NumberType.U8;
+    }
+
+    /** Pictures as numbers, whatever their axes after the first. */
+    private Samples scaled(Path file) {
+        Samples rows = Npy.read(file);
+        FiniteRows.require(rows, file.toString(), List.of());
+        Shape picture = checkpoint.architecture().inputShape();
+        if (rows.width() != picture.length()) {
+            throw new DataException(
+                    file + " has rows of " + rows.width() + " numbers.",
+                    "The potential of " + directory + " takes rows of " + picture.length()
+                            + " numbers: pictures of shape " + picture + ".",
+                    "Give pictures of this shape, or use another run.");
+        }
+        return new Samples(rows.values(), picture.batch(rows.rows()));
     }
 
     private Samples read(Path file, ColumnSelection selection) {
