@@ -13,13 +13,11 @@ public final class Architectures {
     public static Architecture from(Map<String, Object> values) {
         Description description = new Description(values);
         try {
-            Architecture architecture = switch (String.valueOf(values.get("type"))) {
+            return switch (String.valueOf(values.get("type"))) {
                 case "mlp" -> Mlp.from(description);
                 case "image" -> ImagePotential.from(description);
                 default -> throw unknown(values);
             };
-            architecture.parameters(); // laid out once, which finds sizes that do not go together
-            return architecture;
         } catch (IllegalArgumentException | ArithmeticException | UsageException senseless) {
             throw description.malformed();
         }

@@ -27,7 +27,7 @@ public record ImagePotential(
         Shape inputShape, UNet unet, Head head, double scale, double softClamp, Execution execution)
         implements Architecture {
 
-    /** Checks that the picture can be halved as often as there are levels. */
+    /** Checks that the picture can be halved as often as there are levels, and that the parts fit together. */
     public ImagePotential {
         int step = unet.coarsest();
         if (inputShape.rank() != 3
@@ -52,6 +52,7 @@ public record ImagePotential(
                     "The scale is a number other than zero, the clamp above zero or infinite.",
                     "The paper takes a scale of 1000 and no clamp for CIFAR-10.");
         }
+        stages(inputShape, unet, head); // which finds heads and patches that do not fit
     }
 
     /** Without a clamp, computed in the standard way. */
@@ -171,9 +172,15 @@ public record ImagePotential(
     }
 
     private List<Stage> stages() {
-        List<Stage> stages = UNetStages.of(unet, Math.toIntExact(inputShape.at(0)), Math.toIntExact(inputShape.at(1)));
-        stages.addAll(Heads.stages(head, inputShape));
+        List<Stage> stages = stages(inputShape, unet, head);
         stages.add(last());
+        return stages;
+    }
+
+    /** The stages from a picture to the head's number. */
+    private static List<Stage> stages(Shape picture, UNet unet, Head head) {
+        List<Stage> stages = UNetStages.of(unet, Math.toIntExact(picture.at(0)), Math.toIntExact(picture.at(1)));
+        stages.addAll(Heads.stages(head, picture));
         return stages;
     }
 

@@ -147,10 +147,10 @@ class ImageDescriptionTest {
         wrong(() -> new UNet(32, List.of(1), 0, List.of(), 1, 0, 0, false), "0 blocks");
         wrong(() -> new UNet(32, List.of(1), 1, List.of(), 1, 0, 1, false), "1.0");
         wrong(() -> potential(10, net(32, List.of(1, 1, 1), 1, 0), head), "3 levels", "10 pixels", "multiple of 4");
-        wrong(() -> potential(10, net(32, List.of(1), 1, 0), head).parameters(), "10 x 10", "patches of 4");
+        wrong(() -> potential(10, net(32, List.of(1), 1, 0), head), "10 x 10", "patches of 4");
         wrong(() -> potential(0, net(32, List.of(1), 1, 0), head), "(1, 0, 0)");
-        wrong(() -> potential(8, net(32, List.of(1), 3, 0), head).parameters(), "32 channels", "3 heads");
-        wrong(() -> potential(8, net(32, List.of(2), 1, 48), head).parameters(), "64 channels", "heads of 48 channels");
+        wrong(() -> potential(8, net(32, List.of(1), 3, 0), head), "32 channels", "3 heads");
+        wrong(() -> potential(8, net(32, List.of(1, 2), 1, 48), head), "64 channels", "heads of 48 channels");
         wrong(() -> new VisionHead(4, 9, 1, 2, 0), "9 numbers", "2 heads");
         wrong(() -> new VisionHead(0, 8, 1, 2, 0), "patches of 0");
         wrong(() -> new VisionHead(4, 8, 1, 2, 1), "dropout of 1.0");
