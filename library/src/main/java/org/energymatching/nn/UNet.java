@@ -66,10 +66,16 @@ public record UNet(
                     "There is at least one head, and headChannels is 0 where their number is given.",
                     "Choose for example 4 heads and 0.");
         }
+        // The coarsest level always has attention.
+        shared(Math.multiplyExact(width, multipliers.get(multipliers.size() - 1)), heads, headChannels);
     }
 
     /** The number of heads over so many channels. */
     int headsOf(int channels) {
+        return shared(channels, heads, headChannels);
+    }
+
+    private static int shared(int channels, int heads, int headChannels) {
         if (channels % (headChannels > 0 ? headChannels : heads) != 0) {
             throw new UsageException(
                     "Attention over " + channels + " channels was to have "

@@ -38,8 +38,8 @@ final class NetworkChoice {
     static ImagePotential image(NetworkConfig network, Shape shape) {
         UNet unet = naming("see 'em config explain network.unet'", () -> unet(network.unet()));
         Head head = naming("see 'em config explain network.head'", () -> head(network.head()));
-        ImagePotential potential = naming(
-                "network.unet.multipliers; data.side for pictures of a folder",
+        return naming(
+                "network.unet.multipliers, network.unet.heads or network.head.patch; data.side for pictures of a folder",
                 () -> new ImagePotential(
                         shape,
                         unet,
@@ -47,9 +47,6 @@ final class NetworkChoice {
                         network.scale(),
                         network.softClamp() == 0 ? Double.POSITIVE_INFINITY : network.softClamp(),
                         Execution.standard()));
-        // Only when it is laid out is the picture cut into patches.
-        naming("network.head.patch; data.side for pictures of a folder", potential::parameters);
-        return potential;
     }
 
     private static <T> T naming(String keys, Supplier<T> part) {
