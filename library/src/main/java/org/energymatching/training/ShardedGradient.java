@@ -14,7 +14,6 @@ import org.energymatching.objective.LossReport;
 import org.energymatching.objective.Term;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
@@ -40,22 +39,17 @@ final class ShardedGradient implements AutoCloseable {
     /** The gradient of a loss, with the units left out that {@code rng} draws, row by row. */
     Result of(Loss loss, Rng rng) {
         List<Shard> shards = shards(loss);
-        List<Part> parts = Workers.common().map(shards.size(), i -> evaluate(shards.get(i), rng));
         Map<String, Double> values = new LinkedHashMap<>();
-        for (int i = 0; i < parts.size(); i++) {
-            values.merge(shards.get(i).term().name(), parts.get(i).value(), Double::sum);
+        try (OrderedSum sum = new OrderedSum(leaves.size())) {
+            List<Double> losses = Workers.common().map(shards.size(), i -> evaluate(shards.get(i), rng, i, sum));
+            for (int i = 0; i < losses.size(); i++) {
+                values.merge(shards.get(i).term().name(), losses.get(i), Double::sum);
+            }
+            return new Result(LossReport.of(values, loss.measured()), sum.total());
         }
-        Tensor sum = Tensor.zeros(Shape.of(leaves.size()));
-        for (Part part : parts) {
-            sum = sum.plus(part.gradient());
-            part.gradient().close();
-        }
-        return new Result(LossReport.of(values, loss.measured()), sum);
     }
 
     private record Shard(Term term, int from, int to) {}
-
-    private record Part(double value, Tensor gradient) {}
 
     private List<Shard> shards(Loss loss) {
         List<Shard> shards = new ArrayList<>();
@@ -67,7 +61,8 @@ final class ShardedGradient implements AutoCloseable {
         return shards;
     }
 
-    private Part evaluate(Shard shard, Rng rng) {
+    /** The loss of a shard, whose gradient goes into the sum. */
+    private double evaluate(Shard shard, Rng rng, int number, OrderedSum total) {
         Dropout dropout = Dropout.of(rng.stream(shard.term().name()), shard.from());
         try (Scope scope = Scope.open()) {
             Tape tape = architecture.tape(leaves, dropout);
@@ -75,7 +70,8 @@ final class ShardedGradient implements AutoCloseable {
             List<Tensor> gradients = tape.gradients(sum).stream()
                     .map(gradient -> gradient.reshape(-1))
                     .toList();
-            return new Part(sum.item(), Tensor.concat(gradients, 0).own());
+            total.add(number, Tensor.concat(gradients, 0).own());
+            return sum.item();
         }
     }
 
