@@ -3,7 +3,6 @@ package org.energymatching.nn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -107,7 +106,7 @@ final class Attention {
         Traced kept = pass.dropout().trace(name + ".weights", weights, rate);
         Tensor y = kept.value().matmul(v);
         List<Tensor> saved = List.of(q, k, v, weights, kept.value(), y);
-        return new Traced(y, both(saved, kept.saved()), gradient -> {
+        return new Traced(y, Traced.both(saved, kept.saved()), gradient -> {
             Tensor ofWeights = kept.pullback().apply(gradient.matmul(v.transpose()));
             Tensor shift = Tensor.result(() -> gradient.times(y)
                     .unwrap()
@@ -118,10 +117,6 @@ final class Attention {
             Tensor ofV = kept.value().transpose().matmul(gradient);
             return Tensor.stack(List.of(ofQ, ofK, ofV));
         });
-    }
-
-    private static List<Tensor> both(List<Tensor> first, List<Tensor> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** (B, heads, n, d) to (B, n, heads · d). */

@@ -53,7 +53,8 @@ record Traced(Tensor value, List<Tensor> saved, UnaryOperator<Tensor> pullback) 
                 gradient -> Scope.around(() -> pullback.apply(gradient).plus(other.pullback.apply(gradient))));
     }
 
-    private static List<Tensor> both(List<Tensor> first, List<Tensor> second) {
+    /** The tensors of two lists, one after the other. */
+    static List<Tensor> both(List<Tensor> first, List<Tensor> second) {
         List<Tensor> all = new ArrayList<>(first);
         all.addAll(second);
         return all;
