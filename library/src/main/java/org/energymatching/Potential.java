@@ -38,6 +38,42 @@ public interface Potential {
         };
     }
 
+    /** V + V': the product of both densities at one temperature. */
+    default Potential plus(Potential other) {
+        Potential self = this;
+        return new Potential() {
+            @Override
+            public Tensor energy(Tensor x) {
+                return self.energy(x).reshape(-1).plus(other.energy(x).reshape(-1));
+            }
+
+            @Override
+            public Tensor drift(Tensor x) {
+                try (Scope scope = Scope.open()) {
+                    return scope.keep(self.drift(x).plus(other.drift(x)));
+                }
+            }
+        };
+    }
+
+    /** w·V: the density to the power w. */
+    default Potential times(double weight) {
+        Potential self = this;
+        return new Potential() {
+            @Override
+            public Tensor energy(Tensor x) {
+                return self.energy(x).times(weight);
+            }
+
+            @Override
+            public Tensor drift(Tensor x) {
+                try (Scope scope = Scope.open()) {
+                    return scope.keep(self.drift(x).times(weight));
+                }
+            }
+        };
+    }
+
     /** -∇V(x), detached: what samplers follow; (B, …) to (B, …). */
     default Tensor drift(Tensor x) {
         try (Scope scope = Scope.open()) {

@@ -1,5 +1,8 @@
 package org.energymatching;
 
+import org.energymatching.error.UsageException;
+import org.energymatching.interaction.InteractionEnergy;
+import org.energymatching.inverse.Likelihood;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -38,5 +41,38 @@ public interface Target {
             return scope.keep(
                     Autodiff.gradient(energy(leaf, epsilon).sum(), leaf).negate());
         }
+    }
+
+    /**
+     * This target given a measurement: U(x) - ε·log p(y|x). At equilibrium the chains follow exp(-V/ε)·p(y|x), the
+     * posterior. A differentiable scalar of x, as a lambda, is a likelihood too.
+     */
+    default Target given(Likelihood likelihood) {
+        return new Tempered(this, likelihood, group());
+    }
+
+    /** This target with chains that feel one another: U(x_m) + ε Σ_{k≠m} W(x_m, x_k). */
+    default Target repelledBy(InteractionEnergy interaction) {
+        int together = Math.max(group(), interaction.chains());
+        if (together % group() != 0 || together % interaction.chains() != 0) {
+            throw new UsageException(
+                    "Chains were to feel one another in groups of " + group() + " and of " + interaction.chains() + ".",
+                    "Where two energies between chains meet, one group divides into the other.",
+                    "Give both the same number of chains.");
+        }
+        return new Tempered(this, interaction::energy, together);
+    }
+
+    /** How many chains must be computed together, as they feel one another; 1 where each is alone. */
+    default int group() {
+        return 1;
+    }
+
+    /**
+     * The target as the chains {@code first} … {@code first + rows - 1} see it: the same for all, unless each has a
+     * measurement of its own.
+     */
+    default Target forChains(long first, int rows) {
+        return this;
     }
 }

@@ -34,11 +34,13 @@ class LayersTest {
             "interpolant",
             "sampling",
             "geometry",
+            "density",
             "data",
             "objective",
             "checkpoint",
             "training",
             "metric",
+            "protein",
             "plot");
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
