@@ -39,7 +39,7 @@ public record IntrinsicDimension(double threshold, int ambient, double[] values,
             throw new UsageException(
                     "Eigenvalues of magnitude below " + threshold + " were to be counted.",
                     "A threshold is a number above zero.",
-                    "The paper takes 3 for handwritten digits; Threshold.between finds one for a spectrum with a gap.");
+                    "The paper takes 3 for handwritten digits; Threshold.of finds one in a spectrum.");
         }
         return threshold;
     }
