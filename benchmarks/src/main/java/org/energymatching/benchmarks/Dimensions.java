@@ -49,14 +49,15 @@ public final class Dimensions {
         say(
                 "Potentials trained by %d steps of flow and %d joint ones, at %d fresh points; threshold by plateau%n",
                 Surfaces.WARM_UP, Surfaces.JOINT, POINTS);
-        say("%-64s %4s %9s %11s %10s %9s %7s", "surface", "d", "found", "mean error", "threshold", "elastic.", "seconds");
+        say(
+                "%-64s %4s %9s %11s %10s %9s %7s",
+                "surface", "d", "found", "mean error", "threshold", "elastic.", "seconds");
         for (Manifold surface : Surfaces.all()) {
             if (chosen(surface, part)) {
                 long start = System.nanoTime();
                 Potential potential = train(surface);
                 double seconds = (System.nanoTime() - start) / 1e9;
-                HessianSpectrum spectrum =
-                        HessianSpectrum.of(Hessian.of(potential), surface.sample(POINTS, Rng.of(2)));
+                HessianSpectrum spectrum = HessianSpectrum.of(Hessian.of(potential), surface.sample(POINTS, Rng.of(2)));
                 Threshold threshold = Threshold.of(spectrum);
                 IntrinsicDimension found = spectrum.intrinsicDimension(threshold.value());
                 int d = surface.intrinsicDimension();

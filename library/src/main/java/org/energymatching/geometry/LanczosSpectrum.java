@@ -68,8 +68,7 @@ public record LanczosSpectrum(int dimensions, double[][][] nodes, double[][][] w
             return found;
         });
         Quadrature[][] all = blocks.stream().flatMap(Arrays::stream).toArray(Quadrature[][]::new);
-        return new LanczosSpectrum(
-                points.width(), numbers(all, Quadrature::nodes), numbers(all, Quadrature::weights));
+        return new LanczosSpectrum(points.width(), numbers(all, Quadrature::nodes), numbers(all, Quadrature::weights));
     }
 
     /** How many products {@link #of} makes at most: what {@code onProduct} counts up to. */
@@ -77,8 +76,7 @@ public record LanczosSpectrum(int dimensions, double[][][] nodes, double[][][] w
         return (long) probes * Math.min(steps, points.width()) * ((points.rows() + blockRows - 1) / blockRows);
     }
 
-    private static double[][][] numbers(
-            Quadrature[][] rules, Function<Quadrature, double[]> part) {
+    private static double[][][] numbers(Quadrature[][] rules, Function<Quadrature, double[]> part) {
         return Arrays.stream(rules)
                 .map(row -> Arrays.stream(row).map(part).toArray(double[][]::new))
                 .toArray(double[][][]::new);
@@ -92,7 +90,8 @@ public record LanczosSpectrum(int dimensions, double[][][] nodes, double[][][] w
     /** The quantiles (i + ½)/d of the estimated distribution, i = 0 … d-1. */
     @Override
     public double[] eigenvalues(int point) {
-        double[] all = Arrays.stream(nodes[point]).flatMapToDouble(Arrays::stream).toArray();
+        double[] all =
+                Arrays.stream(nodes[point]).flatMapToDouble(Arrays::stream).toArray();
         double[] masses =
                 Arrays.stream(weights[point]).flatMapToDouble(Arrays::stream).toArray();
         int[] order = IntStream.range(0, all.length)

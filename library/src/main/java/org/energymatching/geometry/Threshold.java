@@ -62,8 +62,8 @@ public record Threshold(double value, double elasticity) {
         double least = Arrays.stream(elasticities).min().orElse(Double.POSITIVE_INFINITY);
         if (!(largest > 0) || least == Double.POSITIVE_INFINITY) {
             throw new UsageException(
-                    "No threshold divides the eigenvalues: their magnitudes reach " + largest + ", and below a third of it"
-                            + " there are fewer than one for every second point.",
+                    "No threshold divides the eigenvalues: their magnitudes reach " + largest
+                            + ", and below a third of it" + " there are fewer than one for every second point.",
                     "Some directions are flat, others at least three times as stiff.",
                     "Name a threshold, or look at the spectrum: the data may fill the whole space.");
         }

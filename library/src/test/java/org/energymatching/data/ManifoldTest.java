@@ -111,8 +111,7 @@ class ManifoldTest {
     /** Every coordinate of the standard surfaces has a variance near 1, as the noise that training starts at. */
     @Test
     void coordinatesAreOfTheScaleOfNoise() {
-        for (Manifold manifold :
-                List.of(Sphere.of(3), CliffordTorus.of(2), SwissRoll.create(), Helix.create())) {
+        for (Manifold manifold : List.of(Sphere.of(3), CliffordTorus.of(2), SwissRoll.create(), Helix.create())) {
             Samples points = manifold.sample(20_000, Rng.of(3));
             int width = points.width();
             for (int j = 0; j < width; j++) {

@@ -36,8 +36,8 @@ class HessianSpectrumTest {
             expected[i] = 2 * rng.nextGaussian();
         }
         Arrays.sort(expected);
-        HessianSpectrum spectrum =
-                HessianSpectrum.of(Hessian.of(turned(expected, d)), StandardNormal.of(d).sample(3, Rng.of(1)));
+        HessianSpectrum spectrum = HessianSpectrum.of(
+                Hessian.of(turned(expected, d)), StandardNormal.of(d).sample(3, Rng.of(1)));
         for (double[] found : spectrum.eigenvalues()) {
             assertThat(found).containsExactly(expected, within(1e-4));
         }

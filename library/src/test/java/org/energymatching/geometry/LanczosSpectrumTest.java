@@ -107,8 +107,8 @@ class LanczosSpectrumTest {
                 .isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> LanczosSpectrum.of(hessian, points, 4, 0, Rng.of(1)))
                 .isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> LanczosSpectrum.of(hessian, points, 4, 2, Rng.of(1))
-                        .intrinsicDimension(0))
+        assertThatThrownBy(() ->
+                        LanczosSpectrum.of(hessian, points, 4, 2, Rng.of(1)).intrinsicDimension(0))
                 .isInstanceOf(UsageException.class);
     }
 }

@@ -36,8 +36,7 @@ class ThresholdTest {
     @Test
     void onASurfaceWithoutNoiseItCountsItsDimensions() {
         Manifold torus = CliffordTorus.of(3).in(10, 1);
-        HessianSpectrum spectrum =
-                HessianSpectrum.of(Hessian.of(torus.potential(10)), torus.sample(30, Rng.of(1)));
+        HessianSpectrum spectrum = HessianSpectrum.of(Hessian.of(torus.potential(10)), torus.sample(30, Rng.of(1)));
         assertThat(spectrum.intrinsicDimension(Threshold.of(spectrum).value()).values())
                 .containsOnly(3);
     }

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Potentials that a few seconds of training make know the dimension of the surface that their data lie on. */
 class TrainedDimensionTest {
 
-    static final List<Manifold> MANIFOLDS =
-            List.of(Sphere.of(1).in(3, 1), new LinearSubspace(3, 6).in(6, 2));
+    static final List<Manifold> MANIFOLDS = List.of(Sphere.of(1).in(3, 1), new LinearSubspace(3, 6).in(6, 2));
 
     @TempDir
     Path folder;

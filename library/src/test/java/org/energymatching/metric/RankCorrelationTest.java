@@ -29,8 +29,7 @@ final class RankCorrelationTest {
         Seeds.check(30, random -> {
             int n = random.nextInt(2, 60);
             double[] order = random.doubles(n).toArray();
-            double[] ranks =
-                    Arrays.stream(order).map(x -> count(order, x)).toArray();
+            double[] ranks = Arrays.stream(order).map(x -> count(order, x)).toArray();
             double squares = 0;
             double[] first = new double[n];
             for (int i = 0; i < n; i++) {
