@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.energymatching.cli.doctor.DoctorVerb;
 import org.energymatching.cli.run.DemoVerb;
+import org.energymatching.cli.run.DimensionVerb;
 import org.energymatching.cli.run.EnergyVerb;
 import org.energymatching.cli.run.EvaluateVerb;
 import org.energymatching.cli.run.ExportVerb;
@@ -105,6 +106,7 @@ public final class Em {
                 new SampleVerb(),
                 new EnergyVerb(),
                 new EvaluateVerb(),
+                new DimensionVerb(),
                 new PlotVerb(),
                 new ImportVerb(),
                 new ExportVerb(),
