@@ -105,7 +105,8 @@ final class CsvLines {
     }
 
     /** The next line, or null where nothing but blank lines follow. */
-    @Nullable CsvRecord next() {
+    @Nullable
+    CsvRecord next() {
         CsvRecord record = records.hasNext() ? records.next() : null;
         if (record == null || !isBlank(record)) {
             return record;

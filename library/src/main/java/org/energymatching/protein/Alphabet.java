@@ -84,7 +84,8 @@ public record Alphabet(String letters) {
             tokens[i] = letters.indexOf(letter);
             if (tokens[i] < 0) {
                 throw new DataException(
-                        where + " has the letter '" + letter + "' at position " + (i + 1) + ": " + shown(sequence) + ".",
+                        where + " has the letter '" + letter + "' at position " + (i + 1) + ": " + shown(sequence)
+                                + ".",
                         "Sequences consist of the letters " + letters + ".",
                         letters.indexOf(Character.toUpperCase(letter)) >= 0
                                 ? "Write the letters in upper case."
