@@ -18,18 +18,23 @@ import org.energymatching.tensor.Workers;
  * Many chains advanced together, in blocks of equal size: a block runs its whole course on one core.
  *
  * <p>The last block is filled up with chains that nobody asked for, so that every chain is computed in the same shapes
- * and comes out the same, to the last bit, however many run with it.
+ * and comes out the same, to the last bit, however many run with it. Chains that feel one another share a block.
  *
  * @param kernel how a step is made
  * @param target U
  * @param temperature ε of each chain over time
  * @param grid the times to step through
- * @param blockRows the number of chains in a block
+ * @param blockRows the number of chains in a block, rounded up to whole groups of the target
  */
 public record Chains(Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows) {
 
     /** Coordinates beyond this have left every scale that data come in. */
     private static final float DIVERGED = 1e12f;
+
+    /** Rounds the size of a block up to whole groups. */
+    public Chains {
+        blockRows = wholeGroups(blockRows, target);
+    }
 
     /** Where the chains begin: rows {@code first} … {@code first + n - 1}. */
     @FunctionalInterface
@@ -47,7 +52,8 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
      * @param onBlock called as each block ends, from the thread that ran it
      */
     public List<Samples> run(Start start, int n, int[] looks, Rng rng, Runnable onBlock) {
-        int blocks = (n + blockRows - 1) / blockRows;
+        requireTargetFor(n);
+        int blocks = blocks(n);
         List<List<Samples>> parts = Workers.common().map(blocks, block -> {
             long first = (long) block * blockRows;
             List<Samples> seen = runBlock(start, first, (int) Math.min(blockRows, n - first), looks, rng);
@@ -63,11 +69,29 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
         return joined;
     }
 
+    /** The number of blocks that n chains make. */
+    int blocks(int n) {
+        return (n + blockRows - 1) / blockRows;
+    }
+
+    private static int wholeGroups(int rows, Target target) {
+        int group = target.group();
+        return Math.multiplyExact((rows + group - 1) / group, group);
+    }
+
+    /** Where each chain has a condition of its own, the last one must have one too; the target tells if it has not. */
+    private void requireTargetFor(int n) {
+        if (n > 0) {
+            target.forChains(n - 1, 1);
+        }
+    }
+
     /** Runs the whole block and looks at the rows that were asked for. */
     private List<Samples> runBlock(Start start, long first, int asked, int[] looks, Rng rng) {
+        Target seen = target.forChains(first, blockRows);
         Samples begin = start.rows(first, blockRows);
         Shape shape = begin.shape();
-        List<Samples> seen = new ArrayList<>();
+        List<Samples> looked = new ArrayList<>();
         Tensor x = owned(() -> Tensor.of(begin.values(), shape));
         try {
             int done = 0;
@@ -75,23 +99,23 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
                 for (; done < look; done++) {
                     Tensor before = x;
                     int m = done;
-                    x = owned(() -> step(new ChainState(before, first), m, rng));
+                    x = owned(() -> step(seen, new ChainState(before, first), m, rng));
                     if (x != before) {
                         before.close();
                     }
                 }
-                seen.add(finite(new Samples(x.floats(), shape).slice(0, asked), first, done));
+                looked.add(finite(new Samples(x.floats(), shape).slice(0, asked), first, done));
             }
         } finally {
             x.close();
         }
-        return seen;
+        return looked;
     }
 
-    private Tensor step(ChainState state, int m, Rng rng) {
+    private Tensor step(Target seen, ChainState state, int m, Rng rng) {
         double[] epsilon = new double[blockRows];
         Arrays.setAll(epsilon, i -> temperature.at(state.first() + i, grid.at(m)));
-        return kernel.step(target, state, epsilon, grid.length(m), rng.at(m)).x();
+        return kernel.step(seen, state, epsilon, grid.length(m), rng.at(m)).x();
     }
 
     private static Tensor owned(Supplier<Tensor> made) {

@@ -19,7 +19,7 @@ import org.energymatching.tensor.Rng;
  * @param kernel how a step is made
  * @param temperature ε(t)
  * @param grid the times
- * @param blockRows how many chains are computed together on one core
+ * @param blockRows how many chains are computed together on one core, rounded up to whole groups of the target
  */
 public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid, int blockRows) {
 
@@ -57,6 +57,12 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
             throw new UsageException(
                     n + " samples were asked for.", "At least one sample is drawn.", "Ask for a positive number.");
         }
+        if (n % target.group() != 0) {
+            throw new UsageException(
+                    n + " samples were asked for of chains that feel one another in groups of " + target.group() + ".",
+                    "Groups are whole: the number of samples is a multiple of theirs.",
+                    "Ask for " + (n / target.group() + 1) * target.group() + ".");
+        }
         double before = Math.nextDown(0.0);
         for (double t : times) {
             if (!(t > before && t <= grid.end() + 1e-9)) {
@@ -70,9 +76,8 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         int[] looks = Arrays.stream(times).mapToInt(grid::nearest).toArray();
         Rng rng = Rng.of(seed);
         Rng starts = rng.stream("start");
-        Chains chains = new Chains(kernel, target, RowTemperature.all(temperature), grid, blockRows);
-        List<Samples> states =
-                chains.run((first, rows) -> source.sample(first, rows, starts), n, looks, rng.stream("noise"), onBlock);
+        List<Samples> states = chains(target)
+                .run((first, rows) -> source.sample(first, rows, starts), n, looks, rng.stream("noise"), onBlock);
         return new Trajectory(Arrays.stream(times).boxed().toList(), states);
     }
 
@@ -85,7 +90,11 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
     }
 
     /** The number of blocks that n chains make: what {@code onBlock} counts up to. */
-    public int blocks(int n) {
-        return (n + blockRows - 1) / blockRows;
+    public int blocks(Target target, int n) {
+        return chains(target).blocks(n);
+    }
+
+    private Chains chains(Target target) {
+        return new Chains(kernel, target, RowTemperature.all(temperature), grid, blockRows);
     }
 }
