@@ -49,6 +49,17 @@ public final class Dropout {
         return new Traced(x.times(mask), List.of(mask), gradient -> gradient.times(mask));
     }
 
+    /** As above for sequences that lie position by position, (L · B, C) with row l · B + b. */
+    Traced tracePositions(String name, Tensor x, int length, double rate) {
+        if (rng == null || rate == 0) {
+            return Traced.of(x);
+        }
+        Shape shape = x.shape();
+        Tensor drawn = mask(rng.stream(name), Shape.of(shape.at(0) / length, length, shape.at(1)), rate);
+        Tensor mask = Tensor.result(() -> drawn.unwrap().transpose(0, 1)).reshape(shape.at(0), shape.at(1));
+        return new Traced(x.times(mask), List.of(mask), gradient -> gradient.times(mask));
+    }
+
     private Tensor mask(Rng own, Shape shape, double rate) {
         float[] mask = new float[shape.length()];
         int width = shape.row().length();
