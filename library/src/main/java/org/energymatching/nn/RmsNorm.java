@@ -20,12 +20,12 @@ final class RmsNorm {
 
     /** The directions of the rows of (N, C). */
     static Traced trace(Tensor x) {
-        Tensor length = Tensor.result(
-                () -> rowSum(x.times(x)).unwrap().sqrt().clamp_min(new Scalar(SMALLEST)));
+        Tensor length = Tensor.result(() -> rowSum(x.times(x)).unwrap().sqrt().clamp_min(new Scalar(SMALLEST)));
         Tensor n = x.dividedBy(length);
         return new Traced(
-                n, List.of(n, length), gradient -> gradient.minus(n.times(rowSum(gradient.times(n))))
-                        .dividedBy(length));
+                n,
+                List.of(n, length),
+                gradient -> gradient.minus(n.times(rowSum(gradient.times(n)))).dividedBy(length));
     }
 
     private static Tensor rowSum(Tensor x) {

@@ -39,8 +39,7 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
                 new ParameterSpec(output() + ".weight", Shape.of(channels, WIDTH, 1), out),
                 new ParameterSpec(output() + ".bias", Shape.of(channels), out));
         Stream<ParameterSpec> norms = Stream.of(gain(name + ".fn.norm.g"));
-        return Stream.concat(
-                linear ? Stream.concat(body, Stream.of(gain(name + ".fn.fn.to_out.1.g"))) : body, norms);
+        return Stream.concat(linear ? Stream.concat(body, Stream.of(gain(name + ".fn.fn.to_out.1.g"))) : body, norms);
     }
 
     private String output() {
@@ -85,7 +84,7 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
                 .times(gain(name + ".fn.norm.g", pass));
         List<Tensor> parts = projections.split(0, WIDTH, WIDTH, WIDTH);
         Tensor both = joined(parts.get(2), pass.weight(output() + ".weight"));
-        Traced map = map(n, parts.get(0), parts.get(1), pass);
+        Traced map = map(n, parts.get(0), parts.get(1));
         Tensor weights = map.value();
         Tensor sequences = n.reshape(-1, length, channels);
         Tensor y = weights.matmul(sequences).reshape(-1, (long) HEADS * channels);
@@ -109,7 +108,7 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
     }
 
     /** A of all heads, (B, L · heads, L), from n, (B · L, C). */
-    private Traced map(Tensor n, Tensor queries, Tensor keys, Pass pass) {
+    private Traced map(Tensor n, Tensor queries, Tensor keys) {
         Traced q = projected(n, queries);
         Traced k = projected(n, keys);
         Traced normalQ = linear ? q.then(y -> softmax(y, 3)) : q;
@@ -121,7 +120,10 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
         });
         Traced map = linear ? scores : softmax(scores.value(), 3);
         List<Tensor> saved = Stream.of(
-                        List.of(scaled, other), normalQ.saved(), normalK.saved(), linear ? List.<Tensor>of() : map.saved())
+                        List.of(scaled, other),
+                        normalQ.saved(),
+                        normalK.saved(),
+                        linear ? List.<Tensor>of() : map.saved())
                 .flatMap(List::stream)
                 .toList();
         return new Traced(map.value().reshape(-1, (long) length * HEADS, length), saved, gradient -> {
@@ -149,8 +151,8 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
     private static Traced softmax(Tensor x, long axis) {
         Tensor p = Tensor.result(() -> x.unwrap().softmax(axis));
         return new Traced(p, List.of(p), gradient -> {
-            Tensor mean = Tensor.result(() ->
-                    gradient.times(p).unwrap().sum(new long[] {axis}, true, new ScalarTypeOptional()));
+            Tensor mean = Tensor.result(
+                    () -> gradient.times(p).unwrap().sum(new long[] {axis}, true, new ScalarTypeOptional()));
             return p.times(gradient.minus(mean));
         });
     }

@@ -144,7 +144,10 @@ public record SequenceAutoencoder(int letters, int length, int latent, int width
             int width = Math.toIntExact(sound ? embedding.at(1) : 2);
             int longest = Math.toIntExact(sound ? mean.at(1) / (width / 2) * 4 : 0);
             sizes = new SequenceAutoencoder(
-                    Math.toIntExact(embedding.at(0)), length == 0 ? longest : length, Math.toIntExact(mean.at(0)), width);
+                    Math.toIntExact(embedding.at(0)),
+                    length == 0 ? longest : length,
+                    Math.toIntExact(mean.at(0)),
+                    width);
         } catch (UsageException | ArithmeticException | ArrayIndexOutOfBoundsException none) {
             throw new DataException(
                     origin + " holds no autoencoder of sequences, but " + shapes.size() + " tensors"

@@ -3,6 +3,7 @@ package org.energymatching.nn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
@@ -13,7 +14,7 @@ import org.energymatching.tensor.Tensor;
  * A number for a sequence of letters: features of every window of letters, the largest of each over the sequence, and their
  * weighted sum (Dallago et al. 2021; paper, section on inverse design).
  *
- * <pre>y = b + w · max_l relu(B relu(A (x_l, …, x_(l+k-1))))</pre>
+ * <pre>y = b + w · max_l relu(B A (x_l, …, x_(l+k-1)))</pre>
  *
  * <p>Sequences of any length from k will do. The names of its parameters are those of the released state dicts.
  *
@@ -53,7 +54,10 @@ public record SequenceRegressor(int letters, int channels, int kernel, int featu
                 .toList();
     }
 
-    /** The number of each row: weights of letters (B, L, letters), one 1 at each position or shares of 1, to (B). */
+    /**
+     * The number of each row: weights of letters (B, L, letters), one 1 at each position or shares of 1, to (B), with
+     * the graph of x. The two maps of a window are put into one first.
+     */
     public Tensor score(Tensor x, Parameters parameters) {
         long windows = x.shape().at(1) - kernel + 1;
         if (windows < 1) {
@@ -63,16 +67,26 @@ public record SequenceRegressor(int letters, int channels, int kernel, int featu
                     "Leave out the short sequences, or train a predictor of smaller windows.");
         }
         Tensor unfolded = Tensor.concat(
-                java.util.stream.IntStream.range(0, kernel)
+                IntStream.range(0, kernel)
                         .mapToObj(k -> x.slice(1, k, k + windows))
                         .toList(),
                 2);
+        Tensor h = unfolded.linear(joined(parameters), shift(parameters)).relu();
+        Tensor largest = Tensor.result(() -> h.unwrap().max(1, false).get0());
+        return linear(decoder(), largest, parameters).reshape(-1);
+    }
+
+    /** B A, from the letters of a window, position by position, to features: nothing stands between the two. */
+    private Tensor joined(Parameters parameters) {
         Tensor weight = parameters.get("encoder.weight");
         Tensor taps = Tensor.result(() -> weight.unwrap().permute(0, 2, 1)).reshape(channels, (long) kernel * letters);
-        Tensor h = unfolded.linear(taps, parameters.get("encoder.bias")).relu();
-        Tensor embedded = linear(embedding(), h, parameters).relu();
-        Tensor largest = Tensor.result(() -> embedded.unwrap().max(1, false).get0());
-        return linear(decoder(), largest, parameters).reshape(-1);
+        return parameters.get("embedding.layer.weight").matmul(taps);
+    }
+
+    /** What B makes of the bias of A, and its own. */
+    private Tensor shift(Parameters parameters) {
+        return linear(embedding(), parameters.get("encoder.bias").reshape(1, channels), parameters)
+                .reshape(features);
     }
 
     private static Tensor linear(Linear layer, Tensor x, Parameters parameters) {

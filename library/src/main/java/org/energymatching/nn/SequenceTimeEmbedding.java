@@ -36,7 +36,8 @@ record SequenceTimeEmbedding(int width) {
             waves[i] = (float) Math.sin(phase);
             waves[half + i] = (float) Math.cos(phase);
         }
-        Tensor hidden = first().trace(Tensor.of(waves, Shape.of(1, width)), pass).value();
+        Tensor hidden =
+                first().trace(Tensor.of(waves, Shape.of(1, width)), pass).value();
         return second().trace(hidden.gelu(), pass).value().silu();
     }
 

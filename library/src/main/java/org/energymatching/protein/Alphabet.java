@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 
 /**
  * The letters that sequences are written in, and their order: networks know a letter by its number.
@@ -117,6 +119,20 @@ public record Alphabet(String letters) {
             sequences.add(decode(row));
         }
         return sequences;
+    }
+
+    /** Weights of letters at every position, 1 for the one that is there: (rows, length, letters). */
+    public Tensor oneHot(int[][] tokens) {
+        int length = tokens.length == 0 ? 0 : tokens[0].length;
+        float[] weights = new float[Math.multiplyExact(tokens.length, Math.multiplyExact(length, size()))];
+        int at = 0;
+        for (int[] row : tokens) {
+            for (int token : row) {
+                weights[at + token] = 1;
+                at += size();
+            }
+        }
+        return Tensor.of(weights, Shape.of(tokens.length, length, size()));
     }
 
     private static String shown(String sequence) {

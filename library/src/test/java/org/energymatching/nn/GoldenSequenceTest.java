@@ -51,9 +51,10 @@ class GoldenSequenceTest {
         assertThat(specs)
                 .extracting(ParameterSpec::name)
                 .containsExactlyElementsOf(archive.tensors("net_model").keySet());
-        assertThat(specs).allSatisfy(spec -> assertThat(spec.shape())
-                .as(spec.name())
-                .isEqualTo(archive.tensors("net_model").get(spec.name()).shape()));
+        assertThat(specs)
+                .allSatisfy(spec -> assertThat(spec.shape())
+                        .as(spec.name())
+                        .isEqualTo(archive.tensors("net_model").get(spec.name()).shape()));
         assertThat(specs.stream().mapToLong(spec -> spec.shape().size()).sum()).isEqualTo(367_641);
     }
 
