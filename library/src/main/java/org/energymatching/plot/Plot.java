@@ -9,6 +9,7 @@ import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.geometry.Spectrum;
+import org.energymatching.metric.LetterFrequencies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,6 +170,14 @@ public final class Plot {
      */
     public Plot histogram(double[] values, String label) {
         return with(Histogram.of(values, label));
+    }
+
+    /**
+     * A sequence logo: at each position, counted from 1, a pile of letters as high as the position tells, in bits, each
+     * letter's part as large as its share.
+     */
+    public Plot logo(LetterFrequencies frequencies) {
+        return with(new Logo(frequencies));
     }
 
     /** A shaded band between two lines, such as two quantiles. */

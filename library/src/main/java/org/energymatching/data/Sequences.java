@@ -1,0 +1,80 @@
+package org.energymatching.data;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
+
+/**
+ * Sequences of letters, all of one length, with a score each if the file has scores.
+ *
+ * @param letters the sequences, in the order of the file
+ * @param scores one for each, all finite; none at all if none were asked for
+ * @param notes what there is to tell of how they were read, a sentence each
+ */
+public record Sequences(List<String> letters, double[] scores, List<String> notes) {
+
+    /** Checks the lengths. */
+    public Sequences {
+        letters = List.copyOf(letters);
+        notes = List.copyOf(notes);
+        int length = letters.isEmpty() ? 0 : letters.get(0).length();
+        if (letters.isEmpty()
+                || letters.stream().anyMatch(sequence -> sequence.length() != length)
+                || scores.length != 0 && scores.length != letters.size()) {
+            throw new UsageException(
+                    letters.size() + " sequences came with " + scores.length + " scores.",
+                    "There is at least one sequence, all are equally long, and each has a score or none has.",
+                    "Check how the lists were made.");
+        }
+    }
+
+    /**
+     * Reads sequences from a table with a line of names ({@code .csv}, {@code .tsv}, {@code .txt}) or from FASTA
+     * ({@code .fasta}, {@code .fa}, {@code .faa}, {@code .fna}).
+     *
+     * @throws UsageException if the name of the file has another ending, or a column is not there
+     * @throws DataException naming the line: a foreign letter, another length, a missing score, a sequence that has two
+     *     scores; or if there are no sequences, or all scores are equal
+     */
+    public static Sequences read(Path path, SequenceFormat format) {
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) {
+            return new SequenceCheck(path, format).of(SequenceTable.read(path, format));
+        }
+        if (Fasta.isNamed(name)) {
+            return new SequenceCheck(path, format).of(Fasta.read(path, format));
+        }
+        throw new UsageException(
+                path + " is of no known kind of file of sequences.",
+                "Sequences are read from .csv, .tsv and .txt with columns, and from .fasta, .fa, .faa and .fna.",
+                "Rename the file to what it is.");
+    }
+
+    /** How many there are. */
+    public int size() {
+        return letters.size();
+    }
+
+    /** How many letters each has. */
+    public int length() {
+        return letters.get(0).length();
+    }
+
+    /** Those with these numbers, in this order. */
+    public Sequences pick(int... rows) {
+        double[] picked = new double[scores.length == 0 ? 0 : rows.length];
+        for (int i = 0; i < picked.length; i++) {
+            picked[i] = scores[rows[i]];
+        }
+        return new Sequences(Arrays.stream(rows).mapToObj(letters::get).toList(), picked, notes);
+    }
+
+    /** As in {@code Sequences(2145 of 28 letters)}. */
+    @Override
+    public String toString() {
+        return "Sequences(" + size() + " of " + length() + " letters)";
+    }
+}
