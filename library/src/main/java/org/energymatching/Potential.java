@@ -44,7 +44,8 @@ public interface Potential {
         return new Potential() {
             @Override
             public Tensor energy(Tensor x) {
-                return self.energy(x).reshape(-1).plus(other.energy(x).reshape(-1));
+                return RowEnergies.of(self.energy(x), x, "The first potential")
+                        .plus(RowEnergies.of(other.energy(x), x, "The second potential"));
             }
 
             @Override
