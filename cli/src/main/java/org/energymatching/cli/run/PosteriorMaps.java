@@ -9,10 +9,11 @@ import org.energymatching.tensor.Workers;
  *
  * @param mean of the samples
  * @param deviation of the samples
+ * @param median of the samples
  * @param low where the interval begins that holds a value with a chance of 90 %
  * @param high where it ends
  */
-record PosteriorMaps(Samples mean, Samples deviation, Samples low, Samples high) {
+record PosteriorMaps(Samples mean, Samples deviation, Samples median, Samples low, Samples high) {
 
     private static final double OUTSIDE = 0.1;
 
@@ -27,7 +28,7 @@ record PosteriorMaps(Samples mean, Samples deviation, Samples low, Samples high)
     static PosteriorMaps of(Samples draws, int perRow) {
         int rows = draws.rows() / perRow;
         int width = draws.width();
-        float[][] maps = new float[4][rows * width];
+        float[][] maps = new float[5][rows * width];
         Workers.common().map(rows, row -> {
             double[] sorted = new double[perRow];
             for (int j = 0; j < width; j++) {
@@ -44,8 +45,9 @@ record PosteriorMaps(Samples mean, Samples deviation, Samples low, Samples high)
                 int at = row * width + j;
                 maps[0][at] = (float) mean;
                 maps[1][at] = (float) Math.sqrt(squares / Math.max(1, perRow - 1));
-                maps[2][at] = (float) quantile(sorted, OUTSIDE / 2);
-                maps[3][at] = (float) quantile(sorted, 1 - OUTSIDE / 2);
+                maps[2][at] = (float) quantile(sorted, 0.5);
+                maps[3][at] = (float) quantile(sorted, OUTSIDE / 2);
+                maps[4][at] = (float) quantile(sorted, 1 - OUTSIDE / 2);
             }
             return row;
         });
@@ -54,7 +56,8 @@ record PosteriorMaps(Samples mean, Samples deviation, Samples low, Samples high)
                 new Samples(maps[0], shape),
                 new Samples(maps[1], shape),
                 new Samples(maps[2], shape),
-                new Samples(maps[3], shape));
+                new Samples(maps[3], shape),
+                new Samples(maps[4], shape));
     }
 
     private static double quantile(double[] sorted, double share) {
