@@ -15,6 +15,7 @@ import org.energymatching.cli.run.EvaluateVerb;
 import org.energymatching.cli.run.ExportVerb;
 import org.energymatching.cli.run.ImportVerb;
 import org.energymatching.cli.run.PlotVerb;
+import org.energymatching.cli.run.RestoreVerb;
 import org.energymatching.cli.run.SampleVerb;
 import org.energymatching.cli.run.SmokeOperation;
 import org.energymatching.cli.run.TrainVerb;
@@ -104,6 +105,7 @@ public final class Em {
                 new FetchVerb(),
                 new TrainVerb(),
                 new SampleVerb(),
+                new RestoreVerb(),
                 new EnergyVerb(),
                 new EvaluateVerb(),
                 new DimensionVerb(),

@@ -37,16 +37,8 @@ record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
     }
 
     private String html() {
-        StringBuilder html = new StringBuilder();
-        String name = escaped(run.config().name());
-        html.append("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-                .append(name)
-                .append(" – Energy Matching</title>\n<style>\n")
-                .append(STYLE)
-                .append("</style>\n<h1>")
-                .append(name)
-                .append("</h1>\n<p class=\"quiet\">")
+        StringBuilder html = head(run.config().name());
+        html.append("<p class=\"quiet\">")
                 .append(summary())
                 .append(
                         "</p>\n<p>One network was trained to be a potential V(x), a landscape over the space of the data. ")
@@ -56,20 +48,35 @@ record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
                         "what arrives, as likely as the data are: p(x) ∝ exp(−V(x)/ε). The pictures show whether it does.</p>\n")
                 .append("<h2>How near samples come to data</h2>\n")
                 .append(table());
-        for (Section section : sections) {
-            html.append(String.format(
-                    Locale.ROOT,
-                    "<h2>%s</h2>%n<p>%s</p>%n<div class=\"beside\">%n",
-                    escaped(section.title()),
-                    escaped(section.explanation())));
-            section.pictures().forEach(picture -> html.append(embedded(picture)));
-            html.append("</div>\n");
-        }
+        sections.forEach(section -> html.append(shown(section)));
         return html.append("<h2>The configuration</h2>\n<p>Everything that decided the result. Training again with it ")
                 .append("gives the same weights, bit for bit, on the same kind of machine.</p>\n<pre>")
                 .append(escaped(run.config().toYaml()))
                 .append("</pre>\n</html>\n")
                 .toString();
+    }
+
+    /** The beginning of a page, to its headline. */
+    static StringBuilder head(String title) {
+        return new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
+                .append(escaped(title))
+                .append(" – Energy Matching</title>\n<style>\n")
+                .append(STYLE)
+                .append("</style>\n<h1>")
+                .append(escaped(title))
+                .append("</h1>\n");
+    }
+
+    /** A section with its pictures inside. */
+    static String shown(Section section) {
+        StringBuilder html = new StringBuilder(String.format(
+                Locale.ROOT,
+                "<h2>%s</h2>%n<p>%s</p>%n<div class=\"beside\">%n",
+                escaped(section.title()),
+                escaped(section.explanation())));
+        section.pictures().forEach(picture -> html.append(embedded(picture)));
+        return html.append("</div>\n").toString();
     }
 
     private static String embedded(Picture picture) {
@@ -135,7 +142,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
                 measures.wasserstein2());
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
