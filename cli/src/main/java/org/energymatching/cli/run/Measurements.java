@@ -60,8 +60,8 @@ record Measurements(
         Samples all = request.data() != null ? run.standardised(request.data()) : heldOut(run);
         Samples truth = first(all, request.n() != null ? request.n() : Math.min(HANDFUL, all.rows()), request);
         if (request.n() == null && truth.rows() < all.rows()) {
-            console.info("Restoring the first " + truth.rows() + " of "
-                    + String.format(Locale.ROOT, "%,d", all.rows()) + "; -n N takes more.");
+            console.info("Restoring the first " + truth.rows() + " of " + String.format(Locale.ROOT, "%,d", all.rows())
+                    + "; -n N takes more.");
         }
         Rng rng = Rng.of(request.seed()).stream("measurement");
         String source = request.data() != null ? request.data().toString() : "rows held out of the training";
@@ -112,7 +112,8 @@ record Measurements(
     }
 
     /** The truth in the units of the data, or null. */
-    @Nullable Samples truthInDataUnits(TrainedRun run) {
+    @Nullable
+    Samples truthInDataUnits(TrainedRun run) {
         return truth == null ? null : run.inDataUnits(truth);
     }
 }

@@ -20,9 +20,11 @@ record RestorationReport(Restoration restoration, List<Section> sections) {
         StringBuilder html = Report.head(title);
         html.append("<p class=\"quiet\">")
                 .append(Report.escaped(restoration.described()))
-                .append("</p>\n<p>A measurement leaves many rows possible. The potential V(x) tells which of them are likely, ")
+                .append(
+                        "</p>\n<p>A measurement leaves many rows possible. The potential V(x) tells which of them are likely, ")
                 .append("the measurement y which of them it fits; together they make the posterior p(x|y) ∝ ")
-                .append("exp(−V(x)/ε)·p(y|x), of which these are samples. Their mean is the best guess, and where they ")
+                .append(
+                        "exp(−V(x)/ε)·p(y|x), of which these are samples. Their mean is the best guess, and where they ")
                 .append("differ nobody can know.</p>\n<h2>How good it is</h2>\n")
                 .append(scores());
         sections.forEach(section -> html.append(Report.shown(section)));
@@ -37,7 +39,9 @@ record RestorationReport(Restoration restoration, List<Section> sections) {
         StringBuilder table = new StringBuilder();
         if (!scores.methods().isEmpty()) {
             table.append("<div class=\"wide\"><table>\n<tr><th></th>");
-            scores.measures().forEach(name -> table.append("<th>").append(Report.escaped(name)).append("</th>"));
+            scores.measures()
+                    .forEach(name ->
+                            table.append("<th>").append(Report.escaped(name)).append("</th>"));
             table.append("</tr>\n");
             for (RestorationScores.Method method : scores.methods()) {
                 table.append("<tr><td>").append(Report.escaped(method.name())).append("</td>");
