@@ -34,8 +34,7 @@ record Tempered(Target base, Likelihood term, String name, int group, long first
             Tensor leaf = Autodiff.leaf(x);
             Tensor energies = energies(leaf);
             RowEnergies.requireSlope(energies, name);
-            Tensor slope =
-                    Autodiff.gradient(energies.times(Tensor.of(epsilon)).sum(), leaf);
+            Tensor slope = Autodiff.gradient(energies.times(Tensor.of(epsilon)).sum(), leaf);
             RowEnergies.requireFinite(energies.detach(), slope, x, first, name);
             return scope.keep(base.drift(x, epsilon).minus(slope));
         }

@@ -36,16 +36,18 @@ class TargetTest {
             "sum", Target.of(BOWL.plus(WAVES.times(-0.7))),
             "given", Target.of(WAVES).given(blurred()),
             "given twice", Target.of(BOWL).given(blurred()).given(x -> x.exp().sumPerRow()),
-            "photons", Target.of(BOWL)
-                    .given(Inpainting.columns(4, 2)
-                            .with(NoiseModel.poisson(10))
-                            .likelihood(new float[] {0.2f, -0.4f, 0.8f})),
+            "photons",
+                    Target.of(BOWL)
+                            .given(Inpainting.columns(4, 2)
+                                    .with(NoiseModel.poisson(10))
+                                    .likelihood(new float[] {0.2f, -0.4f, 0.8f})),
             "repelled", Target.of(BOWL).repelledBy(PairwiseRepulsion.of(2, 1.5)),
             "repelled softly", Target.of(BOWL).repelledBy(GaussianRepulsion.of(4, 1.2, 3)),
-            "all", Target.of(BOWL.plus(WAVES))
-                    .given(blurred())
-                    .repelledBy(PairwiseRepulsion.of(2, 2))
-                    .repelledBy(GaussianRepulsion.of(4, 1, 1)));
+            "all",
+                    Target.of(BOWL.plus(WAVES))
+                            .given(blurred())
+                            .repelledBy(PairwiseRepulsion.of(2, 2))
+                            .repelledBy(GaussianRepulsion.of(4, 1, 1)));
 
     private static Likelihood blurred() {
         return Blur.of(ROW, 1).with(NoiseModel.gaussian(0.4)).likelihood(new float[] {1, 0, -1, 0.5f});
@@ -54,7 +56,8 @@ class TargetTest {
     private static double total(Target target, float[] x) {
         try (Scope scope = Scope.open()) {
             double sum = 0;
-            for (float energy : target.energy(Tensor.of(x, ROW.batch(4)), EPSILON).floats()) {
+            for (float energy :
+                    target.energy(Tensor.of(x, ROW.batch(4)), EPSILON).floats()) {
                 sum += energy;
             }
             return sum;
@@ -63,16 +66,7 @@ class TargetTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "potential",
-                "sum",
-                "given",
-                "given twice",
-                "photons",
-                "repelled",
-                "repelled softly",
-                "all"
-            })
+            strings = {"potential", "sum", "given", "given twice", "photons", "repelled", "repelled softly", "all"})
     void theDriftIsMinusTheSlopeOfTheEnergy(String name) {
         Target target = TARGETS.get(name);
         SplittableRandom random = new SplittableRandom(6);
@@ -147,10 +141,14 @@ class TargetTest {
                 return x -> x.sumPerRow().times(0).plus(first * 10 + rows);
             }
         };
-        Target target = Target.of(BOWL).given(numbered).given(blurred()).given(numbered).forChains(7, 2);
+        Target target =
+                Target.of(BOWL).given(numbered).given(blurred()).given(numbered).forChains(7, 2);
         try (Scope scope = Scope.open()) {
             Tensor x = Tensor.zeros(ROW.batch(2));
-            double alone = Target.of(BOWL).given(blurred()).energy(x, new double[] {1, 1}).floats()[0];
+            double alone = Target.of(BOWL)
+                    .given(blurred())
+                    .energy(x, new double[] {1, 1})
+                    .floats()[0];
             assertThat(target.energy(x, new double[] {1, 1}).floats()).containsOnly((float) (alone + 144));
         }
     }

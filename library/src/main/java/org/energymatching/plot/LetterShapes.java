@@ -17,7 +17,8 @@ final class LetterShapes {
     /** Strokes: M and L with a point move and draw, A with centre, radii and two angles in degrees draws an arc. */
     private static final Map<Character, String> STROKES = Map.ofEntries(
             Map.entry('A', "M5 110L50 -12L95 110;M20 66L80 66"),
-            Map.entry('B', "M10 -10L10 110;M10 10L52 10A52 29 30 19 -90 90L10 48;M10 48L56 48A56 69 33 21 -90 90L10 90"),
+            Map.entry(
+                    'B', "M10 -10L10 110;M10 10L52 10A52 29 30 19 -90 90L10 48;M10 48L56 48A56 69 33 21 -90 90L10 90"),
             Map.entry('C', "A53 50 43 40 -45 -315"),
             Map.entry('D', "M10 -10L10 110;M10 10L45 10A45 50 45 40 -90 90L10 90"),
             Map.entry('E', "M10 -10L10 110;M10 10L110 10;M10 50L84 50;M10 90L110 90"),

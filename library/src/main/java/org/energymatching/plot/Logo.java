@@ -19,7 +19,8 @@ record Logo(LetterFrequencies frequencies) implements Layer {
     private static final Map<String, Integer> AMINO_ACIDS =
             Map.of("GSTYC", 0x2E8B3D, "KRH", 0x2F5DA8, "DE", 0xC8372D, "AVLIPWFM", 0x262626, "NQ", 0x8E4BA0);
 
-    private static final Map<String, Integer> BASES = Map.of("A", 0x2E8B3D, "C", 0x2F5DA8, "G", 0xD9982B, "TU", 0xC8372D);
+    private static final Map<String, Integer> BASES =
+            Map.of("A", 0x2E8B3D, "C", 0x2F5DA8, "G", 0xD9982B, "TU", 0xC8372D);
 
     private static final int[] OTHERS = {0x2F6DA8, 0xCF5C36, 0x2E8B6F, 0xB56A9B, 0xD9982B, 0x5AA9D6, 0x6B6B6B};
 
@@ -94,7 +95,10 @@ record Logo(LetterFrequencies frequencies) implements Layer {
         Map<String, Integer> known = Map.of();
         if (letters.length() <= 5 && letters.chars().allMatch(c -> "ACGTUN".indexOf(c) >= 0)) {
             known = BASES;
-        } else if (letters.chars().filter(c -> "ARNDCQEGHILKMFPSTWYV".indexOf(c) >= 0).count() == 20) {
+        } else if (letters.chars()
+                        .filter(c -> "ARNDCQEGHILKMFPSTWYV".indexOf(c) >= 0)
+                        .count()
+                == 20) {
             known = AMINO_ACIDS;
         }
         return known.entrySet().stream()

@@ -49,7 +49,8 @@ record LinearGaussian(float[] precision, double[] centre, double[] mean, double[
                 pull[i] += epsilon / (sigma * sigma) * matrix[k * width + i] * y[k];
             }
         }
-        return new LinearGaussian(precision, centre, Cholesky.of(curvature, width).solve(pull), curvature);
+        return new LinearGaussian(
+                precision, centre, Cholesky.of(curvature, width).solve(pull), curvature);
     }
 
     Potential potential() {

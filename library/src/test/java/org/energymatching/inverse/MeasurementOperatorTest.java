@@ -68,7 +68,8 @@ class MeasurementOperatorTest {
         refuses(() -> LinearOperator.of(ROW, Tensor::square), "is not linear");
         refuses(() -> LinearOperator.of(ROW, x -> x.plus(1)), "is not linear");
         refuses(
-                () -> LinearOperator.of(ROW, Operators::differences, y -> Operators.sums(y).negate()),
+                () -> LinearOperator.of(
+                        ROW, Operators::differences, y -> Operators.sums(y).negate()),
                 "not the transpose");
         refuses(() -> LinearOperator.of(ROW, Operators::differences, y -> y), "(3, 3)", "(3, 4)");
     }

@@ -66,8 +66,7 @@ class NoiseModelTest {
             double count = (-0.9 + 1) * 20 + 0.5;
             assertThat(values[0]).isCloseTo(values[1], within(0.02f));
             assertThat(slopes[0]).isCloseTo(slopes[1], within(1.5f));
-            assertThat((double) values[2])
-                    .isCloseTo(0.5 * Math.exp(-2) - count * (Math.log(0.5) - 2), within(1e-4));
+            assertThat((double) values[2]).isCloseTo(0.5 * Math.exp(-2) - count * (Math.log(0.5) - 2), within(1e-4));
             assertThat((double) slopes[2]).isCloseTo(20 * (Math.exp(-2) - count / 0.5), within(1e-3));
             assertThat((double) slopes[3]).isCloseTo(-20 * count / 0.5, within(1e-3));
         }
@@ -87,9 +86,7 @@ class NoiseModelTest {
             squares += apart * apart / n;
         }
         assertThat(sum).as("mean, seed 3").isCloseTo(0, within(4 * Math.sqrt(rate / n)));
-        assertThat(squares)
-                .as("variance, seed 3")
-                .isCloseTo(rate, within(4 * Math.sqrt((rate + 2 * rate * rate) / n)));
+        assertThat(squares).as("variance, seed 3").isCloseTo(rate, within(4 * Math.sqrt((rate + 2 * rate * rate) / n)));
     }
 
     @Test

@@ -32,9 +32,7 @@ final class Operators {
                 CompressedSensing.of(Shape.of(9), 0.5, 5),
                 Blur.of(IMAGE, 1.3).then(new Downsampling(IMAGE, 2)),
                 Inpainting.columns(12, 0, 5, 7).then(CompressedSensing.of(Shape.of(9), 0.7, 1)),
-                Blur.of(Shape.of(12), 1)
-                        .then(new Downsampling(Shape.of(12), 3))
-                        .then(Inpainting.columns(4, 1)),
+                Blur.of(Shape.of(12), 1).then(new Downsampling(Shape.of(12), 3)).then(Inpainting.columns(4, 1)),
                 LinearOperator.of(Shape.of(4), Operators::differences),
                 LinearOperator.of(Shape.of(4), Operators::differences, Operators::sums));
     }

@@ -53,8 +53,7 @@ class PosteriorTest {
         Shape shape = operator.inputShape();
         int width = shape.length();
         ForwardModel model = operator.with(NoiseModel.gaussian(SIGMA));
-        float[] y = model.measure(
-                StandardNormal.of(width).sample(1, Rng.of(1)).values(), Rng.of(2));
+        float[] y = model.measure(StandardNormal.of(width).sample(1, Rng.of(1)).values(), Rng.of(2));
         LinearGaussian known = LinearGaussian.of(operator, y, SIGMA, EPSILON);
 
         Samples samples = new Sampler(
@@ -62,11 +61,7 @@ class PosteriorTest {
                         TemperatureSchedule.constant(EPSILON),
                         TimeGrid.to(9).step(DT),
                         250)
-                .sample(
-                        Target.of(known.potential()).given(model.likelihood(y)),
-                        new StandardNormal(shape),
-                        N,
-                        11);
+                .sample(Target.of(known.potential()).given(model.likelihood(y)), new StandardNormal(shape), N, 11);
 
         Cholesky root = Cholesky.of(known.discretePrecision(EPSILON, DT), width);
         double[] mean = new double[width];
@@ -146,7 +141,9 @@ class PosteriorTest {
     void anInverseProblemTakesThreeLines() {
         Potential v = x -> x.minus(1).square().sumPerRow().times(2.5);
         Sampler sampler = new Sampler(
-                Kernel.heun(), TemperatureSchedule.ramp(0.5, 0.1), TimeGrid.to(2).step(0.01));
+                Kernel.heun(),
+                TemperatureSchedule.ramp(0.5, 0.1),
+                TimeGrid.to(2).step(0.01));
         float[] y = new float[28 * 28 - 12 * 12];
 
         ForwardModel hole = Inpainting.box(Shape.of(1, 28, 28), 8, 8, 12, 12).with(NoiseModel.gaussian(0.05));

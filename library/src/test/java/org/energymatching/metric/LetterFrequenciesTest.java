@@ -37,7 +37,8 @@ class LetterFrequenciesTest {
         assertThatThrownBy(() -> LetterFrequencies.of(List.of("AC", "AX"), "ACGT"))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("AX");
-        assertThatThrownBy(() -> LetterFrequencies.of(List.of("AC", "A"), "ACGT")).isInstanceOf(DataException.class);
+        assertThatThrownBy(() -> LetterFrequencies.of(List.of("AC", "A"), "ACGT"))
+                .isInstanceOf(DataException.class);
         assertThatThrownBy(() -> LetterFrequencies.of(List.of("AC", "ACG"), "ACGT"))
                 .isInstanceOf(DataException.class);
         assertThatThrownBy(() -> LetterFrequencies.of(List.of(), "ACGT")).isInstanceOf(DataException.class);

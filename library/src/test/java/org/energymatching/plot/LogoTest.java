@@ -17,11 +17,17 @@ class LogoTest {
             assertThat(inked(picture, 0, 3, 0, 100) + inked(picture, 97, 100, 0, 100))
                     .as("%s reaches both sides", letter)
                     .isGreaterThan(0);
-            assertThat(inked(picture, 0, 100, 0, 3)).as("%s reaches the top", letter).isGreaterThan(0);
-            assertThat(inked(picture, 0, 100, 97, 100)).as("%s reaches the ground", letter).isGreaterThan(0);
+            assertThat(inked(picture, 0, 100, 0, 3))
+                    .as("%s reaches the top", letter)
+                    .isGreaterThan(0);
+            assertThat(inked(picture, 0, 100, 97, 100))
+                    .as("%s reaches the ground", letter)
+                    .isGreaterThan(0);
             assertThat(inked(picture, 0, 100, 0, 100)).as("%s in ink", letter).isBetween(1200, 7000);
             for (char other = 'A'; other < letter; other++) {
-                assertThat(difference(picture, drawn(other))).as("%s and %s", letter, other).isGreaterThan(300);
+                assertThat(difference(picture, drawn(other)))
+                        .as("%s and %s", letter, other)
+                        .isGreaterThan(300);
             }
         }
     }

@@ -26,12 +26,10 @@ public record DesignConfig(
         @Nullable
         String oracle,
 
-        @Key(doc = "The score that counts as fitness 0; empty means the lowest of the data.")
-        @Nullable
+        @Key(doc = "The score that counts as fitness 0; empty means the lowest of the data.") @Nullable
         Double lowest,
 
-        @Key(doc = "The score that counts as fitness 1; empty means the highest of the data.")
-        @Nullable
+        @Key(doc = "The score that counts as fitness 1; empty means the highest of the data.") @Nullable
         Double highest,
 
         @Key(doc = "The fitness that chains are drawn to.", standard = "1", symbol = "y")
@@ -80,7 +78,10 @@ public record DesignConfig(
         @Key(doc = "Chains that are followed together.", standard = "512", range = "[2, inf)", symbol = "M")
         int chains,
 
-        @Key(doc = "Designs that are kept of each seed, the best by the predictor.", standard = "128", range = "[1, inf)")
+        @Key(
+                doc = "Designs that are kept of each seed, the best by the predictor.",
+                standard = "128",
+                range = "[1, inf)")
         int keep,
 
         @Key(doc = "How many times designing is repeated, from other noise.", standard = "5", range = "[1, inf)")
@@ -91,4 +92,10 @@ public record DesignConfig(
                         "Sequences that each baseline may have scored by the predictor; empty means as many as the chains have positions: chains x time / step.",
                 range = "[1, inf)")
         @Nullable
-        Integer evaluations) {}
+        Integer evaluations,
+
+        @Key(
+                doc =
+                        "Whether the report shows fitness against diversity as the chains repel one another more and more.",
+                standard = "true")
+        boolean sweep) {}

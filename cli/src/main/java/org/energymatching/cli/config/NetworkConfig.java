@@ -31,8 +31,7 @@ public record NetworkConfig(
         @Key(doc = "What makes one number of the picture that the UNet drew. Image networks only.")
         Head head,
 
-        @Key(doc = "The 1-D UNet. Sequence networks only.")
-        Sequence sequence,
+        @Key(doc = "The 1-D UNet. Sequence networks only.") Sequence sequence,
 
         @Key(
                 doc = "What the output is multiplied by. Image and sequence networks only.",

@@ -45,7 +45,8 @@ final class Rules {
                 network.kind() == fitting,
                 "network.kind is " + word(network.kind()) + " but data.kind is " + word(data) + at,
                 "Pictures take an image network, sequences a sequence network, rows of numbers a perceptron.",
-                "Add network.kind=" + word(fitting) + (fitting == NetworkKind.PERCEPTRON ? ", or data.kind=images." : "."));
+                "Add network.kind=" + word(fitting)
+                        + (fitting == NetworkKind.PERCEPTRON ? ", or data.kind=images." : "."));
         require(
                 !network.widths().isEmpty(),
                 "network.widths is empty" + at,

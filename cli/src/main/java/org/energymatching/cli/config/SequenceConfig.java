@@ -10,9 +10,7 @@ public record SequenceConfig(
                 standard = "protein")
         String alphabet,
 
-        @Key(
-                doc = "The file of sequences, where data.path is a folder; empty where it is the file itself.")
-        @Nullable
+        @Key(doc = "The file of sequences, where data.path is a folder; empty where it is the file itself.") @Nullable
         String file,
 
         @Key(doc = "The column of the sequences.", standard = "sequence")

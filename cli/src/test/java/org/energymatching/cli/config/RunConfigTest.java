@@ -48,7 +48,18 @@ class RunConfigTest {
                 .isEqualTo(new RunConfig(
                         "run",
                         0,
-                        new Data(DataKind.TWO_MOONS, null, List.of(), List.of(), 0.1, true, 32, 3, false, false, SEQUENCES),
+                        new Data(
+                                DataKind.TWO_MOONS,
+                                null,
+                                List.of(),
+                                List.of(),
+                                0.1,
+                                true,
+                                32,
+                                3,
+                                false,
+                                false,
+                                SEQUENCES),
                         Source.STANDARD_NORMAL,
                         new NetworkConfig(
                                 NetworkKind.PERCEPTRON,
@@ -63,13 +74,25 @@ class RunConfigTest {
                         new Transport(CouplingKind.EXACT, 0.05, 0.1),
                         new Optimizer(1e-4, 0.9, 0.999, 0, Decay.CONSTANT, 0),
                         new Temperature(0.8, 0.15),
-                        new Contrast(2, 0, 0, 200, 0.01, 0.5, DataTemperature.CONSTANT, 0.8, Start.SOURCE, false, Precision.SINGLE),
+                        new Contrast(
+                                2,
+                                0,
+                                0,
+                                200,
+                                0.01,
+                                0.5,
+                                DataTemperature.CONSTANT,
+                                0.8,
+                                Start.SOURCE,
+                                false,
+                                Precision.SINGLE),
                         128,
                         64,
                         List.of(),
                         new Sampling(KernelKind.EULER_MARUYAMA, 2.0, 0.01, Precision.SINGLE),
                         new DesignConfig(
-                                null, List.of(), null, null, null, 1, 0.01, 0, 1.7, 0.01, 0.9, null, 1, 512, 128, 5, null),
+                                null, List.of(), null, null, null, 1, 0.01, 0, 1.7, 0.01, 0.9, null, 1, 512, 128, 5,
+                                null),
                         new Run(60, 20, 0, false)));
     }
 
@@ -187,7 +210,12 @@ class RunConfigTest {
                             random.nextBoolean(),
                             random.nextBoolean(),
                             new SequenceConfig(
-                                    "ACG", names.get(0), "a", names.get(random.nextInt(names.size())), null, Repeated.MEAN)),
+                                    "ACG",
+                                    names.get(0),
+                                    "a",
+                                    names.get(random.nextInt(names.size())),
+                                    null,
+                                    Repeated.MEAN)),
                     random.nextBoolean() ? Source.TWO_MOONS : Source.STANDARD_NORMAL,
                     new NetworkConfig(
                             NetworkKind.PERCEPTRON,
