@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.energymatching.cli.doctor.DoctorVerb;
 import org.energymatching.cli.run.DemoVerb;
 import org.energymatching.cli.run.DimensionVerb;
+import org.energymatching.cli.run.DesignVerb;
 import org.energymatching.cli.run.EnergyVerb;
 import org.energymatching.cli.run.EvaluateVerb;
 import org.energymatching.cli.run.ExportVerb;
@@ -104,6 +105,7 @@ public final class Em {
                 new DemoVerb(),
                 new FetchVerb(),
                 new TrainVerb(),
+                new DesignVerb(),
                 new SampleVerb(),
                 new RestoreVerb(),
                 new EnergyVerb(),

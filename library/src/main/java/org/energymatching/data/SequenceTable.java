@@ -42,6 +42,32 @@ final class SequenceTable {
         });
     }
 
+    /** Columns of numbers by name. */
+    static Map<String, double[]> numbers(Path path, List<String> names) {
+        return CsvLines.read(path, lines -> {
+            List<String> columns = columns(path, lines);
+            int[] chosen =
+                    names.stream().mapToInt(name -> index(path, columns, name)).toArray();
+            List<double[]> rows = new ArrayList<>();
+            for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
+                lines.requireWidth(row, columns);
+                double[] numbers = new double[chosen.length];
+                for (int j = 0; j < numbers.length; j++) {
+                    numbers[j] = number(path, row, chosen[j], names.get(j));
+                }
+                rows.add(numbers);
+            }
+            Map<String, double[]> found = new LinkedHashMap<>();
+            for (int j = 0; j < chosen.length; j++) {
+                int column = j;
+                found.put(
+                        names.get(j),
+                        rows.stream().mapToDouble(row -> row[column]).toArray());
+            }
+            return found;
+        });
+    }
+
     /** The scores of a table of names and scores. */
     static Map<String, Double> scores(Path path, String scoreColumn) {
         return CsvLines.read(path, lines -> {

@@ -1,9 +1,16 @@
 package org.energymatching.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
@@ -51,6 +58,36 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
                 path + " is of no known kind of file of sequences.",
                 "Sequences are read from .csv, .tsv and .txt with columns, and from .fasta, .fa, .faa and .fna.",
                 "Rename the file to what it is.");
+    }
+
+    /**
+     * Writes a table that begins with the column {@code sequence}, whole or not at all.
+     *
+     * @param columns further columns by name, one number for each sequence
+     */
+    public static void write(Path path, List<String> letters, Map<String, double[]> columns) {
+        OutputFile.write(path, channel -> {
+            CsvWriter csv =
+                    CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(Channels.newWriter(channel, UTF_8));
+            List<String> cells = new ArrayList<>(List.of("sequence"));
+            cells.addAll(columns.keySet());
+            csv.writeRecord(cells);
+            for (int i = 0; i < letters.size(); i++) {
+                cells.clear();
+                cells.add(letters.get(i));
+                for (double[] column : columns.values()) {
+                    boolean whole = column[i] == Math.rint(column[i]) && Math.abs(column[i]) < 1e15;
+                    cells.add(whole ? Long.toString((long) column[i]) : Double.toString(column[i]));
+                }
+                csv.writeRecord(cells);
+            }
+            csv.flush();
+        });
+    }
+
+    /** The columns of numbers that were written beside sequences, exactly. */
+    public static Map<String, double[]> columns(Path path, List<String> names) {
+        return SequenceTable.numbers(path, names);
     }
 
     /** How many there are. */

@@ -75,12 +75,12 @@ public record DesignScores(int designs, int distinct, double fitness, double div
         return pairs == 0 ? 0 : (double) sum / pairs;
     }
 
-    /** The middle value, or the mean of both middle ones. */
-    private static double median(double[] values) {
+    /** The middle value, or the mean of both middle ones; NaN without values. */
+    public static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int n = sorted.length;
-        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+        return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 
     /** As in {@code 128 designs: fitness 0.592, diversity 5.86, novelty 5.0}. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.energymatching.data.SequenceFormat.Duplicates;
 import org.energymatching.error.DataException;
@@ -71,6 +72,20 @@ class SequencesTest {
         Sequences read = Sequences.read(fasta, DNA);
         assertThat(read.letters()).containsExactlyElementsOf(written.values());
         assertThat(read.scores()).containsExactly(0.75, 0.25);
+    }
+
+    @Test
+    void tablesComeBackAsTheyWereWritten() {
+        Path csv = directory.resolve("designs.csv");
+        Map<String, double[]> columns = new LinkedHashMap<>();
+        columns.put("score", new double[] {0.1 + 0.2, -3e-40});
+        columns.put("distance", new double[] {5, 0});
+        Sequences.write(csv, List.of("ACG", "TTT"), columns);
+        assertThat(csv).content().isEqualTo("sequence,score,distance\nACG,0.30000000000000004,5\nTTT,-3.0E-40,0\n");
+        assertThat(Sequences.read(csv, DNA).scores()).containsExactly(0.1 + 0.2, -3e-40);
+        assertThat(Sequences.columns(csv, List.of("distance", "score")))
+                .containsEntry("distance", new double[] {5, 0})
+                .containsEntry("score", new double[] {0.1 + 0.2, -3e-40});
     }
 
     @ParameterizedTest

@@ -92,4 +92,10 @@ public record DesignConfig(
                         "Sequences that each baseline may have scored by the predictor; empty means as many as the chains have positions: chains x time / step.",
                 range = "[1, inf)")
         @Nullable
-        Integer evaluations) {}
+        Integer evaluations,
+
+        @Key(
+                doc =
+                        "Whether the report shows fitness against diversity as the chains repel one another more and more.",
+                standard = "true")
+        boolean sweep) {}
