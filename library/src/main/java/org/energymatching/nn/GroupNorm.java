@@ -46,7 +46,7 @@ record GroupNorm(String name, int channels) implements Layer {
         }
         Tensor weight = pass.weights().get(name + ".weight").reshape(GROUPS, -1);
         Tensor bias = pass.weights().get(name + ".bias").reshape(GROUPS, -1);
-        double share = 1.0 / (x.shape().at(2) * x.shape().at(3) * channels / GROUPS);
+        double share = GROUPS / ((double) x.shape().at(2) * x.shape().at(3) * channels);
         Tensor mean = grouped(pixelSum(x), share);
         Tensor square = grouped(pixelSum(x.times(x)), share);
         Tensor variance = less(square, mean, mean).relu(); // of equal numbers, rounding could take it below zero
