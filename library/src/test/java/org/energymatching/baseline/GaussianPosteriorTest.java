@@ -69,8 +69,7 @@ class GaussianPosteriorTest {
         for (ForwardModel other : new ForwardModel[] {
             new Identity(Shape.of(3)).with(NoiseModel.gaussian(1)),
             new Identity(Shape.of(2)).with(NoiseModel.poisson(10)),
-            MeasurementOperator.of(Shape.of(2), x -> x.square())
-                    .with(NoiseModel.gaussian(1))
+            MeasurementOperator.of(Shape.of(2), x -> x.square()).with(NoiseModel.gaussian(1))
         }) {
             assertThatThrownBy(() -> GaussianPosterior.of(PRIOR, other))
                     .isInstanceOf(UsageException.class)

@@ -49,9 +49,7 @@ class TotalVariationTest {
             for (int changes = 1 + random.nextInt(20); changes > 0; changes--) {
                 other[random.nextInt(72)] += size * random.nextGaussian();
             }
-            assertThat(objective(other, g, weight, 9, 8))
-                    .as("trial %d", trial)
-                    .isGreaterThan(least - 2e-4);
+            assertThat(objective(other, g, weight, 9, 8)).as("trial %d", trial).isGreaterThan(least - 2e-4);
         }
     }
 

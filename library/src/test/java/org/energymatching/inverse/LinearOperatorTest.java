@@ -101,8 +101,11 @@ class LinearOperatorTest {
     @Test
     void nothingIsLeftBehind() {
         List<LinearOperator> operators = operators();
-        Leaks.assertNone(5, 20, () -> operators.forEach(
-                operator -> operator.adjointValues(operator.values(normal(operator.inputShape(), 1)))));
+        Leaks.assertNone(
+                5,
+                20,
+                () -> operators.forEach(
+                        operator -> operator.adjointValues(operator.values(normal(operator.inputShape(), 1)))));
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
@@ -165,6 +168,24 @@ class PosteriorTest {
         }
         assertThat(known).isCloseTo(50.0 / (50 + 400), within(0.005));
         assertThat(filled).isCloseTo(1, within(4 * Math.sqrt(0.02 / (16 * 144))));
+    }
+
+    /** The three lines above are those of the package's and the guide's text, to the letter. */
+    @Test
+    void theThreeLinesStandInTheDocumentation() throws IOException {
+        String here = Files.readString(Path.of("src/test/java/org/energymatching/inverse/PosteriorTest.java"));
+        String tour = Files.readString(Path.of("src/main/java/org/energymatching/inverse/package-info.java"));
+        String guide = Files.readString(Path.of("..", "docs", "inverse-problems.md"));
+        List<String> lines = here.lines()
+                .map(String::strip)
+                .dropWhile(line -> !line.startsWith("ForwardModel hole"))
+                .limit(3)
+                .toList();
+        assertThat(lines.get(2)).startsWith("Samples restored");
+        for (String line : lines) {
+            assertThat(tour).contains(" * " + line);
+            assertThat(guide.lines()).contains(line);
+        }
     }
 
     /** Chains 2i and 2i + 1 belong to measurement i, in whatever block they run. */
