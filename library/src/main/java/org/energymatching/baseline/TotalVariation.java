@@ -1,5 +1,6 @@
 package org.energymatching.baseline;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.energymatching.Samples;
@@ -127,7 +128,16 @@ public final class TotalVariation {
     }
 
     private static float[] means(Rows rows, float[] g) {
-        return MeanFilling.ofRow(rows.planes()).fill(g, new boolean[g.length]);
+        float[] means = new float[g.length];
+        int pixels = rows.height() * rows.width();
+        for (int from = 0; from < g.length; from += pixels) {
+            double sum = 0;
+            for (int i = from; i < from + pixels; i++) {
+                sum += g[i];
+            }
+            Arrays.fill(means, from, from + pixels, (float) (sum / pixels));
+        }
+        return means;
     }
 
     private static double distance(float[] u, float[] g) {
