@@ -134,7 +134,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
                     "It leaves out columns of a table, and stands first");
         }
         Set<Integer> missing = new LinkedHashSet<>();
-        for (String part : first.split(",")) {
+        for (String part : first.split(",", -1)) {
             missing.addAll(stretch(part.strip(), columns));
         }
         return Inpainting.columns(
