@@ -31,7 +31,6 @@ public final class Dimensions {
 
     private static final int POINTS = 200;
     private static final int MANY = 16;
-    private static final int STEPS = 5;
 
     private Dimensions() {}
 
@@ -91,8 +90,8 @@ public final class Dimensions {
                 "%-40s %4s %9s %9s %12s %14s %9s %9s",
                 "surface", "d", "exact", "Lanczos", "mean error", "standard error", "products", "time");
         for (Manifold surface : new Manifold[] {
-            new LinearSubspace(200, 500),
-            new LinearSubspace(100, 1000),
+            new LinearSubspace(200, 500).in(500, 1),
+            new LinearSubspace(100, 1000).in(1000, 2),
             Sphere.of(300).in(600, 1),
             CliffordTorus.of(300),
             CliffordTorus.of(500)
@@ -106,11 +105,11 @@ public final class Dimensions {
     private static void beside(Manifold surface) {
         Hessian hessian = Hessian.of(surface.potential(50));
         Samples points = surface.sample(MANY, Rng.of(3));
-        int probes = surface.dimensions() / 10 / STEPS;
+        int products = surface.dimensions() / 10;
         long start = System.nanoTime();
         HessianSpectrum exact = HessianSpectrum.of(hessian, points);
         long between = System.nanoTime();
-        LanczosSpectrum estimate = LanczosSpectrum.of(hessian, points, probes, STEPS, Rng.of(4));
+        LanczosSpectrum estimate = LanczosSpectrum.of(hessian, points, products, Rng.of(4));
         long end = System.nanoTime();
         int d = surface.intrinsicDimension();
         IntrinsicDimension found = estimate.intrinsicDimension(5);
@@ -122,7 +121,7 @@ public final class Dimensions {
                 found.mean(),
                 100 * meanError(found.values(), d) / d,
                 100 * found.standardError() / d,
-                100 * probes * STEPS / surface.dimensions(),
+                100 * products / surface.dimensions(),
                 100.0 * (end - between) / (between - start));
     }
 

@@ -1,33 +1,50 @@
 package org.energymatching.geometry;
 
-import org.energymatching.tensor.DoubleMatrix;
-import org.energymatching.tensor.SymmetricEigen;
-
 /**
- * The Gauss quadrature of a symmetric matrix H and a direction z of length 1, zᵀ f(H) z ≈ Σ w_k f(θ_k), exact for
- * polynomials f of degree 2K - 1 (Golub, Welsch 1969).
+ * Where the eigenvalues of a symmetric matrix H lie, as a direction z of length 1 sees them: masses on intervals around the
+ * nodes of a quadrature, zᵀ f(H) z ≈ Σ w_k f(θ_k).
  *
- * @param nodes θ, the eigenvalues of the tridiagonal matrix of Lanczos' method, ascending
- * @param weights w, the squares of the first numbers of its eigenvectors; they add up to 1
+ * <p>Within the residual of each node there is an eigenvalue. Where that is small, the node is an eigenvalue and its mass
+ * stays there; else the node stands for many, and its mass is spread as far as the residual, but no farther than half way to
+ * the next node. So a count does not jump when a node crosses the threshold.
+ *
+ * @param low where each interval begins, ascending
+ * @param high where it ends
+ * @param masses w, which add up to 1
  */
-record Quadrature(double[] nodes, double[] weights) {
+public record Quadrature(double[] low, double[] high, double[] masses) {
 
-    /** From the diagonal and what stands beside it, one number less. */
-    static Quadrature of(double[] diagonal, double[] beside, int size) {
-        double[] matrix = new double[size * size];
+    /** From nodes in ascending order, how far from an eigenvalue each may be, and their masses. */
+    static Quadrature of(double[] nodes, double[] residuals, double[] masses) {
+        int size = nodes.length;
+        double[] low = new double[size];
+        double[] high = new double[size];
         for (int k = 0; k < size; k++) {
-            matrix[k * size + k] = diagonal[k];
-            if (k > 0) {
-                matrix[k * size + k - 1] = beside[k - 1];
-                matrix[(k - 1) * size + k] = beside[k - 1];
+            low[k] = k == 0 ? nodes[k] : nodes[k] - Math.min(residuals[k], (nodes[k] - nodes[k - 1]) / 2);
+            high[k] = k == size - 1 ? nodes[k] : nodes[k] + Math.min(residuals[k], (nodes[k + 1] - nodes[k]) / 2);
+        }
+        return new Quadrature(low, high, masses);
+    }
+
+    /** The mass of all numbers less than x. */
+    double below(double x) {
+        double sum = 0;
+        for (int k = 0; k < masses.length; k++) {
+            if (x > high[k]) {
+                sum += masses[k];
+            } else if (x > low[k]) {
+                sum += masses[k] * (x - low[k]) / (high[k] - low[k]);
             }
         }
-        SymmetricEigen eigen = new DoubleMatrix(size, size, matrix).eigen();
-        double[] weights = new double[size];
-        for (int k = 0; k < size; k++) {
-            double first = eigen.vectors().at(0, k);
-            weights[k] = first * first;
+        return sum;
+    }
+
+    /** The mass of all numbers up to x. */
+    double upTo(double x) {
+        double sum = below(x);
+        for (int k = 0; k < masses.length; k++) {
+            sum += low[k] == x && high[k] == x ? masses[k] : 0;
         }
-        return new Quadrature(eigen.values(), weights);
+        return sum;
     }
 }

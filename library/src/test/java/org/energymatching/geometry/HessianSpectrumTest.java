@@ -100,7 +100,7 @@ class HessianSpectrumTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("derivative at point 1");
         assertThatThrownBy(() -> LanczosSpectrum.of(
-                        Hessian.of(x -> x.square().sumPerRow().sqrt()), origin, 2, 2, Rng.of(0)))
+                        Hessian.of(x -> x.square().sumPerRow().sqrt()), origin, 3, Rng.of(0)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("derivative at point 1");
     }
@@ -119,7 +119,7 @@ class HessianSpectrumTest {
         Samples points = StandardNormal.of(3).sample(5, Rng.of(1));
         Leaks.assertNone(() -> {
             HessianSpectrum.of(hessian, points);
-            LanczosSpectrum.of(hessian, points, 2, 3, Rng.of(1));
+            LanczosSpectrum.of(hessian, points, 4, Rng.of(1));
         });
     }
 

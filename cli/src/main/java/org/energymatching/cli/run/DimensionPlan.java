@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.geometry.LanczosSpectrum;
 import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,12 @@ import org.jspecify.annotations.Nullable;
  * What {@code em dimension} is to compute.
  *
  * @param method of finding eigenvalues
- * @param probes random directions of Lanczos' method
- * @param steps of Lanczos' method
+ * @param products with the Hessian that Lanczos' method takes at each point
  * @param threshold τ; null for one that is found
  * @param pngSizes whether dimensions are set against the sizes of pictures as files
  * @param seed of random directions
  */
-record DimensionPlan(
-        Method method, int probes, int steps, @Nullable Double threshold, boolean pngSizes, long seed) {
+record DimensionPlan(Method method, int products, @Nullable Double threshold, boolean pngSizes, long seed) {
 
     /** How eigenvalues are found. */
     enum Method {
@@ -34,8 +33,7 @@ record DimensionPlan(
     /** The share of the exact method's products that Lanczos' method takes where nobody says. */
     private static final int TENTH = 10;
 
-    private static final int PROBES = 2;
-    private static final int FEWEST_STEPS = 8;
+    private static final int FEWEST_PRODUCTS = 4 * LanczosSpectrum.DIRECTIONS;
 
     /**
      * Points with their numbers in the file.
@@ -49,28 +47,27 @@ record DimensionPlan(
     static DimensionPlan of(
             int width,
             @Nullable Method method,
-            @Nullable Integer probes,
-            @Nullable Integer steps,
+            @Nullable Integer products,
             @Nullable Double threshold,
             boolean pngSizes,
             long seed) {
         Method chosen = method != null ? method : width <= EXACT ? Method.EXACT : Method.LANCZOS;
-        if (chosen == Method.EXACT && (probes != null || steps != null)) {
+        if (chosen == Method.EXACT && products != null) {
             throw new UsageException(
-                    (probes != null ? "--probes" : "--steps") + " is given, but all eigenvalues are computed.",
-                    "Directions and steps belong to Lanczos' method, which is taken above " + EXACT
-                            + " numbers a point.",
+                    "--products is given, but all eigenvalues are computed.",
+                    "They take as many products as a point has numbers; Lanczos' method, which takes fewer, begins above "
+                            + EXACT + " numbers a point.",
                     "Leave the option out, or add --method lanczos.");
         }
-        int directions = probes != null ? probes : PROBES;
-        if (directions < 2 || (steps != null && steps < 1)) {
+        if (products != null && products < LanczosSpectrum.DIRECTIONS) {
             throw new UsageException(
-                    directions + " directions and " + (steps == null ? "no" : steps) + " steps were asked for.",
-                    "There are 2 directions or more, so that their scatter tells the error, and 1 step or more.",
-                    "Choose for example --probes 4 --steps 20.");
+                    products + " products with the Hessian were asked for.",
+                    "There are " + LanczosSpectrum.DIRECTIONS
+                            + " random directions, and at least one product for each.",
+                    "Choose a tenth of the numbers of a point, here " + Math.max(FEWEST_PRODUCTS, width / TENTH) + ".");
         }
-        int length = steps != null ? steps : Math.max(FEWEST_STEPS, width / TENTH / directions);
-        return new DimensionPlan(chosen, directions, Math.min(width, length), threshold, pngSizes, seed);
+        int taken = products != null ? products : Math.max(FEWEST_PRODUCTS, width / TENTH);
+        return new DimensionPlan(chosen, taken, threshold, pngSizes, seed);
     }
 
     /** The points of a file: all, or so many drawn at random, in the order of the file. */

@@ -65,18 +65,12 @@ public final class DimensionVerb implements Verb {
     String threshold = AUTO;
 
     @Option(
-            names = "--probes",
-            paramLabel = "P",
-            description = "Of lanczos: random directions at each point, 2 or more.")
+            names = "--products",
+            paramLabel = "N",
+            description =
+                    "Of lanczos: products with the Hessian at each point; a tenth of the numbers of a point if not given.")
     @Nullable
-    Integer probes;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "K",
-            description = "Of lanczos: steps, and so products with the Hessian, for each direction.")
-    @Nullable
-    Integer steps;
+    Integer products;
 
     @Option(
             names = "--against",
@@ -122,7 +116,7 @@ public final class DimensionVerb implements Verb {
                     "There is at least one.",
                     "Choose for example -n 512, or leave it out for all.");
         }
-        return DimensionPlan.of(trained.width(), method, probes, steps, threshold(), against != null, seed);
+        return DimensionPlan.of(trained.width(), method, products, threshold(), against != null, seed);
     }
 
     /** τ, or null for one that is found. */

@@ -60,7 +60,7 @@ record LocalDimensions(
         boolean exact = plan.method() == DimensionPlan.Method.EXACT;
         long products = exact
                 ? HessianSpectrum.products(points, rows)
-                : LanczosSpectrum.products(points, plan.probes(), plan.steps(), rows);
+                : LanczosSpectrum.products(points, plan.products(), rows);
         try (Progress progress = console.progress("dimension", products)) {
             AtomicLong done = new AtomicLong();
             Runnable onProduct = () -> {
@@ -73,8 +73,8 @@ record LocalDimensions(
                     : LanczosSpectrum.of(
                             hessian,
                             points,
-                            plan.probes(),
-                            plan.steps(),
+                            plan.products(),
+                            LanczosSpectrum.DIRECTIONS,
                             Rng.of(plan.seed()).stream("directions"),
                             rows,
                             onProduct);
@@ -149,9 +149,8 @@ record LocalDimensions(
                 ? "All eigenvalues were computed."
                 : String.format(
                         Locale.ROOT,
-                        "Estimated by %d random directions of %d steps at each point; a value's standard error is %.1f.",
-                        plan.probes(),
-                        plan.steps(),
+                        "Estimated from %d products with the Hessian at each point; a value's standard error is %.1f.",
+                        plan.products(),
                         dimension.standardError());
         if (found == null) {
             return String.format(
@@ -181,8 +180,7 @@ record LocalDimensions(
         json.put("ambient", dimension.ambient());
         json.put("method", plan.method().name().toLowerCase(Locale.ROOT));
         if (plan.method() == DimensionPlan.Method.LANCZOS) {
-            json.put("probes", plan.probes());
-            json.put("steps", plan.steps());
+            json.put("products", plan.products());
             json.put("standardError", dimension.standardError());
         }
         json.put("threshold", dimension.threshold());

@@ -148,16 +148,14 @@ class DimensionVerbTest {
                         pictures,
                         "--method",
                         "lanczos",
-                        "--probes",
-                        4,
-                        "--steps",
-                        12,
+                        "--products",
+                        30,
                         "--threshold",
                         "0.02",
                         "--out",
                         out)
                 .done();
-        assertThat(ended.out()).contains("4 random directions of 12 steps", "standard error");
+        assertThat(ended.out()).contains("30 products", "standard error");
         Path exact = bench.path("computed");
         bench.em(
                         "dimension",
@@ -210,17 +208,17 @@ class DimensionVerbTest {
                     threshold);
         }
         bench.refused(2, List.of("has not learnt pictures"), "dimension", run, "--data", days, "--against", "png-size");
-        bench.refused(2, List.of("--method lanczos"), "dimension", run, "--data", days, "--probes", 4);
+        bench.refused(2, List.of("--method lanczos"), "dimension", run, "--data", days, "--products", 4);
         bench.refused(
                 2,
-                List.of("2 directions or more"),
+                List.of("3 random directions"),
                 "dimension",
                 run,
                 "--data",
                 days,
                 "--method",
                 "lanczos",
-                "--probes",
+                "--products",
                 1);
         bench.refused(2, List.of("at 0 points"), "dimension", run, "--data", days, "-n", 0);
         bench.refused(3, List.of("no-such.csv"), "dimension", run, "--data", bench.path("no-such.csv"));
