@@ -13,6 +13,7 @@ import org.energymatching.cli.run.EnergyVerb;
 import org.energymatching.cli.run.EvaluateVerb;
 import org.energymatching.cli.run.ExportVerb;
 import org.energymatching.cli.run.ImportVerb;
+import org.energymatching.cli.run.LikelihoodVerb;
 import org.energymatching.cli.run.PlotVerb;
 import org.energymatching.cli.run.SampleVerb;
 import org.energymatching.cli.run.SmokeOperation;
@@ -105,6 +106,7 @@ public final class Em {
                 new SampleVerb(),
                 new EnergyVerb(),
                 new EvaluateVerb(),
+                new LikelihoodVerb(),
                 new PlotVerb(),
                 new ImportVerb(),
                 new ExportVerb(),
