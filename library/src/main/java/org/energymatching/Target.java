@@ -70,7 +70,8 @@ public interface Target {
 
     /**
      * The target as the chains {@code first} … {@code first + rows - 1} see it: the same for all, unless each has a
-     * measurement of its own.
+     * measurement of its own. Rows beyond the last measurement fill up a block and nobody looks at them: they may have
+     * any. A {@code first} beyond it is an error.
      */
     default Target forChains(long first, int rows) {
         return this;
