@@ -15,6 +15,7 @@ import org.energymatching.cli.run.EnergyVerb;
 import org.energymatching.cli.run.EvaluateVerb;
 import org.energymatching.cli.run.ExportVerb;
 import org.energymatching.cli.run.ImportVerb;
+import org.energymatching.cli.run.LikelihoodVerb;
 import org.energymatching.cli.run.PlotVerb;
 import org.energymatching.cli.run.RestoreVerb;
 import org.energymatching.cli.run.SampleVerb;
@@ -111,6 +112,7 @@ public final class Em {
                 new EnergyVerb(),
                 new EvaluateVerb(),
                 new DimensionVerb(),
+                new LikelihoodVerb(),
                 new PlotVerb(),
                 new ImportVerb(),
                 new ExportVerb(),

@@ -46,7 +46,7 @@ public record KernelDensity(Samples points, double bandwidth) implements Density
 
     /**
      * The bandwidth, out of 25 around Scott's, under which the points are the most likely, each left out of its own
-     * density; judged on the first {@code judges} points, in time judges · n · d.
+     * density; judged on {@code judges} of the points, in time judges · n · d.
      */
     public static KernelDensity crossValidated(Samples points, int judges) {
         double scott = scottBandwidth(points);
@@ -55,7 +55,8 @@ public record KernelDensity(Samples points, double bandwidth) implements Density
         SquaredDistances toPoints = SquaredDistances.to(points.values(), points.width());
         int n = points.rows();
         int count = Math.min(judges, n);
-        List<double[]> logs = Workers.common().map(count, i -> {
+        List<double[]> logs = Workers.common().map(count, judge -> {
+            int i = (int) ((long) judge * n / count);
             double[] distances = new double[n];
             toPoints.from(points.values(), i, distances, 0);
             distances[i] = Double.POSITIVE_INFINITY;
@@ -129,31 +130,32 @@ public record KernelDensity(Samples points, double bandwidth) implements Density
     }
 
     private static double scottBandwidth(Samples points) {
+        return deviation(points) * Math.pow(points.rows(), -1.0 / (points.width() + 4));
+    }
+
+    /**
+     * σ of Scott's rule: the square root of the mean variance of the columns.
+     *
+     * @throws DataException if there are fewer than two points, or nothing varies
+     */
+    public static double deviation(Samples points) {
         int d = points.width();
         int n = points.rows();
-        if (n < 2) {
+        double[] mean = new double[d];
+        double square = 0;
+        for (int at = 0; at < n * d; at++) {
+            double x = points.values()[at];
+            double before = x - mean[at % d];
+            mean[at % d] += before / (at / d + 1);
+            square += before * (x - mean[at % d]);
+        }
+        double deviation = Math.sqrt(square / n / d);
+        if (!(n > 1 && deviation > 0 && Double.isFinite(deviation))) {
             throw new DataException(
-                    "A bandwidth was to be chosen for " + points + ".",
-                    "A spread takes two points or more.",
+                    "The spread of " + points + " was asked for, whose deviation is " + deviation + ".",
+                    "A spread takes two points or more, which are finite and not all equal.",
                     "Provide more points, or give the bandwidth.");
         }
-        double[] mean = new double[d];
-        double[] square = new double[d];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < d; j++) {
-                double x = points.values()[i * d + j];
-                double before = x - mean[j];
-                mean[j] += before / (i + 1);
-                square[j] += before * (x - mean[j]);
-            }
-        }
-        double variance = Arrays.stream(square).sum() / n / d;
-        if (!(variance > 0 && Double.isFinite(variance))) {
-            throw new DataException(
-                    "A bandwidth was to be chosen for points whose variance is " + variance + ".",
-                    "The points are finite and not all equal.",
-                    "Check the points, or give the bandwidth.");
-        }
-        return Math.sqrt(variance) * Math.pow(n, -1.0 / (d + 4));
+        return deviation;
     }
 }
