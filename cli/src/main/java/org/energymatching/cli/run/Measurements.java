@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
+import org.energymatching.data.Dataset;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param evidence what it says of each row
  * @param truth the rows themselves, in the units of the potential, or null where nobody knows
  * @param instrument what measured them; null for a table with empty cells
+ * @param training the rows that the run has learnt, where they were read: for ways to restore that learn from them too
  * @param what where they come from, in a few words
  */
 record Measurements(
         Evidence evidence,
         @Nullable Samples truth,
         @Nullable Instrument instrument,
+        @Nullable Samples training,
         String what) {
 
     /** How many rows are restored where measurements are simulated and nothing else is said. */
@@ -57,15 +60,20 @@ record Measurements(
                             ? "Leave --truth out, or give measurements with --data and without --simulate."
                             : "Give one or more: " + OperatorText.KINDS + ".");
         }
-        Samples all = request.data() != null ? run.standardised(request.data()) : heldOut(run);
+        DataSource source = request.data() == null ? run.data() : null;
+        Samples all = request.data() != null ? run.standardised(request.data()) : heldOut(run, source);
         Samples truth = first(all, request.n() != null ? request.n() : Math.min(HANDFUL, all.rows()), request);
         if (request.n() == null && truth.rows() < all.rows()) {
             console.info("Restoring the first " + truth.rows() + " of " + String.format(Locale.ROOT, "%,d", all.rows())
                     + "; -n N takes more.");
         }
         Rng rng = Rng.of(request.seed()).stream("measurement");
-        String source = request.data() != null ? request.data().toString() : "rows held out of the training";
-        return new Measurements(units.simulate(truth, rng), truth, instrument, "simulated of " + source);
+        return new Measurements(
+                units.simulate(truth, rng),
+                truth,
+                instrument,
+                source != null && source.training() instanceof Dataset set ? set.rows() : null,
+                "simulated of " + (request.data() != null ? request.data() : "rows held out of the training"));
     }
 
     private static Measurements read(
@@ -87,11 +95,11 @@ record Measurements(
             }
             truth = all.slice(0, rows.rows());
         }
-        return new Measurements(units.measured(rows, data), truth, instrument, data.toString());
+        return new Measurements(units.measured(rows, data), truth, instrument, null, data.toString());
     }
 
-    private static Samples heldOut(TrainedRun run) {
-        Samples held = run.data().heldOut();
+    private static Samples heldOut(TrainedRun run, @Nullable DataSource source) {
+        Samples held = source == null ? null : source.heldOut();
         if (held == null || held.rows() == 0) {
             throw new UsageException(
                     "No --data was given, and " + run.directory() + " holds no rows out of its training.",

@@ -55,7 +55,7 @@ record RestorationScores(
         Unseen unseen = Unseen.of(evidence, truth.width());
         Scoring scoring = run.ofPictures()
                 ? ImageScores.of(measurements, noise, truth, posterior, maps)
-                : RowScores.of(run, measurements, truth, draws, posterior, maps, unseen);
+                : RowScores.of(run, measurements, noise, truth, draws, posterior, maps, unseen);
         double level = Math.min(LEVEL, (posterior.perRow() - 1.0) / (posterior.perRow() + 1.0));
         IntervalCoverage coverage = posterior.perRow() < 2 || unseen.count() == 0
                 ? null

@@ -5,10 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.energymatching.Samples;
 import org.energymatching.baseline.Filling;
+import org.energymatching.baseline.GaussianPosterior;
 import org.energymatching.baseline.MeanFilling;
 import org.energymatching.baseline.SeriesInterpolation;
+import org.energymatching.data.Gaussian;
 import org.energymatching.data.Standardization;
+import org.energymatching.inverse.NoiseModel;
 import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** What simple restorers make of measured rows of a table, in the units of the data. */
 final class RowBaselines {
@@ -39,6 +43,37 @@ final class RowBaselines {
             all.put(MEAN, filled(blank, new MeanFilling(units.mean())));
         }
         return all;
+    }
+
+    /**
+     * Samples of what a measurement leaves possible if rows were normal with the mean and the covariance of those that the run
+     * has learnt: the strongest rival, for it has learnt from the same rows. None where they were not read, or where every row
+     * has gaps of its own.
+     */
+    static @Nullable Samples normal(
+            TrainedRun run, Measurements measurements, NoiseText noise, int perRow, long seed) {
+        Instrument instrument = measurements.instrument();
+        if (instrument == null || measurements.training() == null) {
+            return null;
+        }
+        double sigma = noise.exact() ? MeasurementUnits.NEARLY_EXACT * deviation(run) : noise.sigma();
+        Samples rows = run.inDataUnits(measurements.training());
+        float[] y = instrument.measured(measurements.evidence().shown());
+        return GaussianPosterior.of(Gaussian.fit(rows), instrument.operator().with(NoiseModel.gaussian(sigma)))
+                .sample(
+                        new Samples(
+                                y,
+                                instrument
+                                        .operator()
+                                        .outputShape()
+                                        .batch(measurements.evidence().rows())),
+                        perRow,
+                        seed);
+    }
+
+    private static double deviation(TrainedRun run) {
+        Standardization units = run.checkpoint().standardization();
+        return units == null ? 1 : units.scale()[0];
     }
 
     /** Whether what was measured lies in the row one after another, and is no random sum. */

@@ -17,11 +17,14 @@ final class RowScores {
 
     private static final List<String> MEASURES = List.of("CRPS", "MAE", "RMSE", "error of peak");
 
+    private static final long SEED = 1;
+
     private RowScores() {}
 
     static RestorationScores.Scoring of(
             TrainedRun run,
             Measurements measurements,
+            NoiseText noise,
             Samples truth,
             Samples draws,
             Posterior posterior,
@@ -30,23 +33,20 @@ final class RowScores {
         if (unseen.count() == 0) {
             return new RestorationScores.Scoring(List.of(), List.of());
         }
-        List<RestorationScores.Method> methods = new ArrayList<>();
-        Samples true1 = unseen.of(truth, 1);
         int perRow = posterior.perRow();
-        double crps = perRow < 2 ? Double.NaN : mean(RankedProbability.fair(unseen.of(draws, perRow), true1));
-        methods.add(new RestorationScores.Method(
-                "samples",
-                List.of(
-                        crps,
-                        PointErrors.between(true1, unseen.of(maps.median(), 1)).meanAbsolute(),
-                        PointErrors.between(true1, unseen.of(maps.mean(), 1)).rootMeanSquare(),
-                        peakError(truth, peaks(draws, perRow)))));
-        Map<String, Samples> ways = new LinkedHashMap<>();
-        ways.put("their mean alone", maps.mean());
-        ways.put("a single sample", run.inDataUnits(posterior.sample(0)));
-        ways.putAll(RowBaselines.of(run, measurements));
-        ways.forEach((name, rows) -> {
-            PointErrors errors = PointErrors.between(true1, unseen.of(rows, 1));
+        List<RestorationScores.Method> methods = new ArrayList<>();
+        methods.add(ensemble("samples", truth, draws, perRow, maps, unseen));
+        Samples normal = RowBaselines.normal(run, measurements, noise, perRow, SEED);
+        if (normal != null) {
+            methods.add(
+                    ensemble("if rows were normal", truth, normal, perRow, PosteriorMaps.of(normal, perRow), unseen));
+        }
+        Map<String, Samples> guesses = new LinkedHashMap<>();
+        guesses.put("mean of samples", maps.mean());
+        guesses.put("a single sample", run.inDataUnits(posterior.sample(0)));
+        guesses.putAll(RowBaselines.of(run, measurements));
+        guesses.forEach((name, rows) -> {
+            PointErrors errors = PointErrors.between(unseen.of(truth, 1), unseen.of(rows, 1));
             methods.add(new RestorationScores.Method(
                     name,
                     List.of(
@@ -56,6 +56,20 @@ final class RowScores {
                             peakError(truth, peaks(rows, 1)))));
         });
         return new RestorationScores.Scoring(MEASURES, methods);
+    }
+
+    /** Of samples, their score, the absolute error of their median, the square error of their mean, and their median peak. */
+    private static RestorationScores.Method ensemble(
+            String name, Samples truth, Samples draws, int perRow, PosteriorMaps maps, Unseen unseen) {
+        Samples real = unseen.of(truth, 1);
+        double score = perRow < 2 ? Double.NaN : mean(RankedProbability.fair(unseen.of(draws, perRow), real));
+        return new RestorationScores.Method(
+                name,
+                List.of(
+                        score,
+                        PointErrors.between(real, unseen.of(maps.median(), 1)).meanAbsolute(),
+                        PointErrors.between(real, unseen.of(maps.mean(), 1)).rootMeanSquare(),
+                        peakError(truth, peaks(draws, perRow))));
     }
 
     /** The largest value of each row; where there are several samples of it, the median of theirs. */
