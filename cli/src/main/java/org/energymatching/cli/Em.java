@@ -16,6 +16,7 @@ import org.energymatching.cli.run.ExportVerb;
 import org.energymatching.cli.run.ImportVerb;
 import org.energymatching.cli.run.PlotVerb;
 import org.energymatching.cli.run.SampleVerb;
+import org.energymatching.cli.run.ScoreVerb;
 import org.energymatching.cli.run.SmokeOperation;
 import org.energymatching.cli.run.TrainVerb;
 import picocli.CommandLine;
@@ -104,6 +105,7 @@ public final class Em {
                 new FetchVerb(),
                 new TrainVerb(),
                 new DesignVerb(),
+                new ScoreVerb(),
                 new SampleVerb(),
                 new EnergyVerb(),
                 new EvaluateVerb(),
