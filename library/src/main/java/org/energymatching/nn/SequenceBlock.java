@@ -1,10 +1,10 @@
 package org.energymatching.nn;
 
-import java.util.List;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.global.torch;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two convolutions beside a skip connection, each with a norm behind it, the first of which the time embedding e scales and
@@ -23,54 +23,96 @@ import org.energymatching.tensor.Tensor;
  * @param dropout the rate of units left out
  * @param length of the sequence
  */
-record SequenceBlock(String name, int in, int out, int embedding, double dropout, int length) implements Block {
+record SequenceBlock(String name, int in, int out, int embedding, double dropout, int length)
+        implements SequenceLayer {
 
     @Override
     public Stream<ParameterSpec> parameters() {
         Stream<ParameterSpec> body = Stream.of(
                         time().parameters(),
                         first().parameters(),
-                        Stream.of(ParameterSpec.constant(name + ".block1.norm.g", Shape.of(1, out, 1), 1)),
+                        Stream.of(ParameterSpec.constant(gainKey(1), Shape.of(1, out, 1), 1)),
                         second().parameters(),
-                        Stream.of(ParameterSpec.constant(name + ".block2.norm.g", Shape.of(1, out, 1), 1)))
+                        Stream.of(ParameterSpec.constant(gainKey(2), Shape.of(1, out, 1), 1)))
                 .flatMap(part -> part);
         return in == out ? body : Stream.concat(body, skip().parameters());
     }
 
     @Override
-    public Traced trace(Tensor x, Tensor e, Pass pass) {
-        return Traced.within(() -> computed(x, e, pass));
+    public Tensor apply(Tensor x, Tensor e, Pass pass) {
+        return Scope.around(() -> {
+            Tensor h = RmsNorm.apply(first().apply(x, e, pass));
+            h = ScaledSilu.affine(h, scale(e, pass.weights()), shift(e, pass.weights()))
+                    .silu();
+            h = pass.dropout().positions(name, h, length, dropout);
+            h = RmsNorm.apply(second().apply(h, e, pass)).times(gain(2, pass.weights()));
+            return (in == out ? x : skip().apply(x, e, pass)).plus(h.silu());
+        });
     }
 
-    private Traced computed(Tensor x, Tensor e, Pass pass) {
-        List<Tensor> parts = time().trace(e, pass).value().reshape(2, out).unstack();
-        Tensor scaled = gain("block1", pass).times(parts.get(0).plus(1));
-        Traced start = Traced.of(x);
-        Traced body = start.then(y -> first().trace(y, pass))
-                .then(RmsNorm::trace)
-                .then(y -> affine(y, scaled, parts.get(1)))
-                .then(y -> Activation.SILU.trace(y, pass))
-                .then(y -> pass.dropout().tracePositions(name, y, length, dropout))
-                .then(y -> second().trace(y, pass))
-                .then(RmsNorm::trace)
-                .then(y -> scaled(y, gain("block2", pass)))
-                .then(y -> Activation.SILU.trace(y, pass));
-        return (in == out ? start : start.then(y -> skip().trace(y, pass))).plus(body);
+    @Override
+    public void prepare(SequenceWeights weights) {
+        Tensor e = weights.embedding();
+        Parameters parameters = weights.parameters();
+        weights.add(scaleKey(), () -> scale(e, parameters));
+        weights.add(shiftKey(), () -> shift(e, parameters));
+        weights.add(gainKey(2), () -> gain(2, parameters));
+        first().prepare(weights);
+        second().prepare(weights);
+        if (in != out) {
+            skip().prepare(weights);
+        }
     }
 
-    private Tensor gain(String block, Pass pass) {
-        return pass.weight(name + "." + block + ".norm.g").reshape(out).times(Math.sqrt(out));
+    @Override
+    public Evaluated evaluate(Tensor x, DirectRun run) {
+        try (Scope scope = Scope.open()) {
+            Evaluated body = new EvaluatedChain(x)
+                    .then(y -> first().evaluate(y, run))
+                    .then(y -> RmsNorm.evaluate(y, run))
+                    .then(y -> new ScaledSilu(y, scaleKey(), shiftKey(), run))
+                    .then(y -> run.dropout().evaluate(name, y, length, dropout, run))
+                    .then(y -> second().evaluate(y, run))
+                    .then(y -> RmsNorm.evaluate(y, run))
+                    .then(y -> new ScaledSilu(y, gainKey(2), null, run));
+            Evaluated skipped = in == out ? null : skip().evaluate(x, run);
+            Tensor beside = skipped == null ? x : skipped.value();
+            return new Sum(scope.keep(body.value().plus(beside)), body, skipped);
+        }
     }
 
-    /** shift + scale ∘ x, channel by channel. */
-    private static Traced affine(Tensor x, Tensor scale, Tensor shift) {
-        Tensor y = Tensor.result(() -> torch.addcmul(shift.unwrap(), x.unwrap(), scale.unwrap()));
-        return new Traced(y, List.of(scale), gradient -> gradient.times(scale));
+    /** √C g₁ (1 + scale). */
+    private Tensor scale(Tensor e, Parameters weights) {
+        return gain(1, weights).times(half(e, weights, 0).plus(1));
     }
 
-    /** scale ∘ x, channel by channel. */
-    static Traced scaled(Tensor x, Tensor scale) {
-        return new Traced(x.times(scale), List.of(scale), gradient -> gradient.times(scale));
+    private Tensor shift(Tensor e, Parameters weights) {
+        return half(e, weights, 1);
+    }
+
+    /** The first or second half of E silu(e). */
+    private Tensor half(Tensor e, Parameters weights, int which) {
+        long from = (long) which * out;
+        Tensor weight = weights.get(time().name() + ".weight").rows(from, from + out);
+        Tensor bias = weights.get(time().name() + ".bias").rows(from, from + out);
+        return e.linear(weight, bias).reshape(out);
+    }
+
+    /** √C g. */
+    private Tensor gain(int block, Parameters weights) {
+        return weights.get(gainKey(block)).reshape(out).times(Math.sqrt(out));
+    }
+
+    private String scaleKey() {
+        return name + ".scale";
+    }
+
+    private String shiftKey() {
+        return name + ".shift";
+    }
+
+    private String gainKey(int block) {
+        return name + ".block" + block + ".norm.g";
     }
 
     private Linear time() {
@@ -87,5 +129,31 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
 
     private Conv1d skip() {
         return Conv1d.same(name + ".res_conv", in, out, 1, length);
+    }
+
+    /**
+     * A body beside a skip connection.
+     *
+     * @param skipped null for x itself
+     */
+    record Sum(Tensor value, Evaluated body, @Nullable Evaluated skipped) implements Evaluated {
+
+        @Override
+        public Tensor back(Tensor gradient) {
+            return Scope.around(() ->
+                    body.back(gradient).plus(skipped == null ? gradient : skipped.back(gradient)));
+        }
+
+        @Override
+        public Tensor along(Tensor direction) {
+            return Scope.around(() ->
+                    body.along(direction).plus(skipped == null ? direction : skipped.along(direction)));
+        }
+
+        @Override
+        public Tensor again(Tensor gradient) {
+            return Scope.around(() ->
+                    body.again(gradient).plus(skipped == null ? gradient : skipped.again(gradient)));
+        }
     }
 }

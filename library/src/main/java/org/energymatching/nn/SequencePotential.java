@@ -1,12 +1,9 @@
 package org.energymatching.nn;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -73,24 +70,9 @@ public record SequencePotential(int length, int width, List<Integer> multipliers
         return Shape.of(length);
     }
 
-    /** In the order of the state dict: the time embedding behind the first convolution, the middle behind the way up. */
     @Override
     public List<ParameterSpec> parameters() {
-        List<List<ParameterSpec>> stages =
-                SequenceStages.of(this).stream().map(Stage::parameters).toList();
-        return Stream.of(
-                        stages.get(0).stream(),
-                        time().parameters(),
-                        beginning(stages, "downs."),
-                        beginning(stages, "ups."),
-                        beginning(stages, "mid_"),
-                        beginning(stages, "final_"))
-                .flatMap(part -> part)
-                .toList();
-    }
-
-    private static Stream<ParameterSpec> beginning(List<List<ParameterSpec>> stages, String prefix) {
-        return stages.stream().flatMap(List::stream).filter(spec -> spec.name().startsWith(prefix));
+        return net().parameters();
     }
 
     @Override
@@ -100,57 +82,62 @@ public record SequencePotential(int length, int width, List<Integer> multipliers
 
     @Override
     public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
-        Pass pass = new Pass(parameters, dropout, Execution.standard(), true);
-        Tensor e = time().apply(pass);
-        State state = State.of(positions(x));
-        for (Stage stage : SequenceStages.of(this)) {
-            State before = state;
-            state = State.within(() -> stage.body().trace(before, e, pass).state());
-        }
-        return total(state.value());
+        return total(net().apply(positions(x), new Pass(parameters, dropout, Execution.standard(), true)));
     }
 
     /** By the chain rule written out, layer by layer, without a graph. */
     @Override
     public Tensor drift(Tensor x, Parameters parameters) {
-        Pass pass = new Pass(parameters, Dropout.none(), Execution.standard(), false);
-        return Autodiff.unrecorded(() -> slope(x, pass));
+        SequenceNet net = net();
+        SequenceWeights weights = parameters.derived(this, () -> SequenceWeights.of(net, parameters));
+        try (DirectRun run = new DirectRun(weights, Dropout.none(), false)) {
+            return drift(net.evaluate(positions(x.detach()), run), x.shape());
+        }
     }
 
-    /** The same chain rule, its operations recorded. */
+    /** A tape whose gradients come from the chain rule written out to second order. */
     @Override
-    public Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
-        return slope(x, new Pass(parameters, dropout, Execution.standard(), true));
+    public Tape tape(Parameters trainable, Dropout dropout) {
+        return new SequenceTape(this, trainable, dropout);
     }
 
-    private Tensor slope(Tensor x, Pass pass) {
-        Tensor e = time().apply(pass);
-        List<Stage.Step> steps = new ArrayList<>();
-        State state = State.of(positions(x));
-        for (Stage stage : SequenceStages.of(this)) {
-            Stage.Step step = stage.body().trace(state, e, pass);
-            steps.add(step);
-            state = step.state();
+    SequenceNet net() {
+        return SequenceNet.of(this);
+    }
+
+    /** -∇V from the outputs, in the shape of x. */
+    Tensor drift(Evaluated net, Shape shape) {
+        Tensor slope = net.back(Tensor.ones(net.value().shape()).times(-scale));
+        return slope.reshape(length, -1).transpose().reshape(shape.extents());
+    }
+
+    /**
+     * The sweeps that lead from the gradient of a loss in energies, (B), or drifts, as x, to those of the weights.
+     *
+     * @param slope whether in drifts
+     */
+    void sweep(Evaluated net, Tensor gradient, boolean slope) {
+        if (slope) {
+            net.along(positions(gradient));
+            net.again(Tensor.zeros(net.value().shape()));
+        } else {
+            net.again(gradient
+                    .times(scale)
+                    .reshape(1, -1)
+                    .expand(length, gradient.shape().at(0))
+                    .reshape(-1, 1));
         }
-        State back = State.of(Tensor.ones(state.value().shape()).times(-scale));
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            back = steps.get(i).pullback().apply(back);
-        }
-        return back.value().reshape(length, -1).transpose().reshape(x.shape().extents());
     }
 
     /** (B, L), or (B, L, 1), to position by position, (L · B, 1). */
-    private Tensor positions(Tensor x) {
-        return x.reshape(-1, length).transpose().reshape(-1, 1);
+    Tensor positions(Tensor x) {
+        Tensor apart = x.reshape(-1, length);
+        return Tensor.result(() -> apart.unwrap().t().contiguous()).reshape(-1, 1);
     }
 
     /** s Σ_l: (L · B, 1) to (B). */
-    private Tensor total(Tensor outputs) {
+    Tensor total(Tensor outputs) {
         return outputs.reshape(length, -1).sum(0L).times(scale);
-    }
-
-    private SequenceTimeEmbedding time() {
-        return new SequenceTimeEmbedding(width);
     }
 
     @Override

@@ -43,11 +43,21 @@ public final class Autodiff {
 
     /** dy/dxᵢ of a scalar y for several x; one that y does not depend on gets zeros. */
     public static List<Tensor> gradients(Tensor y, List<Tensor> xs, boolean differentiable) {
+        return gradients(List.of(y), new TensorVector(), xs, differentiable);
+    }
+
+    /** Σⱼ (dyⱼ/dxᵢ)ᵀ gⱼ for several tensors y with a gradient g behind each; an x that no y depends on gets zeros. */
+    public static List<Tensor> gradients(List<Tensor> ys, List<Tensor> behind, List<Tensor> xs) {
+        return gradients(ys, Tensor.vector(behind), xs, false);
+    }
+
+    private static List<Tensor> gradients(
+            List<Tensor> ys, TensorVector behind, List<Tensor> xs, boolean differentiable) {
         return Engine.call(() -> {
             TensorVector found = torch.grad(
-                    Tensor.vector(List.of(y)),
+                    Tensor.vector(ys),
                     Tensor.vector(xs),
-                    new TensorVector(),
+                    behind,
                     new BoolOptional(differentiable),
                     differentiable,
                     true);
