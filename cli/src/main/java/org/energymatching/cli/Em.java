@@ -19,6 +19,7 @@ import org.energymatching.cli.run.LikelihoodVerb;
 import org.energymatching.cli.run.PlotVerb;
 import org.energymatching.cli.run.RestoreVerb;
 import org.energymatching.cli.run.SampleVerb;
+import org.energymatching.cli.run.ScoreVerb;
 import org.energymatching.cli.run.SmokeOperation;
 import org.energymatching.cli.run.TrainVerb;
 import picocli.CommandLine;
@@ -107,6 +108,7 @@ public final class Em {
                 new FetchVerb(),
                 new TrainVerb(),
                 new DesignVerb(),
+                new ScoreVerb(),
                 new SampleVerb(),
                 new RestoreVerb(),
                 new EnergyVerb(),

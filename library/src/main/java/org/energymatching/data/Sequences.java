@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import java.nio.channels.Channels;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,23 +66,26 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
      * @param columns further columns by name, one number for each sequence
      */
     public static void write(Path path, List<String> letters, Map<String, double[]> columns) {
-        OutputFile.write(path, channel -> {
-            CsvWriter csv =
-                    CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(Channels.newWriter(channel, UTF_8));
-            List<String> cells = new ArrayList<>(List.of("sequence"));
-            cells.addAll(columns.keySet());
-            csv.writeRecord(cells);
-            for (int i = 0; i < letters.size(); i++) {
-                cells.clear();
-                cells.add(letters.get(i));
-                for (double[] column : columns.values()) {
-                    boolean whole = column[i] == Math.rint(column[i]) && Math.abs(column[i]) < 1e15;
-                    cells.add(whole ? Long.toString((long) column[i]) : Double.toString(column[i]));
-                }
-                csv.writeRecord(cells);
+        OutputFile.write(path, UTF_8.encode(text(letters, columns)));
+    }
+
+    /** The same as text: CSV with as many digits as make every number come back unchanged. */
+    public static String text(List<String> letters, Map<String, double[]> columns) {
+        StringWriter text = new StringWriter();
+        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        List<String> cells = new ArrayList<>(List.of("sequence"));
+        cells.addAll(columns.keySet());
+        csv.writeRecord(cells);
+        for (int i = 0; i < letters.size(); i++) {
+            cells.clear();
+            cells.add(letters.get(i));
+            for (double[] column : columns.values()) {
+                boolean whole = column[i] == Math.rint(column[i]) && Math.abs(column[i]) < 1e15;
+                cells.add(whole ? Long.toString((long) column[i]) : Double.toString(column[i]));
             }
-            csv.flush();
-        });
+            csv.writeRecord(cells);
+        }
+        return text.toString();
     }
 
     /** The columns of numbers that were written beside sequences, exactly. */
