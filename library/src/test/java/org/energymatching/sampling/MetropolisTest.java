@@ -1,5 +1,6 @@
 package org.energymatching.sampling;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -82,7 +83,7 @@ class MetropolisTest {
         double forth = Math.exp(-Math.pow(y - (1 - 4 * dt), 2) / (4 * epsilon * dt));
         double back = Math.exp(-Math.pow(1 - (y - 4 * dt * y * y * y), 2) / (4 * epsilon * dt));
         double ratio = Math.exp((1 - Math.pow(y, 4)) / epsilon) * back / forth;
-        assertThat(info.acceptance()[0]).isCloseTo(Math.min(1, ratio), within(1e-5));
+        assertThat(requireNonNull(info.acceptance())[0]).isCloseTo(Math.min(1, ratio), within(1e-5));
     }
 
     /** One leapfrog step of length √(2Δt) is a Langevin step of Δt, and H tells the same as both proposals do. */
@@ -141,8 +142,8 @@ class MetropolisTest {
                     .x();
             float[] expected = Arrays.copyOf(descended.floats(), 2);
             assertThat(Arrays.copyOf(moved.x().floats(), 2)).containsExactly(expected, within(1e-6f));
-            assertThat(moved.info().acceptance()[0]).isNaN();
-            assertThat(moved.info().acceptance()[1]).isBetween(0.0, 1.0);
+            assertThat(requireNonNull(moved.info().acceptance())[0]).isNaN();
+            assertThat(requireNonNull(moved.info().acceptance())[1]).isBetween(0.0, 1.0);
         }
     }
 
@@ -217,9 +218,10 @@ class MetropolisTest {
         double three = 3 * Math.sqrt(4.0 / n);
         assertThat(sum / (2 * epsilon)).as("seed 5").isCloseTo(1, within(three));
         assertThat(difference / (2 / (1 / epsilon + 2))).as("seed 5").isCloseTo(1, within(three));
-        double[] acceptance = walk(kernel, target, new float[] {1, -1, 0.5f, 0}, new double[] {1, 1, 1, 1}, 0.3, 1)
-                .get(0)
-                .acceptance();
+        double[] acceptance = requireNonNull(
+                walk(kernel, target, new float[] {1, -1, 0.5f, 0}, new double[] {1, 1, 1, 1}, 0.3, 1)
+                        .get(0)
+                        .acceptance());
         assertThat(acceptance[1]).isEqualTo(acceptance[0]);
         assertThat(acceptance[3]).isEqualTo(acceptance[2]);
         assertThatThrownBy(() -> walk(kernel, target, new float[] {1, 2}, new double[] {1, 2}, 0.1, 1))

@@ -47,7 +47,8 @@ final class LikelihoodPictures {
                     "densities.png",
                     "The densities",
                     run.width() == 2
-                            ? Panels.grid(pictures.fields().size(), pictures.fields()).toPng()
+                            ? Panels.grid(pictures.fields().size(), pictures.fields())
+                                    .toPng()
                             : pictures.line().toPng()));
         }
         return drawn;
@@ -62,7 +63,8 @@ final class LikelihoodPictures {
         List<Model> all = new ArrayList<>(own);
         likelihoods.models().stream()
                 .filter(model -> !own.contains(model))
-                .max((a, b) -> Double.compare(a.likelihood().mean(), b.likelihood().mean()))
+                .max((a, b) ->
+                        Double.compare(a.likelihood().mean(), b.likelihood().mean()))
                 .ifPresent(all::add);
         return all;
     }
@@ -148,12 +150,10 @@ final class LikelihoodPictures {
         }
         Arrays.setAll(values, i -> data.values()[i]);
         Samples at = run.toStandardised(new Samples(nodes, Shape.of(LINE_NODES, 1)));
-        Plot plot = Plot.titled("The densities")
-                .x(run.columns().get(0))
-                .y("p")
-                .histogram(values, "rows");
+        Plot plot = Plot.titled("The densities").x(run.columns().get(0)).y("p").histogram(values, "rows");
         for (Model model : shown()) {
-            double[] density = Arrays.stream(Objects.requireNonNull(model.inside()).apply(at))
+            double[] density = Arrays.stream(
+                            Objects.requireNonNull(model.inside()).apply(at))
                     .map(Math::exp)
                     .toArray();
             plot = plot.line(xs, density, model.label());

@@ -100,7 +100,11 @@ final class LikelihoodWork {
     }
 
     private void add(
-            String column, String label, LogLikelihood likelihood, double[] errors, Function<Samples, double[]> inside) {
+            String column,
+            String label,
+            LogLikelihood likelihood,
+            double[] errors,
+            Function<Samples, double[]> inside) {
         builder.add(new Likelihoods.Model(
                 column,
                 label,
@@ -113,12 +117,12 @@ final class LikelihoodWork {
         Density source = FlowDensity.densityOf(run.source());
         Laplacian laplacian = laplacian();
         boolean rough = !(laplacian.equals(Laplacian.exact())) && laplacian.estimates() == 1;
-        double tolerance = plan.tolerance() != null
-                ? plan.tolerance()
-                : rough ? ROUGH_TOLERANCE : FlowDensity.TOLERANCE;
+        double tolerance =
+                plan.tolerance() != null ? plan.tolerance() : rough ? ROUGH_TOLERANCE : FlowDensity.TOLERANCE;
         FlowDensity density = new FlowDensity(run.potential(), source, laplacian, tolerance);
         FlowLikelihood found;
-        try (Progress progress = console.progress("flow", density.blocks(rows.rows().rows()))) {
+        try (Progress progress =
+                console.progress("flow", density.blocks(rows.rows().rows()))) {
             AtomicLong done = new AtomicLong();
             found = density.of(rows.rows(), rng.stream("probes"), () -> {
                 synchronized (progress) {
@@ -138,7 +142,11 @@ final class LikelihoodWork {
         builder.note(
                 "Flow: %s to a tolerance of %.0e in %.0f steps a row; there and back again, half of the rows come to within"
                         + " %.1e of where they were, all within %.1e.",
-                name(laplacian), tolerance, Arrays.stream(steps).average().orElse(0), trips[trips.length / 2], found.roundTrip());
+                name(laplacian),
+                tolerance,
+                Arrays.stream(steps).average().orElse(0),
+                trips[trips.length / 2],
+                found.roundTrip());
         builder.detail("laplacian", name(laplacian));
         builder.detail("tolerance", tolerance);
         builder.detail("medianRoundTrip", trips[trips.length / 2]);
@@ -160,8 +168,9 @@ final class LikelihoodWork {
         return switch (plan.laplacian()) {
             case EXACT -> {
                 if (bent()) {
-                    console.warn("The network has ReLU, whose bends the exact Laplacian overlooks: the flow's density will"
-                            + " not integrate to one. --laplacian differences sees them.");
+                    console.warn(
+                            "The network has ReLU, whose bends the exact Laplacian overlooks: the flow's density will"
+                                    + " not integrate to one. --laplacian differences sees them.");
                 }
                 yield Laplacian.exact();
             }
@@ -207,8 +216,7 @@ final class LikelihoodWork {
                 || (plan.logZ() == LikelihoodPlan.LogZ.AUTO && rows.rows().width() <= 2);
         Samples around = rows.training() != null ? rows.training() : rows.rows();
         if (grid) {
-            Quadrature found =
-                    Quadrature.of(EquilibriumDensity.unnormalised(run.potential(), epsilon), around);
+            Quadrature found = Quadrature.of(EquilibriumDensity.unnormalised(run.potential(), epsilon), around);
             builder.note(
                     "log Z = %.4f ± %.1e by quadrature, %,d nodes in each direction from %s to %s (standardised).",
                     found.logPartition().value(),
@@ -220,8 +228,7 @@ final class LikelihoodWork {
             return found.logPartition();
         }
         LikelihoodPlan.Size size = plan.annealing();
-        Annealing annealing =
-                new Annealing(Kernel.mala(), size.temperatures(), size.steps(), size.chains());
+        Annealing annealing = new Annealing(Kernel.mala(), size.temperatures(), size.steps(), size.chains());
         AnnealedRun annealed;
         int width = rows.rows().width();
         try (Progress progress = console.progress("annealing", annealing.blocks(width))) {
@@ -276,15 +283,15 @@ final class LikelihoodWork {
         KernelDensity kernels = KernelDensity.crossValidated(points, JUDGES);
         addOther(
                 Likelihoods.KERNEL,
-                String.format(
-                        Locale.ROOT, "%,d kernels of width %.3f", points.rows(), kernels.bandwidth()),
+                String.format(Locale.ROOT, "%,d kernels of width %.3f", points.rows(), kernels.bandwidth()),
                 kernels);
         addOther("Gaussian", "Gaussian", Gaussian.fit(training));
         int components = Math.min(plan.components(), training.rows() / 2);
         addOther(
                 "mixture",
                 "mixture of " + components + " Gaussians",
-                ExpectationMaximisation.fit(training, components, rng.stream("mixture")).mixture());
+                ExpectationMaximisation.fit(training, components, rng.stream("mixture"))
+                        .mixture());
         builder.note(
                 "Kernels, Gaussian and mixture are fitted to %,d rows of training data; kernel widths are standardised.",
                 training.rows());

@@ -100,7 +100,10 @@ record Likelihoods(
     }
 
     Model model(String column) {
-        return models.stream().filter(model -> model.column().equals(column)).findFirst().orElseThrow();
+        return models.stream()
+                .filter(model -> model.column().equals(column))
+                .findFirst()
+                .orElseThrow();
     }
 
     boolean has(String column) {
@@ -108,10 +111,11 @@ record Likelihoods(
     }
 
     String text() {
-        int width = models.stream().mapToInt(model -> model.label().length()).max().orElse(0);
+        int width =
+                models.stream().mapToInt(model -> model.label().length()).max().orElse(0);
         String line = "%-" + width + "s %22s %22s%n";
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, line, "", "log p, nats a row", "bits per dimension"));
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, line, "", "log p, nats a row", "bits per dimension"));
         for (Model model : models) {
             LogLikelihood of = model.likelihood();
             text.append(String.format(
