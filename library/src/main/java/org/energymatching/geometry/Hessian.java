@@ -8,7 +8,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The second derivatives of a potential, H_ij(x) = ∂²V/∂x_i∂x_j (paper, section 3.4), d × d for points of d numbers.
+ * The second derivatives of a potential, H_ij(x) = ∂²V/∂x_i∂x_j (paper, local intrinsic dimension), d × d for points of d numbers.
  *
  * <p>Each row of x is a point of its own, and every product is made for all rows at once. Tensors go in and out, so these
  * methods are called within a scope of the library; {@link HessianSpectrum} and the rest of this package take Java

@@ -1,8 +1,8 @@
 package org.energymatching.geometry;
 
 /**
- * The eigenvalues of a potential's Hessian at each of several points: how stiff it is in each direction (paper, section
- * 3.4).
+ * The eigenvalues of a potential's Hessian at each of several points: how stiff it is in each direction (paper, local
+ * intrinsic dimension).
  *
  * <p>Along the data it is flat, λ ≈ 0; across them it rises steeply. Counting the flat directions gives the dimension that
  * the data have around a point.

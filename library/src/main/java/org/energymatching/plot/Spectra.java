@@ -55,6 +55,7 @@ final class Spectra {
 
     /** The dimensions that are found when the threshold is another: their mean over points and their band. */
     static Plot dimensions(Spectrum spectrum, double threshold) {
+        requirePoints(spectrum);
         int steps = 121;
         double[] thresholds = IntStream.range(0, steps)
                 .mapToDouble(i -> threshold * Math.pow(10, 4.0 * i / (steps - 1) - 2))
@@ -79,14 +80,18 @@ final class Spectra {
     }
 
     private static double[][] values(Spectrum spectrum) {
+        requirePoints(spectrum);
+        return IntStream.range(0, spectrum.points())
+                .mapToObj(spectrum::eigenvalues)
+                .toArray(double[][]::new);
+    }
+
+    private static void requirePoints(Spectrum spectrum) {
         if (spectrum.points() == 0) {
             throw new UsageException(
                     "A spectrum of no points was to be drawn.",
                     "A spectrum is that of one point or more.",
                     "Compute it at some points first.");
         }
-        return IntStream.range(0, spectrum.points())
-                .mapToObj(spectrum::eigenvalues)
-                .toArray(double[][]::new);
     }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
@@ -44,8 +43,15 @@ record LocalDimensions(
 
     static LocalDimensions of(TrainedRun run, Samples points, DimensionPlan plan, Console console) {
         Spectrum spectrum = spectrum(run, points, plan, console);
-        Threshold found = plan.threshold() == null ? Threshold.of(spectrum) : null;
-        double tau = found != null ? found.value() : Objects.requireNonNull(plan.threshold());
+        Threshold found = null;
+        Double given = plan.threshold();
+        double tau;
+        if (given == null) {
+            found = Threshold.of(spectrum);
+            tau = found.value();
+        } else {
+            tau = given;
+        }
         IntrinsicDimension dimension = spectrum.intrinsicDimension(tau);
         if (dimension.tellsNothing()) {
             throw tellsNothing(spectrum, dimension);
