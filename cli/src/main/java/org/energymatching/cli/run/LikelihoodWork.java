@@ -116,7 +116,7 @@ final class LikelihoodWork {
     private void flow() {
         Density source = FlowDensity.densityOf(run.source());
         Laplacian laplacian = laplacian();
-        boolean rough = !(laplacian.equals(Laplacian.exact())) && laplacian.estimates() == 1;
+        boolean rough = !laplacian.equals(Laplacian.exact()) && laplacian.estimates() == 1;
         double tolerance =
                 plan.tolerance() != null ? plan.tolerance() : rough ? ROUGH_TOLERANCE : FlowDensity.TOLERANCE;
         FlowDensity density = new FlowDensity(run.potential(), source, laplacian, tolerance);
