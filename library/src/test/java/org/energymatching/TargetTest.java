@@ -139,7 +139,7 @@ class TargetTest {
 
             @Override
             public Likelihood forChains(long first, int rows) {
-                return x -> x.sumPerRow().times(0).plus(first * 10 + rows);
+                return x -> x.sumPerRow().times(0).plus(10.0 * first + rows);
             }
         };
         Target target =
