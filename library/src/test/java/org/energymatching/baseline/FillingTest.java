@@ -54,8 +54,7 @@ class FillingTest {
     @Test
     void theSplineIsTheNaturalOne() {
         assertThat(fill(SeriesInterpolation.CUBIC, GONE, 2, -1, GONE, GONE, 3, 0, GONE, 4, GONE))
-                .containsExactly(
-                        new float[] {2, 2, -1, -0.0379572f, 2.584541f, 3, 0, 0.4968944f, 4, 4}, within(1e-6f));
+                .containsExactly(new float[] {2, 2, -1, -0.0379572f, 2.584541f, 3, 0, 0.4968944f, 4, 4}, within(1e-6f));
         assertThat(fill(SeriesInterpolation.CUBIC, 1, GONE, GONE, 7)).containsExactly(1, 3, 5, 7);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.energymatching.Samples;
-import org.energymatching.data.Gaussian;
+import org.energymatching.density.Gaussian;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.Downsampling;
 import org.energymatching.inverse.ForwardModel;
