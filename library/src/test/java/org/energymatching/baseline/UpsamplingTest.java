@@ -77,7 +77,7 @@ class UpsamplingTest {
     void bicubicFindsParabolasAgain() {
         float[] coarse = new float[10];
         for (int i = 0; i < 10; i++) {
-            coarse[i] = (i - 4) * (i - 4);
+            coarse[i] = (float) Math.pow(i - 4, 2);
         }
         float[] fine = Upsampling.BICUBIC
                 .apply(new Samples(coarse, Shape.of(1, 10)), 2)

@@ -149,7 +149,8 @@ class PosteriorTest {
         Sampler sampler = new Sampler(
                 Kernel.heun(),
                 TemperatureSchedule.ramp(0.5, 0.1),
-                TimeGrid.to(2).step(0.01));
+                TimeGrid.to(2).step(0.01),
+                16);
         float[] y = new float[28 * 28 - 12 * 12];
 
         ForwardModel hole = Inpainting.box(Shape.of(1, 28, 28), 8, 8, 12, 12).with(NoiseModel.gaussian(0.05));
@@ -228,7 +229,8 @@ class PosteriorTest {
         return new Sampler(
                         Kernel.eulerMaruyama(),
                         TemperatureSchedule.constant(0.2),
-                        TimeGrid.to(300 * dt).step(dt))
+                        TimeGrid.to(300 * dt).step(dt),
+                        8)
                 .sample(target, StandardNormal.of(1, 4, 4), 8, 2);
     }
 }
