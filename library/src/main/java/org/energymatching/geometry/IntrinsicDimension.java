@@ -29,8 +29,8 @@ public record IntrinsicDimension(double threshold, int ambient, double[] values,
 
     /** Whether every eigenvalue of every point lies below the threshold, or none does: then it tells nothing. */
     public boolean tellsNothing() {
-        return Arrays.stream(values).allMatch(value -> value >= ambient)
-                || Arrays.stream(values).allMatch(value -> value <= 0);
+        return Arrays.stream(values).allMatch(value -> value > ambient - 0.5)
+                || Arrays.stream(values).allMatch(value -> value < 0.5);
     }
 
     /** Refuses what is no threshold. */

@@ -42,8 +42,8 @@ class SpectraTest {
 
     @Test
     void magnitudesComeFromAllPoints() {
-        Histogram histogram = (Histogram)
-                Plot.eigenvalueMagnitudes(SPECTRUM, 2).layers().get(0);
+        Histogram histogram =
+                (Histogram) Plot.eigenvalueMagnitudes(SPECTRUM, 2).layers().get(0);
         assertThat(histogram.values()).containsExactlyInAnyOrder(0.5, 0.2, 10, 0.5, 20, 30, 0.1, 30, 50);
     }
 

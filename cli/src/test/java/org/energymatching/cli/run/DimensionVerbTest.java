@@ -191,6 +191,17 @@ class DimensionVerbTest {
                 days,
                 "--threshold",
                 "1e9");
+        bench.refused(
+                2,
+                List.of("counts all of the 64"),
+                "dimension",
+                pictureRun,
+                "--data",
+                pictures,
+                "--method",
+                "lanczos",
+                "--threshold",
+                "1e9");
         bench.refused(2, List.of("counts none of the 3"), "dimension", run, "--data", days, "--threshold", "1e-9");
     }
 
