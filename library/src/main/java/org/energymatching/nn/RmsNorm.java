@@ -65,14 +65,14 @@ final class RmsNorm {
         @Override
         public Tensor back(Tensor g) {
             gradient = run.saveIfTraining(g);
-            gradientAlongN = run.saveIfTraining(MatrixProducts.rowDots(g, n));
+            gradientAlongN = run.saveIfTraining(dots(g, n));
             return divided(without(g, gradientAlongN));
         }
 
         @Override
         public Tensor along(Tensor x) {
             direction = run.save(x);
-            directionAlongN = run.save(MatrixProducts.rowDots(x, n));
+            directionAlongN = run.save(dots(x, n));
             across = run.save(without(x, directionAlongN));
             return across.dividedBy(length);
         }
@@ -80,16 +80,20 @@ final class RmsNorm {
         @Override
         public Tensor again(Tensor s) {
             if (direction == null || directionAlongN == null || across == null || gradient == null || gradientAlongN == null) {
-                return divided(without(s, MatrixProducts.rowDots(s, n)));
+                return divided(without(s, dots(s, n)));
             }
             try (Scope scope = Scope.open()) {
                 Tensor turn = gradient.times(directionAlongN);
                 turn.unwrap().addcmul_(direction.unwrap(), gradientAlongN.unwrap());
                 Tensor total = s.minus(divided(turn));
-                Tensor stretch = divided(MatrixProducts.rowDots(gradient, across));
+                Tensor stretch = divided(dots(gradient, across));
                 return scope.keep(divided(
-                        without(total, MatrixProducts.rowDots(total, n).plus(stretch))));
+                        without(total, dots(total, n).plus(stretch))));
             }
+        }
+
+        private Tensor dots(Tensor a, Tensor b) {
+            return MatrixProducts.rowDots(a, b, run.ones(n.unwrap().size(1)));
         }
 
         /** x - n c. */
