@@ -111,7 +111,7 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
             if (linear) {
                 body.then(y -> RmsNorm.evaluate(y, run)).then(y -> new Scaled(y, behindKey(), run));
             }
-            return new SequenceBlock.Sum(scope.keep(body.value().plus(x)), body, null);
+            return new SequenceBlock.Sum(scope.keep(SequenceBlock.added(body.value(), x)), body, null);
         }
     }
 
