@@ -126,10 +126,8 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
             this.x = x;
             this.rows = x.unwrap().size(0) / length;
             this.run = run;
-            this.y = Tensor.result(() -> run.weight(biasKey())
-                    .unwrap()
-                    .expand(after() * rows, out)
-                    .contiguous());
+            this.y = Tensor.result(() ->
+                    run.weight(biasKey()).unwrap().expand(after() * rows, out).contiguous());
             add(x, y);
         }
 

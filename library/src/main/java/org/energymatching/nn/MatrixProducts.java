@@ -38,7 +38,21 @@ final class MatrixProducts {
             for (long row = 0; row < rows; row += BLOCK) {
                 int block = (int) Math.min(BLOCK, rows - row);
                 product(
-                        false, false, block, m, k, 1, from, (xRow + row) * k, k, by, matrix, m, to, (yRow + row) * m, m);
+                        false,
+                        false,
+                        block,
+                        m,
+                        k,
+                        1,
+                        from,
+                        (xRow + row) * k,
+                        k,
+                        by,
+                        matrix,
+                        m,
+                        to,
+                        (yRow + row) * m,
+                        m);
             }
         }
     }
@@ -62,7 +76,21 @@ final class MatrixProducts {
             for (long row = 0; row < rows; row += BLOCK) {
                 int block = (int) Math.min(BLOCK, rows - row);
                 product(
-                        true, false, k, m, block, 1, left, (xRow + row) * k, k, right, (gRow + row) * m, m, to, matrix, m);
+                        true,
+                        false,
+                        k,
+                        m,
+                        block,
+                        1,
+                        left,
+                        (xRow + row) * k,
+                        k,
+                        right,
+                        (gRow + row) * m,
+                        m,
+                        to,
+                        matrix,
+                        m);
             }
         }
     }

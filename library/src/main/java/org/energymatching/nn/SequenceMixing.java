@@ -86,9 +86,12 @@ final class SequenceMixing implements Evaluated {
         this.map = softmax == null ? run.save(scores) : softmax.value();
         this.mixed = run.saveIfTraining(newMixed());
         products.spread(map, n, channels, mixed);
-        this.y = Tensor.result(
-                () -> run.weight(name + BIAS).unwrap().expand(n.unwrap().size(0), channels).contiguous());
-        MatrixProducts.add(mixed, 0, run.weight(name + OUTPUTS), 0, y, 0, n.unwrap().size(0));
+        this.y = Tensor.result(() -> run.weight(name + BIAS)
+                .unwrap()
+                .expand(n.unwrap().size(0), channels)
+                .contiguous());
+        MatrixProducts.add(
+                mixed, 0, run.weight(name + OUTPUTS), 0, y, 0, n.unwrap().size(0));
     }
 
     @Override
@@ -233,19 +236,26 @@ final class SequenceMixing implements Evaluated {
 
         /** Adds to dV/dn what comes through here. */
         void back(Tensor g, Tensor ofN) {
-            Tensor before = normal == null ? g : rows(normal.back(g.reshape(value.shape().extents())));
+            Tensor before = normal == null
+                    ? g
+                    : rows(normal.back(g.reshape(value.shape().extents())));
             gradient = run.saveIfTraining(before);
             addTo(ofN, before);
         }
 
         void along(Tensor dn) {
             Tensor projected = MatrixProducts.of(dn, run.weight(key));
-            moved = run.save(normal == null ? projected : normal.along(projected.reshape(value.shape().extents())));
+            moved = run.save(
+                    normal == null
+                            ? projected
+                            : normal.along(projected.reshape(value.shape().extents())));
         }
 
         /** Adds to dS/dn and to the gradient of the weights what comes through here. */
         void again(Tensor s, Tensor ofN, @Nullable Tensor dn) {
-            Tensor before = normal == null ? s : rows(normal.again(s.reshape(value.shape().extents())));
+            Tensor before = normal == null
+                    ? s
+                    : rows(normal.again(s.reshape(value.shape().extents())));
             long rows = n.unwrap().size(0);
             MatrixProducts.addOuter(n, 0, before, 0, rows, run.gradient(key), 0);
             if (dn != null && gradient != null) {
@@ -255,7 +265,8 @@ final class SequenceMixing implements Evaluated {
         }
 
         private void addTo(Tensor ofN, Tensor before) {
-            MatrixProducts.add(before, 0, run.weight(key + BACK), 0, ofN, 0, n.unwrap().size(0));
+            MatrixProducts.add(
+                    before, 0, run.weight(key + BACK), 0, ofN, 0, n.unwrap().size(0));
         }
 
         private Tensor rows(Tensor x) {

@@ -73,8 +73,8 @@ public final class ScoreVerb implements Verb {
         FitnessRange scale = FitnessRange.of(range);
         Alphabet asked = alphabet == null ? null : SequenceLetters.alphabet(alphabet);
         try (FitnessPredictor network = FitnessPredictor.read(oracle, asked)) {
-            SequenceFormat format = new SequenceFormat(
-                    network.alphabet().letters(), column, "", null, SequenceFormat.Duplicates.KEEP);
+            SequenceFormat format =
+                    new SequenceFormat(network.alphabet().letters(), column, "", null, SequenceFormat.Duplicates.KEEP);
             Sequences sequences = Sequences.read(data, format);
             Map<String, double[]> columns = new LinkedHashMap<>();
             columns.put("score", network.scores(sequences.letters()));

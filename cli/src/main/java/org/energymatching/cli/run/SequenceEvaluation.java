@@ -24,7 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param range the scores of fitness 0 and 1
  */
 record SequenceEvaluation(
-        Path list, Path known, @Nullable Path oracle, @Nullable String alphabet, String column, List<Double> range) {
+        Path list,
+        Path known,
+        @Nullable Path oracle,
+        @Nullable String alphabet,
+        String column,
+        List<Double> range) {
 
     Result result() {
         FitnessRange scale = FitnessRange.of(range);
@@ -38,8 +43,7 @@ record SequenceEvaluation(
     }
 
     private Result result(Alphabet letters, @Nullable FitnessPredictor judge, FitnessRange scale) {
-        SequenceFormat format =
-                new SequenceFormat(letters.letters(), column, "", null, SequenceFormat.Duplicates.KEEP);
+        SequenceFormat format = new SequenceFormat(letters.letters(), column, "", null, SequenceFormat.Duplicates.KEEP);
         List<String> designs = Sequences.read(list, format).letters();
         List<String> training = Sequences.read(known, format).letters();
         double[] fitness = judge == null ? new double[0] : scale.fitness(judge.scores(designs));
