@@ -32,6 +32,14 @@ public record DesignConfig(
         @Key(doc = "The score that counts as fitness 1; empty means the highest of the data.") @Nullable
         Double highest,
 
+        @Key(
+                doc =
+                        "How many deviations of the predictors are taken off their mean: designs keep to where they agree.",
+                standard = "0",
+                range = "[0, inf)",
+                symbol = "κ")
+        double caution,
+
         @Key(doc = "The fitness that chains are drawn to.", standard = "1", symbol = "y")
         double target,
 
@@ -98,4 +106,7 @@ public record DesignConfig(
                 doc =
                         "Whether the report shows fitness against diversity as the chains repel one another more and more.",
                 standard = "true")
-        boolean sweep) {}
+        boolean sweep,
+
+        @Key(doc = "How autoencoder and predictors are trained where no released ones are named.")
+        PartsConfig parts) {}

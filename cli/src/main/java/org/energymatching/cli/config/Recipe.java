@@ -31,6 +31,7 @@ public record Recipe(
             "cifar10",
             "imagenet32",
             "celeba",
+            "sequences",
             "aav-medium",
             "aav-hard");
 

@@ -6,16 +6,20 @@ import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.config.DesignConfig;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.Dataset;
 import org.energymatching.data.Sequences;
 import org.energymatching.data.Sha256;
+import org.energymatching.data.StandardNormal;
 import org.energymatching.error.DataException;
 import org.energymatching.protein.Alphabet;
 import org.energymatching.protein.FitnessPredictor;
 import org.energymatching.protein.PredictorEnsemble;
 import org.energymatching.protein.SequenceVae;
+import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what designing takes besides the potential. */
@@ -46,7 +50,8 @@ final class DesignPreparation {
     DesignParts parts() {
         requireABatch();
         DesignConfig design = config.design();
-        SequenceVae vae = vae();
+        TrainedParts trained = trained();
+        SequenceVae vae = files.vae() != null ? released(files.vae()) : trained.vae();
         DoubleSummaryStatistics scores = Arrays.stream(known.scores()).summaryStatistics();
         double lowest = design.lowest() == null ? scores.getMin() : design.lowest();
         double highest = design.highest() == null ? scores.getMax() : design.highest();
@@ -57,17 +62,37 @@ final class DesignPreparation {
                     "The score of fitness 0 is below that of fitness 1.",
                     "Give both design.lowest and design.highest.");
         }
-        return new DesignParts(known, vae, predictor(), oracle(), lowest, highest, source(), fingerprint(), List.of());
+        return new DesignParts(
+                known,
+                vae,
+                predictor(trained),
+                oracle(),
+                lowest,
+                highest,
+                source(trained),
+                fingerprint(trained),
+                trained.sections());
     }
 
     /** The latent vectors to try training out on, random ones where there is no autoencoder yet. */
     DataSource tryOut() {
         requireABatch();
-        return parts().latents();
+        int latent = config.design().parts().latent();
+        Samples vectors = files.vae() != null
+                ? released(files.vae()).encode(known.letters())
+                : StandardNormal.of(latent).sample(known.size(), Rng.of(config.seed()));
+        return new DataSource(new Dataset(vectors), null, null, List.of(), known.notes(), Map.of());
     }
 
-    private String fingerprint() {
-        return files.predictors().stream().map(Sha256::of).toList().toString();
+    /** What the configuration asks to be trained; nothing where all is released. */
+    private TrainedParts trained() {
+        return TrainedParts.of(
+                config, alphabet, known, files.vae() == null, files.predictors().isEmpty(), run, console);
+    }
+
+    private String fingerprint(TrainedParts trained) {
+        List<Path> predictors = files.predictors().isEmpty() ? trained.predictorFiles() : files.predictors();
+        return predictors.stream().map(Sha256::of).toList().toString();
     }
 
     private void requireABatch() {
@@ -80,8 +105,7 @@ final class DesignPreparation {
         }
     }
 
-    private SequenceVae vae() {
-        Path file = files.vae();
+    private SequenceVae released(Path file) {
         SequenceVae vae = SequenceVae.read(file, alphabet, known.length());
         if (vae.length() != known.length()) {
             throw otherLength(file, vae.length());
@@ -96,22 +120,25 @@ final class DesignPreparation {
                 "Name the autoencoder that belongs to them (design.vae), or leave it out to have one trained.");
     }
 
-    private PredictorEnsemble predictor() {
-        return PredictorEnsemble.of(files.predictors().stream()
-                .map(file -> FitnessPredictor.read(file, alphabet))
-                .toList());
+    private PredictorEnsemble predictor(TrainedParts trained) {
+        List<Path> predictors = files.predictors().isEmpty() ? trained.predictorFiles() : files.predictors();
+        return new PredictorEnsemble(
+                predictors.stream()
+                        .map(file -> FitnessPredictor.read(file, alphabet))
+                        .toList(),
+                config.design().caution());
     }
 
     private @Nullable FitnessPredictor oracle() {
         return files.oracle() == null ? null : FitnessPredictor.read(files.oracle(), alphabet);
     }
 
-    private Map<String, Object> source() {
+    private Map<String, Object> source(TrainedParts trained) {
         Map<String, Object> source = new LinkedHashMap<>();
         source.put("sha256", Sha256.of(files.sequences()));
         source.put("sequences", known.size());
         source.put("length", known.length());
-        source.put("vae", files.vae() == null ? "trained here" : Sha256.of(files.vae()));
+        source.put("vae", Sha256.of(files.vae() == null ? trained.vaeFile() : files.vae()));
         source.put("columns", List.of());
         return source;
     }

@@ -91,8 +91,26 @@ class RunConfigTest {
                         List.of(),
                         new Sampling(KernelKind.EULER_MARUYAMA, 2.0, 0.01, Precision.SINGLE),
                         new DesignConfig(
-                                null, List.of(), null, null, null, 1, 0.01, 0, 1.7, 0.01, 0.9, null, 1, 512, 128, 5,
-                                null),
+                                null,
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                0,
+                                1,
+                                0.01,
+                                0,
+                                1.7,
+                                0.01,
+                                0.9,
+                                null,
+                                1,
+                                512,
+                                128,
+                                5,
+                                null,
+                                true,
+                                new PartsConfig(16, 64, 0.1, 4000, 2e-3, 4, 256, 5, 1500, 2e-3, 0.1)),
                         new Run(60, 20, 0, false)));
     }
 
@@ -283,7 +301,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(99);
+        assertThat(RunConfig.explain("").leaves()).hasSize(112);
     }
 
     @Test
