@@ -86,9 +86,11 @@ final class ScaledSilu implements Evaluated {
                 ofScale = s.times(n);
                 ofScale.unwrap().addcmul_(h.unwrap(), direction.unwrap());
             }
-            MatrixProducts.addColumnSums(ofScale, run.gradient(scaleKey), run.ones(ofScale.unwrap().size(0)));
+            MatrixProducts.addColumnSums(
+                    ofScale, run.gradient(scaleKey), run.ones(ofScale.unwrap().size(0)));
             if (shiftKey != null) {
-                MatrixProducts.addColumnSums(s, run.gradient(shiftKey), run.ones(s.unwrap().size(0)));
+                MatrixProducts.addColumnSums(
+                        s, run.gradient(shiftKey), run.ones(s.unwrap().size(0)));
             }
             s.unwrap().mul_(scale.unwrap());
             return scope.keep(s);

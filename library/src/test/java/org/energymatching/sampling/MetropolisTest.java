@@ -218,8 +218,8 @@ class MetropolisTest {
         double three = 3 * Math.sqrt(4.0 / n);
         assertThat(sum / (2 * epsilon)).as("seed 5").isCloseTo(1, within(three));
         assertThat(difference / (2 / (1 / epsilon + 2))).as("seed 5").isCloseTo(1, within(three));
-        double[] acceptance = requireNonNull(
-                walk(kernel, target, new float[] {1, -1, 0.5f, 0}, new double[] {1, 1, 1, 1}, 0.3, 1)
+        double[] acceptance =
+                requireNonNull(walk(kernel, target, new float[] {1, -1, 0.5f, 0}, new double[] {1, 1, 1, 1}, 0.3, 1)
                         .get(0)
                         .acceptance());
         assertThat(acceptance[1]).isEqualTo(acceptance[0]);

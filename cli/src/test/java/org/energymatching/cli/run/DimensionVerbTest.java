@@ -63,7 +63,7 @@ class DimensionVerbTest {
         for (int i = 0; i < 60; i++) {
             float[] values = eigenvalues.row(i);
             assertThat(values).isSorted();
-            long flat = 0;
+            int flat = 0;
             for (float value : values) {
                 flat += Math.abs(value) < tau ? 1 : 0;
             }
