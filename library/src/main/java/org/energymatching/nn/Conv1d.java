@@ -92,22 +92,32 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
     /** One tap of the window over a run of positions. */
     @FunctionalInterface
     private interface Run {
-        void over(int tap, long before, long after, long positions);
+        void over(int tap, long before, long after, long positions, int kept);
+    }
+
+    /** Whether the middle tap meets every position, so that its product can be the first that is put there. */
+    private boolean covers() {
+        return stride == 1 && kernel == 2 * padding + 1;
     }
 
     /** Calls with every tap and the positions where it meets the sequence, in runs that lie without gaps on both sides. */
     private void runs(Run run) {
+        if (covers()) {
+            run.over(padding, 0, 0, length, 0);
+        }
         for (int tap = 0; tap < kernel; tap++) {
             int shift = tap - padding;
             if (stride == 1) {
                 int from = Math.max(0, -shift);
                 int to = Math.min(after(), length - shift);
-                run.over(tap, from + shift, from, Math.max(0, to - from));
+                if (to > from && !(covers() && shift == 0)) {
+                    run.over(tap, from + shift, from, to - from, 1);
+                }
             } else {
                 for (int position = 0; position < after(); position++) {
                     int before = position * stride + shift;
                     if (before >= 0 && before < length) {
-                        run.over(tap, before, position, 1);
+                        run.over(tap, before, position, 1, 1);
                     }
                 }
             }
@@ -126,9 +136,8 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
             this.x = x;
             this.rows = x.unwrap().size(0) / length;
             this.run = run;
-            this.y = Tensor.result(() ->
-                    run.weight(biasKey()).unwrap().expand(after() * rows, out).contiguous());
-            add(x, y);
+            this.y = MatrixProducts.repeated(run.weight(biasKey()), after() * rows, run.ones(after() * rows));
+            put(x, y, 1);
         }
 
         @Override
@@ -145,36 +154,41 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
         @Override
         public Tensor along(Tensor dx) {
             direction = run.save(dx);
-            Tensor dy = Tensor.zeros(Shape.of(after() * rows, out));
-            add(dx, dy);
+            Tensor dy = fresh(after() * rows, out);
+            put(dx, dy, 0);
             return dy;
         }
 
         @Override
         public Tensor again(Tensor s) {
             Tensor ofTaps = run.gradient(weightKey());
-            runs((tap, before, after, positions) -> {
+            runs((tap, before, after, positions, kept) -> {
                 MatrixProducts.addOuter(x, before * rows, s, after * rows, positions * rows, ofTaps, tap);
                 if (direction != null && gradient != null) {
                     MatrixProducts.addOuter(
                             direction, before * rows, gradient, after * rows, positions * rows, ofTaps, tap);
                 }
             });
-            MatrixProducts.addColumnSums(s, run.gradient(biasKey()));
+            MatrixProducts.addColumnSums(s, run.gradient(biasKey()), run.ones(s.unwrap().size(0)));
             return transposed(s);
         }
 
-        private void add(Tensor from, Tensor to) {
+        /** Where products go: zeros, unless the first of them covers it all. */
+        private Tensor fresh(long count, long width) {
+            return covers() ? MatrixProducts.unset(count, width) : Tensor.zeros(Shape.of(count, width));
+        }
+
+        private void put(Tensor from, Tensor to, int least) {
             Tensor taps = run.weight(weightKey());
-            runs((tap, before, after, positions) ->
-                    MatrixProducts.add(from, before * rows, taps, tap, to, after * rows, positions * rows));
+            runs((tap, before, after, positions, kept) -> MatrixProducts.put(
+                    from, before * rows, taps, tap, to, after * rows, positions * rows, Math.max(kept, least)));
         }
 
         private Tensor transposed(Tensor g) {
             Tensor taps = run.weight(backKey());
-            Tensor dx = Tensor.zeros(Shape.of(length * rows, in));
-            runs((tap, before, after, positions) ->
-                    MatrixProducts.add(g, after * rows, taps, tap, dx, before * rows, positions * rows));
+            Tensor dx = fresh(length * rows, in);
+            runs((tap, before, after, positions, kept) ->
+                    MatrixProducts.put(g, after * rows, taps, tap, dx, before * rows, positions * rows, kept));
             return dx;
         }
     }

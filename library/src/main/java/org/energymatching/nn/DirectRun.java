@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the {@link Evaluated} parts of one evaluation share: weights, the gradients that come back to them, and the tensors that
@@ -12,11 +14,17 @@ import org.energymatching.tensor.Tensor;
  */
 final class DirectRun implements AutoCloseable {
 
+    /** Sums of many exponentials of less than this are far from the end of what floats hold. */
+    private static final double TAME = 60;
+
+    private static final long LEAST_ONES = 1024;
+
     private final SequenceWeights weights;
     private final Dropout dropout;
     private final boolean training;
     private final Map<String, Tensor> gradients = new LinkedHashMap<>();
     private final List<Tensor> saved = new ArrayList<>();
+    private @Nullable Tensor ones;
 
     /** A run for slopes alone, or one for gradients of losses too. */
     DirectRun(SequenceWeights weights, Dropout dropout, boolean training) {
@@ -39,6 +47,11 @@ final class DirectRun implements AutoCloseable {
         return weights.get(key);
     }
 
+    /** Whether the weights under a key make of rows of length 1 no number that the exponential would be too large of. */
+    boolean tame(String key) {
+        return weights.longestColumn(key) < TAME;
+    }
+
     /** Where the gradient of the weights under a key is added up. */
     Tensor gradient(String key) {
         return gradients.computeIfAbsent(key, absent -> save(weights.zeros(absent)));
@@ -47,6 +60,14 @@ final class DirectRun implements AutoCloseable {
     /** The gradients of the parameters, in their order. */
     List<Tensor> ofParameters() {
         return weights.ofParameters(gradients);
+    }
+
+    /** At least so many ones. */
+    Tensor ones(long count) {
+        if (ones == null || ones.unwrap().numel() < count) {
+            ones = save(Tensor.ones(Shape.of(Math.max(count, LEAST_ONES))));
+        }
+        return ones;
     }
 
     /** Lets a tensor live until this run is closed. */

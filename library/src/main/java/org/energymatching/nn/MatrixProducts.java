@@ -2,13 +2,16 @@ package org.energymatching.nn;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Scope;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Products of small matrices, added to what is there already, by OpenBLAS itself: nothing is recorded, and none of the engine's
- * work around a product is done, which takes longer than a product of this size.
+ * Products of small matrices by OpenBLAS itself: nothing is recorded, and none of the engine's work around a product is done,
+ * which takes longer than a product of this size.
+ *
+ * <p>A product is put where the caller says, in place of what is there or added to it; {@code kept} is 0 or 1, the share that
+ * remains of what was there.
  *
  * <p>Rows come in blocks of 128: up to a million multiplications a time, OpenBLAS leaves its operands where they are, and is
  * half as fast again. Every tensor is contiguous.
@@ -20,14 +23,14 @@ final class MatrixProducts {
     private MatrixProducts() {}
 
     /**
-     * y_i += x_i · w for rows i.
+     * y_i = x_i · w for rows i, or added to it.
      *
      * @param x (·, k), from row {@code xRow}
      * @param w matrices (taps, k, m), of which the one at {@code tap} is taken
      * @param y (·, m), from row {@code yRow}
      * @param rows how many
      */
-    static void add(Tensor x, long xRow, Tensor w, int tap, Tensor y, long yRow, long rows) {
+    static void put(Tensor x, long xRow, Tensor w, int tap, Tensor y, long yRow, long rows, int kept) {
         int k = width(x);
         int m = width(y);
         try (Scope scope = Scope.open()) {
@@ -38,27 +41,14 @@ final class MatrixProducts {
             for (long row = 0; row < rows; row += BLOCK) {
                 int block = (int) Math.min(BLOCK, rows - row);
                 product(
-                        false,
-                        false,
-                        block,
-                        m,
-                        k,
-                        1,
-                        from,
-                        (xRow + row) * k,
-                        k,
-                        by,
-                        matrix,
-                        m,
-                        to,
-                        (yRow + row) * m,
-                        m);
+                        false, false, block, m, k, 1, from, (xRow + row) * k, k, by, matrix, m, kept, to,
+                        (yRow + row) * m, m);
             }
         }
     }
 
     /**
-     * w += Σ_i x_iᵀ · g_i over rows i: what {@link #add} gives back to w.
+     * w += Σ_i x_iᵀ · g_i over rows i: what {@link #put} gives back to w.
      *
      * @param x (·, k), from row {@code xRow}
      * @param g (·, m), from row {@code gRow}
@@ -76,21 +66,8 @@ final class MatrixProducts {
             for (long row = 0; row < rows; row += BLOCK) {
                 int block = (int) Math.min(BLOCK, rows - row);
                 product(
-                        true,
-                        false,
-                        k,
-                        m,
-                        block,
-                        1,
-                        left,
-                        (xRow + row) * k,
-                        k,
-                        right,
-                        (gRow + row) * m,
-                        m,
-                        to,
-                        matrix,
-                        m);
+                        true, false, k, m, block, 1, left, (xRow + row) * k, k, right, (gRow + row) * m, m, 1, to,
+                        matrix, m);
             }
         }
     }
@@ -98,22 +75,50 @@ final class MatrixProducts {
     /** x · w for rows (N, k) and one matrix (k, m). */
     static Tensor of(Tensor x, Tensor w) {
         long rows = x.unwrap().size(0);
-        Tensor y = Tensor.zeros(Shape.of(rows, w.unwrap().size(1)));
-        add(x, 0, w, 0, y, 0, rows);
+        Tensor y = unset(rows, w.unwrap().size(1));
+        put(x, 0, w, 0, y, 0, rows, 0);
         return y;
     }
 
-    /** The sums of rows a_i · b_i: (N, C) and (N, C) to (N, 1). */
-    static Tensor rowDots(Tensor a, Tensor b) {
+    /**
+     * A row as often as asked for, (C) to (rows, C).
+     *
+     * @param ones at least as many
+     */
+    static Tensor repeated(Tensor row, long rows, Tensor ones) {
+        int m = width(row);
+        Tensor y = unset(rows, m);
         try (Scope scope = Scope.open()) {
-            return scope.keep(rowSums(a.times(b), width(a)));
+            int n = Math.toIntExact(rows);
+            product(false, false, n, m, 1, 1, pointer(ones), 0, 1, pointer(row), 0, m, 0, pointer(y), 0, m);
+        }
+        return y;
+    }
+
+    /** Memory for (rows, width) numbers, which hold anything. */
+    static Tensor unset(long rows, long width) {
+        return Tensor.result(() -> torch.empty(rows, width));
+    }
+
+    /**
+     * The inner products of rows a_i · b_i: (N, C) and (N, C) to (N, 1).
+     *
+     * @param ones at least C
+     */
+    static Tensor rowDots(Tensor a, Tensor b, Tensor ones) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(rowSums(a.times(b), width(a), ones));
         }
     }
 
-    /** The sums of so many numbers at a time: (·) to (N, 1). */
-    static Tensor rowSums(Tensor x, int width) {
-        long rows = x.shape().size() / width;
-        Tensor sums = Tensor.zeros(Shape.of(rows, 1));
+    /**
+     * The sums of so many numbers at a time: (·) to (N, 1).
+     *
+     * @param ones at least as many
+     */
+    static Tensor rowSums(Tensor x, int width, Tensor ones) {
+        long rows = x.unwrap().numel() / width;
+        Tensor sums = unset(rows, 1);
         try (Scope scope = Scope.open()) {
             openblas_nolapack.cblas_sgemv(
                     openblas_nolapack.CblasRowMajor,
@@ -123,7 +128,7 @@ final class MatrixProducts {
                     1,
                     pointer(x),
                     width,
-                    pointer(Tensor.ones(Shape.of(width))),
+                    pointer(ones),
                     1,
                     0,
                     pointer(sums),
@@ -132,10 +137,14 @@ final class MatrixProducts {
         return sums;
     }
 
-    /** total += the sum of all rows, (N, C) to (C). */
-    static void addColumnSums(Tensor x, Tensor total) {
+    /**
+     * total += the sum of all rows, (N, C) to (C).
+     *
+     * @param ones at least N
+     */
+    static void addColumnSums(Tensor x, Tensor total, Tensor ones) {
         try (Scope scope = Scope.open()) {
-            int rows = Math.toIntExact(x.shape().at(0));
+            int rows = Math.toIntExact(x.unwrap().size(0));
             openblas_nolapack.cblas_sgemv(
                     openblas_nolapack.CblasRowMajor,
                     openblas_nolapack.CblasTrans,
@@ -144,7 +153,7 @@ final class MatrixProducts {
                     1,
                     pointer(x),
                     width(x),
-                    pointer(Tensor.ones(Shape.of(rows))),
+                    pointer(ones),
                     1,
                     1,
                     pointer(total),
@@ -152,7 +161,7 @@ final class MatrixProducts {
         }
     }
 
-    /** C ← α A B + C, or with A or B transposed: C (m, n), the other extent k; each with its offset and the length of a row. */
+    /** C ← α A B + kept · C, or with A or B transposed: C (m, n), the other extent k; each with its offset and length of a row. */
     static void product(
             boolean transposedA,
             boolean transposedB,
@@ -166,6 +175,7 @@ final class MatrixProducts {
             FloatPointer b,
             long bFrom,
             int bRow,
+            int kept,
             FloatPointer c,
             long cFrom,
             int cRow) {
@@ -184,7 +194,7 @@ final class MatrixProducts {
                 aRow,
                 b,
                 bRow,
-                1,
+                kept,
                 c,
                 cRow);
     }

@@ -35,9 +35,8 @@ final class RmsNorm {
 
     /** The directions of the rows of (N, C), which take their place: x is given away. */
     static Evaluated evaluate(Tensor x, DirectRun run) {
-        Tensor length =
-                Tensor.result(() -> torch.norm(x.unwrap(), new ScalarOptional(new Scalar(2.0)), new long[] {1}, true)
-                        .clamp_min_(new Scalar(SMALLEST)));
+        Tensor length = Tensor.result(() -> torch.norm(x.unwrap(), new ScalarOptional(new Scalar(2.0)), new long[] {1}, true)
+                .clamp_min_(new Scalar(SMALLEST)));
         x.unwrap().div_(length.unwrap());
         return new Evaluation(run.save(x), run.save(length), run);
     }
@@ -66,35 +65,35 @@ final class RmsNorm {
         @Override
         public Tensor back(Tensor g) {
             gradient = run.saveIfTraining(g);
-            gradientAlongN = run.saveIfTraining(MatrixProducts.rowDots(g, n));
+            gradientAlongN = run.saveIfTraining(dots(g, n));
             return divided(without(g, gradientAlongN));
         }
 
         @Override
         public Tensor along(Tensor x) {
             direction = run.save(x);
-            directionAlongN = run.save(MatrixProducts.rowDots(x, n));
+            directionAlongN = run.save(dots(x, n));
             across = run.save(without(x, directionAlongN));
             return across.dividedBy(length);
         }
 
         @Override
         public Tensor again(Tensor s) {
-            if (direction == null
-                    || directionAlongN == null
-                    || across == null
-                    || gradient == null
-                    || gradientAlongN == null) {
-                return divided(without(s, MatrixProducts.rowDots(s, n)));
+            if (direction == null || directionAlongN == null || across == null || gradient == null || gradientAlongN == null) {
+                return divided(without(s, dots(s, n)));
             }
             try (Scope scope = Scope.open()) {
                 Tensor turn = gradient.times(directionAlongN);
                 turn.unwrap().addcmul_(direction.unwrap(), gradientAlongN.unwrap());
                 Tensor total = s.minus(divided(turn));
-                Tensor stretch = divided(MatrixProducts.rowDots(gradient, across));
-                return scope.keep(
-                        divided(without(total, MatrixProducts.rowDots(total, n).plus(stretch))));
+                Tensor stretch = divided(dots(gradient, across));
+                return scope.keep(divided(
+                        without(total, dots(total, n).plus(stretch))));
             }
+        }
+
+        private Tensor dots(Tensor a, Tensor b) {
+            return MatrixProducts.rowDots(a, b, run.ones(n.unwrap().size(1)));
         }
 
         /** x - n c. */

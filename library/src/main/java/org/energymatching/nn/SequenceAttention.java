@@ -111,15 +111,15 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
             if (linear) {
                 body.then(y -> RmsNorm.evaluate(y, run)).then(y -> new Scaled(y, behindKey(), run));
             }
-            return new SequenceBlock.Sum(scope.keep(body.value().plus(x)), body, null);
+            return new SequenceBlock.Sum(scope.keep(SequenceBlock.added(body.value(), x)), body, null);
         }
     }
 
     /** (L · B, C) position by position to (B · L, C) sequence by sequence, in memory of its own. */
     private Tensor bySequence(Tensor x) {
         Tensor apart = x.reshape(length, -1, channels);
-        return Tensor.result(
-                        () -> apart.unwrap().transpose(0, 1).clone(new MemoryFormatOptional(MemoryFormat.Contiguous)))
+        return Tensor.result(() ->
+                        apart.unwrap().transpose(0, 1).clone(new MemoryFormatOptional(MemoryFormat.Contiguous)))
                 .reshape(-1, channels);
     }
 

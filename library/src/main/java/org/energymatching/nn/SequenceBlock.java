@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param dropout the rate of units left out
  * @param length of the sequence
  */
-record SequenceBlock(String name, int in, int out, int embedding, double dropout, int length) implements SequenceLayer {
+record SequenceBlock(String name, int in, int out, int embedding, double dropout, int length)
+        implements SequenceLayer {
 
     @Override
     public Stream<ParameterSpec> parameters() {
@@ -76,7 +77,7 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
                     .then(y -> new ScaledSilu(y, gainKey(2), null, run));
             Evaluated skipped = in == out ? null : skip().evaluate(x, run);
             Tensor beside = skipped == null ? x : skipped.value();
-            return new Sum(scope.keep(body.value().plus(beside)), body, skipped);
+            return new Sum(scope.keep(added(body.value(), beside)), body, skipped);
         }
     }
 
@@ -130,6 +131,12 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
         return Conv1d.same(name + ".res_conv", in, out, 1, length);
     }
 
+    /** x + y, in the place of x, which is nobody's but the caller's. */
+    static Tensor added(Tensor x, Tensor y) {
+        x.unwrap().add_(y.unwrap());
+        return x;
+    }
+
     /**
      * A body beside a skip connection.
      *
@@ -139,18 +146,20 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
 
         @Override
         public Tensor back(Tensor gradient) {
-            return Scope.around(() -> body.back(gradient).plus(skipped == null ? gradient : skipped.back(gradient)));
+            return Scope.around(() ->
+                    added(body.back(gradient), skipped == null ? gradient : skipped.back(gradient)));
         }
 
         @Override
         public Tensor along(Tensor direction) {
-            return Scope.around(
-                    () -> body.along(direction).plus(skipped == null ? direction : skipped.along(direction)));
+            return Scope.around(() ->
+                    added(body.along(direction), skipped == null ? direction : skipped.along(direction)));
         }
 
         @Override
         public Tensor again(Tensor gradient) {
-            return Scope.around(() -> body.again(gradient).plus(skipped == null ? gradient : skipped.again(gradient)));
+            return Scope.around(() ->
+                    added(body.again(gradient), skipped == null ? gradient : skipped.again(gradient)));
         }
     }
 }

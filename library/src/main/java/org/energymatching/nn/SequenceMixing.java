@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.energymatching.tensor.Scope;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +60,8 @@ final class SequenceMixing implements Evaluated {
             weights.add(name + key, made);
             weights.addForm(name + key + BACK, () -> SequenceWeights.rearranged(weights.get(name + key), 1, 0));
         });
+        weights.measure(name + QUERIES);
+        weights.measure(name + KEYS);
         weights.add(name + BIAS, bias);
     }
 
@@ -81,17 +82,13 @@ final class SequenceMixing implements Evaluated {
         this.queries = new Part(name + QUERIES, true);
         this.keys = new Part(name + KEYS, false);
         Tensor scores = newMap();
-        products.scores(queries.value(), keys.value(), SCALE, scores);
-        this.softmax = linear ? null : new Softmax(softmax(scores, -1), this::overMap, run);
+        products.scores(queries.value(), keys.value(), SCALE, scores, 0);
+        this.softmax = linear ? null : Softmax.of(scores, this::overMap, false, run);
         this.map = softmax == null ? run.save(scores) : softmax.value();
         this.mixed = run.saveIfTraining(newMixed());
-        products.spread(map, n, channels, mixed);
-        this.y = Tensor.result(() -> run.weight(name + BIAS)
-                .unwrap()
-                .expand(n.unwrap().size(0), channels)
-                .contiguous());
-        MatrixProducts.add(
-                mixed, 0, run.weight(name + OUTPUTS), 0, y, 0, n.unwrap().size(0));
+        products.spread(map, n, channels, mixed, 0);
+        this.y = MatrixProducts.repeated(run.weight(name + BIAS), n.unwrap().size(0), run.ones(n.unwrap().size(0)));
+        MatrixProducts.put(mixed, 0, run.weight(name + OUTPUTS), 0, y, 0, n.unwrap().size(0), 1);
     }
 
     @Override
@@ -105,15 +102,15 @@ final class SequenceMixing implements Evaluated {
             gradient = run.saveIfTraining(g);
             ofMixed = run.saveIfTraining(MatrixProducts.of(g, run.weight(name + OUTPUTS + BACK)));
             Tensor ofMap = newMap();
-            products.against(ofMixed, n, channels, ofMap);
+            products.against(ofMixed, n, channels, ofMap, 0);
             ofScores = run.saveIfTraining(softmax == null ? ofMap : softmax.back(ofMap));
-            Tensor ofN = Tensor.zeros(n.shape());
-            products.gathered(map, ofMixed, channels, ofN);
+            Tensor ofN = MatrixProducts.unset(n.unwrap().size(0), channels);
+            products.gathered(map, ofMixed, channels, ofN, 0);
             Tensor ofQ = newFeatures();
-            products.mixed(ofScores, keys.value(), SCALE, ofQ);
+            products.mixed(ofScores, keys.value(), SCALE, ofQ, 0);
             queries.back(ofQ, ofN);
             Tensor ofK = newFeatures();
-            products.mixedBack(ofScores, queries.value(), SCALE, ofK);
+            products.mixedBack(ofScores, queries.value(), SCALE, ofK, 0);
             keys.back(ofK, ofN);
             return scope.keep(ofN);
         }
@@ -126,12 +123,12 @@ final class SequenceMixing implements Evaluated {
             queries.along(dn);
             keys.along(dn);
             Tensor scores = newMap();
-            products.scores(queries.moved(), keys.value(), SCALE, scores);
-            products.scores(queries.value(), keys.moved(), SCALE, scores);
+            products.scores(queries.moved(), keys.value(), SCALE, scores, 0);
+            products.scores(queries.value(), keys.moved(), SCALE, scores, 1);
             mapMoved = run.save(softmax == null ? scores : softmax.along(scores));
             mixedMoved = run.save(newMixed());
-            products.spread(mapMoved, n, channels, mixedMoved);
-            products.spread(map, dn, channels, mixedMoved);
+            products.spread(mapMoved, n, channels, mixedMoved, 0);
+            products.spread(map, dn, channels, mixedMoved, 1);
             return scope.keep(MatrixProducts.of(mixedMoved, run.weight(name + OUTPUTS)));
         }
     }
@@ -142,29 +139,31 @@ final class SequenceMixing implements Evaluated {
             long rows = n.unwrap().size(0);
             Tensor ofOutputs = run.gradient(name + OUTPUTS);
             MatrixProducts.addOuter(mixed, 0, s, 0, rows, ofOutputs, 0);
-            MatrixProducts.addColumnSums(s, run.gradient(name + BIAS));
+            MatrixProducts.addColumnSums(s, run.gradient(name + BIAS), run.ones(s.unwrap().size(0)));
             Tensor sMixed = MatrixProducts.of(s, run.weight(name + OUTPUTS + BACK));
             Tensor sMap = newMap();
-            products.against(sMixed, n, channels, sMap);
-            Tensor sN = Tensor.zeros(n.shape());
-            products.gathered(map, sMixed, channels, sN);
+            products.against(sMixed, n, channels, sMap, 0);
+            Tensor sN = MatrixProducts.unset(n.unwrap().size(0), channels);
+            products.gathered(map, sMixed, channels, sN, 0);
             Tensor sQ = newFeatures();
             Tensor sK = newFeatures();
+            int kept = 0;
             if (direction != null
                     && gradient != null
                     && ofMixed != null
                     && ofScores != null
                     && mapMoved != null
                     && mixedMoved != null) {
+                kept = 1;
                 MatrixProducts.addOuter(mixedMoved, 0, gradient, 0, rows, ofOutputs, 0);
-                products.against(ofMixed, direction, channels, sMap);
-                products.gathered(mapMoved, ofMixed, channels, sN);
-                products.mixed(ofScores, keys.moved(), SCALE, sQ);
-                products.mixedBack(ofScores, queries.moved(), SCALE, sK);
+                products.against(ofMixed, direction, channels, sMap, 1);
+                products.gathered(mapMoved, ofMixed, channels, sN, 1);
+                products.mixed(ofScores, keys.moved(), SCALE, sQ, 0);
+                products.mixedBack(ofScores, queries.moved(), SCALE, sK, 0);
             }
             Tensor sScores = softmax == null ? sMap : softmax.again(sMap);
-            products.mixed(sScores, keys.value(), SCALE, sQ);
-            products.mixedBack(sScores, queries.value(), SCALE, sK);
+            products.mixed(sScores, keys.value(), SCALE, sQ, kept);
+            products.mixedBack(sScores, queries.value(), SCALE, sK, kept);
             queries.again(sQ, sN, direction);
             keys.again(sK, sN, direction);
             return scope.keep(sN);
@@ -172,24 +171,20 @@ final class SequenceMixing implements Evaluated {
     }
 
     private Tensor newMap() {
-        return Tensor.zeros(Shape.of(n.unwrap().size(0) * HEADS, length));
+        return MatrixProducts.unset(n.unwrap().size(0) * HEADS, length);
     }
 
     private Tensor newMixed() {
-        return Tensor.zeros(Shape.of(n.unwrap().size(0), (long) HEADS * channels));
+        return MatrixProducts.unset(n.unwrap().size(0), (long) HEADS * channels);
     }
 
     private Tensor newFeatures() {
-        return Tensor.zeros(Shape.of(n.unwrap().size(0), SequenceAttention.WIDTH));
-    }
-
-    private static Tensor softmax(Tensor x, long axis) {
-        return Tensor.result(() -> x.unwrap().softmax(axis));
+        return MatrixProducts.unset(n.unwrap().size(0), SequenceAttention.WIDTH);
     }
 
     /** Sums over the L weights of a position and head. */
     private Tensor overMap(Tensor x) {
-        return MatrixProducts.rowSums(x, length);
+        return MatrixProducts.rowSums(x, length, run.ones(length));
     }
 
     /** Queries or keys: a projection of n, with a softmax behind it in the linear kind. */
@@ -203,22 +198,24 @@ final class SequenceMixing implements Evaluated {
         Part(String key, boolean overFeatures) {
             this.key = key;
             Tensor projected = MatrixProducts.of(n, run.weight(key));
-            if (!linear) {
-                this.normal = null;
-                this.value = run.save(projected);
-            } else if (overFeatures) {
-                Tensor groups = projected.reshape(-1, SequenceAttention.FEATURES);
-                this.normal = new Softmax(
-                        softmax(groups, 1), x -> MatrixProducts.rowSums(x, SequenceAttention.FEATURES), run);
+            if (linear) {
+                Tensor groups = overFeatures
+                        ? projected.reshape(-1, SequenceAttention.FEATURES)
+                        : projected.reshape(-1, length, SequenceAttention.WIDTH);
+                this.normal = Softmax.of(groups, overFeatures ? this::overFeatures : Part::overPositions, run.tame(key), run);
                 this.value = normal.value();
             } else {
-                Tensor groups = projected.reshape(-1, length, SequenceAttention.WIDTH);
-                this.normal = new Softmax(
-                        softmax(groups, 1),
-                        x -> Tensor.result(() -> x.unwrap().sum(new long[] {1}, true, new ScalarTypeOptional())),
-                        run);
-                this.value = normal.value();
+                this.normal = null;
+                this.value = run.save(projected);
             }
+        }
+
+        private Tensor overFeatures(Tensor x) {
+            return MatrixProducts.rowSums(x, SequenceAttention.FEATURES, run.ones(SequenceAttention.FEATURES));
+        }
+
+        private static Tensor overPositions(Tensor x) {
+            return Tensor.result(() -> x.unwrap().sum(new long[] {1}, true, new ScalarTypeOptional()));
         }
 
         /** The features, (B, L, heads, d) in memory. */
@@ -236,26 +233,19 @@ final class SequenceMixing implements Evaluated {
 
         /** Adds to dV/dn what comes through here. */
         void back(Tensor g, Tensor ofN) {
-            Tensor before = normal == null
-                    ? g
-                    : rows(normal.back(g.reshape(value.shape().extents())));
+            Tensor before = normal == null ? g : rows(normal.back(g.reshape(value.shape().extents())));
             gradient = run.saveIfTraining(before);
             addTo(ofN, before);
         }
 
         void along(Tensor dn) {
             Tensor projected = MatrixProducts.of(dn, run.weight(key));
-            moved = run.save(
-                    normal == null
-                            ? projected
-                            : normal.along(projected.reshape(value.shape().extents())));
+            moved = run.save(normal == null ? projected : normal.along(projected.reshape(value.shape().extents())));
         }
 
         /** Adds to dS/dn and to the gradient of the weights what comes through here. */
         void again(Tensor s, Tensor ofN, @Nullable Tensor dn) {
-            Tensor before = normal == null
-                    ? s
-                    : rows(normal.again(s.reshape(value.shape().extents())));
+            Tensor before = normal == null ? s : rows(normal.again(s.reshape(value.shape().extents())));
             long rows = n.unwrap().size(0);
             MatrixProducts.addOuter(n, 0, before, 0, rows, run.gradient(key), 0);
             if (dn != null && gradient != null) {
@@ -265,8 +255,7 @@ final class SequenceMixing implements Evaluated {
         }
 
         private void addTo(Tensor ofN, Tensor before) {
-            MatrixProducts.add(
-                    before, 0, run.weight(key + BACK), 0, ofN, 0, n.unwrap().size(0));
+            MatrixProducts.put(before, 0, run.weight(key + BACK), 0, ofN, 0, n.unwrap().size(0), 1);
         }
 
         private Tensor rows(Tensor x) {

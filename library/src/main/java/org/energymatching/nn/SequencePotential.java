@@ -3,7 +3,9 @@ package org.energymatching.nn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.InferenceMode;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -90,9 +92,13 @@ public record SequencePotential(int length, int width, List<Integer> multipliers
     public Tensor drift(Tensor x, Parameters parameters) {
         SequenceNet net = net();
         SequenceWeights weights = parameters.derived(this, () -> SequenceWeights.of(net, parameters));
-        try (DirectRun run = new DirectRun(weights, Dropout.none(), false)) {
-            return drift(net.evaluate(positions(x.detach()), run), x.shape());
+        Tensor drift = Tensor.zeros(x.shape());
+        try (InferenceMode unrecorded = new InferenceMode(true);
+                DirectRun run = new DirectRun(weights, Dropout.none(), false);
+                Scope scope = Scope.open()) {
+            drift.unwrap().copy_(drift(net.evaluate(positions(x.detach()), run), x.shape()).unwrap());
         }
+        return drift;
     }
 
     /** A tape whose gradients come from the chain rule written out to second order. */
@@ -121,7 +127,8 @@ public record SequencePotential(int length, int width, List<Integer> multipliers
             net.along(positions(gradient));
             net.again(Tensor.zeros(net.value().shape()));
         } else {
-            net.again(gradient.times(scale)
+            net.again(gradient
+                    .times(scale)
                     .reshape(1, -1)
                     .expand(length, gradient.shape().at(0))
                     .reshape(-1, 1));

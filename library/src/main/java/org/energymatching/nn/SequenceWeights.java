@@ -20,6 +20,7 @@ final class SequenceWeights implements AutoCloseable {
     private final Tensor embedding;
     private final Map<String, Tensor> recorded = new LinkedHashMap<>();
     private final Map<String, Tensor> values = new LinkedHashMap<>();
+    private final Map<String, Double> lengths = new LinkedHashMap<>();
 
     /**
      * No weights yet; what they will be made of is recorded where the parameters are trainable.
@@ -62,6 +63,23 @@ final class SequenceWeights implements AutoCloseable {
     /** The weights under a key, without a history. */
     Tensor get(String key) {
         return found(values, key);
+    }
+
+    /** The length of the longest column of the matrix under a key. */
+    double longestColumn(String key) {
+        Double length = lengths.get(key);
+        if (length == null) {
+            throw new IllegalArgumentException("the columns under " + key + " were not measured");
+        }
+        return length;
+    }
+
+    /** Measures the columns of the matrix under a key. */
+    void measure(String key) {
+        try (Scope scope = Scope.open()) {
+            var columns = get(key).unwrap().square().sum(0);
+            lengths.put(key, Math.sqrt(columns.max().item_double()));
+        }
     }
 
     /** Zeros for the gradient of the weights under a key. */

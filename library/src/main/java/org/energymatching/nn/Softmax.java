@@ -27,12 +27,21 @@ final class Softmax implements Evaluated {
     private @Nullable Tensor e;
 
     /**
-     * Evaluates.
+     * Evaluates over the second axis, in the place of x, which is given away.
      *
-     * @param p softmax(x)
-     * @param groups sums over groups, in a shape that broadcasts to x
+     * @param groups sums over the second axis, which keeps the length 1
+     * @param tame whether the exponentials of x are known not to be too large: the largest of each group need not be subtracted
      */
-    Softmax(Tensor p, Groups groups, DirectRun run) {
+    static Softmax of(Tensor x, Groups groups, boolean tame, DirectRun run) {
+        if (!tame) {
+            return new Softmax(Tensor.result(() -> x.unwrap().softmax(1)), groups, run);
+        }
+        x.unwrap().exp_();
+        x.unwrap().div_(groups.sums(x).unwrap());
+        return new Softmax(x, groups, run);
+    }
+
+    private Softmax(Tensor p, Groups groups, DirectRun run) {
         this.p = run.save(p);
         this.groups = groups;
         this.run = run;
@@ -45,7 +54,12 @@ final class Softmax implements Evaluated {
 
     @Override
     public Tensor back(Tensor g) {
-        f = run.saveIfTraining(centred(g));
+        Tensor centred = centred(g);
+        if (!run.training()) {
+            centred.unwrap().mul_(p.unwrap());
+            return centred;
+        }
+        f = run.save(centred);
         return f.times(p);
     }
 

@@ -26,11 +26,6 @@ public final class Autodiff {
         }
     }
 
-    /** Whether this was computed from a leaf, through operations that have a slope. */
-    public static boolean isRecorded(Tensor y) {
-        return Engine.call(y.unwrap()::requires_grad);
-    }
-
     /** dy/dx of a scalar y, without a history of its own. */
     public static Tensor gradient(Tensor y, Tensor x) {
         return gradients(y, List.of(x), false).get(0);
