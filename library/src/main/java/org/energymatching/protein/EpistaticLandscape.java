@@ -24,6 +24,7 @@ public final class EpistaticLandscape implements SequenceScorer {
     private final double lowest;
     private final double highest;
     private final String best;
+    private final String natural;
 
     private EpistaticLandscape(Alphabet alphabet, int length, double epistasis, Rng rng) {
         this.alphabet = alphabet;
@@ -42,6 +43,7 @@ public final class EpistaticLandscape implements SequenceScorer {
         best = extreme(1);
         highest = raw(best);
         lowest = raw(extreme(-1));
+        natural = natural(rng.stream("natural"));
     }
 
     /**
@@ -65,6 +67,11 @@ public final class EpistaticLandscape implements SequenceScorer {
         return best;
     }
 
+    /** The fairly good sequence whose mutants are measured: the best of a hundred random ones. */
+    public String natural() {
+        return natural;
+    }
+
     /** The score in [0, 1] of a sequence. */
     public double score(String sequence) {
         return (raw(sequence) - lowest) / (highest - lowest);
@@ -76,14 +83,13 @@ public final class EpistaticLandscape implements SequenceScorer {
     }
 
     /**
-     * A data set as experiments make them: mutants of one natural sequence that is fairly good, measured with an error.
+     * A data set as experiments make them: mutants of the {@link #natural} sequence, measured with an error.
      *
      * @param n how many
      * @param rate the probability that a letter is mutated
      * @param noise the deviation of the error
      */
     public Sequences measured(int n, double rate, double noise, Rng rng) {
-        String natural = natural(rng.stream("natural"));
         List<String> letters = new ArrayList<>();
         double[] scores = new double[n];
         for (int i = 0; i < n; i++) {
@@ -94,7 +100,6 @@ public final class EpistaticLandscape implements SequenceScorer {
         return new Sequences(letters, scores, List.of());
     }
 
-    /** The best of a hundred random sequences. */
     private String natural(Rng rng) {
         List<String> random = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
