@@ -1,7 +1,7 @@
 package org.energymatching.baseline;
 
 import org.energymatching.Samples;
-import org.energymatching.data.Gaussian;
+import org.energymatching.density.Gaussian;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.ForwardModel;
 import org.energymatching.inverse.GaussianNoise;

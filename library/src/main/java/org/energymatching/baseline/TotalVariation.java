@@ -1,9 +1,11 @@
 package org.energymatching.baseline;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.inverse.Plane;
 import org.energymatching.tensor.Workers;
 
 /**
@@ -33,7 +35,7 @@ public final class TotalVariation {
      */
     public static Samples denoise(Samples noisy, double weight) {
         require("The weight", weight);
-        return map(noisy, (rows, g) -> solve(rows, g, weight, taken -> weight));
+        return map(noisy, (plane, g) -> solve(plane, g, weight, taken -> weight));
     }
 
     /**
@@ -44,13 +46,13 @@ public final class TotalVariation {
      */
     public static Samples denoiseTo(Samples noisy, double sigma) {
         require("The deviation", sigma);
-        return map(noisy, (rows, g) -> {
+        return map(noisy, (plane, g) -> {
             double target = sigma * Math.sqrt(g.length);
-            float[] flat = means(rows, g);
+            float[] flat = means(plane, g);
             if (distance(flat, g) <= target) {
                 return flat;
             }
-            return solve(rows, g, sigma, taken -> target / taken);
+            return solve(plane, g, sigma, taken -> target / taken);
         });
     }
 
@@ -65,16 +67,16 @@ public final class TotalVariation {
 
     @FunctionalInterface
     private interface RowMap {
-        float[] apply(Rows rows, float[] g);
+        float[] apply(Plane plane, float[] g);
     }
 
     private static Samples map(Samples samples, RowMap map) {
-        Rows rows = Rows.of(samples.shape().row());
+        Plane plane = Plane.of(samples.shape().row());
         List<Samples> done = Workers.common()
                 .map(
                         samples.rows(),
                         i -> new Samples(
-                                map.apply(rows, samples.row(i)),
+                                map.apply(plane, samples.row(i)),
                                 samples.shape().row().batch(1)));
         return Samples.concat(done);
     }
@@ -85,8 +87,9 @@ public final class TotalVariation {
      * @param start the first λ
      * @param next the λ of the next step, from ‖div p‖
      */
-    private static float[] solve(Rows rows, float[] g, double start, DoubleUnaryOperator next) {
+    private static float[] solve(Plane plane, float[] g, double start, DoubleUnaryOperator next) {
         int n = g.length;
+        Differences differences = new Differences(plane);
         double[] right = new double[n];
         double[] down = new double[n];
         double[] slack = new double[n];
@@ -99,7 +102,7 @@ public final class TotalVariation {
             for (int i = 0; i < n; i++) {
                 slack[i] = divergence[i] - g[i] / weight;
             }
-            rows.gradient(slack, toRight, downward);
+            differences.gradient(slack, toRight, downward);
             for (int i = 0; i < n; i++) {
                 double shrink = 1 + TAU * Math.hypot(toRight[i], downward[i]);
                 right[i] = (right[i] + TAU * toRight[i]) / shrink;
@@ -108,7 +111,7 @@ public final class TotalVariation {
             double squares = 0;
             change = 0;
             for (int i = 0; i < n; i++) {
-                double now = rows.divergence(right, down, i);
+                double now = differences.divergence(right, down, i);
                 change = Math.max(change, Math.abs(now - divergence[i]));
                 divergence[i] = now;
                 squares += now * now;
@@ -126,8 +129,17 @@ public final class TotalVariation {
         return u;
     }
 
-    private static float[] means(Rows rows, float[] g) {
-        return MeanFilling.ofRow(rows.planes()).fill(g, new boolean[g.length]);
+    private static float[] means(Plane plane, float[] g) {
+        float[] means = new float[g.length];
+        int pixels = plane.pixels();
+        for (int from = 0; from < g.length; from += pixels) {
+            double sum = 0;
+            for (int i = from; i < from + pixels; i++) {
+                sum += g[i];
+            }
+            Arrays.fill(means, from, from + pixels, (float) (sum / pixels));
+        }
+        return means;
     }
 
     private static double distance(float[] u, float[] g) {

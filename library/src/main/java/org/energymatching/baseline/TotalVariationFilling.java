@@ -1,5 +1,6 @@
 package org.energymatching.baseline;
 
+import org.energymatching.inverse.Plane;
 import org.energymatching.tensor.Shape;
 
 /**
@@ -22,8 +23,9 @@ public record TotalVariationFilling(Shape shape) implements Filling {
 
     @Override
     public float[] fill(float[] row, boolean[] missing) {
-        Rows rows = Rows.of(shape);
-        float[] filled = MeanFilling.ofRow(rows.planes()).fill(row, missing);
+        Plane plane = Plane.of(shape);
+        Differences differences = new Differences(plane);
+        float[] filled = MeanFilling.ofRow(plane.channels()).fill(row, missing);
         int n = row.length;
         double scale = deviation(filled);
         double[] u = new double[n];
@@ -40,7 +42,7 @@ public record TotalVariationFilling(Shape shape) implements Filling {
         double primal = scale / Math.sqrt(8);
         double change = Double.POSITIVE_INFINITY;
         for (int step = 0; step < MOST_STEPS && change > SETTLED * scale; step++) {
-            rows.gradient(ahead, toRight, downward);
+            differences.gradient(ahead, toRight, downward);
             for (int i = 0; i < n; i++) {
                 double x = right[i] + dual * toRight[i];
                 double y = down[i] + dual * downward[i];
@@ -51,7 +53,7 @@ public record TotalVariationFilling(Shape shape) implements Filling {
             change = 0;
             for (int i = 0; i < n; i++) {
                 if (missing[i]) {
-                    double moved = primal * rows.divergence(right, down, i);
+                    double moved = primal * differences.divergence(right, down, i);
                     change = Math.max(change, Math.abs(moved));
                     u[i] += moved;
                     ahead[i] = u[i] + moved;

@@ -2,6 +2,7 @@ package org.energymatching.baseline;
 
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.inverse.Plane;
 import org.energymatching.tensor.Shape;
 
 /** Makes coarse rows fine again, pixel centre on block centre: images along both axes, series and vectors along the last. */
@@ -53,18 +54,13 @@ public enum Upsampling {
                     "Pass the factor that they were made coarser by.");
         }
         Shape row = coarse.shape().row();
-        Rows from = Rows.of(row);
+        Plane from = Plane.of(row);
         int height = row.rank() == 3 ? from.height() * factor : 1;
         int width = from.width() * factor;
         float[] wide = along(coarse.values(), coarse.values().length / from.width(), from.width(), 1, factor);
         float[] fine =
-                row.rank() == 3 ? along(wide, coarse.rows() * from.planes(), from.height(), width, factor) : wide;
-        long n = coarse.rows();
-        Shape shape = switch (row.rank()) {
-            case 1 -> Shape.of(n, width);
-            case 2 -> Shape.of(n, from.planes(), width);
-            default -> Shape.of(n, from.planes(), height, width);
-        };
+                row.rank() == 3 ? along(wide, coarse.rows() * from.channels(), from.height(), width, factor) : wide;
+        Shape shape = from.resized(row, height, width).batch(coarse.rows());
         return new Samples(fine, shape);
     }
 

@@ -3,9 +3,7 @@ package org.energymatching.data;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
-import java.io.BufferedReader;
 import java.nio.channels.Channels;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,20 +48,7 @@ public final class Csv {
     }
 
     private static Table read(Path path, ColumnSelection selection, boolean gaps) {
-        return InputFile.read(path, channel -> {
-            try {
-                BufferedReader text =
-                        new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8.newDecoder(), -1));
-                return new CsvTableReader(path, selection, gaps).read(text);
-            } catch (CharacterCodingException e) {
-                throw new DataException(
-                        path + " is not UTF-8 text: the first byte that does not belong is in line "
-                                + Utf8.firstFaultyLine(channel) + ".",
-                        "A CSV file in UTF-8 was expected.",
-                        "Save it again as CSV UTF-8.",
-                        e);
-            }
-        });
+        return CsvLines.read(path, lines -> new CsvTableReader(path, selection, gaps).read(lines));
     }
 
     /**

@@ -20,6 +20,11 @@ final class CsvCell {
         }
     }
 
+    /** Whether the cell holds a finite number. */
+    static boolean isNumber(String cell) {
+        return Float.isFinite(number(cell));
+    }
+
     /** Whether the cell is neither a number nor one of the usual signs for a missing or infinite number. */
     static boolean isText(String cell) {
         String text = cell.strip().toLowerCase(Locale.ROOT);

@@ -71,7 +71,9 @@ public record Table(List<String> columns, List<String> ignored, Samples rows) {
         if (rows.rows() < least) {
             throw new DataException(
                     path + " has " + (rows.rows() == 0 ? "no rows" : "a single row") + " of data.",
-                    least < 2 ? "A table has at least one row." : "A table needs at least two rows: nothing can be learnt from one.",
+                    least < 2
+                            ? "A table has at least one row."
+                            : "A table needs at least two rows: nothing can be learnt from one.",
                     "Provide more rows.");
         }
         List<String> columns = Arrays.stream(chosen).mapToObj(all::get).toList();

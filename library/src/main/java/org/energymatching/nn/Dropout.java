@@ -49,6 +49,26 @@ public final class Dropout {
         return new Traced(x.times(mask), List.of(mask), gradient -> gradient.times(mask));
     }
 
+    /** x with units left out, as above, for sequences that lie position by position: (L · B, C) with row l · B + b. */
+    Tensor positions(String name, Tensor x, int length, double rate) {
+        return rng == null || rate == 0 ? x : x.times(positionMask(rng, name, x, length, rate));
+    }
+
+    /** The same with its derivatives, which are those of a product with a constant. */
+    Evaluated evaluate(String name, Tensor x, int length, double rate, DirectRun run) {
+        if (rng == null || rate == 0) {
+            return new Rearranged(y -> y, y -> y, x);
+        }
+        Tensor mask = run.save(positionMask(rng, name, x, length, rate));
+        return new Rearranged(y -> y.times(mask), y -> y.times(mask), x);
+    }
+
+    private Tensor positionMask(Rng from, String name, Tensor x, int length, double rate) {
+        Shape shape = x.shape();
+        Tensor drawn = mask(from.stream(name), Shape.of(shape.at(0) / length, length, shape.at(1)), rate);
+        return Tensor.result(() -> drawn.unwrap().transpose(0, 1)).reshape(shape.at(0), shape.at(1));
+    }
+
     private Tensor mask(Rng own, Shape shape, double rate) {
         float[] mask = new float[shape.length()];
         int width = shape.row().length();

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers that were learnt: one flat vector, and a view into it under each name.
@@ -25,6 +27,7 @@ public final class Parameters implements AutoCloseable {
     private final Map<String, Tensor> views = new LinkedHashMap<>();
     private final boolean trainable;
     private final boolean owner;
+    private @Nullable Derived derived;
 
     private Parameters(List<ParameterSpec> specs, Tensor flat, boolean trainable, boolean owner) {
         this.specs = List.copyOf(specs);
@@ -132,8 +135,34 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
+    /** What was made of numbers. */
+    private record Derived(Object key, long version, SequenceWeights value) {}
+
+    /**
+     * What is made of the numbers as they stand, kept until they change or something else is asked for: chains ask for the
+     * slope hundreds of times between two steps of training.
+     *
+     * @param key what it is made by
+     */
+    synchronized SequenceWeights derived(Object key, Supplier<SequenceWeights> made) {
+        long version = flat.unwrap()._version();
+        if (derived == null || derived.version() != version || !derived.key().equals(key)) {
+            forget();
+            derived = new Derived(key, version, made.get());
+        }
+        return derived.value();
+    }
+
+    private synchronized void forget() {
+        if (derived != null) {
+            derived.value().close();
+            derived = null;
+        }
+    }
+
     @Override
     public void close() {
+        forget();
         views.values().forEach(Tensor::close);
         if (owner) {
             flat.close();

@@ -6,7 +6,7 @@ import java.util.BitSet;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
-import org.energymatching.data.Gaussian;
+import org.energymatching.density.Gaussian;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.TemperatureSchedule;

@@ -39,7 +39,8 @@ class RestorationScoresTest {
     private static float[] plane(double channel, double amplitude, double phase, double offset) {
         float[] plane = new float[16 * 20];
         for (int i = 0; i < plane.length; i++) {
-            double line = i / 20 + channel;
+            int row = i / 20;
+            double line = row + channel;
             double column = i % 20;
             plane[i] = (float) (amplitude * Math.sin(0.3 * line + 0.05 * column * column + phase) + offset);
         }

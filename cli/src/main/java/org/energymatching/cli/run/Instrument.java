@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param hole the last one, if it leaves out values: a file of measurements then holds whole rows; or null
  * @param text what the command line says
  */
-record Instrument(LinearOperator operator, LinearOperator before, @Nullable Inpainting hole, String text) {
+record Instrument(
+        LinearOperator operator,
+        LinearOperator before,
+        @Nullable Inpainting hole,
+        String text) {
 
     /** The operators of the command line, each made for what the one before it leaves. */
     static Instrument of(List<String> texts, Shape row, List<String> columns) {
@@ -47,9 +51,7 @@ record Instrument(LinearOperator operator, LinearOperator before, @Nullable Inpa
     }
 
     private static LinearOperator chained(List<LinearOperator> parts, Shape row) {
-        return parts.stream()
-                .reduce(LinearOperator::then)
-                .orElseGet(() -> new Identity(row));
+        return parts.stream().reduce(LinearOperator::then).orElseGet(() -> new Identity(row));
     }
 
     /** The shape of one measurement in a file: whole rows where values are left out, whatever stands in their place. */

@@ -43,7 +43,8 @@ record InteractionEffect(
                 squares += Math.pow(distance(evidence, posterior.sample(chain), truth), 2) / chains;
             }
             error = Math.sqrt(squares);
-            Samples mean = PosteriorMaps.of(posterior.draws(), posterior.perRow()).mean();
+            Samples mean =
+                    PosteriorMaps.of(posterior.draws(), posterior.perRow()).mean();
             errorOfMean = distance(evidence, mean, truth);
         }
         double misfit = evidence.misfit(posterior.draws(), posterior.draws().rows() / rows);

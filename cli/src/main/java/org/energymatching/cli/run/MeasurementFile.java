@@ -48,7 +48,9 @@ final class MeasurementFile {
         }
         return ImageFolder.isPicture(data.toString()) || (Files.isDirectory(data) && Images.isFolder(data))
                 ? ImageFolder.readUnscaled(data, row).samples()
-                : Images.read(data, ImageReading.asStored().withShape(row)).set().samples();
+                : Images.read(data, ImageReading.asStored().withShape(row))
+                        .set()
+                        .samples();
     }
 
     /** The columns that were learnt, without those that the operator leaves out: they need not even be there. */
@@ -71,8 +73,7 @@ final class MeasurementFile {
         }
         for (int i = 0; i < read.rows(); i++) {
             for (int j = 0; j < kept.length; j++) {
-                values[i * left.length + kept[j]] =
-                        read.values()[i * read.width() + (whole ? kept[j] : j)];
+                values[i * left.length + kept[j]] = read.values()[i * read.width() + (whole ? kept[j] : j)];
             }
         }
         return new Samples(values, Shape.of(read.rows(), left.length));

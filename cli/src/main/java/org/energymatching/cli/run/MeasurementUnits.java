@@ -96,8 +96,7 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
         for (int i = 0; i < moved.length; i++) {
             moved[i] -= centre[i % centre.length];
         }
-        return new ModelEvidence(
-                instrument, scaling.then(instrument.operator()).with(model), moved, exact, visible);
+        return new ModelEvidence(instrument, scaling.then(instrument.operator()).with(model), moved, exact, visible);
     }
 
     private Evidence cells(Samples shown, String source) {
@@ -171,8 +170,8 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
 
     private DataException outOfRange(String source, int beyond, int of) {
         return new DataException(
-                source + " holds " + beyond + " of " + of + " values that no "
-                        + (run.ofPictures() ? "picture" : "row") + " could give, even with that noise.",
+                source + " holds " + beyond + " of " + of + " values that no " + (run.ofPictures() ? "picture" : "row")
+                        + " could give, even with that noise.",
                 run.ofPictures()
                         ? "Pixels are numbers from -1 for black to 1 for white, or bytes."
                         : "Measurements are in the units of the table that the run was trained on.",

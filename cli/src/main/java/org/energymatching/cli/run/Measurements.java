@@ -64,8 +64,8 @@ record Measurements(
         Samples all = request.data() != null ? run.standardised(request.data()) : heldOut(run, source);
         Samples truth = first(all, request.n() != null ? request.n() : Math.min(HANDFUL, all.rows()), request);
         if (request.n() == null && truth.rows() < all.rows()) {
-            console.info("Restoring the first " + truth.rows() + " of "
-                    + String.format(Locale.ROOT, "%,d", all.rows()) + "; -n N takes more.");
+            console.info("Restoring the first " + truth.rows() + " of " + String.format(Locale.ROOT, "%,d", all.rows())
+                    + "; -n N takes more.");
         }
         Rng rng = Rng.of(request.seed()).stream("measurement");
         return new Measurements(
@@ -120,7 +120,8 @@ record Measurements(
     }
 
     /** The truth in the units of the data, or null. */
-    @Nullable Samples truthInDataUnits(TrainedRun run) {
+    @Nullable
+    Samples truthInDataUnits(TrainedRun run) {
         return truth == null ? null : run.inDataUnits(truth);
     }
 }

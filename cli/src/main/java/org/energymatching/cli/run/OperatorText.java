@@ -134,7 +134,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
                     "It leaves out columns of a table, and stands first");
         }
         Set<Integer> missing = new LinkedHashSet<>();
-        for (String part : first.split(",")) {
+        for (String part : first.split(",", -1)) {
             missing.addAll(stretch(part.strip(), columns));
         }
         return Inpainting.columns(
@@ -177,7 +177,10 @@ record OperatorText(String text, String name, String first, Map<String, String> 
 
     /** The number that may stand without its name. */
     private double number(String key, ToDoubleFunction<String> read) {
-        allow(name.equals("blur") ? Set.of(key, "edges") : name.equals("downsample") ? Set.of(key) : Set.of(key, "seed"));
+        allow(
+                name.equals("blur")
+                        ? Set.of(key, "edges")
+                        : name.equals("downsample") ? Set.of(key) : Set.of(key, "seed"));
         String value = named.getOrDefault(key, first);
         if (value.isEmpty() || (named.containsKey(key) && !first.isEmpty())) {
             throw wrong("'" + text + "' lacks its number, or has two", "It reads " + name + ":" + example());
@@ -205,7 +208,6 @@ record OperatorText(String text, String name, String first, Map<String, String> 
         }
     }
 
-
     private String example() {
         return switch (name) {
             case "inpaint" -> "box=8,8,12,12";
@@ -221,7 +223,9 @@ record OperatorText(String text, String name, String first, Map<String, String> 
             if (!keys.contains(key)) {
                 throw wrong(
                         "'" + text + "' has '" + key + "='",
-                        keys.isEmpty() ? "'" + name + "' takes nothing of the kind" : "It reads " + name + ":" + example());
+                        keys.isEmpty()
+                                ? "'" + name + "' takes nothing of the kind"
+                                : "It reads " + name + ":" + example());
             }
         }
     }

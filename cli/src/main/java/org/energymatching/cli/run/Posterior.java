@@ -6,7 +6,6 @@ import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
-import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.interaction.PairwiseRepulsion;
 import org.energymatching.inverse.Inpainting;
@@ -50,7 +49,8 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
         }
         TimeGrid grid = new TimeGrid(plan.time(), Math.min(step, plan.time()));
         Sampler sampler = new Sampler(
-                kernel(config.sampling().kernel()),
+                Kernel.eulerMaruyama(), // noise rules where measurements count: a second slope in each step would not
+                // pay
                 Experiment.temperature(config, plan.tauStar()),
                 grid,
                 config.shardRows());
@@ -71,11 +71,6 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
         }
         Inpainting unseen = instrument.hole().complement();
         return repulsion.within(unseen::apply);
-    }
-
-    /** Noise rules where measurements count, so that a second slope in each step would not pay. */
-    private static Kernel kernel(Choices.KernelKind kind) {
-        return Kernel.eulerMaruyama();
     }
 
     private static Trajectory follow(

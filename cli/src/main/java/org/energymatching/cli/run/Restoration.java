@@ -102,8 +102,8 @@ record Restoration(
         }
         List<Section> sections = sections();
         sections.forEach(section -> section.pictures()
-                .forEach(picture -> OutputFile.write(
-                        folder.resolve(picture.file()), ByteBuffer.wrap(picture.bytes()))));
+                .forEach(
+                        picture -> OutputFile.write(folder.resolve(picture.file()), ByteBuffer.wrap(picture.bytes()))));
         OutputFile.write(
                 folder.resolve("restore.json"),
                 ByteBuffer.wrap(JSON.writeValueAsString(json()).getBytes(StandardCharsets.UTF_8)));
@@ -114,7 +114,10 @@ record Restoration(
         RowFile.write(folder.resolve("samples.npy"), List.of(), draws);
         RowFile.write(folder.resolve("mean.npy"), List.of(), maps.mean());
         RowFile.write(folder.resolve("deviation.npy"), List.of(), maps.deviation());
-        RowFile.write(folder.resolve("measured.npy"), List.of(), measurements.evidence().shown());
+        RowFile.write(
+                folder.resolve("measured.npy"),
+                List.of(),
+                measurements.evidence().shown());
         int most = Math.min(256, maps.mean().rows());
         ImageGrid.of(maps.mean().slice(0, most)).save(folder.resolve("mean.png"));
     }
@@ -130,8 +133,7 @@ record Restoration(
         }
         List<String> names = new ArrayList<>(List.of("row of the measurement", "number of the sample"));
         names.addAll(run.columns());
-        RowFile.write(
-                folder.resolve("samples.csv"), names, new Samples(numbered, Shape.of(draws.rows(), width + 2)));
+        RowFile.write(folder.resolve("samples.csv"), names, new Samples(numbered, Shape.of(draws.rows(), width + 2)));
         RowFile.write(folder.resolve("mean.csv"), run.columns(), maps.mean());
         RowFile.write(folder.resolve("deviation.csv"), run.columns(), maps.deviation());
         RowFile.write(folder.resolve("low.csv"), run.columns(), maps.low());
@@ -151,7 +153,8 @@ record Restoration(
                         posterior.steps(),
                         posterior.step(),
                         posterior.seconds())
-                + scores.text() + InteractionCurves.text(effects);
+                + scores.text()
+                + InteractionCurves.text(effects);
     }
 
     String described() {
@@ -165,7 +168,11 @@ record Restoration(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.folder().toString());
         json.put("data", measurements.what());
-        json.put("operators", measurements.instrument() == null ? "" : measurements.instrument().text());
+        json.put(
+                "operators",
+                measurements.instrument() == null
+                        ? ""
+                        : measurements.instrument().text());
         json.put("noise", noise.text());
         json.put("rows", measurements.evidence().rows());
         json.put("chains", posterior.chains());

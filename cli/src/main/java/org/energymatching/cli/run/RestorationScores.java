@@ -78,9 +78,7 @@ record RestorationScores(
                 text.append(String.format(Locale.ROOT, "%-28s", method.name()));
                 method.values()
                         .forEach(value -> text.append(
-                                Double.isNaN(value)
-                                        ? " ".repeat(17)
-                                        : String.format(Locale.ROOT, " %16.4g", value)));
+                                Double.isNaN(value) ? " ".repeat(17) : String.format(Locale.ROOT, " %16.4g", value)));
                 text.append('\n');
             }
         }
@@ -89,8 +87,8 @@ record RestorationScores(
 
     /** What there is to say beside the methods. */
     String closing() {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "Samples lie %.2f deviations of the noise from what was measured", misfit));
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "Samples lie %.2f deviations of the noise from what was measured", misfit));
         text.append(misfitOfTruth == null ? "." : String.format(Locale.ROOT, ", the truth %.2f.", misfitOfTruth));
         if (coverage != null) {
             text.append(String.format(

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 /** {@code em restore}: samples of what measured rows or images may have been, with their mean and their uncertainty. */
 @Command(
         name = "restore",
-        description = "Restore what was measured incompletely or noisily: draw samples of all that a measurement and the"
-                + " potential leave possible, with their mean and deviation.",
+        description =
+                "Restore what was measured incompletely or noisily: draw samples of all that a measurement and the"
+                        + " potential leave possible, with their mean and deviation.",
         footer = {
             "",
             "Operators, one after another:",
@@ -39,8 +40,9 @@ public final class RestoreVerb implements Verb {
     @Option(
             names = "--data",
             paramLabel = "F",
-            description = "Measurements: pictures, .npy, or a table whose cells may be empty. With --simulate clean rows or"
-                    + " images. The rows held out of training, to simulate measurements of, if not given.")
+            description =
+                    "Measurements: pictures, .npy, or a table whose cells may be empty. With --simulate clean rows or"
+                            + " images. The rows held out of training, to simulate measurements of, if not given.")
     @Nullable
     Path data;
 
@@ -56,7 +58,8 @@ public final class RestoreVerb implements Verb {
     @Option(
             names = "--operator",
             paramLabel = "OP",
-            description = "What was measured, see below; several compose in their order. None for a table with empty cells.")
+            description =
+                    "What was measured, see below; several compose in their order. None for a table with empty cells.")
     List<String> operators = List.of();
 
     @Option(
@@ -85,8 +88,9 @@ public final class RestoreVerb implements Verb {
             names = "--keep",
             paramLabel = "K",
             defaultValue = "8",
-            description = "States kept of each chain, equally far apart over the second half of its time; ${DEFAULT-VALUE} if"
-                    + " not given. M·K samples make the mean, the deviation and the intervals.")
+            description =
+                    "States kept of each chain, equally far apart over the second half of its time; ${DEFAULT-VALUE} if"
+                            + " not given. M·K samples make the mean, the deviation and the intervals.")
     int states;
 
     @Option(
@@ -99,7 +103,8 @@ public final class RestoreVerb implements Verb {
     @Option(
             names = "--step",
             paramLabel = "DT",
-            description = "The time of one step; the recipe's, or less where the measurement asks for it, if not given.")
+            description =
+                    "The time of one step; the recipe's, or less where the measurement asks for it, if not given.")
     @Nullable
     Double step;
 
@@ -150,8 +155,8 @@ public final class RestoreVerb implements Verb {
         PosteriorPlan plan = new PosteriorPlan(
                 chains, states, time != null ? time : sampling.time(), step, tau, priorWeight, null, seed);
         requireSense(trained);
-        TrainedRun computing = NetworkChoice.computing(
-                trained, precision != null ? precision : Choices.Precision.SINGLE);
+        TrainedRun computing =
+                NetworkChoice.computing(trained, precision != null ? precision : Choices.Precision.SINGLE);
         Measurements measurements = Measurements.of(
                 computing, new RestoreRequest(data, simulate, truth, operators, noisy, n, seed), console);
         List<Double> strengths = new ArrayList<>(interactions);

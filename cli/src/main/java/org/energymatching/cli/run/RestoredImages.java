@@ -46,7 +46,10 @@ final class RestoredImages {
                         + "measured. Their mean is the best guess pixel by pixel, and blurred where they differ. The "
                         + "deviation of the samples tells where not to trust it: black is certain, white is " + white
                         + ", with 2 from black to white.",
-                ImageGrid.columns(columns).columnLabels(labels).scale(scale(maps.mean().shape())).toPng()));
+                ImageGrid.columns(columns)
+                        .columnLabels(labels)
+                        .scale(scale(maps.mean().shape()))
+                        .toPng()));
     }
 
     /** The measurements in the shape of the images: grey where nothing was measured, enlarged where it was coarse. */

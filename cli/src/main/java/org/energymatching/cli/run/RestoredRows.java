@@ -16,8 +16,7 @@ final class RestoredRows {
     private RestoredRows() {}
 
     /** All in the units of the data. */
-    static List<Section> of(
-            TrainedRun run, Measurements measurements, Posterior posterior, PosteriorMaps maps) {
+    static List<Section> of(TrainedRun run, Measurements measurements, Posterior posterior, PosteriorMaps maps) {
         int rows = Math.min(SHOWN, measurements.evidence().rows());
         Samples truth = measurements.truthInDataUnits(run);
         List<Samples> samples = new ArrayList<>();

@@ -8,8 +8,8 @@ import org.energymatching.baseline.Filling;
 import org.energymatching.baseline.GaussianPosterior;
 import org.energymatching.baseline.MeanFilling;
 import org.energymatching.baseline.SeriesInterpolation;
-import org.energymatching.data.Gaussian;
 import org.energymatching.data.Standardization;
+import org.energymatching.density.Gaussian;
 import org.energymatching.inverse.NoiseModel;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +50,7 @@ final class RowBaselines {
      * has learnt: the strongest rival, for it has learnt from the same rows. None where they were not read, or where every row
      * has gaps of its own.
      */
-    static @Nullable Samples normal(
-            TrainedRun run, Measurements measurements, NoiseText noise, int perRow, long seed) {
+    static @Nullable Samples normal(TrainedRun run, Measurements measurements, NoiseText noise, int perRow, long seed) {
         Instrument instrument = measurements.instrument();
         if (instrument == null || measurements.training() == null) {
             return null;

@@ -35,8 +35,7 @@ record Unseen(int[] places, int width) {
         float[] values = new float[Math.multiplyExact(places.length, perRow)];
         for (int p = 0; p < places.length; p++) {
             for (int k = 0; k < perRow; k++) {
-                values[p * perRow + k] =
-                        rows.values()[(places[p] / width * perRow + k) * width + places[p] % width];
+                values[p * perRow + k] = rows.values()[(places[p] / width * perRow + k) * width + places[p] % width];
             }
         }
         return new Samples(values, Shape.of(values.length, 1));

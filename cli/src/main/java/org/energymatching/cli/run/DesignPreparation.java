@@ -1,0 +1,118 @@
+package org.energymatching.cli.run;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.config.DesignConfig;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.Sequences;
+import org.energymatching.data.Sha256;
+import org.energymatching.error.DataException;
+import org.energymatching.protein.Alphabet;
+import org.energymatching.protein.FitnessPredictor;
+import org.energymatching.protein.PredictorEnsemble;
+import org.energymatching.protein.SequenceVae;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what designing takes besides the potential. */
+final class DesignPreparation {
+
+    private final RunConfig config;
+    private final Path run;
+    private final Console console;
+    private final DesignFiles files;
+    private final Alphabet alphabet;
+    private final Sequences known;
+
+    private DesignPreparation(RunConfig config, Path run, Console console) {
+        this.config = config;
+        this.run = run;
+        this.console = console;
+        files = DesignFiles.of(config);
+        alphabet = SequenceLetters.alphabet(config.data().sequences().alphabet());
+        known = Sequences.read(
+                files.sequences(), SequenceLetters.format(config.data().sequences(), files.scores()));
+    }
+
+    static DesignPreparation of(RunConfig config, Path run, Console console) {
+        return new DesignPreparation(config, run, console);
+    }
+
+    /** All of it; what is neither released nor trained yet is trained. */
+    DesignParts parts() {
+        requireABatch();
+        DesignConfig design = config.design();
+        SequenceVae vae = vae();
+        DoubleSummaryStatistics scores = Arrays.stream(known.scores()).summaryStatistics();
+        double lowest = design.lowest() == null ? scores.getMin() : design.lowest();
+        double highest = design.highest() == null ? scores.getMax() : design.highest();
+        if (!(lowest < highest)) {
+            throw new DataException(
+                    files.sequences() + " has scores from " + scores.getMin() + " to " + scores.getMax()
+                            + ", and fitness was to run from " + lowest + " to " + highest + ".",
+                    "The score of fitness 0 is below that of fitness 1.",
+                    "Give both design.lowest and design.highest.");
+        }
+        return new DesignParts(known, vae, predictor(), oracle(), lowest, highest, source(), fingerprint(), List.of());
+    }
+
+    /** The latent vectors to try training out on, random ones where there is no autoencoder yet. */
+    DataSource tryOut() {
+        requireABatch();
+        return parts().latents();
+    }
+
+    private String fingerprint() {
+        return files.predictors().stream().map(Sha256::of).toList().toString();
+    }
+
+    private void requireABatch() {
+        if (known.size() < config.batchSize()) {
+            throw new DataException(
+                    files.sequences() + " has " + known.size() + " sequences, fewer than the " + config.batchSize()
+                            + " of a batch.",
+                    "A batch is drawn from the sequences without repeating one.",
+                    "Provide more sequences, or add batchSize=" + Math.max(2, known.size() / 2) + ".");
+        }
+    }
+
+    private SequenceVae vae() {
+        Path file = files.vae();
+        SequenceVae vae = SequenceVae.read(file, alphabet, known.length());
+        if (vae.length() != known.length()) {
+            throw otherLength(file, vae.length());
+        }
+        return vae;
+    }
+
+    private DataException otherLength(Path file, int length) {
+        return new DataException(
+                file + " is an autoencoder of sequences of " + length + " letters.",
+                "Those of " + files.sequences() + " have " + known.length() + ".",
+                "Name the autoencoder that belongs to them (design.vae), or leave it out to have one trained.");
+    }
+
+    private PredictorEnsemble predictor() {
+        return PredictorEnsemble.of(files.predictors().stream()
+                .map(file -> FitnessPredictor.read(file, alphabet))
+                .toList());
+    }
+
+    private @Nullable FitnessPredictor oracle() {
+        return files.oracle() == null ? null : FitnessPredictor.read(files.oracle(), alphabet);
+    }
+
+    private Map<String, Object> source() {
+        Map<String, Object> source = new LinkedHashMap<>();
+        source.put("sha256", Sha256.of(files.sequences()));
+        source.put("sequences", known.size());
+        source.put("length", known.length());
+        source.put("vae", files.vae() == null ? "trained here" : Sha256.of(files.vae()));
+        source.put("columns", List.of());
+        return source;
+    }
+}

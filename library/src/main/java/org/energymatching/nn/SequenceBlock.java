@@ -1,0 +1,156 @@
+package org.energymatching.nn;
+
+import java.util.stream.Stream;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two convolutions beside a skip connection, each with a norm behind it, the first of which the time embedding e scales and
+ * shifts:
+ *
+ * <pre>
+ * h = drop(silu(√C g₁ (1 + scale) n(C₁ x) + shift)),   (scale, shift) = E silu(e)
+ * y = s(x) + silu(√C g₂ n(C₂ h)),   n(x) = x/‖x‖ over the channels
+ * s = a pointwise convolution where channels change, nothing elsewhere
+ * </pre>
+ *
+ * @param name its prefix in the state dict
+ * @param in channels before
+ * @param out C, channels after
+ * @param embedding the length of e
+ * @param dropout the rate of units left out
+ * @param length of the sequence
+ */
+record SequenceBlock(String name, int in, int out, int embedding, double dropout, int length) implements SequenceLayer {
+
+    @Override
+    public Stream<ParameterSpec> parameters() {
+        Stream<ParameterSpec> body = Stream.of(
+                        time().parameters(),
+                        first().parameters(),
+                        Stream.of(ParameterSpec.constant(gainKey(1), Shape.of(1, out, 1), 1)),
+                        second().parameters(),
+                        Stream.of(ParameterSpec.constant(gainKey(2), Shape.of(1, out, 1), 1)))
+                .flatMap(part -> part);
+        return in == out ? body : Stream.concat(body, skip().parameters());
+    }
+
+    @Override
+    public Tensor apply(Tensor x, Tensor e, Pass pass) {
+        return Scope.around(() -> {
+            Tensor h = RmsNorm.apply(first().apply(x, e, pass));
+            h = ScaledSilu.affine(h, scale(e, pass.weights()), shift(e, pass.weights()))
+                    .silu();
+            h = pass.dropout().positions(name, h, length, dropout);
+            h = RmsNorm.apply(second().apply(h, e, pass)).times(gain(2, pass.weights()));
+            return (in == out ? x : skip().apply(x, e, pass)).plus(h.silu());
+        });
+    }
+
+    @Override
+    public void prepare(SequenceWeights weights) {
+        Tensor e = weights.embedding();
+        Parameters parameters = weights.parameters();
+        weights.add(scaleKey(), () -> scale(e, parameters));
+        weights.add(shiftKey(), () -> shift(e, parameters));
+        weights.add(gainKey(2), () -> gain(2, parameters));
+        first().prepare(weights);
+        second().prepare(weights);
+        if (in != out) {
+            skip().prepare(weights);
+        }
+    }
+
+    @Override
+    public Evaluated evaluate(Tensor x, DirectRun run) {
+        try (Scope scope = Scope.open()) {
+            Evaluated body = new EvaluatedChain(x)
+                    .then(y -> first().evaluate(y, run))
+                    .then(y -> RmsNorm.evaluate(y, run))
+                    .then(y -> new ScaledSilu(y, scaleKey(), shiftKey(), run))
+                    .then(y -> run.dropout().evaluate(name, y, length, dropout, run))
+                    .then(y -> second().evaluate(y, run))
+                    .then(y -> RmsNorm.evaluate(y, run))
+                    .then(y -> new ScaledSilu(y, gainKey(2), null, run));
+            Evaluated skipped = in == out ? null : skip().evaluate(x, run);
+            Tensor beside = skipped == null ? x : skipped.value();
+            return new Sum(scope.keep(body.value().plus(beside)), body, skipped);
+        }
+    }
+
+    /** √C g₁ (1 + scale). */
+    private Tensor scale(Tensor e, Parameters weights) {
+        return gain(1, weights).times(half(e, weights, 0).plus(1));
+    }
+
+    private Tensor shift(Tensor e, Parameters weights) {
+        return half(e, weights, 1);
+    }
+
+    /** The first or second half of E silu(e). */
+    private Tensor half(Tensor e, Parameters weights, int which) {
+        long from = (long) which * out;
+        Tensor weight = weights.get(time().name() + ".weight").rows(from, from + out);
+        Tensor bias = weights.get(time().name() + ".bias").rows(from, from + out);
+        return e.linear(weight, bias).reshape(out);
+    }
+
+    /** √C g. */
+    private Tensor gain(int block, Parameters weights) {
+        return weights.get(gainKey(block)).reshape(out).times(Math.sqrt(out));
+    }
+
+    private String scaleKey() {
+        return name + ".scale";
+    }
+
+    private String shiftKey() {
+        return name + ".shift";
+    }
+
+    private String gainKey(int block) {
+        return name + ".block" + block + ".norm.g";
+    }
+
+    private Linear time() {
+        return new Linear(name + ".time_mlp.1", embedding, 2 * out);
+    }
+
+    private Conv1d first() {
+        return Conv1d.same(name + ".block1.proj", in, out, 3, length);
+    }
+
+    private Conv1d second() {
+        return Conv1d.same(name + ".block2.proj", out, out, 3, length);
+    }
+
+    private Conv1d skip() {
+        return Conv1d.same(name + ".res_conv", in, out, 1, length);
+    }
+
+    /**
+     * A body beside a skip connection.
+     *
+     * @param skipped null for x itself
+     */
+    record Sum(Tensor value, Evaluated body, @Nullable Evaluated skipped) implements Evaluated {
+
+        @Override
+        public Tensor back(Tensor gradient) {
+            return Scope.around(() -> body.back(gradient).plus(skipped == null ? gradient : skipped.back(gradient)));
+        }
+
+        @Override
+        public Tensor along(Tensor direction) {
+            return Scope.around(
+                    () -> body.along(direction).plus(skipped == null ? direction : skipped.along(direction)));
+        }
+
+        @Override
+        public Tensor again(Tensor gradient) {
+            return Scope.around(() -> body.again(gradient).plus(skipped == null ? gradient : skipped.again(gradient)));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.energymatching.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Tensor;
+
+/** A tape of a {@link SequencePotential}: gradients of losses by the sweeps of {@link Evaluated}, without a graph. */
+final class SequenceTape implements Tape {
+
+    private final SequencePotential potential;
+    private final SequenceNet net;
+    private final SequenceWeights weights;
+    private final Dropout dropout;
+    private final List<Evaluation> evaluations = new ArrayList<>();
+
+    SequenceTape(SequencePotential potential, Parameters trainable, Dropout dropout) {
+        this.potential = potential;
+        this.net = potential.net();
+        this.weights = SequenceWeights.of(net, trainable);
+        this.dropout = dropout;
+    }
+
+    /**
+     * What a loss was computed from.
+     *
+     * @param leaf the energies or drifts that the loss saw
+     * @param slope whether they are drifts
+     */
+    private record Evaluation(Tensor leaf, boolean slope, DirectRun run, Evaluated net) {}
+
+    @Override
+    public Tensor energy(Tensor x) {
+        DirectRun run = new DirectRun(weights, dropout, true);
+        Evaluated evaluated = net.evaluate(potential.positions(x.detach()), run);
+        return remembered(potential.total(evaluated.value()), false, run, evaluated);
+    }
+
+    @Override
+    public Tensor drift(Tensor x) {
+        DirectRun run = new DirectRun(weights, dropout, true);
+        Evaluated evaluated = net.evaluate(potential.positions(x.detach()), run);
+        return remembered(potential.drift(evaluated, x.shape()), true, run, evaluated);
+    }
+
+    private Tensor remembered(Tensor seen, boolean slope, DirectRun run, Evaluated net) {
+        Tensor leaf = Autodiff.leaf(seen);
+        evaluations.add(new Evaluation(leaf, slope, run, net));
+        return leaf;
+    }
+
+    @Override
+    public List<Tensor> gradients(Tensor loss) {
+        List<Tensor> ofLeaves = Autodiff.gradients(
+                loss, evaluations.stream().map(Evaluation::leaf).toList(), false);
+        List<Tensor> total = new ArrayList<>();
+        try (weights) {
+            for (int i = 0; i < evaluations.size(); i++) {
+                try (DirectRun run = evaluations.get(i).run()) {
+                    potential.sweep(
+                            evaluations.get(i).net(),
+                            ofLeaves.get(i),
+                            evaluations.get(i).slope());
+                    List<Tensor> found = run.ofParameters();
+                    for (int p = 0; p < found.size(); p++) {
+                        if (i == 0) {
+                            total.add(found.get(p));
+                        } else {
+                            total.set(p, total.get(p).plus(found.get(p)));
+                        }
+                    }
+                }
+            }
+        }
+        return total;
+    }
+}

@@ -1,0 +1,105 @@
+package org.energymatching.nn;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * The parameters of a {@link SequencePotential} in the form that its parts compute with: transposed, scaled, multiplied
+ * together, the time embedding worked in.
+ *
+ * <p>They are functions of parameters alone, few numbers, which the engine differentiates.
+ */
+final class SequenceWeights implements AutoCloseable {
+
+    private final Parameters parameters;
+    private final Tensor embedding;
+    private final Map<String, Tensor> recorded = new LinkedHashMap<>();
+    private final Map<String, Tensor> values = new LinkedHashMap<>();
+
+    /**
+     * No weights yet; what they will be made of is recorded where the parameters are trainable.
+     *
+     * @param embedding silu of the time embedding
+     */
+    SequenceWeights(Parameters parameters, Supplier<Tensor> embedding) {
+        this.parameters = parameters;
+        this.embedding = owned(embedding);
+    }
+
+    /** The weights of a network. */
+    static SequenceWeights of(SequenceNet net, Parameters parameters) {
+        SequenceWeights weights = new SequenceWeights(parameters, () -> net.embedding(parameters));
+        net.prepare(weights);
+        return weights;
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /** silu of the time embedding, for making weights of. */
+    Tensor embedding() {
+        return embedding;
+    }
+
+    /** Adds weights under a key. */
+    void add(String key, Supplier<Tensor> made) {
+        Tensor value = owned(made);
+        recorded.put(key, value);
+        values.put(key, owned(value::detach));
+    }
+
+    /** Adds what is made of other weights, under a key of its own; gradients go to those. */
+    void addForm(String key, Supplier<Tensor> made) {
+        values.put(key, owned(made));
+    }
+
+    /** The weights under a key, without a history. */
+    Tensor get(String key) {
+        return found(values, key);
+    }
+
+    /** Zeros for the gradient of the weights under a key. */
+    Tensor zeros(String key) {
+        return Tensor.zeros(found(values, key).shape());
+    }
+
+    /** The gradients of the parameters, in their order, from those of weights. */
+    List<Tensor> ofParameters(Map<String, Tensor> gradients) {
+        return Autodiff.gradients(
+                gradients.keySet().stream().map(key -> found(recorded, key)).toList(),
+                List.copyOf(gradients.values()),
+                parameters.leaves());
+    }
+
+    /** A contiguous copy with the axes in this order. */
+    static Tensor rearranged(Tensor x, long... axes) {
+        return Tensor.result(() -> x.unwrap().permute(axes).contiguous());
+    }
+
+    private static Tensor owned(Supplier<Tensor> made) {
+        try (Scope scope = Scope.open()) {
+            return made.get().own();
+        }
+    }
+
+    private static Tensor found(Map<String, Tensor> tensors, String key) {
+        Tensor tensor = tensors.get(key);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no weights under " + key);
+        }
+        return tensor;
+    }
+
+    @Override
+    public void close() {
+        embedding.close();
+        recorded.values().forEach(Tensor::close);
+        values.values().forEach(Tensor::close);
+    }
+}

@@ -1,0 +1,100 @@
+package org.energymatching.protein;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.energymatching.checkpoint.SafeTensors;
+import org.energymatching.checkpoint.TorchArchive;
+import org.energymatching.error.DataException;
+import org.energymatching.nn.ParameterSpec;
+import org.energymatching.nn.Parameters;
+import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weights of one network in a file: of {@code torch.save}, at the root or under {@code state_dict}, or a {@code .safetensors}
+ * file of our own that also tells the alphabet and the length.
+ *
+ * @param path the file
+ * @param weights by name, as the network itself calls them
+ * @param told what the file tells of the network besides
+ */
+record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<String, String> told) {
+
+    private static final String STATE_DICT = "state_dict";
+    private static final String ALPHABET = "alphabet";
+
+    static SavedNetwork read(Path path) {
+        if (path.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
+            SafeTensors file = SafeTensors.read(path);
+            return new SavedNetwork(path, file.tensors(), file.metadata());
+        }
+        TorchArchive archive = TorchArchive.read(path).withoutPrefix("predictor.");
+        boolean nested = archive.root() instanceof Map<?, ?> map && map.containsKey(STATE_DICT);
+        return new SavedNetwork(path, nested ? archive.stateDict(STATE_DICT) : archive.stateDict(), Map.of());
+    }
+
+    /** Writes a network, whole or not at all. */
+    static void write(Path path, Parameters parameters, Alphabet alphabet, Map<String, Object> description) {
+        Map<String, float[]> values = parameters.values();
+        Map<String, SafeTensors.Entry> entries = new LinkedHashMap<>();
+        for (ParameterSpec spec : parameters.specs()) {
+            entries.put(
+                    spec.name(), new SafeTensors.Entry(values.getOrDefault(spec.name(), new float[0]), spec.shape()));
+        }
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("format", "energy-matching");
+        description.forEach((key, value) -> told.put(key, String.valueOf(value)));
+        told.put(ALPHABET, alphabet.letters());
+        new SafeTensors(entries, told).write(path);
+    }
+
+    /** The alphabet that the file tells, or else this one. */
+    Alphabet alphabet(@Nullable Alphabet given) {
+        String letters = told.get(ALPHABET);
+        if (given != null && letters != null && !given.letters().equals(letters)) {
+            throw new DataException(
+                    path + " was trained on the letters " + letters + ".",
+                    "The letters " + given.letters() + " were asked for.",
+                    "Leave the alphabet to the file, or choose another file.");
+        }
+        return letters != null ? new Alphabet(letters) : given != null ? given : Alphabet.protein();
+    }
+
+    /** A number that the file tells, or else this one. */
+    int number(String key, int otherwise) {
+        String value = told.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.matches("[0-9]{1,9}")) {
+            throw new DataException(
+                    path + " tells that its " + key + " is '" + value + "'.",
+                    "It is a whole number.",
+                    "Restore the file from a copy; this one was changed by hand or damaged.");
+        }
+        return Integer.parseInt(value);
+    }
+
+    void requireLetters(Alphabet alphabet, int letters) {
+        if (alphabet.size() != letters) {
+            throw new DataException(
+                    path + " is a network of " + letters + " letters.",
+                    "The alphabet " + alphabet.letters() + " has " + alphabet.size() + ".",
+                    "Name the alphabet that it was trained on.");
+        }
+    }
+
+    Map<String, Shape> shapes() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        weights.forEach((name, entry) -> shapes.put(name, entry.shape()));
+        return shapes;
+    }
+
+    Map<String, float[]> values() {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        weights.forEach((name, entry) -> values.put(name, entry.values()));
+        return values;
+    }
+}

@@ -1,0 +1,149 @@
+package org.energymatching.protein;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+import org.energymatching.nn.Parameters;
+import org.energymatching.nn.SequenceAutoencoder;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sequences of one length as points of a latent space, and back: the variational autoencoder that potentials of sequences are
+ * trained behind (paper, section on inverse design).
+ *
+ * @param alphabet the letters
+ * @param network how it computes
+ * @param parameters what it computes with; closed with it
+ */
+public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parameters parameters)
+        implements AutoCloseable {
+
+    /** Checks that the network knows as many letters as the alphabet has. */
+    public SequenceVae {
+        if (alphabet.size() != network.letters()) {
+            throw new UsageException(
+                    "An autoencoder of " + network.letters() + " letters was given the alphabet " + alphabet.letters()
+                            + ".",
+                    "The network knows as many letters as the alphabet has.",
+                    "Make the network for " + alphabet.size() + " letters.");
+        }
+    }
+
+    /**
+     * What the encoder says of sequences, one row for each.
+     *
+     * @param mean μ, (rows, latent)
+     * @param logVariance log σ², (rows, latent)
+     */
+    public record Posterior(Samples mean, Samples logVariance) {}
+
+    /** Fresh parameters, drawn. */
+    public static SequenceVae create(Alphabet alphabet, int length, int latent, int width, Rng rng) {
+        SequenceAutoencoder network = new SequenceAutoencoder(alphabet.size(), length, latent, width);
+        return new SequenceVae(alphabet, network, Parameters.initial(network.parameters(), rng));
+    }
+
+    /**
+     * Reads a file of {@link #write}, or a released {@code .pt}, which tells no alphabet and only a quarter of the length: those
+     * of proteins, and a multiple of four.
+     */
+    public static SequenceVae read(Path file) {
+        return read(file, null, 0);
+    }
+
+    /**
+     * Reads a file that does not tell alphabet and length.
+     *
+     * @param alphabet the letters; null for what the file tells, or proteins
+     * @param length of the sequences; 0 for what the file tells, or the longest that fits
+     */
+    public static SequenceVae read(Path file, @Nullable Alphabet alphabet, int length) {
+        SavedNetwork saved = SavedNetwork.read(file);
+        int told = saved.number("length", length);
+        SequenceAutoencoder network =
+                SequenceAutoencoder.of(saved.shapes(), length == 0 ? told : length, file.toString());
+        Alphabet letters = saved.alphabet(alphabet);
+        saved.requireLetters(letters, network.letters());
+        return new SequenceVae(letters, network, Parameters.of(network.parameters(), saved.values()));
+    }
+
+    /** Writes it to a {@code .safetensors} file, whole or not at all. */
+    public void write(Path file) {
+        SavedNetwork.write(file, parameters, alphabet, network.description());
+    }
+
+    /** The length of the sequences. */
+    public int length() {
+        return network.length();
+    }
+
+    /** The number of latent coordinates. */
+    public int latent() {
+        return network.latent();
+    }
+
+    /** μ of each sequence, (rows, latent): what potentials are trained on. */
+    public Samples encode(List<String> sequences) {
+        return posterior(sequences).mean();
+    }
+
+    /** μ and log σ² of each sequence. */
+    public Posterior posterior(List<String> sequences) {
+        int[][] tokens = alphabet.encode(sequences, length());
+        List<float[][]> parts = SequenceRows.map(tokens.length, (from, to) -> {
+            SequenceAutoencoder.Posterior part =
+                    network.encode(alphabet.oneHot(Arrays.copyOfRange(tokens, from, to)), parameters);
+            return new float[][] {part.mean().floats(), part.logVariance().floats()};
+        });
+        Shape shape = Shape.of(tokens.length, latent());
+        return new Posterior(
+                new Samples(
+                        SequenceRows.joined(parts.stream().map(part -> part[0]).toList()), shape),
+                new Samples(
+                        SequenceRows.joined(parts.stream().map(part -> part[1]).toList()), shape));
+    }
+
+    /** The logits of the letters: (B, latent) or (B, latent, 1) to (B, length, letters), with the graph of z. */
+    public Tensor logits(Tensor z) {
+        return network.logits(z, parameters);
+    }
+
+    /** The likeliest sequence at each latent point, letter by letter. */
+    public List<String> decode(Samples z) {
+        if (z.width() != latent()) {
+            throw new UsageException(
+                    "Points of " + z.width() + " coordinates were to be decoded.",
+                    "The latent space has " + latent() + ".",
+                    "Use the autoencoder that the potential was trained behind.");
+        }
+        return SequenceRows.flat(SequenceRows.map(z.rows(), (from, to) -> {
+            Samples part = z.slice(from, to);
+            return likeliest(logits(Tensor.of(part.values(), part.shape())));
+        }));
+    }
+
+    /** The likeliest letter at every position of logits (B, length, letters); of equals the first. */
+    public List<String> likeliest(Tensor logits) {
+        float[] values = logits.floats();
+        int[][] tokens = new int[values.length / (length() * alphabet.size())][length()];
+        int at = 0;
+        for (int[] row : tokens) {
+            for (int i = 0; i < row.length; i++, at += alphabet.size()) {
+                for (int letter = 1; letter < alphabet.size(); letter++) {
+                    row[i] = values[at + letter] > values[at + row[i]] ? letter : row[i];
+                }
+            }
+        }
+        return alphabet.decode(tokens);
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}
