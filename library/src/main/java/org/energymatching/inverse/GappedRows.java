@@ -46,6 +46,14 @@ public record GappedRows(float[] y, Shape row, double[] sigma, int chains, long 
 
     @Override
     public Likelihood forChains(long start, int rows) {
+        long all = (long) y.length / row.length() * chains;
+        if (start >= all) {
+            throw new UsageException(
+                    "Chain " + start + " has no measured row.",
+                    "There are " + y.length / row.length() + " rows with " + chains + " chains each, " + all
+                            + " chains in all.",
+                    "Sample as many as that.");
+        }
         return new GappedRows(y, row, sigma, chains, start);
     }
 
