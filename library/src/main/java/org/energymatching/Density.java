@@ -17,8 +17,7 @@ public interface Density extends Distribution {
         if (x.width() != shape().length()) {
             throw new UsageException(
                     "The density of " + x + " was asked for.",
-                    "Rows have as many numbers as those of the distribution: "
-                            + shape().length() + ".",
+                    "Rows have as many numbers as those of the distribution: " + shape().length() + ".",
                     "Pass rows with the same columns.");
         }
     }

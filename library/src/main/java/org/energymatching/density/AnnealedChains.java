@@ -123,7 +123,8 @@ final class AnnealedChains {
     Samples positions() {
         try (Scope scope = Scope.open()) {
             return new Samples(
-                    path.position(Tensor.of(z, Shape.of(rows, width))).floats(), path.row().batch(rows));
+                    path.position(Tensor.of(z, Shape.of(rows, width))).floats(),
+                    path.row().batch(rows));
         }
     }
 }

@@ -59,7 +59,8 @@ record AnnealedPath(Potential potential, double epsilon, Gaussian base, Shape ro
 
     /** log ∫ exp(-U_0) dz + log |det L|: what is added to a ratio of volumes in z to have log Z in x. */
     double logVolume() {
-        return 0.5 * base.mean().length * Math.log(2 * Math.PI) + base.cholesky().logVolume();
+        return 0.5 * base.mean().length * Math.log(2 * Math.PI)
+                + base.cholesky().logVolume();
     }
 
     private Tensor bowl(Tensor z) {

@@ -34,6 +34,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
 
     /** At the equilibrium the scouts take so many steps, and twice as many again, in which they must not go on outwards. */
     private static final int LAST_STEPS = 40;
+
     private static final double MOVING = 0.75;
     private static final double GAIN = 1.5;
     private static final double LONGEST = 1e8;
@@ -83,8 +84,8 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
                     "There is one draw for each chain.",
                     "Provide more draws, or lead fewer chains.");
         }
-        AnnealedPath path = new AnnealedPath(
-                potential, epsilon, base, equilibrium.shape().row(), 1);
+        AnnealedPath path =
+                new AnnealedPath(potential, epsilon, base, equilibrium.shape().row(), 1);
         float[] z = whitened(base, equilibrium);
         int width = equilibrium.width();
         Starts starts = (first, rows) -> {
@@ -225,8 +226,8 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     }
 
     private static float[] whitened(Gaussian base, Samples x) {
-        DoubleMatrix white = base.centred(x, 0, x.rows())
-                .timesTransposed(base.cholesky().inverse());
+        DoubleMatrix white =
+                base.centred(x, 0, x.rows()).timesTransposed(base.cholesky().inverse());
         float[] z = new float[white.values().length];
         for (int at = 0; at < z.length; at++) {
             z[at] = (float) white.values()[at];

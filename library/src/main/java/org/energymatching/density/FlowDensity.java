@@ -106,7 +106,9 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
             double mean = Arrays.stream(integrals).average().orElseThrow();
             logs[i] += mean;
             if (probes > 1) {
-                double square = Arrays.stream(integrals).map(a -> (a - mean) * (a - mean)).sum();
+                double square = Arrays.stream(integrals)
+                        .map(a -> (a - mean) * (a - mean))
+                        .sum();
                 errors[i] = Math.sqrt(square / (probes - 1) / probes);
             }
             off[i] = block.off[within];

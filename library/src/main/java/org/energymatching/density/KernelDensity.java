@@ -51,9 +51,7 @@ public record KernelDensity(Samples points, double bandwidth) implements Density
     public static KernelDensity crossValidated(Samples points, int judges) {
         double scott = scottBandwidth(points);
         double[] candidates = new double[CANDIDATES];
-        Arrays.setAll(
-                candidates,
-                c -> scott * NARROWEST * Math.pow(WIDEST / NARROWEST, (double) c / (CANDIDATES - 1)));
+        Arrays.setAll(candidates, c -> scott * NARROWEST * Math.pow(WIDEST / NARROWEST, (double) c / (CANDIDATES - 1)));
         SquaredDistances toPoints = SquaredDistances.to(points.values(), points.width());
         int n = points.rows();
         int count = Math.min(judges, n);
@@ -62,9 +60,7 @@ public record KernelDensity(Samples points, double bandwidth) implements Density
             double[] distances = new double[n];
             toPoints.from(points.values(), i, distances, 0);
             distances[i] = Double.POSITIVE_INFINITY;
-            return Arrays.stream(candidates)
-                    .map(h -> logKernels(distances, h))
-                    .toArray();
+            return Arrays.stream(candidates).map(h -> logKernels(distances, h)).toArray();
         });
         int best = 0;
         double highest = Double.NEGATIVE_INFINITY;
@@ -98,7 +94,8 @@ public record KernelDensity(Samples points, double bandwidth) implements Density
     public double[] logDensities(Samples x) {
         requireWidthOf(x);
         SquaredDistances toPoints = SquaredDistances.to(points.values(), points.width());
-        double constant = -Math.log(points.rows()) - 0.5 * points.width() * Math.log(2 * Math.PI * bandwidth * bandwidth);
+        double constant =
+                -Math.log(points.rows()) - 0.5 * points.width() * Math.log(2 * Math.PI * bandwidth * bandwidth);
         double[] logs = new double[x.rows()];
         int blocks = (x.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
         Workers.common().map(blocks, block -> {

@@ -52,7 +52,6 @@ public record LogLikelihood(double[] nats, double common, int dimensions) {
      * log |det dz/dx|, added to each row.
      */
     public LogLikelihood plus(double logVolume) {
-        return new LogLikelihood(
-                Arrays.stream(nats).map(x -> x + logVolume).toArray(), common, dimensions);
+        return new LogLikelihood(Arrays.stream(nats).map(x -> x + logVolume).toArray(), common, dimensions);
     }
 }

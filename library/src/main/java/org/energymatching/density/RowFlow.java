@@ -57,8 +57,7 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         int[] steps = new int[rows];
         Arrays.fill(h, FIRST_STEP);
         for (int trial = 0; Arrays.stream(time).anyMatch(t -> t < 1); trial++) {
-            DormandPrince step =
-                    DormandPrince.step(state, slope, h, at -> slopes(at, direction, laplacian, estimates));
+            DormandPrince step = DormandPrince.step(state, slope, h, at -> slopes(at, direction, laplacian, estimates));
             for (int i = 0; i < rows; i++) {
                 if (time[i] >= 1) {
                     continue;

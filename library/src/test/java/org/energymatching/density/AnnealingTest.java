@@ -91,7 +91,9 @@ class AnnealingTest {
             ofIntegral += square(ThermodynamicIntegration.of(run), truth) / seeds;
         }
         assertThat(ofImportance).as("seeds 100 to 123").isBetween(0.4, 2.0);
-        assertThat(ofIntegral).as("seeds 100 to 123; its bars count the lag too").isBetween(0.05, 2.0);
+        assertThat(ofIntegral)
+                .as("seeds 100 to 123; its bars count the lag too")
+                .isBetween(0.05, 2.0);
     }
 
     /** Backwards from draws of the equilibrium the weights are too large: the truth lies between both means. */
@@ -107,8 +109,8 @@ class AnnealingTest {
         }
         Samples equilibrium = new Samples(draws, Shape.of(64, d));
         Annealing annealing = new Annealing(Kernel.mala(), 80, 1, 64);
-        LogPartition below = AnnealedImportance.bound(
-                annealing.run(v, EPSILON, base(d, 1, 0.5), Shape.of(d), Rng.of(1), () -> {}));
+        LogPartition below =
+                AnnealedImportance.bound(annealing.run(v, EPSILON, base(d, 1, 0.5), Shape.of(d), Rng.of(1), () -> {}));
         LogPartition above = AnnealedImportance.bound(
                 annealing.reversed(v, EPSILON, base(d, 1, 0.5), equilibrium, Rng.of(1), () -> {}));
         double truth = logVolume(a);
@@ -136,10 +138,10 @@ class AnnealingTest {
     @Test
     void aChainIsTheSameInAnyCompany() {
         Quadratic v = Quadratic.diagonal(1, 2);
-        AnnealedRun many = new Annealing(Kernel.mala(), 5, 2, 70)
-                .run(v, 1, base(2, 1, 0), Shape.of(2), Rng.of(1), () -> {});
-        AnnealedRun few = new Annealing(Kernel.mala(), 5, 2, 3)
-                .run(v, 1, base(2, 1, 0), Shape.of(2), Rng.of(1), () -> {});
+        AnnealedRun many =
+                new Annealing(Kernel.mala(), 5, 2, 70).run(v, 1, base(2, 1, 0), Shape.of(2), Rng.of(1), () -> {});
+        AnnealedRun few =
+                new Annealing(Kernel.mala(), 5, 2, 3).run(v, 1, base(2, 1, 0), Shape.of(2), Rng.of(1), () -> {});
         assertThat(few.logWeights()).isEqualTo(Arrays.copyOf(many.logWeights(), 3));
         assertThat(few.ends().values()).isEqualTo(many.ends().slice(0, 3).values());
         assertThat(few.differences()[2]).isEqualTo(many.differences()[2]);
@@ -187,8 +189,10 @@ class AnnealingTest {
     @Test
     void nothingIsLeftInNativeMemory() {
         Annealing annealing = new Annealing(Kernel.mala(), 2, 1, 2);
-        Leaks.assertNone(2, 4, () -> annealing.run(
-                Quadratic.diagonal(1, 2), 1, base(2, 1, 0), Shape.of(2), Rng.of(1), () -> {}));
+        Leaks.assertNone(
+                2,
+                4,
+                () -> annealing.run(Quadratic.diagonal(1, 2), 1, base(2, 1, 0), Shape.of(2), Rng.of(1), () -> {}));
     }
 
     private static double square(LogPartition found, double truth) {
@@ -207,9 +211,8 @@ class AnnealingTest {
                 }
                 Tensor white = x.minus(Tensor.of(gaussian.mean()))
                         .matmul(Tensor.of(inverse, Shape.of(2, 2)).transpose());
-                double constant = Math.log(mixture.weights()[k])
-                        - gaussian.cholesky().logVolume()
-                        - Math.log(2 * Math.PI);
+                double constant =
+                        Math.log(mixture.weights()[k]) - gaussian.cholesky().logVolume() - Math.log(2 * Math.PI);
                 terms.add(white.square().sumPerRow().times(-0.5).plus(constant));
             }
             return Tensor.stack(terms).logSumExp(0).negate();

@@ -44,8 +44,8 @@ class FlowDensityTest {
         float[] a = curvatures(d);
         Samples x = atTheEnd(a, 30, 7);
         double[] expected = exact(a, x);
-        FlowLikelihood found = FlowDensity.of(Quadratic.diagonal(a), StandardNormal.of(d))
-                .of(x, Rng.of(1));
+        FlowLikelihood found =
+                FlowDensity.of(Quadratic.diagonal(a), StandardNormal.of(d)).of(x, Rng.of(1));
         assertThat(found.logDensities()).containsExactly(expected, within(1e-3));
         assertThat(found.standardErrors()).containsOnly(0);
         assertThat(found.roundTrip()).isLessThan(1e-4);
@@ -64,7 +64,8 @@ class FlowDensityTest {
             upwards[i] *= (float) Math.E;
         }
         double[] expected = EightGaussians.create().logDensities(new Samples(upwards, x.shape()));
-        double[] found = FlowDensity.of(v, EightGaussians.create()).of(x, Rng.of(1)).logDensities();
+        double[] found =
+                FlowDensity.of(v, EightGaussians.create()).of(x, Rng.of(1)).logDensities();
         for (int i = 0; i < 3; i++) {
             assertThat(found[i]).isCloseTo(expected[i] + 2, within(1e-3));
         }
@@ -75,9 +76,11 @@ class FlowDensityTest {
     void aFlowThatBendsHasItsKnownDensity() {
         Potential wells = x -> x.square().minus(1).square().sumPerRow().times(0.25);
         Samples x = new Samples(new float[] {-0.95f, -0.4f, 0.02f, 0.7f, 1.02f}, Shape.of(5, 1));
-        FlowLikelihood found = FlowDensity.of(wells, StandardNormal.of(1)).to(1e-6).of(x, Rng.of(1));
+        FlowLikelihood found =
+                FlowDensity.of(wells, StandardNormal.of(1)).to(1e-6).of(x, Rng.of(1));
         for (int i = 0; i < 5; i++) {
-            // x(t) = x₀ eᵗ / √(1 + x₀² (e²ᵗ - 1)), so x₀ = y e⁻¹ / √(1 - y² (1 - e⁻²)), dx₀/dy = e⁻¹ (1 - y² (1 - e⁻²))^(-3/2)
+            // x(t) = x₀ eᵗ / √(1 + x₀² (e²ᵗ - 1)), so x₀ = y e⁻¹ / √(1 - y² (1 - e⁻²)), dx₀/dy = e⁻¹ (1 - y² (1 -
+            // e⁻²))^(-3/2)
             double y = x.values()[i];
             double s = 1 - y * y * (1 - Math.exp(-2));
             double origin = y * Math.exp(-1) / Math.sqrt(s);
@@ -167,7 +170,8 @@ class FlowDensityTest {
     void everyRowHasItsOwnSteps() {
         Potential waves = x -> x.times(10).cos().sumPerRow().times(-0.2);
         Samples x = new Samples(new float[] {0, 0.1f}, Shape.of(2, 1));
-        int[] steps = FlowDensity.of(waves, StandardNormal.of(1)).of(x, Rng.of(1)).steps();
+        int[] steps =
+                FlowDensity.of(waves, StandardNormal.of(1)).of(x, Rng.of(1)).steps();
         assertThat(steps[0]).isLessThan(steps[1] / 2);
     }
 
@@ -206,13 +210,18 @@ class FlowDensityTest {
     @Test
     void nothingIsLeftInNativeMemory() {
         Samples x = StandardNormal.of(2).sample(4, Rng.of(1));
-        FlowDensity flow = FlowDensity.of(Quadratic.diagonal(1, 2), StandardNormal.of(2)).to(1e-2);
-        List<FlowDensity> ways = List.of(flow, flow.with(Laplacian.hutchinson(2)), flow.with(Laplacian.differences(0.1)));
+        FlowDensity flow =
+                FlowDensity.of(Quadratic.diagonal(1, 2), StandardNormal.of(2)).to(1e-2);
+        List<FlowDensity> ways =
+                List.of(flow, flow.with(Laplacian.hutchinson(2)), flow.with(Laplacian.differences(0.1)));
         Leaks.assertNone(5, 20, () -> ways.forEach(way -> way.of(x, Rng.of(1))));
     }
 
     private static double mass(Potential v, Laplacian laplacian, double tolerance) {
-        Samples ends = new Sampler(Kernel.heun(), TemperatureSchedule.constant(0), TimeGrid.to(1).step(0.05))
+        Samples ends = new Sampler(
+                        Kernel.heun(),
+                        TemperatureSchedule.constant(0),
+                        TimeGrid.to(1).step(0.05))
                 .sample(Target.of(v), StandardNormal.of(2), 1_000, 3);
         Density around = new KernelDensity(ends, 0.4);
         Samples x = around.sample(512, Rng.of(5));

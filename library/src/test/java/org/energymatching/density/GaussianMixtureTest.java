@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.data.EightGaussians;
 import org.energymatching.data.StandardNormal;
@@ -55,7 +54,8 @@ class GaussianMixtureTest {
         Samples x = rows(2, 0.5f, -2, 5, 0);
         assertThat(StandardNormal.of(2).logDensities(x))
                 .containsExactly(
-                        new double[] {-0.5 * 4.25 - Math.log(2 * Math.PI), -12.5 - Math.log(2 * Math.PI)}, within(1e-9));
+                        new double[] {-0.5 * 4.25 - Math.log(2 * Math.PI), -12.5 - Math.log(2 * Math.PI)},
+                        within(1e-9));
         double variance = Math.sqrt(0.1);
         double peak = Math.log(1 / (8 * 2 * Math.PI * variance));
         assertThat(EightGaussians.create().logDensities(x)[1])
@@ -106,7 +106,8 @@ class GaussianMixtureTest {
         Samples x = EightGaussians.create().sample(2_000, Rng.of(5));
         double truth = mean(EightGaussians.create().logDensities(x));
         for (int seed = 0; seed < 5; seed++) {
-            GaussianMixture found = ExpectationMaximisation.fit(x, 8, Rng.of(seed)).mixture();
+            GaussianMixture found =
+                    ExpectationMaximisation.fit(x, 8, Rng.of(seed)).mixture();
             assertThat(Arrays.stream(found.weights())).as("seed %d", seed).allMatch(w -> w > 0.08 && w < 0.17);
             assertThat(mean(found.logDensities(x))).as("seed %d", seed).isBetween(truth - 0.01, truth + 0.02);
         }
@@ -115,8 +116,7 @@ class GaussianMixtureTest {
     @Test
     void everyStepOfAFitGains() {
         Samples x = SKEWED.sample(500, Rng.of(6));
-        List<Double> gains =
-                ExpectationMaximisation.fit(x, 5, Rng.of(7)).logLikelihoods();
+        List<Double> gains = ExpectationMaximisation.fit(x, 5, Rng.of(7)).logLikelihoods();
         assertThat(gains).hasSizeGreaterThan(3);
         for (int i = 1; i < gains.size(); i++) {
             assertThat(gains.get(i)).as("step %d of %s", i, gains).isGreaterThan(gains.get(i - 1) - 0.01);

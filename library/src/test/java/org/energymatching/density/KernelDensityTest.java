@@ -25,8 +25,7 @@ class KernelDensityTest {
         assertThat(Math.exp(found[0])).isCloseTo(expected, within(1e-12));
         assertThat(found[1])
                 .as("far out, where the kernels underflow")
-                .isCloseTo(
-                        -0.5 * 998 * 998 / 0.25 - Math.log(2) - 0.5 * Math.log(2 * Math.PI * 0.25), within(1e-6));
+                .isCloseTo(-0.5 * 998 * 998 / 0.25 - Math.log(2) - 0.5 * Math.log(2 * Math.PI * 0.25), within(1e-6));
         KernelDensity plane = new KernelDensity(rows(2, 0, 0, 1, 1, 3, 0), 2);
         double sum = normal(1, 2) * normal(0, 2) + normal(0, 2) * normal(1, 2) + normal(2, 2) * normal(0, 2);
         assertThat(Math.exp(plane.logDensities(rows(2, 1, 0))[0])).isCloseTo(sum / 3, within(1e-12));

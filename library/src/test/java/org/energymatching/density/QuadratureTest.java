@@ -27,10 +27,8 @@ class QuadratureTest {
     @Test
     void bowlsHaveTheirKnownVolume() {
         Quadrature line = Quadrature.of(EquilibriumDensity.unnormalised(Quadratic.diagonal(3), 0.2), LINE);
-        assertThat(line.logPartition().value())
-                .isCloseTo(0.5 * Math.log(2 * Math.PI * 0.2 / 3), within(1e-6));
-        Quadrature plane =
-                Quadrature.of(EquilibriumDensity.unnormalised(Quadratic.tilted(0.5, 20, 0.6), 0.15), PLANE);
+        assertThat(line.logPartition().value()).isCloseTo(0.5 * Math.log(2 * Math.PI * 0.2 / 3), within(1e-6));
+        Quadrature plane = Quadrature.of(EquilibriumDensity.unnormalised(Quadratic.tilted(0.5, 20, 0.6), 0.15), PLANE);
         assertThat(plane.logPartition().value())
                 .isCloseTo(Math.log(2 * Math.PI * 0.15) - 0.5 * Math.log(10), within(1e-6));
         assertThat(plane.logPartition().standardError()).isLessThan(1e-6);
@@ -59,7 +57,9 @@ class QuadratureTest {
         Quadratic ridge = Quadratic.tilted(1, 400_000, 0.5);
         Quadrature found = Quadrature.of(EquilibriumDensity.unnormalised(ridge, 1), PLANE);
         double off = Math.abs(found.logPartition().value() - Math.log(2 * Math.PI) + 0.5 * Math.log(400_000));
-        assertThat(off).isGreaterThan(1e-9).isLessThanOrEqualTo(found.logPartition().standardError() + 1e-5);
+        assertThat(off)
+                .isGreaterThan(1e-9)
+                .isLessThanOrEqualTo(found.logPartition().standardError() + 1e-5);
     }
 
     @Test
@@ -98,8 +98,7 @@ class QuadratureTest {
     @Test
     void threeDimensionsAreRefused() {
         Samples space = StandardNormal.of(3).sample(10, Rng.of(1));
-        assertThatThrownBy(() ->
-                        Quadrature.of(EquilibriumDensity.unnormalised(Quadratic.diagonal(1, 1, 1), 1), space))
+        assertThatThrownBy(() -> Quadrature.of(EquilibriumDensity.unnormalised(Quadratic.diagonal(1, 1, 1), 1), space))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("3 dimensions");
         Samples point = new Samples(new float[] {1, 2}, Shape.of(1, 2));

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param numbers of each where it comes from, counted from 0
  * @param training rows that were learnt, for other models to be fitted to; null if nobody asked
  */
-record LikelihoodRows(String what, Samples rows, int[] numbers, @Nullable Samples training) {
+record LikelihoodRows(
+        String what, Samples rows, int[] numbers, @Nullable Samples training) {
 
     /** Other models see no more rows than these. */
     private static final int TRAINING_ROWS = 30_000;

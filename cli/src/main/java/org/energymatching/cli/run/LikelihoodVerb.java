@@ -166,7 +166,9 @@ public final class LikelihoodVerb implements Verb {
         json.put("pictures", drawn);
         json.putAll(likelihoods.json());
         return Result.done(
-                likelihoods.text() + System.lineSeparator() + file
+                likelihoods.text()
+                        + System.lineSeparator()
+                        + file
                         + drawn.stream().map(System.lineSeparator()::concat).reduce("", String::concat),
                 json);
     }
