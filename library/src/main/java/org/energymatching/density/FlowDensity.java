@@ -137,8 +137,9 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
         Arrays.setAll(begin, at -> rows.values()[at]);
 
         RowFlow flow = new RowFlow(potential, shape, tolerance, first);
-        RowFlow.End origin = flow.follow(begin, RowFlow.UPWARDS, laplacian.prepare(potential, shape, first, rng));
-        RowFlow.End back = flow.follow(origin.x(), RowFlow.DOWNWARDS, null);
+        Laplacian.OfBlock divergence = laplacian.prepare(potential, shape, first, rng);
+        RowFlow.End origin = flow.follow(begin, RowFlow.UPWARDS, divergence, laplacian.estimates());
+        RowFlow.End back = flow.follow(origin.x(), RowFlow.DOWNWARDS, null, 0);
         int width = rows.width();
         double[] off = new double[asked];
         for (int at = 0; at < asked * width; at++) {

@@ -129,8 +129,7 @@ public record SequencePotential(int length, int width, List<Integer> multipliers
             net.along(positions(gradient));
             net.again(Tensor.zeros(net.value().shape()));
         } else {
-            net.again(gradient
-                    .times(scale)
+            net.again(gradient.times(scale)
                     .reshape(1, -1)
                     .expand(length, gradient.shape().at(0))
                     .reshape(-1, 1));

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * @param slope f(y)
  * @param error what the formulas of orders 5 and 4 differ by
  */
-record DormandPrince(double[] y, float[] slope, double[] error) {
+public record DormandPrince(double[] y, float[] slope, double[] error) {
 
     private static final double[][] A = {
         {1. / 5},
@@ -30,12 +30,14 @@ record DormandPrince(double[] y, float[] slope, double[] error) {
     private static final double[] E = {71. / 57600, 0, -71. / 16695, 71. / 1920, -17253. / 339200, 22. / 525, -1. / 40};
 
     /**
+     * Tries a step of every system.
+     *
      * @param x where the systems stand, each in as many numbers
      * @param k1 f(x)
      * @param h a step for each system; one of 0 stays where it is
      * @param f the slopes of all systems
      */
-    static DormandPrince step(double[] x, float[] k1, double[] h, UnaryOperator<float[]> f) {
+    public static DormandPrince step(double[] x, float[] k1, double[] h, UnaryOperator<float[]> f) {
         float[][] k = new float[7][];
         k[0] = k1;
         double[] y = x;

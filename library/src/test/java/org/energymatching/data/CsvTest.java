@@ -48,8 +48,7 @@ class CsvTest {
         assertThatThrownBy(() -> Csv.read(gaps, ColumnSelection.only(List.of("x", "y"))))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("line 2, column 'y' is empty");
-        assertThat(Csv.readWithGaps(file("x,y\n1,\n"), NUMERIC).rows().values())
-                .containsExactly(1, none);
+        assertThat(Csv.readWithGaps(file("x,y\n1,\n"), NUMERIC).rows().values()).containsExactly(1, none);
     }
 
     @ParameterizedTest

@@ -74,7 +74,8 @@ class ImageFolderTest {
         assertThat(all.shape()).isEqualTo(shape);
         assertThat(all.image(0)).containsOnly(9);
         assertThat(all.image(1)).containsOnly(16);
-        assertThat(ImageFolder.readUnscaled(directory.resolve("one/a.png"), shape).count())
+        assertThat(ImageFolder.readUnscaled(directory.resolve("one/a.png"), shape)
+                        .count())
                 .isEqualTo(1);
         assertThatThrownBy(() -> ImageFolder.readUnscaled(directory.resolve("one"), Shape.of(1, 2, 3)))
                 .isInstanceOf(DataException.class)

@@ -32,8 +32,8 @@ class GappedRowsTest {
 
     @Test
     void everyRowHasGapsOfItsOwn() {
-        Likelihood rows = GappedRows.of(
-                new float[] {1, NONE, 3, NONE, 2, NONE}, Shape.of(3), new double[] {1, 0.5, 2}, 2);
+        Likelihood rows =
+                GappedRows.of(new float[] {1, NONE, 3, NONE, 2, NONE}, Shape.of(3), new double[] {1, 0.5, 2}, 2);
         Samples zeros = new Samples(new float[12], Shape.of(4, 3));
         float first = 0.5f + 9 / 8f;
         assertThat(energies(rows, zeros)).containsExactly(first, first, 8, 8);
@@ -60,8 +60,7 @@ class GappedRowsTest {
             double[] sigmas = new double[5];
             Arrays.fill(sigmas, sigma);
             Samples rows = new Samples(x, Shape.of(6, 5));
-            float[] expected =
-                    energies(hole.with(NoiseModel.gaussian(sigma)).likelihood(hole.values(y), 2), rows);
+            float[] expected = energies(hole.with(NoiseModel.gaussian(sigma)).likelihood(hole.values(y), 2), rows);
             float[] found = energies(GappedRows.of(gaps, Shape.of(5), sigmas, 2), rows);
             for (int i = 0; i < found.length; i++) {
                 assertThat(found[i]).isCloseTo(expected[i], within(1e-4f * (1 + expected[i])));
@@ -76,7 +75,9 @@ class GappedRowsTest {
         Potential prior = x -> x.square().sumPerRow().times(0.5 * epsilon);
         Likelihood rows = GappedRows.of(new float[] {2, NONE, NONE, -1}, Shape.of(2), new double[] {0.5, 1}, 2000);
         Samples samples = new Sampler(
-                        Kernel.eulerMaruyama(), TemperatureSchedule.constant(epsilon), TimeGrid.to(40).step(0.2))
+                        Kernel.eulerMaruyama(),
+                        TemperatureSchedule.constant(epsilon),
+                        TimeGrid.to(40).step(0.2))
                 .sample(Target.of(prior).given(rows), StandardNormal.of(2), 4000, 3);
         double[] means = {2 / 1.25, 0, 0, -0.5};
         double[] deviations = {Math.sqrt(0.2), 1, 1, Math.sqrt(0.5)};
@@ -89,7 +90,9 @@ class GappedRowsTest {
                     sum += value / 2000;
                     squares += value * value / 2000;
                 }
-                assertThat(sum).as("mean of row %d, value %d, seed 3", row, j).isCloseTo(means[2 * row + j], within(0.1));
+                assertThat(sum)
+                        .as("mean of row %d, value %d, seed 3", row, j)
+                        .isCloseTo(means[2 * row + j], within(0.1));
                 assertThat(Math.sqrt(squares - sum * sum))
                         .as("deviation of row %d, value %d, seed 3", row, j)
                         .isCloseTo(deviations[2 * row + j], within(0.08));

@@ -3,7 +3,6 @@ package org.energymatching.cli.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
@@ -18,7 +17,7 @@ final class LikelihoodPictures {
 
     private static final int NODES = 61;
     private static final int LINE_NODES = 301;
-    private static final int SHOWN = 500;
+    private static final int SHOWN = 150;
 
     /** So many nats below a field's highest value everything is equally unlikely to the eye. */
     private static final double DEPTH = 12;
@@ -114,7 +113,7 @@ final class LikelihoodPictures {
                     high[1],
                     NODES,
                     NODES,
-                    nodes -> Objects.requireNonNull(model.inside()).apply(run.toStandardised(nodes)));
+                    nodes -> model.inside().apply(run.toStandardised(nodes)));
             for (double[] row : grid.values()) {
                 highest = Math.max(highest, Arrays.stream(row).max().orElseThrow());
             }
@@ -152,10 +151,8 @@ final class LikelihoodPictures {
         Samples at = run.toStandardised(new Samples(nodes, Shape.of(LINE_NODES, 1)));
         Plot plot = Plot.titled("The densities").x(run.columns().get(0)).y("p").histogram(values, "rows");
         for (Model model : shown()) {
-            double[] density = Arrays.stream(
-                            Objects.requireNonNull(model.inside()).apply(at))
-                    .map(Math::exp)
-                    .toArray();
+            double[] density =
+                    Arrays.stream(model.inside().apply(at)).map(Math::exp).toArray();
             plot = plot.line(xs, density, model.label());
         }
         return plot;

@@ -1,6 +1,5 @@
 package org.energymatching.cli.run;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.function.Function;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.density.LogLikelihood;
+import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,6 @@ record Likelihoods(
 
     static final String FLOW = "flow";
     static final String EQUILIBRIUM = "equilibrium";
-    static final String KERNEL = "kernel density";
 
     /**
      * log p of the rows under one model.
@@ -50,7 +49,7 @@ record Likelihoods(
             String label,
             LogLikelihood likelihood,
             double @Nullable [] errors,
-            @Nullable Function<Samples, double[]> inside) {
+            Function<Samples, double[]> inside) {
 
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
@@ -95,19 +94,27 @@ record Likelihoods(
         }
     }
 
+    /** Computes one model after another. */
     static Likelihoods of(TrainedRun run, LikelihoodPlan plan, Console console) {
-        return LikelihoodWork.of(run, plan, console).done();
-    }
-
-    Model model(String column) {
-        return models.stream()
-                .filter(model -> model.column().equals(column))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    boolean has(String column) {
-        return models.stream().anyMatch(model -> model.column().equals(column));
+        LikelihoodRows rows = LikelihoodRows.of(run, plan);
+        LikelihoodAccount account = new LikelihoodAccount(run);
+        Rng rng = Rng.of(plan.seed()).stream("likelihood");
+        if (plan.method().flow()) {
+            LikelihoodOfFlow.add(account, run, plan, rows.rows(), rng, console);
+        }
+        if (plan.method().equilibrium()) {
+            LikelihoodOfEquilibrium.add(account, run, plan, rows, rng, console);
+        }
+        if (rows.training() != null) {
+            LikelihoodOfOthers.add(account, plan, rows.rows(), rows.training(), rng);
+        }
+        account.note(
+                "%,d rows of %s, in the units of the data; ± is the standard error of the mean.",
+                rows.rows().rows(), rows.what());
+        if (run.ofPictures()) {
+            account.note("Pixels are bytes 0 to 255 with uniform noise of half a level on either side.");
+        }
+        return account.likelihoods(rows);
     }
 
     String text() {
@@ -152,37 +159,5 @@ record Likelihoods(
 
     private static String pair(double value, double error) {
         return String.format(Locale.ROOT, "%10.4f ± %7.4f", value, error);
-    }
-
-    /** Collects models, notes and details. */
-    static final class Builder {
-        private final List<Model> models = new ArrayList<>();
-        private final List<String> notes = new ArrayList<>();
-        private final Map<String, Object> details = new LinkedHashMap<>();
-
-        void add(Model model) {
-            models.add(model);
-        }
-
-        void note(String format, Object... values) {
-            notes.add(String.format(Locale.ROOT, format, values));
-        }
-
-        void detail(String name, Object value) {
-            details.put(name, value);
-        }
-
-        Likelihoods build(LikelihoodRows rows) {
-            Model flow = null;
-            Model equilibrium = null;
-            for (Model model : models) {
-                flow = model.column().equals(FLOW) ? model : flow;
-                equilibrium = model.column().equals(EQUILIBRIUM) ? model : equilibrium;
-            }
-            Agreement agreement = flow != null && equilibrium != null
-                    ? Agreement.of(flow.likelihood(), equilibrium.likelihood())
-                    : null;
-            return new Likelihoods(rows.what(), rows.rows(), rows.numbers(), models, agreement, notes, details);
-        }
     }
 }

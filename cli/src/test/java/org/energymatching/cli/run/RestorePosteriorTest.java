@@ -34,8 +34,7 @@ class RestorePosteriorTest {
                 .done();
         TrainedRun real = TrainedRun.open(trained);
         Potential bowl = x -> x.square().sumPerRow().times(0.5);
-        run = new TrainedRun(
-                real.directory(), real.folder(), real.checkpoint(), real.config(), bowl, real.columns());
+        run = new TrainedRun(real.directory(), real.folder(), real.checkpoint(), real.config(), bowl, real.columns());
     }
 
     private static double epsilon() {
@@ -50,16 +49,13 @@ class RestorePosteriorTest {
 
     private static PosteriorMaps restored(String noise, Measurements measurements) {
         PosteriorPlan plan = new PosteriorPlan(CHAINS, 1, 6, 0.05, 0, 1, null, 5);
-        Posterior posterior =
-                Posterior.of(run, measurements, plan, NoiseText.of(noise), TestConsole.silent());
+        Posterior posterior = Posterior.of(run, measurements, plan, NoiseText.of(noise), TestConsole.silent());
         return PosteriorMaps.of(posterior.draws(), posterior.perRow());
     }
 
     private static Measurements simulated(List<String> operators, String noise) {
         return Measurements.of(
-                run,
-                new RestoreRequest(days, true, null, operators, NoiseText.of(noise), 2, 9),
-                TestConsole.silent());
+                run, new RestoreRequest(days, true, null, operators, NoiseText.of(noise), 2, 9), TestConsole.silent());
     }
 
     @Test
