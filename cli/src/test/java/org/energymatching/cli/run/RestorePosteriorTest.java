@@ -1,5 +1,6 @@
 package org.energymatching.cli.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -42,8 +43,7 @@ class RestorePosteriorTest {
     }
 
     private static float[] scale() {
-        Standardization units = run.checkpoint().standardization();
-        assertThat(units).isNotNull();
+        Standardization units = requireNonNull(run.checkpoint().standardization());
         return units.scale();
     }
 
@@ -81,7 +81,7 @@ class RestorePosteriorTest {
         Measurements measurements = simulated(List.of("downsample:3"), noise);
         PosteriorMaps maps = restored(noise, measurements);
         Samples y = measurements.evidence().shown();
-        float[] means = run.checkpoint().standardization().mean();
+        float[] means = requireNonNull(run.checkpoint().standardization()).mean();
         double centre = (means[0] + means[1] + means[2]) / 3.0;
         double[] a = {scale()[0] / 3.0, scale()[1] / 3.0, scale()[2] / 3.0};
         double variance = 1 + epsilon() * (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);

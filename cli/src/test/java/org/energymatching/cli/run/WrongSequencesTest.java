@@ -1,5 +1,6 @@
 package org.energymatching.cli.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -95,8 +96,8 @@ class WrongSequencesTest {
         JsonNode json = bench.em("score", "--oracle", oracle, "--data", published, "--range", "0,19.5365", "--json")
                 .done()
                 .json();
-        double[] expected =
-                Sequences.columns(published, List.of("oracle_score")).get("oracle_score");
+        double[] expected = requireNonNull(
+                Sequences.columns(published, List.of("oracle_score")).get("oracle_score"));
         assertThat(expected).hasSize(640);
         for (int i = 0; i < expected.length; i++) {
             assertThat(json.path("scores").get(i).asDouble()).isCloseTo(expected[i], within(1e-5));
@@ -119,7 +120,7 @@ class WrongSequencesTest {
 
     @Test
     void filesThatDoNotBelongTogetherAreToldApart() {
-        Path proteins = shared("data/proteins/aav_medium.csv").getParent();
+        Path proteins = requireNonNull(shared("data/proteins/aav_medium.csv").getParent());
         Path shorter = bench.write("short.csv", rows(200));
         bench.refused(
                 3,
