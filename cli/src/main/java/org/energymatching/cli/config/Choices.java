@@ -72,9 +72,29 @@ public final class Choices {
         DATA
     }
 
-    /** Integrators. */
+    /** How chains are moved. */
     public enum KernelKind {
         EULER_MARUYAMA,
-        HEUN
+        HEUN,
+        GRADIENT_FLOW,
+        RK45,
+        MALA,
+        HMC,
+        PARALLEL_TEMPERING
+    }
+
+    /** How the slope is followed without noise. */
+    public enum FlowScheme {
+        EULER,
+        HEUN,
+        RK45
+    }
+
+    /** What moves the replicas of parallel tempering. */
+    public enum InnerKernel {
+        EULER_MARUYAMA,
+        HEUN,
+        MALA,
+        HMC
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.energymatching.cli.config.Choices.DataKind;
+import org.energymatching.cli.config.Choices.KernelKind;
 import org.energymatching.cli.config.Choices.NetworkKind;
 import org.energymatching.cli.config.Choices.Precision;
 import org.energymatching.cli.config.Choices.Source;
@@ -33,6 +34,14 @@ final class Rules {
                 "sampling.step is larger than sampling.time" + at,
                 "At least one whole step was expected.",
                 "Make the step smaller or the time longer.");
+        require(
+                config.sampling().kernel() != KernelKind.RK45
+                        || config.temperature().epsilonMax() == 0,
+                "sampling.kernel is rk45 but temperature.epsilonMax is "
+                        + config.temperature().epsilonMax() + at,
+                "This kernel follows the flow without noise, so the temperature is zero.",
+                "Leave the noise out by sampling.kernel=gradient-flow and sampling.options.scheme=rk45, or choose another"
+                        + " kernel.");
         design(config.design(), at);
         phases(config.phases(), at);
     }

@@ -287,8 +287,10 @@ public record RunConfig(
 
     /** Drawing samples. */
     public record Sampling(
-            @Key(doc = "The integrator of the Langevin equation.", standard = "euler-maruyama")
+            @Key(doc = "How chains are moved: see docs/how-to-choose-a-kernel.md.", standard = "euler-maruyama")
             KernelKind kernel,
+
+            @Key(doc = "What some kernels can be told.") KernelOptions options,
 
             @Key(doc = "Time at which the chains end.", standard = "2", range = "(0, inf)", symbol = "τ_s")
             double time,

@@ -103,6 +103,10 @@ public final class EvaluateVerb implements Verb {
     @Nullable
     String alphabet;
 
+    @Option(names = "--kernel", paramLabel = "NAME[:KEY=VALUE,…]", description = KernelChoice.HELP)
+    @Nullable
+    String kernel;
+
     @Override
     public Result run(Console console) {
         if (Files.isRegularFile(run)) {
@@ -132,13 +136,18 @@ public final class EvaluateVerb implements Verb {
                     "Sampling times are above zero.",
                     "Choose for example --times 1,2,4.");
         }
-        double dt = step != null ? step : trained.config().sampling().step();
+        double[] ends = looks.stream().mapToDouble(Double::doubleValue).toArray();
+        if (kernel != null) {
+            trained = trained.with(KernelChoice.chosen(trained.config(), kernel, ends[ends.length - 1]));
+        }
+        double dt = step != null ? step : KernelChoice.step(trained.config().sampling(), ends);
         int rows = n != null ? n : trained.ofPictures() ? PICTURES : ROWS;
         Evaluation evaluation =
                 Evaluation.of(trained, new EvaluationPlan(rows, seed, dt, looks, data, features, foreign), console);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.toString());
         json.put("seed", seed);
+        json.put("kernel", KernelChoice.name(trained.config().sampling()));
         json.put("step", dt);
         json.put("evaluation", evaluation);
         return Result.done(evaluation.text(), json);

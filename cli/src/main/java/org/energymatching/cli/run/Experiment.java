@@ -20,7 +20,6 @@ import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Langevin;
 import org.energymatching.objective.Negatives;
 import org.energymatching.objective.Objective;
-import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.FlowWeight;
 import org.energymatching.schedule.LearningRate;
@@ -85,12 +84,8 @@ record Experiment(RunConfig config, DataSource data) {
     }
 
     static Sampler sampler(RunConfig config, double time, double step) {
-        Kernel kernel = switch (config.sampling().kernel()) {
-            case EULER_MARUYAMA -> Kernel.eulerMaruyama();
-            case HEUN -> Kernel.heun();
-        };
         return new Sampler(
-                kernel,
+                KernelChoice.of(config.sampling()),
                 temperature(config, config.temperature().tauStar()),
                 new TimeGrid(time, step),
                 config.shardRows());

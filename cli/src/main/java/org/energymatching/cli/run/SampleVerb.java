@@ -13,6 +13,7 @@ import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.error.UsageException;
 import org.energymatching.plot.Plot;
+import org.energymatching.sampling.Course;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Shape;
@@ -31,6 +32,8 @@ public final class SampleVerb implements Verb {
     private static final int IMAGES = 100;
     private static final int ANIMATED = 36;
     private static final int FRAMES = 60;
+    private static final int LONGEST = 10;
+    private static final String AUTO = "auto";
 
     @Parameters(paramLabel = "RUN", description = "A run directory, or one of its checkpoints.")
     Path run = Path.of("");
@@ -48,14 +51,25 @@ public final class SampleVerb implements Verb {
 
     @Option(
             names = "--time",
-            paramLabel = "T",
-            description = "The time at which chains end; the recipe's if not given.")
+            paramLabel = "T|auto",
+            description = "The time at which chains end; auto for when their energy has come to rest, at " + LONGEST
+                    + " times the recipe's at the latest; the recipe's if not given.")
     @Nullable
-    Double time;
+    String time;
 
     @Option(names = "--step", paramLabel = "DT", description = "The time of one step; the recipe's if not given.")
     @Nullable
     Double step;
+
+    @Option(names = "--kernel", paramLabel = "NAME[:KEY=VALUE,…]", description = KernelChoice.HELP)
+    @Nullable
+    String kernel;
+
+    @Option(
+            names = "--diagnostics",
+            description =
+                    "Also tell how well chains mix: a table, a file .diagnostics.json and a picture .energy.png beside the samples. Without being asked with --time auto and the kernels mala, hmc and parallel-tempering.")
+    boolean diagnostics;
 
     @Option(
             names = "--out",
@@ -86,20 +100,31 @@ public final class SampleVerb implements Verb {
         if (out != null) {
             RowFile.require(out, ".png", ".gif", ".apng");
         }
-        TrainedRun trained = TrainedRun.open(run);
-        RunConfig.Sampling sampling = trained.config().sampling();
-        TimeGrid grid = new TimeGrid(time != null ? time : sampling.time(), step != null ? step : sampling.step());
+        TrainedRun recorded = TrainedRun.open(run);
+        double end = end(recorded.config().sampling().time());
+        TrainedRun trained =
+                kernel == null ? recorded : recorded.with(KernelChoice.chosen(recorded.config(), kernel, end));
         boolean images = trained.ofPictures();
         // Never into a checkpoint's own folder, which is deleted when newer ones have come.
         Path file = out != null ? out : trained.directory().resolve(images ? "samples.png" : "samples.csv");
         requireFitting(file, images);
-        return images
-                ? drawImages(
-                        NetworkChoice.computing(trained, precision != null ? precision : sampling.precision()),
-                        grid,
-                        file,
-                        console)
-                : drawRows(trained, grid, file, console);
+        return images ? drawImages(trained, end, file, console) : drawRows(trained, end, file, console);
+    }
+
+    /** When chains end, or at the latest. */
+    private double end(double recipes) {
+        if (time == null || time.equals(AUTO)) {
+            return time == null ? recipes : LONGEST * recipes;
+        }
+        try {
+            return Double.parseDouble(time);
+        } catch (NumberFormatException word) {
+            throw new UsageException(
+                    "--time is '" + time + "'.",
+                    "The time at which chains end is a number above zero, or 'auto'.",
+                    "Choose for example --time 2.",
+                    word);
+        }
     }
 
     private void requireFitting(Path file, boolean images) {
@@ -111,6 +136,12 @@ public final class SampleVerb implements Verb {
                     "Animations and precisions are for images; rows are written as .csv, .npy or .png.",
                     animated ? "Choose one of these endings for --out." : "Leave --precision out.");
         }
+        if (animated && AUTO.equals(time)) {
+            throw new UsageException(
+                    "An animation, " + file + ", is to end when the chains' energy comes to rest.",
+                    "The times of its frames are set before it begins.",
+                    "Give --time a number.");
+        }
         if (!animated && frames != null) {
             throw new UsageException(
                     frames + " frames are asked of " + file + ".",
@@ -119,56 +150,112 @@ public final class SampleVerb implements Verb {
         }
     }
 
-    private Result drawRows(TrainedRun trained, TimeGrid grid, Path file, Console console) {
-        int count = n != null ? n : ROWS;
+    private boolean watches(TrainedRun trained) {
+        return diagnostics
+                || AUTO.equals(time)
+                || KernelChoice.tellsOfItself(trained.config().sampling());
+    }
+
+    /** The chains of a run, and how they went if that is asked for. */
+    private record Drawn(Trajectory chains, @Nullable Course course, double step, double seconds) {
+
+        double end() {
+            return chains.times().get(chains.times().size() - 1);
+        }
+    }
+
+    private Drawn draw(TrainedRun trained, int count, Console console, double... times) {
+        double dt = step != null ? step : KernelChoice.step(trained.config().sampling(), times);
         long started = System.nanoTime();
-        Samples samples = trained.inDataUnits(trained.trajectory(count, seed, grid.step(), console, grid.end())
-                .last());
-        double seconds = (System.nanoTime() - started) * 1e-9;
+        Course course = null;
+        Trajectory chains;
+        if (AUTO.equals(time)) {
+            course = trained.untilPlateau(count, seed, dt, times[0], console);
+            chains = course.trajectory();
+        } else if (watches(trained)) {
+            course = trained.watched(count, seed, dt, console, times);
+            chains = course.trajectory();
+        } else {
+            chains = trained.trajectory(count, seed, dt, console, times);
+        }
+        return new Drawn(chains, course, dt, (System.nanoTime() - started) * 1e-9);
+    }
+
+    private Result drawRows(TrainedRun trained, double end, Path file, Console console) {
+        int count = n != null ? n : ROWS;
+        Drawn drawn = draw(trained, count, console, end);
+        Samples samples = trained.inDataUnits(drawn.chains().last());
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
             chart(trained, samples).save(file);
         } else {
             RowFile.write(file, trained.columns(), samples);
         }
-        return result(file, count, grid, seconds, Map.of("columns", trained.columns()));
+        return result(trained, file, count, drawn, Map.of("columns", trained.columns()));
     }
 
-    private Result drawImages(TrainedRun trained, TimeGrid grid, Path file, Console console) {
+    private Result drawImages(TrainedRun trained, double end, Path file, Console console) {
         boolean animated = ImageFile.animated(file);
         int count = n != null ? n : animated ? ANIMATED : IMAGES;
         Shape shape = trained.checkpoint().architecture().inputShape();
         ImageFile.require(file, count, shape);
-        double[] times = animated ? ImageFile.times(grid, frames != null ? frames : FRAMES) : new double[] {grid.end()};
-        long started = System.nanoTime();
-        Trajectory chains = trained.trajectory(count, seed, grid.step(), console, times);
-        double seconds = (System.nanoTime() - started) * 1e-9;
-        ImageFile.write(file, chains, count + " samples of " + trained.config().name());
+        RunConfig.Sampling sampling = trained.config().sampling();
+        TrainedRun computing = NetworkChoice.computing(trained, precision != null ? precision : sampling.precision());
+        double[] times = {end};
+        if (animated) {
+            int shown = frames != null ? frames : FRAMES;
+            double dt = step != null ? step : KernelChoice.step(sampling, end / Math.max(1, shown - 1), end);
+            times = ImageFile.times(new TimeGrid(end, dt), shown);
+        }
+        Drawn drawn = draw(computing, count, console, times);
+        ImageFile.write(
+                file, drawn.chains(), count + " samples of " + trained.config().name());
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("shape", IntStream.range(0, shape.rank()).mapToObj(shape::at).toList());
         if (animated) {
             more.put("frames", times.length);
         }
-        return result(file, count, grid, seconds, more);
+        return result(trained, file, count, drawn, more);
     }
 
-    private Result result(Path file, int count, TimeGrid grid, double seconds, Map<String, Object> more) {
+    private Result result(TrainedRun trained, Path file, int count, Drawn drawn, Map<String, Object> more) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("out", file.toString());
         json.put("rows", count);
         json.putAll(more);
         json.put("seed", seed);
-        json.put("time", grid.end());
-        json.put("step", grid.step());
-        json.put("seconds", seconds);
+        json.put("kernel", KernelChoice.name(trained.config().sampling()));
+        json.put("time", drawn.end());
+        json.put("step", drawn.step());
+        json.put("seconds", drawn.seconds());
+        String text = String.format(
+                Locale.ROOT,
+                "%d samples at t = %s in %.1f s: %s",
+                count,
+                Evaluation.trim(drawn.end()),
+                drawn.seconds(),
+                file);
+        Course course = drawn.course();
+        if (course == null) {
+            return Result.done(text, json);
+        }
+        DiagnosticsReport report = new DiagnosticsReport(trained, course, file);
+        report.write();
+        json.put("diagnostics", report.numbers().toString());
+        json.put("energyPicture", report.picture().toString());
+        json.put("ending", course.ending().name().toLowerCase(Locale.ROOT));
         return Result.done(
-                String.format(
-                        Locale.ROOT,
-                        "%d samples at t = %s in %.1f s: %s",
-                        count,
-                        Evaluation.trim(grid.end()),
-                        seconds,
-                        file),
+                text + "\n" + ended(course) + report.text() + "\nMore in " + report.numbers() + ", drawn in "
+                        + report.picture(),
                 json);
+    }
+
+    private String ended(Course course) {
+        if (!AUTO.equals(time)) {
+            return "";
+        }
+        return course.ending() == Course.Ending.PLATEAU
+                ? "The energy has come to rest.\n"
+                : "The energy has NOT come to rest in the longest time allowed; give --time a number for more.\n";
     }
 
     private static Plot chart(TrainedRun trained, Samples samples) {

@@ -30,6 +30,8 @@ import org.energymatching.data.NumberType;
 import org.energymatching.data.Table;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
+import org.energymatching.sampling.Course;
+import org.energymatching.sampling.EnergyPlateau;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.tensor.Shape;
@@ -166,24 +168,55 @@ record TrainedRun(
         return Experiment.source(config, checkpoint.architecture().inputShape());
     }
 
+    /** The same run, sampled in another way. */
+    TrainedRun with(RunConfig other) {
+        return new TrainedRun(directory, folder, checkpoint, other, potential, columns);
+    }
+
     /** Chains at several times, in standardised units, with progress. */
     Trajectory trajectory(int n, long seed, double step, Console console, double... times) {
         Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
-        Target target = Target.of(potential);
-        long blocks = sampler.blocks(target, n);
-        try (Progress progress = console.progress("sampling", blocks)) {
+        return counting(
+                sampler,
+                n,
+                console,
+                onBlock -> sampler.trajectory(Target.of(potential), source(), n, seed, onBlock, times));
+    }
+
+    /** The same, watched on their way. */
+    Course watched(int n, long seed, double step, Console console, double... times) {
+        Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
+        return counting(
+                sampler,
+                n,
+                console,
+                onBlock -> sampler.watched(Target.of(potential), source(), n, seed, onBlock, times));
+    }
+
+    private <T> T counting(Sampler sampler, int n, Console console, Function<Runnable, T> sampling) {
+        try (Progress progress = console.progress("sampling", sampler.blocks(Target.of(potential), n))) {
             var done = new AtomicLong();
-            return sampler.trajectory(
-                    target,
+            return sampling.apply(() -> {
+                synchronized (progress) {
+                    progress.at(done.incrementAndGet(), "blocks of " + sampler.blockRows());
+                }
+            });
+        }
+    }
+
+    /** Chains, watched, until their energy has come to rest, or for the longest time allowed. */
+    Course untilPlateau(int n, long seed, double step, double longest, Console console) {
+        Sampler sampler = Experiment.sampler(config, longest, step);
+        try (Progress progress = console.progress("sampling", sampler.grid().steps())) {
+            return sampler.untilPlateau(
+                    Target.of(potential),
                     source(),
                     n,
                     seed,
-                    () -> {
-                        synchronized (progress) {
-                            progress.at(done.incrementAndGet(), "blocks of " + sampler.blockRows());
-                        }
-                    },
-                    times);
+                    EnergyPlateau.standard(),
+                    time -> progress.at(
+                            sampler.grid().nearest(time),
+                            "steps, t = " + Evaluation.trim(Math.rint(100 * time) / 100)));
         }
     }
 

@@ -12,7 +12,9 @@ import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.DataTemperature;
 import org.energymatching.cli.config.Choices.Decay;
+import org.energymatching.cli.config.Choices.FlowScheme;
 import org.energymatching.cli.config.Choices.HeadKind;
+import org.energymatching.cli.config.Choices.InnerKernel;
 import org.energymatching.cli.config.Choices.KernelKind;
 import org.energymatching.cli.config.Choices.NetworkKind;
 import org.energymatching.cli.config.Choices.Precision;
@@ -29,6 +31,8 @@ import org.energymatching.cli.config.RunConfig.Temperature;
 import org.energymatching.cli.config.RunConfig.Transport;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Activation;
+import org.energymatching.sampling.ParallelTempering;
+import org.energymatching.sampling.RungeKutta45;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,7 +93,20 @@ class RunConfigTest {
                         128,
                         64,
                         List.of(),
-                        new Sampling(KernelKind.EULER_MARUYAMA, 2.0, 0.01, Precision.SINGLE),
+                        new Sampling(
+                                KernelKind.EULER_MARUYAMA,
+                                new KernelOptions(
+                                        0,
+                                        10,
+                                        RungeKutta45.TOLERANCE,
+                                        FlowScheme.EULER,
+                                        InnerKernel.MALA,
+                                        5,
+                                        10,
+                                        ParallelTempering.SWAP_EVERY),
+                                2.0,
+                                0.01,
+                                Precision.SINGLE),
                         new DesignConfig(
                                 null,
                                 List.of(),
@@ -301,7 +318,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(112);
+        assertThat(RunConfig.explain("").leaves()).hasSize(120);
     }
 
     @Test
