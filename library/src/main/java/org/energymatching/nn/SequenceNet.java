@@ -213,12 +213,7 @@ final class SequenceNet {
         return Tensor.result(() -> x.unwrap().contiguous());
     }
 
-    /**
-     * All steps evaluated.
-     *
-     * @param value the outputs
-     * @param parts the steps
-     */
+    /** All steps evaluated. */
     private final class Swept implements Evaluated {
         private final Tensor value;
         private final List<Evaluated> parts;
