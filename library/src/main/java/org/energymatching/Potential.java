@@ -35,6 +35,11 @@ public interface Potential {
                     return scope.keep(network.drift(x));
                 }
             }
+
+            @Override
+            public Tensor trainableDrift(Tensor x) {
+                return network.trainableDrift(x);
+            }
         };
     }
 
@@ -44,7 +49,8 @@ public interface Potential {
         return new Potential() {
             @Override
             public Tensor energy(Tensor x) {
-                return self.energy(x).reshape(-1).plus(other.energy(x).reshape(-1));
+                return RowEnergies.of(self.energy(x), x, "The first potential")
+                        .plus(RowEnergies.of(other.energy(x), x, "The second potential"));
             }
 
             @Override
@@ -52,6 +58,11 @@ public interface Potential {
                 try (Scope scope = Scope.open()) {
                     return scope.keep(self.drift(x).plus(other.drift(x)));
                 }
+            }
+
+            @Override
+            public Tensor trainableDrift(Tensor x) {
+                return self.trainableDrift(x).plus(other.trainableDrift(x));
             }
         };
     }
@@ -71,6 +82,11 @@ public interface Potential {
                     return scope.keep(self.drift(x).times(weight));
                 }
             }
+
+            @Override
+            public Tensor trainableDrift(Tensor x) {
+                return self.trainableDrift(x).times(weight);
+            }
         };
     }
 
@@ -82,9 +98,11 @@ public interface Potential {
         }
     }
 
-    /** -∇V(x) with its graph: a loss on it reaches the parameters through second derivatives. */
+    /**
+     * -∇V(x) with its graph: a loss on it reaches the parameters, and x where x is recorded, through second derivatives.
+     */
     default Tensor trainableDrift(Tensor x) {
-        Tensor leaf = Autodiff.leaf(x);
+        Tensor leaf = Autodiff.recorded(x);
         return Autodiff.differentiableGradient(energy(leaf).sum(), leaf).negate();
     }
 

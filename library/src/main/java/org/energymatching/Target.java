@@ -48,7 +48,7 @@ public interface Target {
      * posterior. A differentiable scalar of x, as a lambda, is a likelihood too.
      */
     default Target given(Likelihood likelihood) {
-        return new Tempered(this, likelihood, group());
+        return new Tempered(this, likelihood, "-log p(y|x)", group(), 0);
     }
 
     /** This target with chains that feel one another: U(x_m) + ε Σ_{k≠m} W(x_m, x_k). */
@@ -60,7 +60,7 @@ public interface Target {
                     "Where two energies between chains meet, one group divides into the other.",
                     "Give both the same number of chains.");
         }
-        return new Tempered(this, interaction::energy, together);
+        return new Tempered(this, interaction::energy, "The interaction energy", together, 0);
     }
 
     /** How many chains must be computed together, as they feel one another; 1 where each is alone. */
@@ -70,7 +70,8 @@ public interface Target {
 
     /**
      * The target as the chains {@code first} … {@code first + rows - 1} see it: the same for all, unless each has a
-     * measurement of its own.
+     * measurement of its own. Rows beyond the last measurement fill up a block and nobody looks at them: they may have
+     * any. A {@code first} beyond it is an error.
      */
     default Target forChains(long first, int rows) {
         return this;

@@ -13,14 +13,16 @@ import org.energymatching.tensor.Tensor;
  *
  * @param base U
  * @param term R
+ * @param name R, to begin a sentence with
  * @param group how many chains must be computed together
+ * @param first the number of the chain in row 0
  */
-record Tempered(Target base, Likelihood term, int group) implements Target {
+record Tempered(Target base, Likelihood term, String name, int group, long first) implements Target {
 
     @Override
     public Tensor energy(Tensor x, double[] epsilon) {
-        Tensor energy = base.energy(x, epsilon);
-        return cold(epsilon) ? energy : energy.plus(weighted(x, epsilon));
+        Tensor energy = base.energy(x, epsilon).reshape(-1);
+        return cold(epsilon) ? energy : energy.plus(energies(x).times(Tensor.of(epsilon)));
     }
 
     @Override
@@ -30,18 +32,21 @@ record Tempered(Target base, Likelihood term, int group) implements Target {
         }
         try (Scope scope = Scope.open()) {
             Tensor leaf = Autodiff.leaf(x);
-            Tensor slope = Autodiff.gradient(weighted(leaf, epsilon).sum(), leaf);
+            Tensor energies = energies(leaf);
+            RowEnergies.requireSlope(energies, name);
+            Tensor slope = Autodiff.gradient(energies.times(Tensor.of(epsilon)).sum(), leaf);
+            RowEnergies.requireFinite(energies.detach(), slope, x, first, name);
             return scope.keep(base.drift(x, epsilon).minus(slope));
         }
     }
 
     @Override
-    public Target forChains(long first, int rows) {
-        return new Tempered(base.forChains(first, rows), term.forChains(first, rows), group);
+    public Target forChains(long start, int rows) {
+        return new Tempered(base.forChains(start, rows), term.forChains(start, rows), name, group, start);
     }
 
-    private Tensor weighted(Tensor x, double[] epsilon) {
-        return term.negativeLog(x).reshape(-1).times(Tensor.of(epsilon));
+    private Tensor energies(Tensor x) {
+        return RowEnergies.of(term.negativeLog(x), x, name);
     }
 
     private static boolean cold(double[] epsilon) {

@@ -3,9 +3,7 @@ package org.energymatching.data;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
-import java.io.BufferedReader;
 import java.nio.channels.Channels;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,20 +39,16 @@ public final class Csv {
      * @throws DataException naming line and column, if the file is no such table or has fewer than two rows of data
      */
     public static Table read(Path path, ColumnSelection selection) {
-        return InputFile.read(path, channel -> {
-            try {
-                BufferedReader text =
-                        new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8.newDecoder(), -1));
-                return new CsvTableReader(path, selection).read(text);
-            } catch (CharacterCodingException e) {
-                throw new DataException(
-                        path + " is not UTF-8 text: the first byte that does not belong is in line "
-                                + Utf8.firstFaultyLine(channel) + ".",
-                        "A CSV file in UTF-8 was expected.",
-                        "Save it again as CSV UTF-8.",
-                        e);
-            }
-        });
+        return read(path, selection, false);
+    }
+
+    /** As {@link #read}, but an empty cell, or one that reads NA, NaN or null, becomes NaN, and a single row is enough. */
+    public static Table readWithGaps(Path path, ColumnSelection selection) {
+        return read(path, selection, true);
+    }
+
+    private static Table read(Path path, ColumnSelection selection, boolean gaps) {
+        return CsvLines.read(path, lines -> new CsvTableReader(path, selection, gaps).read(lines));
     }
 
     /**

@@ -20,6 +20,11 @@ final class CsvCell {
         }
     }
 
+    /** Whether the cell holds a finite number. */
+    static boolean isNumber(String cell) {
+        return Float.isFinite(number(cell));
+    }
+
     /** Whether the cell is neither a number nor one of the usual signs for a missing or infinite number. */
     static boolean isText(String cell) {
         String text = cell.strip().toLowerCase(Locale.ROOT);
@@ -28,6 +33,11 @@ final class CsvCell {
                 && !MISSING.contains(unsigned)
                 && !unsigned.equals("inf")
                 && !unsigned.equals("infinity");
+    }
+
+    /** Whether the cell says that nothing was measured: empty, or one of the usual signs for a missing number. */
+    static boolean isMissing(String cell) {
+        return MISSING.contains(cell.strip().toLowerCase(Locale.ROOT));
     }
 
     /** Why the cell is not a finite number, to follow the name of its column. */

@@ -1,4 +1,11 @@
-/** What chains that are sampled together feel of one another: {@link org.energymatching.interaction.InteractionEnergy}. */
+/**
+ * What chains that are sampled together feel of one another: {@link org.energymatching.interaction.InteractionEnergy}.
+ *
+ * <pre>{@code Target diverse = posterior.repelledBy(PairwiseRepulsion.of(8, 20));}</pre>
+ *
+ * <p>{@link org.energymatching.interaction.PairwiseRepulsion} is the paper's, {@link
+ * org.energymatching.interaction.GaussianRepulsion} one that is bounded.
+ */
 @NullMarked
 package org.energymatching.interaction;
 

@@ -17,7 +17,8 @@ public interface Likelihood {
 
     /**
      * The likelihood as the chains {@code first} … {@code first + rows - 1} see it, where every chain has a measurement of
-     * its own; the same for all otherwise.
+     * its own; the same for all otherwise. Rows beyond the last measurement fill up a block and nobody looks at them:
+     * they may have any. A {@code first} beyond it is an error.
      */
     default Likelihood forChains(long first, int rows) {
         return this;

@@ -16,13 +16,15 @@ import org.energymatching.tensor.Rng;
  * algorithm 2).
  *
  * <p>A share of the chains starts at data, where they find what the potential holds too loosely; the others start at the
- * source and find what it holds that it should not. Both shares run as one batch, each row at its own temperature.
+ * source and find what it holds that it should not, or at data as well, to be carried away and back by a schedule of their
+ * own. Both shares run as one batch, each row at its own temperature.
  *
  * @param steps M
  * @param dt Δt
  * @param dataShare the share of chains that start at data
- * @param fromSource the temperature of chains from the source
+ * @param fromSource the temperature of the others
  * @param fromData the temperature of chains from data
+ * @param othersFromData whether the others start at data too, and not at the source
  * @param bound coordinates beyond ± this are brought back to it when a chain has ended, as pixels want it; infinity for none
  * @param blockRows how many chains are computed together on one core
  */
@@ -32,6 +34,7 @@ public record Langevin(
         double dataShare,
         TemperatureSchedule fromSource,
         TemperatureSchedule fromData,
+        boolean othersFromData,
         double bound,
         int blockRows)
         implements Negatives {
@@ -51,7 +54,7 @@ public record Langevin(
     }
 
     static Langevin of(TemperatureSchedule temperature, int steps, double dt) {
-        return new Langevin(steps, dt, 0, temperature, temperature, Double.POSITIVE_INFINITY, BLOCK_ROWS);
+        return new Langevin(steps, dt, 0, temperature, temperature, false, Double.POSITIVE_INFINITY, BLOCK_ROWS);
     }
 
     /** Half of the chains start at data, at the schedule's final temperature from the first step. */
@@ -62,17 +65,22 @@ public record Langevin(
 
     /** A share of the chains starts at data and follows a schedule of its own. */
     public Langevin fromData(double share, TemperatureSchedule temperature) {
-        return new Langevin(steps, dt, share, fromSource, temperature, bound, blockRows);
+        return new Langevin(steps, dt, share, fromSource, temperature, othersFromData, bound, blockRows);
+    }
+
+    /** The others start at data too, and keep their schedule. */
+    public Langevin allFromData() {
+        return new Langevin(steps, dt, dataShare, fromSource, fromData, true, bound, blockRows);
     }
 
     /** Computes so many chains together. */
     public Langevin block(int rows) {
-        return new Langevin(steps, dt, dataShare, fromSource, fromData, bound, rows);
+        return new Langevin(steps, dt, dataShare, fromSource, fromData, othersFromData, bound, rows);
     }
 
     /** Brings coordinates beyond ± a bound back to it when a chain has ended: 1 for pixels. */
     public Langevin within(double limit) {
-        return new Langevin(steps, dt, dataShare, fromSource, fromData, limit, blockRows);
+        return new Langevin(steps, dt, dataShare, fromSource, fromData, othersFromData, limit, blockRows);
     }
 
     @Override
@@ -81,7 +89,7 @@ public record Langevin(
         int width = batch.data().width();
         int data = (int) Math.round(dataShare * n);
         float[] start = batch.source().values().clone();
-        System.arraycopy(batch.data().values(), 0, start, 0, data * width);
+        System.arraycopy(batch.data().values(), 0, start, 0, (othersFromData ? n : data) * width);
         Chains chains = new Chains(
                 Kernel.eulerMaruyama(),
                 Target.of(potential),

@@ -12,14 +12,14 @@ import org.energymatching.tensor.Tensor;
  * <p>Its slope runs through predictor and decoder, whose weights do not change.
  *
  * @param vae what decodes latent points
- * @param predictor what scores sequences
+ * @param predictor what scores sequences: one predictor or an ensemble
  * @param lowest the score that counts as fitness 0
  * @param highest the score that counts as fitness 1
  * @param wanted y
  * @param zeta ζ: how far from y a fitness may be
  */
 public record FitnessLikelihood(
-        SequenceVae vae, FitnessPredictor predictor, double lowest, double highest, double wanted, double zeta)
+        SequenceVae vae, FitnessModel predictor, double lowest, double highest, double wanted, double zeta)
         implements Likelihood {
 
     /** Checks the numbers, and that both networks read the same letters. */
@@ -42,7 +42,7 @@ public record FitnessLikelihood(
 
     /** Fitness 1 to within ζ. */
     public static FitnessLikelihood best(
-            SequenceVae vae, FitnessPredictor predictor, double lowest, double highest, double zeta) {
+            SequenceVae vae, FitnessModel predictor, double lowest, double highest, double zeta) {
         return new FitnessLikelihood(vae, predictor, lowest, highest, 1, zeta);
     }
 

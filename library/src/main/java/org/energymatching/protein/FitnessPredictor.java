@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what it computes with; closed with it
  */
 public record FitnessPredictor(Alphabet alphabet, SequenceRegressor network, Parameters parameters)
-        implements AutoCloseable {
+        implements FitnessModel, AutoCloseable {
 
     /** Checks that the network knows as many letters as the alphabet has. */
     public FitnessPredictor {
@@ -58,6 +58,7 @@ public record FitnessPredictor(Alphabet alphabet, SequenceRegressor network, Par
     }
 
     /** The score of each sequence; they have one length. */
+    @Override
     public double[] scores(List<String> sequences) {
         int[][] tokens = alphabet.encode(sequences);
         float[] scores = SequenceRows.joined(SequenceRows.map(
@@ -74,7 +75,7 @@ public record FitnessPredictor(Alphabet alphabet, SequenceRegressor network, Par
         return network.score(weights, parameters);
     }
 
-    /** The soft score of logits of letters, whose softmax stands for the letters: (B, length, letters) to (B), with its graph. */
+    @Override
     public Tensor softScore(Tensor logits) {
         Tensor shifted = logits.minus(
                 logits.logSumExp(2).reshape(logits.shape().at(0), logits.shape().at(1), 1));

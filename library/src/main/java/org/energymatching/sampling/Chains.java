@@ -1,35 +1,33 @@
 package org.energymatching.sampling;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.energymatching.Samples;
 import org.energymatching.Target;
-import org.energymatching.error.FailedException;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.Scope;
-import org.energymatching.tensor.Shape;
-import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many chains advanced together, in blocks of equal size: a block runs its whole course on one core.
  *
  * <p>The last block is filled up with chains that nobody asked for, so that every chain is computed in the same shapes
- * and comes out the same, to the last bit, however many run with it.
+ * and comes out the same, to the last bit, however many run with it. Chains that feel one another share a block.
  *
  * @param kernel how a step is made
  * @param target U
  * @param temperature ε of each chain over time
  * @param grid the times to step through
- * @param blockRows the number of chains in a block
+ * @param blockRows the number of chains in a block, rounded up to whole groups of the target
  */
 public record Chains(Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows) {
 
-    /** Coordinates beyond this have left every scale that data come in. */
-    private static final float DIVERGED = 1e12f;
+    /** Rounds the size of a block up to whole groups. */
+    public Chains {
+        blockRows = wholeGroups(blockRows, target);
+    }
 
     /** Where the chains begin: rows {@code first} … {@code first + n - 1}. */
     @FunctionalInterface
@@ -47,12 +45,23 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
      * @param onBlock called as each block ends, from the thread that ran it
      */
     public List<Samples> run(Start start, int n, int[] looks, Rng rng, Runnable onBlock) {
-        int blocks = (n + blockRows - 1) / blockRows;
-        List<List<Samples>> parts = Workers.common().map(blocks, block -> {
-            long first = (long) block * blockRows;
-            List<Samples> seen = runBlock(start, first, (int) Math.min(blockRows, n - first), looks, rng);
+        return run(start, n, looks, rng, onBlock, block -> null);
+    }
+
+    /** As above, with a recorder for each block, or null. */
+    List<Samples> run(
+            Start start, int n, int[] looks, Rng rng, Runnable onBlock, IntFunction<@Nullable Recorder> recorders) {
+        requireTargetFor(n);
+        List<List<Samples>> parts = Workers.common().map(blocks(n), number -> {
+            List<Samples> looked = new ArrayList<>();
+            try (ChainBlock block = block(start, number, n, rng)) {
+                for (int look : looks) {
+                    block.advance(look, recorders.apply(number));
+                    looked.add(block.rows());
+                }
+            }
             onBlock.run();
-            return seen;
+            return looked;
         });
         List<Samples> joined = new ArrayList<>();
         for (int look = 0; look < looks.length; look++) {
@@ -63,55 +72,26 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
         return joined;
     }
 
-    /** Runs the whole block and looks at the rows that were asked for. */
-    private List<Samples> runBlock(Start start, long first, int asked, int[] looks, Rng rng) {
-        Samples begin = start.rows(first, blockRows);
-        Shape shape = begin.shape();
-        List<Samples> seen = new ArrayList<>();
-        Tensor x = owned(() -> Tensor.of(begin.values(), shape));
-        try {
-            int done = 0;
-            for (int look : looks) {
-                for (; done < look; done++) {
-                    Tensor before = x;
-                    int m = done;
-                    x = owned(() -> step(new ChainState(before, first), m, rng));
-                    if (x != before) {
-                        before.close();
-                    }
-                }
-                seen.add(finite(new Samples(x.floats(), shape).slice(0, asked), first, done));
-            }
-        } finally {
-            x.close();
-        }
-        return seen;
+    /** The number of blocks that n chains make. */
+    int blocks(int n) {
+        return (n + blockRows - 1) / blockRows;
     }
 
-    private Tensor step(ChainState state, int m, Rng rng) {
-        double[] epsilon = new double[blockRows];
-        Arrays.setAll(epsilon, i -> temperature.at(state.first() + i, grid.at(m)));
-        return kernel.step(target, state, epsilon, grid.length(m), rng.at(m)).x();
+    private static int wholeGroups(int rows, Target target) {
+        int group = target.group();
+        return Math.multiplyExact((rows + group - 1) / group, group);
     }
 
-    private static Tensor owned(Supplier<Tensor> made) {
-        try (Scope scope = Scope.open()) {
-            return made.get().own();
+    /** Where each chain has a condition of its own, the last one must have one too; the target tells if it has not. */
+    void requireTargetFor(int n) {
+        if (n > 0) {
+            target.forChains(n - 1, 1);
         }
     }
 
-    private Samples finite(Samples rows, long first, int steps) {
-        float[] values = rows.values();
-        for (int i = 0; i < values.length; i++) {
-            if (!(Math.abs(values[i]) < DIVERGED)) {
-                throw new FailedException(
-                        "Chain " + (first + i / rows.width()) + " diverged within " + steps
-                                + " steps: a coordinate became " + values[i] + ".",
-                        "Chains stay where the potential holds them, which takes a step that is small against its"
-                                + " curvature.",
-                        "Make the step smaller (now " + grid.step() + "), or look whether training went astray.");
-            }
-        }
-        return rows;
+    /** Block so-and-so of n chains, where it begins; to be closed. */
+    ChainBlock block(Start start, int number, int n, Rng rng) {
+        long first = (long) number * blockRows;
+        return new ChainBlock(this, start.rows(first, blockRows), first, (int) Math.min(blockRows, n - first), rng);
     }
 }

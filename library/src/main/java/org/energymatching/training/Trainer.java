@@ -29,7 +29,7 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final RunDirectory run;
     private final List<TrainingListener> listeners = new ArrayList<>();
-    private final Guard guard = new Guard(1e6);
+    private final Guard guard;
     private Duration saveInterval = Duration.ofSeconds(60);
     private int logInterval = 20;
     private volatile boolean stopping;
@@ -37,6 +37,7 @@ public final class Trainer {
     private Trainer(TrainingPlan plan, RunDirectory run) {
         this.plan = plan;
         this.run = run;
+        this.guard = Guard.of(plan);
     }
 
     /** A trainer of this plan in this directory. */

@@ -54,6 +54,25 @@ class LangevinTest {
         }
     }
 
+    /** Nothing moves the cold ones but the slope, whose start is now the data. */
+    @Test
+    void theOthersMayStartAtDataTooAndKeepTheirSchedule() {
+        Langevin negatives = Langevin.of(TemperatureSchedule.ramp(0.8, 0.5), 5, 0.1)
+                .halfFromData()
+                .allFromData();
+        Samples once = negatives.draw(BOWL, BATCH, Rng.of(3));
+        Samples again = negatives.draw(BOWL, BATCH, Rng.of(4));
+        for (int i = 0; i < 10; i++) {
+            float[] start = BATCH.data().row(i);
+            float[] carried = {start[0] * (float) Math.pow(0.9, 5), start[1] * (float) Math.pow(0.8, 5)};
+            if (i < 5) {
+                assertThat(again.row(i)).isNotEqualTo(once.row(i));
+            } else {
+                assertThat(once.row(i)).containsExactly(carried, within(1e-5f));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 10, 64})
     void theSizeOfBlocksDoesNotChangeAQuadraticsNegatives(int block) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.energymatching.Samples;
+import org.energymatching.metric.LetterFrequencies;
 
 /** Every kind of chart with made-up data; run it with a directory to look at them. */
 final class Gallery {
@@ -83,6 +84,10 @@ final class Gallery {
         plots.put("energies", gallery.energies());
         plots.put("energies-apart", gallery.energiesApart());
         plots.put("distances", gallery.distances());
+        plots.put("logo-protein", logo("ARNDCQEGHILKMFPSTWYV", 28));
+        plots.put("logo-letters", logo("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 26));
+        plots.put("logo-dna", logo("ACGT", 12));
+        plots.put("logo-other", logo("01+", 9));
         plots.put("empty", Plot.titled("Nothing at all").x("x").y("y"));
         plots.put("awkward", gallery.awkward());
         plots.put("constant", gallery.constant());
@@ -327,5 +332,23 @@ final class Gallery {
 
     private Panels landscapes() {
         return Panels.grid(2, List.of(landscape(), trajectories(), trajectories(), landscape()));
+    }
+
+    /** At each position the next letter of the alphabet is the usual one, further on the less so. */
+    private static Plot logo(String letters, int length) {
+        Random random = new Random(3);
+        List<String> sequences = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            StringBuilder sequence = new StringBuilder();
+            for (int j = 0; j < length; j++) {
+                boolean usual = random.nextDouble() > 0.6 * j / length;
+                sequence.append(letters.charAt((usual ? j : random.nextInt(letters.length())) % letters.length()));
+            }
+            sequences.add(sequence.toString());
+        }
+        return Plot.titled("Letters of " + letters)
+                .x("position")
+                .y("information [bit]")
+                .logo(LetterFrequencies.of(sequences, letters));
     }
 }

@@ -92,7 +92,7 @@ class SamplerTest {
         AtomicInteger blocks = new AtomicInteger();
         Sampler sampler = sampler(0.2, 0.1);
         sampler.trajectory(BOWL, SOURCE, 130, 2, blocks::incrementAndGet, 0.2);
-        assertThat(blocks).hasValue(sampler.blocks(130)).hasValue(3);
+        assertThat(blocks).hasValue(sampler.blocks(BOWL, 130)).hasValue(3);
     }
 
     @Test

@@ -5,18 +5,27 @@ public final class Choices {
 
     private Choices() {}
 
-    /** Built-in densities, tables and pictures. */
+    /** Built-in densities, tables, pictures and sequences with scores. */
     public enum DataKind {
         TWO_MOONS,
         EIGHT_GAUSSIANS,
         TABLE,
-        IMAGES
+        IMAGES,
+        SEQUENCES
     }
 
     /** Networks. */
     public enum NetworkKind {
         PERCEPTRON,
-        IMAGE
+        IMAGE,
+        SEQUENCE
+    }
+
+    /** What becomes of sequences that come again. */
+    public enum Repeated {
+        REFUSE,
+        MEAN,
+        KEEP
     }
 
     /** What makes a number of a picture. */
@@ -55,6 +64,12 @@ public final class Choices {
     public enum DataTemperature {
         CONSTANT,
         SCHEDULE
+    }
+
+    /** Where negatives start that follow the schedule. */
+    public enum Start {
+        SOURCE,
+        DATA
     }
 
     /** Integrators. */

@@ -59,7 +59,7 @@ final class ConfigReader {
 
     private static void learn(Path path, ObjectNode data) {
         data.put("path", path.toString());
-        if (!data.get("kind").stringValue().equals("images")) {
+        if (!List.of("images", "sequences").contains(data.get("kind").stringValue())) {
             data.put("kind", "table");
         }
     }

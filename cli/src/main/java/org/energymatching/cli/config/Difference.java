@@ -34,7 +34,7 @@ public record Difference(String key, String here, String there) {
         for (String key : keys) {
             String our = ours.getOrDefault(key, NONE);
             String their = theirs.getOrDefault(key, NONE);
-            if (!key.startsWith("run.") && !our.equals(their)) {
+            if (!key.startsWith("run.") && !key.startsWith("design.") && !our.equals(their)) {
                 differences.add(new Difference(key, our, their));
             }
         }

@@ -5,10 +5,11 @@ import org.energymatching.cli.config.Choices.HeadKind;
 import org.energymatching.cli.config.Choices.NetworkKind;
 import org.energymatching.nn.Activation;
 
-/** The network of a {@link RunConfig}: a perceptron, or the paper's network for pictures. */
+/** The network of a {@link RunConfig}: a perceptron, or the paper's networks for pictures and for sequences. */
 public record NetworkConfig(
         @Key(
-                doc = "A perceptron on rows of numbers, or the paper's UNet and head on pictures.",
+                doc =
+                        "A perceptron on rows of numbers, the paper's UNet and head on pictures, or its 1-D UNet on the latent vectors of sequences.",
                 standard = "perceptron")
         NetworkKind kind,
 
@@ -30,8 +31,10 @@ public record NetworkConfig(
         @Key(doc = "What makes one number of the picture that the UNet drew. Image networks only.")
         Head head,
 
+        @Key(doc = "The 1-D UNet. Sequence networks only.") Sequence sequence,
+
         @Key(
-                doc = "What the head's output is multiplied by. Image networks only.",
+                doc = "What the output is multiplied by. Image and sequence networks only.",
                 standard = "1000",
                 range = "(0, inf)")
         double scale,
@@ -96,4 +99,18 @@ public record NetworkConfig(
 
             @Key(doc = "Widths of the hidden layers. Perceptron heads only.", standard = "[256]", range = "[1, inf)")
             List<Integer> widths) {}
+
+    /** The 1-D UNet. */
+    public record Sequence(
+            @Key(doc = "Channels at full resolution: an even number.", standard = "28", range = "[4, inf)")
+            int width,
+
+            @Key(
+                    doc = "How many times as many channels each level has; each level but the last halves the length.",
+                    standard = "[1, 2]",
+                    range = "[1, inf)")
+            List<Integer> multipliers,
+
+            @Key(doc = "Share of units left out in training.", standard = "0.1", range = "[0, 1)")
+            double dropout) {}
 }

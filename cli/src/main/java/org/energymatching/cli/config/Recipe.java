@@ -22,8 +22,18 @@ public record Recipe(
     /** The keys of a recipe that are for reading only. */
     static final List<String> PROSE = List.of("description", "expected");
 
-    private static final List<String> NAMES =
-            List.of("demo", "toy2d", "table", "mnist-small", "mnist", "cifar10", "imagenet32", "celeba");
+    private static final List<String> NAMES = List.of(
+            "demo",
+            "toy2d",
+            "table",
+            "mnist-small",
+            "mnist",
+            "cifar10",
+            "imagenet32",
+            "celeba",
+            "sequences",
+            "aav-medium",
+            "aav-hard");
 
     /** The names of all recipes, the one to begin with first. */
     public static List<String> names() {

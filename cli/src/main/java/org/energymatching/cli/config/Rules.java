@@ -33,36 +33,46 @@ final class Rules {
                 "sampling.step is larger than sampling.time" + at,
                 "At least one whole step was expected.",
                 "Make the step smaller or the time longer.");
+        design(config.design(), at);
         phases(config.phases(), at);
     }
 
     private static void network(RunConfig config, String at) {
         NetworkConfig network = config.network();
-        boolean pictures = config.data().kind() == DataKind.IMAGES;
+        DataKind data = config.data().kind();
+        NetworkKind fitting = fitting(data);
         require(
-                pictures == (network.kind() == NetworkKind.IMAGE),
-                "network.kind is " + word(network.kind()) + " but data.kind is "
-                        + word(config.data().kind()) + at,
-                "Pictures take an image network, rows of numbers a perceptron.",
-                pictures ? "Add network.kind=image." : "Add network.kind=perceptron, or data.kind=images.");
+                network.kind() == fitting,
+                "network.kind is " + word(network.kind()) + " but data.kind is " + word(data) + at,
+                "Pictures take an image network, sequences a sequence network, rows of numbers a perceptron.",
+                "Add network.kind=" + word(fitting)
+                        + (fitting == NetworkKind.PERCEPTRON ? ", or data.kind=images." : "."));
         require(
                 !network.widths().isEmpty(),
                 "network.widths is empty" + at,
                 "At least one hidden layer was expected.",
                 "Give its width, such as network.widths=[128, 128].");
         require(
-                !pictures || config.source() == Source.STANDARD_NORMAL,
-                "source is " + word(config.source()) + " but data.kind is images" + at,
-                "Pictures are carried from standard-normal noise.",
+                fitting == NetworkKind.PERCEPTRON || config.source() == Source.STANDARD_NORMAL,
+                "source is " + word(config.source()) + " but data.kind is " + word(data) + at,
+                "Pictures and sequences are carried from standard-normal noise.",
                 "Add source=standard-normal.");
         require(
-                pictures
+                data == DataKind.IMAGES
                         || config.sampling().precision() == Precision.SINGLE
                                 && config.contrast().precision() == Precision.SINGLE
                                 && !config.run().recompute(),
-                "A precision of bfloat16 or run.recompute is asked of a perceptron" + at,
+                "A precision of bfloat16 or run.recompute is asked of a " + word(network.kind()) + " network" + at,
                 "Both are for image networks.",
                 "Leave them at single and false.");
+    }
+
+    private static NetworkKind fitting(DataKind data) {
+        return switch (data) {
+            case IMAGES -> NetworkKind.IMAGE;
+            case SEQUENCES -> NetworkKind.SEQUENCE;
+            case TABLE, TWO_MOONS, EIGHT_GAUSSIANS -> NetworkKind.PERCEPTRON;
+        };
     }
 
     private static String word(Enum<?> choice) {
@@ -81,6 +91,17 @@ final class Rules {
                     "data.channels is 2" + at,
                     "Pictures are grey, with 1 channel, or in colour, with 3.",
                     "Add data.channels=1 or data.channels=3.");
+        } else if (data.kind() == DataKind.SEQUENCES) {
+            require(
+                    data.path() != null && !data.path().isBlank(),
+                    "data.kind is sequences but data.path is empty" + at,
+                    "The path of a CSV or FASTA file, or of the folder that it is in, was expected.",
+                    "Add --data PATH to the command, or data.path=PATH to the configuration.");
+            require(
+                    data.columns().isEmpty() && data.ignore().isEmpty(),
+                    "Columns are given, but data.kind is sequences" + at,
+                    "data.columns and data.ignore belong to tables; sequences have data.sequences.column and .score.",
+                    "Remove them.");
         } else if (data.kind() == DataKind.TABLE) {
             require(
                     data.path() != null && !data.path().isBlank(),
@@ -101,6 +122,24 @@ final class Rules {
                     "data.path belongs to tables and pictures, data.columns and data.ignore to tables only.",
                     "Add data.kind=table or data.kind=images, or remove them.");
         }
+    }
+
+    private static void design(DesignConfig design, String at) {
+        require(
+                design.step() <= design.time(),
+                "design.step is larger than design.time" + at,
+                "At least one whole step was expected.",
+                "Make the step smaller or the time longer.");
+        require(
+                design.keep() <= design.chains(),
+                "design.keep is " + design.keep() + " but design.chains is " + design.chains() + at,
+                "No more designs can be kept than there are chains.",
+                "Keep fewer, or follow more chains.");
+        require(
+                design.lowest() == null || design.highest() == null || design.lowest() < design.highest(),
+                "design.lowest is " + design.lowest() + " and design.highest is " + design.highest() + at,
+                "The lowest score is below the highest.",
+                "Exchange the two.");
     }
 
     private static void phases(List<Phase> phases, String at) {

@@ -10,12 +10,13 @@ import org.energymatching.cli.config.Choices.Decay;
 import org.energymatching.cli.config.Choices.KernelKind;
 import org.energymatching.cli.config.Choices.Precision;
 import org.energymatching.cli.config.Choices.Source;
+import org.energymatching.cli.config.Choices.Start;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides the result of a run, and under {@code run} the few things that don't.
+ * Everything that decides the result of a run, and under {@code design} and {@code run} what is done with it and how.
  *
- * <p>Two runs with equal configurations, {@code run} aside, give the same bits on the same kind of machine. The
+ * <p>Two runs with equal configurations, these aside, give the same bits on the same kind of machine. The
  * defaults are those of the paper's experiment in the plane (arXiv 2504.10612, section 4.1).
  */
 public record RunConfig(
@@ -68,17 +69,22 @@ public record RunConfig(
         @Key(doc = "How samples are drawn from the trained potential.")
         Sampling sampling,
 
+        @Key(doc = "How sequences are designed with the trained potential; may differ when a run is resumed.")
+        DesignConfig design,
+
         @Key(doc = "What changes how a run goes but not its result; may differ when it is resumed.")
         Run run) {
 
     /** The data set. */
     public record Data(
-            @Key(doc = "A built-in density in the plane, a table of numbers, or pictures.", standard = "two-moons")
+            @Key(
+                    doc = "A built-in density in the plane, a table of numbers, pictures, or sequences with scores.",
+                    standard = "two-moons")
             DataKind kind,
 
             @Key(
                     doc =
-                            "The table's CSV or NumPy file; the pictures' idx, CIFAR, NumPy file or folder. Relative to the working directory.")
+                            "The table's CSV or NumPy file; the pictures' idx, CIFAR, NumPy file or folder; the sequences' CSV or FASTA file, or the folder that it and released networks are in. Relative to the working directory.")
             @Nullable
             String path,
 
@@ -118,7 +124,10 @@ public record RunConfig(
             boolean skipCorrupt,
 
             @Key(doc = "Whether pictures are mirrored at random in training. Pictures only.", standard = "false")
-            boolean flip) {}
+            boolean flip,
+
+            @Key(doc = "How sequences are written and read. Sequences only.")
+            SequenceConfig sequences) {}
 
     /** Coupling and path. */
     public record Transport(
@@ -211,7 +220,7 @@ public record RunConfig(
             double stepSize,
 
             @Key(
-                    doc = "Share of the negatives that start at data; the others start at the source.",
+                    doc = "Share of the negatives that start at data and follow dataTemperature.",
                     standard = "0.5",
                     range = "[0, 1]")
             double dataShare,
@@ -227,6 +236,11 @@ public record RunConfig(
                     range = "(0, 1]",
                     symbol = "τ*")
             double tauStar,
+
+            @Key(
+                    doc = "Where the other negatives start, which follow the schedule: at the source, or at data too.",
+                    standard = "source")
+            Start othersStart,
 
             @Key(
                     doc =
@@ -373,7 +387,7 @@ public record RunConfig(
         return ConfigReader.json(this);
     }
 
-    /** The keys that would change the result and differ here and there; those under {@code run} don't count. */
+    /** The keys that would change the result and differ here and there; those under {@code run} and {@code design} don't count. */
     public List<Difference> differences(RunConfig other) {
         return Difference.between(ConfigReader.tree(this), ConfigReader.tree(other));
     }

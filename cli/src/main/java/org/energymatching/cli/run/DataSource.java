@@ -19,6 +19,7 @@ import org.energymatching.data.Standardization;
 import org.energymatching.data.Table;
 import org.energymatching.data.TwoMoons;
 import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,12 @@ record DataSource(
             case EIGHT_GAUSSIANS -> toy(EightGaussians.create());
             case TABLE -> table(config);
             case IMAGES -> ImageSource.open(config, progress);
+            case SEQUENCES ->
+                throw new UsageException(
+                        "The configuration " + config.name() + " is one of sequences.",
+                        "Potentials of sequences are trained on the latent vectors of an autoencoder, which 'em design'"
+                                + " reads or trains first.",
+                        "Use em design in place of this verb.");
         };
     }
 

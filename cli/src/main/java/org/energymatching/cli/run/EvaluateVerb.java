@@ -1,5 +1,6 @@
 package org.energymatching.cli.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,20 +18,23 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         description =
-                "Measure how near samples come to data that training has not seen, beside data against data. Of a run that has learnt pictures, also whether its energy tells foreign pictures apart.")
+                "Measure how near samples come to data that training has not seen, beside data against data. Of a run that has learnt pictures, also whether its energy tells foreign pictures apart. Of a list of designed sequences, fitness, diversity and novelty.")
 public final class EvaluateVerb implements Verb {
 
     private static final int ROWS = 2000;
     private static final int PICTURES = 1000;
 
-    @Parameters(paramLabel = "RUN", description = "A run directory, or one of its checkpoints.")
+    @Parameters(
+            paramLabel = "RUN|LIST",
+            description =
+                    "A run directory, or one of its checkpoints; or a list of sequences, a table with a column of them or FASTA.")
     Path run = Path.of("");
 
     @Option(
             names = "--data",
             paramLabel = "F",
             description =
-                    "Rows or pictures to compare with; those held out, or fresh ones of a toy density, if not given.")
+                    "Rows or pictures to compare with; those held out, or fresh ones of a toy density, if not given. For a list, the sequences that were known before.")
     @Nullable
     Path data;
 
@@ -70,8 +74,47 @@ public final class EvaluateVerb implements Verb {
     @Nullable
     Double step;
 
+    @Option(
+            names = "--oracle",
+            paramLabel = "FILE",
+            description = "The network that judges the fitness of a list: a .ckpt as torch.save wrote it.")
+    @Nullable
+    Path oracle;
+
+    @Option(
+            names = "--range",
+            paramLabel = "LOW,HIGH",
+            split = ",",
+            arity = "1",
+            description = "The scores of the oracle that count as fitness 0 and 1; scores as they are if not given.")
+    List<Double> range = List.of();
+
+    @Option(
+            names = "--column",
+            paramLabel = "NAME",
+            defaultValue = "sequence",
+            description = "The column of the sequences of a list; ${DEFAULT-VALUE} if not given.")
+    String column = "sequence";
+
+    @Option(
+            names = "--alphabet",
+            paramLabel = "LETTERS",
+            description = "The letters of a list: protein, dna, rna, or the letters themselves; protein if not given.")
+    @Nullable
+    String alphabet;
+
     @Override
     public Result run(Console console) {
+        if (Files.isRegularFile(run)) {
+            if (data == null) {
+                throw new UsageException(
+                        run + " is a list of sequences, and nothing is given to compare it with.",
+                        "Novelty is the distance to the sequences that were known before.",
+                        "Name their file with --data.");
+            }
+            return new SequenceEvaluation(run, data, oracle, alphabet, column, range).result();
+        }
+        requireNoListOptions();
         if (n != null && n < 2) {
             throw new UsageException(
                     n + " rows were to be compared.",
@@ -99,6 +142,15 @@ public final class EvaluateVerb implements Verb {
         json.put("step", dt);
         json.put("evaluation", evaluation);
         return Result.done(evaluation.text(), json);
+    }
+
+    private void requireNoListOptions() {
+        if (oracle != null || !range.isEmpty() || alphabet != null) {
+            throw new UsageException(
+                    "--oracle, --range or --alphabet is given, but " + run + " is no list of sequences.",
+                    "These belong to lists: a table with a column of sequences, or FASTA.",
+                    "Name the file of the list, such as designs/seed-0.csv in a run of 'em design'.");
+        }
     }
 
     private void requirePictures(TrainedRun trained) {

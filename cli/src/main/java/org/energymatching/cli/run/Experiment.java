@@ -7,6 +7,7 @@ import java.util.Map;
 import org.energymatching.Distribution;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.LibraryProgress;
+import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.coupling.Coupling;
 import org.energymatching.data.EightGaussians;
@@ -147,10 +148,14 @@ record Experiment(RunConfig config, DataSource data) {
             case CONSTANT -> TemperatureSchedule.constant(config.temperature().epsilonMax());
             case SCHEDULE -> schedule;
         };
-        return Negatives.langevin(schedule, contrast.langevinSteps(), contrast.stepSize())
+        Langevin negatives = Negatives.langevin(schedule, contrast.langevinSteps(), contrast.stepSize())
                 .fromData(contrast.dataShare(), fromData)
                 .within(contrast.pixels() ? 1 : Double.POSITIVE_INFINITY)
                 .block(config.shardRows());
+        return switch (contrast.othersStart()) {
+            case SOURCE -> negatives;
+            case DATA -> negatives.allFromData();
+        };
     }
 
     private LearningRate rate(RunConfig.Phase phase) {
@@ -172,6 +177,21 @@ record Experiment(RunConfig config, DataSource data) {
         Map<String, Object> resolved =
                 JSON.readValue(config.toJson(), new TypeReference<LinkedHashMap<String, Object>>() {});
         resolved.remove("run");
+        resolved.remove("design");
+        // What says nothing is left out, so that runs which do not know of it yet can go on.
+        if (config.data().kind() != Choices.DataKind.SEQUENCES) {
+            forget(resolved, "data", "sequences");
+            forget(resolved, "network", "sequence");
+        }
+        if (config.contrast().othersStart() == Choices.Start.SOURCE) {
+            forget(resolved, "contrast", "othersStart");
+        }
         return Map.of(CONFIG, resolved, "data", data);
+    }
+
+    private static void forget(Map<String, Object> resolved, String group, String key) {
+        if (resolved.get(group) instanceof Map<?, ?> keys) {
+            keys.remove(key);
+        }
     }
 }

@@ -15,6 +15,7 @@ import org.energymatching.nn.Mlp;
 import org.energymatching.nn.Network;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.PerceptronHead;
+import org.energymatching.nn.SequencePotential;
 import org.energymatching.nn.UNet;
 import org.energymatching.nn.VisionHead;
 import org.energymatching.tensor.Shape;
@@ -31,6 +32,7 @@ final class NetworkChoice {
             case PERCEPTRON ->
                 new Mlp(shape.length(), network.widths(), network.firstActivation(), network.activation());
             case IMAGE -> image(network, shape).with(training(config));
+            case SEQUENCE -> sequence(network, shape);
         };
     }
 
@@ -47,6 +49,14 @@ final class NetworkChoice {
                         network.scale(),
                         network.softClamp() == 0 ? Double.POSITIVE_INFINITY : network.softClamp(),
                         Execution.standard()));
+    }
+
+    private static SequencePotential sequence(NetworkConfig network, Shape shape) {
+        NetworkConfig.Sequence sequence = network.sequence();
+        return naming(
+                "see 'em config explain network.sequence'",
+                () -> new SequencePotential(
+                        shape.length(), sequence.width(), sequence.multipliers(), network.scale(), sequence.dropout()));
     }
 
     private static <T> T naming(String keys, Supplier<T> part) {

@@ -169,11 +169,12 @@ record TrainedRun(
     /** Chains at several times, in standardised units, with progress. */
     Trajectory trajectory(int n, long seed, double step, Console console, double... times) {
         Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
-        long blocks = sampler.blocks(n);
+        Target target = Target.of(potential);
+        long blocks = sampler.blocks(target, n);
         try (Progress progress = console.progress("sampling", blocks)) {
             var done = new AtomicLong();
             return sampler.trajectory(
-                    Target.of(potential),
+                    target,
                     source(),
                     n,
                     seed,

@@ -44,7 +44,11 @@ final class TrainingSession {
 
     /** What {@code --dry-run} prints. */
     Result estimate() {
-        Experiment experiment = Experiment.of(config, console);
+        return estimate(Experiment.of(config, console));
+    }
+
+    /** The same for data that are there already. */
+    Result estimate(Experiment experiment) {
         console.info("Trying a few steps of each phase …");
         CostEstimate cost = experiment.trainer(run).estimate();
         Map<String, Object> json = new LinkedHashMap<>();
@@ -73,24 +77,44 @@ final class TrainingSession {
 
     /** Trains, evaluates, draws. */
     Result train() {
-        Optional<TrainedRun> before = run.newest().map(newest -> TrainedRun.open(run.root()));
-        before.ifPresent(this::requireSameConfig);
+        Optional<TrainedRun> before = before();
         Experiment experiment = Experiment.of(config, console);
         before.ifPresent(trained -> trained.requireTrainedOn(experiment.data()));
-        TrainingPlan plan = experiment.plan();
-        if (before.isPresent() && before.get().checkpoint().step() >= plan.steps() && reported(before.get())) {
+        if (before.isPresent()
+                && before.get().checkpoint().step() >= experiment.plan().steps()
+                && reported(before.get())) {
             return finished(before.get(), null);
         }
-        tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
-        Trainer trainer = experiment.trainer(run);
-        Checkpoint reached = fit(trainer, plan);
-        if (reached.step() < plan.steps() || console.interruption().requested()) {
-            return interrupted(reached.step(), plan.steps());
+        Optional<Result> interrupted = carryOut(experiment);
+        if (interrupted.isPresent()) {
+            return interrupted.get();
         }
-        console.interruption().stopListening();
         console.info("Drawing and measuring …");
         TrainedRun trained = TrainedRun.open(run.root());
         return finished(trained, Presentation.of(trained, null, console));
+    }
+
+    /** Trains to the end, if it is not there yet; what there is to tell if it was interrupted. */
+    Optional<Result> fit(Experiment experiment) {
+        before().ifPresent(trained -> trained.requireTrainedOn(experiment.data()));
+        return carryOut(experiment);
+    }
+
+    private Optional<TrainedRun> before() {
+        Optional<TrainedRun> before = run.newest().map(newest -> TrainedRun.open(run.root()));
+        before.ifPresent(this::requireSameConfig);
+        return before;
+    }
+
+    private Optional<Result> carryOut(Experiment experiment) {
+        TrainingPlan plan = experiment.plan();
+        tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
+        Checkpoint reached = fit(experiment.trainer(run), plan);
+        if (reached.step() < plan.steps() || console.interruption().requested()) {
+            return Optional.of(interrupted(reached.step(), plan.steps()));
+        }
+        console.interruption().stopListening();
+        return Optional.empty();
     }
 
     private Checkpoint fit(Trainer trainer, TrainingPlan plan) {
@@ -232,6 +256,7 @@ final class TrainingSession {
                 switch (config.data().kind()) {
                     case TABLE -> em + " sample " + root + " -n 1000 --out samples.csv";
                     case IMAGES -> em + " sample " + root + " --out samples.gif";
+                    case SEQUENCES -> em + " design " + config.name() + " --run " + root;
                     case TWO_MOONS, EIGHT_GAUSSIANS -> em + " sample " + root + " -n 1000 --out samples.png";
                 },
                 em + " evaluate " + root + " --times 0.5,1,2,4",

@@ -16,7 +16,9 @@ import org.energymatching.cli.config.Choices.HeadKind;
 import org.energymatching.cli.config.Choices.KernelKind;
 import org.energymatching.cli.config.Choices.NetworkKind;
 import org.energymatching.cli.config.Choices.Precision;
+import org.energymatching.cli.config.Choices.Repeated;
 import org.energymatching.cli.config.Choices.Source;
+import org.energymatching.cli.config.Choices.Start;
 import org.energymatching.cli.config.RunConfig.Contrast;
 import org.energymatching.cli.config.RunConfig.Data;
 import org.energymatching.cli.config.RunConfig.Optimizer;
@@ -34,6 +36,9 @@ class RunConfigTest {
 
     private static final String ONE_PHASE = "phases: [{name: only, steps: 10}]\n";
 
+    private static final SequenceConfig SEQUENCES =
+            new SequenceConfig("protein", null, "sequence", "score", null, Repeated.REFUSE);
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -43,7 +48,18 @@ class RunConfigTest {
                 .isEqualTo(new RunConfig(
                         "run",
                         0,
-                        new Data(DataKind.TWO_MOONS, null, List.of(), List.of(), 0.1, true, 32, 3, false, false),
+                        new Data(
+                                DataKind.TWO_MOONS,
+                                null,
+                                List.of(),
+                                List.of(),
+                                0.1,
+                                true,
+                                32,
+                                3,
+                                false,
+                                false,
+                                SEQUENCES),
                         Source.STANDARD_NORMAL,
                         new NetworkConfig(
                                 NetworkKind.PERCEPTRON,
@@ -52,16 +68,49 @@ class RunConfigTest {
                                 Activation.RELU,
                                 new NetworkConfig.UNet(128, List.of(1, 2, 2, 2), 2, List.of(16), 4, 64, 0.1, false),
                                 new NetworkConfig.Head(HeadKind.VISION, 4, 384, 8, 4, 0.1, List.of(256)),
+                                new NetworkConfig.Sequence(28, List.of(1, 2), 0.1),
                                 1000,
                                 0),
                         new Transport(CouplingKind.EXACT, 0.05, 0.1),
                         new Optimizer(1e-4, 0.9, 0.999, 0, Decay.CONSTANT, 0),
                         new Temperature(0.8, 0.15),
-                        new Contrast(2, 0, 0, 200, 0.01, 0.5, DataTemperature.CONSTANT, 0.8, false, Precision.SINGLE),
+                        new Contrast(
+                                2,
+                                0,
+                                0,
+                                200,
+                                0.01,
+                                0.5,
+                                DataTemperature.CONSTANT,
+                                0.8,
+                                Start.SOURCE,
+                                false,
+                                Precision.SINGLE),
                         128,
                         64,
                         List.of(),
                         new Sampling(KernelKind.EULER_MARUYAMA, 2.0, 0.01, Precision.SINGLE),
+                        new DesignConfig(
+                                null,
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                0,
+                                1,
+                                0.01,
+                                0,
+                                1.7,
+                                0.01,
+                                0.9,
+                                null,
+                                1,
+                                512,
+                                128,
+                                5,
+                                null,
+                                true,
+                                new PartsConfig(16, 64, 0.1, 4000, 2e-3, 4, 256, 5, 1500, 2e-3, 0.1)),
                         new Run(60, 20, 0, false)));
     }
 
@@ -177,7 +226,14 @@ class RunConfigTest {
                             1 + random.nextInt(64),
                             3,
                             random.nextBoolean(),
-                            random.nextBoolean()),
+                            random.nextBoolean(),
+                            new SequenceConfig(
+                                    "ACG",
+                                    names.get(0),
+                                    "a",
+                                    names.get(random.nextInt(names.size())),
+                                    null,
+                                    Repeated.MEAN)),
                     random.nextBoolean() ? Source.TWO_MOONS : Source.STANDARD_NORMAL,
                     new NetworkConfig(
                             NetworkKind.PERCEPTRON,
@@ -186,6 +242,7 @@ class RunConfigTest {
                             Activation.SILU,
                             toy.network().unet(),
                             toy.network().head(),
+                            toy.network().sequence(),
                             1 + random.nextDouble(),
                             random.nextDouble()),
                     new Transport(
@@ -197,6 +254,7 @@ class RunConfigTest {
                     toy.shardRows(),
                     List.of(new Phase("a-b", 1, true, random.nextDouble(), 0, 1 + random.nextDouble(), 3)),
                     toy.sampling(),
+                    toy.design(),
                     toy.run());
             assertThat(load(config.toYaml())).as("seed %d", seed).isEqualTo(config);
             assertThat(load(config.toJson())).as("seed %d", seed).isEqualTo(config);
@@ -243,7 +301,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(72);
+        assertThat(RunConfig.explain("").leaves()).hasSize(112);
     }
 
     @Test
@@ -252,7 +310,7 @@ class RunConfigTest {
         assertThat(RunConfig.explain("contrast.lambda").toString()).contains("λ", "at least 0", "2");
         assertThat(RunConfig.explain("phases.joint.steps")).isEqualTo(RunConfig.explain("phases.steps"));
         assertThat(RunConfig.explain("data.kind").expected())
-                .isEqualTo("one of two-moons, eight-gaussians, table, images");
+                .isEqualTo("one of two-moons, eight-gaussians, table, images, sequences");
         assertThatThrownBy(() -> RunConfig.explain("contrast.lamda"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Did you mean 'contrast.lambda'");

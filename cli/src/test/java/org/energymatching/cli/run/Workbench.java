@@ -53,7 +53,7 @@ record Workbench(Path folder) {
 
         /** The same, having checked that all went well. */
         Ended done() {
-            assertThat(code).as(err).isZero();
+            assertThat(code).as(out + err).isZero();
             return this;
         }
     }

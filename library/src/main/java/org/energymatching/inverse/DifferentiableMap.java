@@ -1,0 +1,21 @@
+package org.energymatching.inverse;
+
+import java.util.function.UnaryOperator;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/** A user's map with the shapes that it was found to have. */
+record DifferentiableMap(Shape inputShape, Shape outputShape, UnaryOperator<Tensor> map)
+        implements MeasurementOperator {
+
+    @Override
+    public Tensor apply(Tensor x) {
+        RowBlock.require(x, inputShape, this);
+        return map.apply(x);
+    }
+
+    @Override
+    public String toString() {
+        return "A map from " + inputShape + " to " + outputShape;
+    }
+}

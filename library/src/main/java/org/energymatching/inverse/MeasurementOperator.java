@@ -1,0 +1,73 @@
+package org.energymatching.inverse;
+
+import java.util.function.UnaryOperator;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * What an instrument sees of x when nothing disturbs it: A(x), row by row (paper, section 3.3).
+ *
+ * <p>A may be any map that can be differentiated; {@link LinearOperator} is one that also knows its transpose. Yours is
+ * a lambda:
+ *
+ * <pre>{@code MeasurementOperator intensity = MeasurementOperator.of(Shape.of(64), x -> x.square());}</pre>
+ */
+public interface MeasurementOperator {
+
+    /** A of each row: (B, input…) to (B, output…), with the graph of x. */
+    Tensor apply(Tensor x);
+
+    /** The shape of one row of x. */
+    Shape inputShape();
+
+    /** The shape of one measurement. */
+    Shape outputShape();
+
+    /**
+     * A map of your own.
+     *
+     * <p>It is tried at once on three points: a map that changes the number of rows, or whose slope is zero at all of
+     * them, could not guide a chain and is refused.
+     *
+     * @param inputShape the shape of one row of x
+     * @param map (B, input…) to (B, …), in operations that can be differentiated
+     */
+    static MeasurementOperator of(Shape inputShape, UnaryOperator<Tensor> map) {
+        return new DifferentiableMap(inputShape, Probe.outputShape(inputShape, map), map);
+    }
+
+    /** The slope's transpose at x, J(x)ᵀ·y with J = dA/dx: (B, input…) and (B, output…) to (B, input…). */
+    default Tensor pullBack(Tensor x, Tensor y) {
+        try (Scope scope = Scope.open()) {
+            Tensor leaf = Autodiff.leaf(x);
+            return scope.keep(Autodiff.gradient(apply(leaf).times(y).sum(), leaf));
+        }
+    }
+
+    /** First this, then another: next(A(x)). */
+    default MeasurementOperator then(MeasurementOperator next) {
+        return this instanceof LinearOperator first && next instanceof LinearOperator second
+                ? new LinearComposition(first, second)
+                : new Composition(this, next);
+    }
+
+    /** What is seen through noise. */
+    default ForwardModel with(NoiseModel noise) {
+        return new ForwardModel(this, noise);
+    }
+
+    /**
+     * The least and the greatest value that A(x) can have where all values of x lie between these two; infinite where the
+     * operator cannot tell.
+     */
+    default Range reach(Range x) {
+        return Range.unbounded();
+    }
+
+    /** A of rows that are Java values, row after row. */
+    default float[] values(float[] x) {
+        return RowBlock.map(x, inputShape(), (rows, first) -> apply(rows).floats());
+    }
+}

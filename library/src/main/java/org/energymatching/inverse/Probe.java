@@ -1,0 +1,96 @@
+package org.energymatching.inverse;
+
+import java.util.function.UnaryOperator;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/** A user's map, tried on a few random rows before any chain follows it. */
+final class Probe {
+
+    private static final int ROWS = 3;
+    private static final double TOLERANCE = 1e-3;
+
+    private Probe() {}
+
+    /** The shape of what the map makes of a row; the map must keep rows apart in number and have a slope. */
+    static Shape outputShape(Shape inputShape, UnaryOperator<Tensor> map) {
+        try (Scope scope = Scope.open()) {
+            Tensor x = Autodiff.leaf(rows(inputShape, "x"));
+            Tensor y = map.apply(x);
+            if (y.shape().rank() < 2 || y.shape().at(0) != ROWS) {
+                throw new UsageException(
+                        "The operator made " + y.shape() + " of " + x.shape() + ".",
+                        "An operator makes one row of each row: (rows, …) becomes (rows, …).",
+                        "Sum over the axes of a row only, and keep at least one axis beside the rows: reshape(rows, 1)"
+                                + " for a single number.");
+            }
+            if (!Autodiff.isRecorded(y)
+                    || isZero(Autodiff.gradient(
+                            y.times(rows(y.shape().row(), "y")).sum(), x))) {
+                throw new UsageException(
+                        "The operator's slope is zero at every one of " + ROWS + " random points.",
+                        "Chains follow the slope of the likelihood, so a measurement has to change as x does, and in"
+                                + " operations that record it: no detach(), no rounding, no way through Java values.",
+                        "Write the operator in operations of Tensor, or replace steps in it by smooth ones.");
+            }
+            return y.shape().row();
+        }
+    }
+
+    /** Hands on an operator that is linear and whose transpose belongs to it. */
+    static LinearOperator linear(LinearOperator operator) {
+        try (Scope scope = Scope.open()) {
+            Tensor x = rows(operator.inputShape(), "x");
+            Tensor other = rows(operator.inputShape(), "other");
+            Tensor y = rows(operator.outputShape(), "y");
+            Tensor image = operator.apply(x);
+            Tensor apart = operator.apply(other).times(-2).plus(image);
+            double error = length(operator.apply(x.plusScaled(other, -2)).minus(apart));
+            if (!(error <= TOLERANCE * length(apart))) {
+                throw new UsageException(
+                        operator + " is not linear: A(x - 2z) differs from A(x) - 2 A(z) by " + error + ".",
+                        "A linear operator maps sums to sums and multiples to multiples.",
+                        "Take away its constant, or use MeasurementOperator.of, which need not be linear.");
+            }
+            Tensor back = operator.adjoint(y);
+            if (!back.shape().equals(x.shape())) {
+                throw new UsageException(
+                        "The transpose made " + back.shape() + " of " + y.shape() + ".",
+                        "It leads back to the shape of x, here " + x.shape() + ".",
+                        "Correct the second lambda, or leave it out: the transpose is then found by differentiation.");
+            }
+            double forth = image.times(y).sum().item();
+            double returned = x.times(back).sum().item();
+            if (!(Math.abs(forth - returned) <= TOLERANCE * (length(image) * length(y) + length(x) * length(back)))) {
+                throw new UsageException(
+                        "The second lambda is not the transpose of the first: ⟨Ax, y⟩ = " + forth + ", but ⟨x, Aᵀy⟩ = "
+                                + returned + ".",
+                        "The two inner products are equal for all x and y.",
+                        "Correct the second lambda, or leave it out: the transpose is then found by differentiation.");
+            }
+            return operator;
+        }
+    }
+
+    private static boolean isZero(Tensor tensor) {
+        return length(tensor) == 0;
+    }
+
+    private static double length(Tensor tensor) {
+        return Math.sqrt(tensor.square().sum().item());
+    }
+
+    private static Tensor rows(Shape row, String stream) {
+        Shape shape = row.batch(ROWS);
+        Rng rng = Rng.of(0).stream(stream);
+        float[] values = new float[shape.length()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) rng.nextGaussian();
+        }
+        return Tensor.of(values, shape);
+    }
+}

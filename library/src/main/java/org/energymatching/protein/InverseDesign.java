@@ -1,0 +1,124 @@
+package org.energymatching.protein;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.Target;
+import org.energymatching.data.StandardNormal;
+import org.energymatching.error.UsageException;
+import org.energymatching.interaction.InteractionEnergy;
+import org.energymatching.inverse.Likelihood;
+import org.energymatching.sampling.Clamped;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.sampling.Sampler;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sequences designed to be fit: chains in the latent space that descend the potential and are drawn to a fitness, decoded and
+ * ranked (paper, section on inverse design).
+ *
+ * <pre>
+ * U(z_m) = V(z_m) + ε(t) ½ (y - ŷ(z_m))²/ζ² + ε(t) Σ_{k≠m} W(z_m, z_k)
+ * z ← z - Δt ∇U(z) + √(2 ε(t) Δt) ξ,  then within ± bound, after every step
+ * </pre>
+ *
+ * <p>Chains begin at N(0, I). The likeliest letters at their ends are the designs; those that come twice are dropped.
+ *
+ * @param potential V, on latent vectors
+ * @param vae what decodes them
+ * @param likelihood what draws to the fitness; usually {@link FitnessLikelihood}
+ * @param ranking what designs are ranked by; usually the predictor of the likelihood
+ * @param temperature ε(t)
+ * @param grid the times
+ * @param bound ± this holds every coordinate; infinity for none
+ * @param repulsion what drives the chains apart, or null
+ */
+public record InverseDesign(
+        Potential potential,
+        SequenceVae vae,
+        Likelihood likelihood,
+        SequenceScorer ranking,
+        TemperatureSchedule temperature,
+        TimeGrid grid,
+        double bound,
+        @Nullable InteractionEnergy repulsion) {
+
+    private static final int BLOCK_ROWS = 64;
+
+    /** Checks the bound. */
+    public InverseDesign {
+        if (!(bound > 0)) {
+            throw new UsageException(
+                    "Latent vectors were to be kept within ± " + bound + ".",
+                    "A bound is above zero, infinity for none.",
+                    "The paper takes 1.");
+        }
+    }
+
+    /** The paper's: no noise and no fitness before t = 0.9, then up to ε = 0.1 at t = 1, latent vectors within ± 1. */
+    public static InverseDesign of(
+            Potential potential, SequenceVae vae, Likelihood likelihood, SequenceScorer ranking, double time) {
+        return new InverseDesign(
+                potential,
+                vae,
+                likelihood,
+                ranking,
+                TemperatureSchedule.ramp(0.9, 0.1),
+                TimeGrid.to(time).step(0.01),
+                1,
+                null);
+    }
+
+    /** The same with chains that drive one another apart. */
+    public InverseDesign repelledBy(InteractionEnergy energy) {
+        return new InverseDesign(potential, vae, likelihood, ranking, temperature, grid, bound, energy);
+    }
+
+    /**
+     * The designs of so many chains, the best first.
+     *
+     * @param onBlock told of every block of chains that has ended, from the thread that ran it
+     */
+    public List<Design> design(int chains, long seed, Runnable onBlock) {
+        Sampler sampler = sampler();
+        StandardNormal start = new StandardNormal(Shape.of(vae.latent()));
+        Samples ends = sampler.trajectory(target(), start, chains, seed, onBlock, grid.end())
+                .last();
+        List<String> decoded = vae.decode(ends);
+        double[] energies = potential.energies(ends);
+        Map<String, Integer> chainOf = new LinkedHashMap<>();
+        for (int i = 0; i < decoded.size(); i++) {
+            chainOf.merge(decoded.get(i), i, (a, b) -> energies[b] < energies[a] ? b : a);
+        }
+        RankedSequences ranked = RankedSequences.of(chainOf.keySet(), ranking);
+        return IntStream.range(0, ranked.size())
+                .mapToObj(i -> {
+                    String letters = ranked.letters().get(i);
+                    int chain = chainOf.getOrDefault(letters, 0);
+                    return new Design(letters, ranked.scores()[i], energies[chain], chain);
+                })
+                .toList();
+    }
+
+    /** How many blocks of chains {@code onBlock} is told of. */
+    public int blocks(int chains) {
+        return sampler().blocks(target(), chains);
+    }
+
+    private Target target() {
+        Target drawn = Target.of(potential).given(likelihood);
+        return repulsion == null ? drawn : drawn.repelledBy(repulsion);
+    }
+
+    private Sampler sampler() {
+        Kernel steps = Kernel.eulerMaruyama();
+        return new Sampler(
+                bound == Double.POSITIVE_INFINITY ? steps : new Clamped(steps, bound), temperature, grid, BLOCK_ROWS);
+    }
+}

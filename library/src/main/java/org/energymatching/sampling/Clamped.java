@@ -1,0 +1,34 @@
+package org.energymatching.sampling;
+
+import org.energymatching.Target;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Rng;
+
+/**
+ * A kernel whose chains are brought back into a box after every step: coordinates beyond ± a bound become the bound.
+ *
+ * <p>For spaces that mean nothing outside, such as the latent space of an autoencoder (paper, section on inverse design). What the
+ * chains follow is then no longer exactly exp(-U/ε): they linger on the walls. What a kernel remembers of where it was is forgotten, as the chains are elsewhere: it is
+ * meant for kernels that remember nothing.
+ *
+ * @param kernel how a step is made
+ * @param bound above zero
+ */
+public record Clamped(Kernel kernel, double bound) implements Kernel {
+
+    /** Checks the bound. */
+    public Clamped {
+        if (!(bound > 0)) {
+            throw new UsageException(
+                    "Chains were to be kept within ± " + bound + ".",
+                    "A bound is above zero.",
+                    "Choose for example 1.");
+        }
+    }
+
+    @Override
+    public Transition step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
+        Transition moved = kernel.step(target, state, epsilon, dt, rng);
+        return new Transition(new ChainState(moved.x().clamp(-bound, bound), state.first()), moved.info());
+    }
+}

@@ -1,0 +1,82 @@
+package org.energymatching.tensor;
+
+import java.util.Arrays;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.error.UsageException;
+
+/**
+ * Some of the values of each row, in an order of their own: yᵢ = x(kᵢ); the way back puts them in place among zeros.
+ *
+ * <p>Both ways are linear, each the transpose of the other, and both are recorded.
+ */
+public final class Selection {
+
+    private final int width;
+    private final int[] places;
+    private final Constant index;
+
+    private Selection(int width, int[] places) {
+        this.width = width;
+        this.places = places;
+        this.index = Constant.of(this::indices);
+    }
+
+    /**
+     * A selection from rows of this many values.
+     *
+     * @param width how many values a row has
+     * @param places k, each from 0 to width - 1, none twice
+     */
+    public static Selection of(int width, int... places) {
+        boolean[] taken = new boolean[width];
+        for (int place : places) {
+            if (place < 0 || place >= width || taken[place]) {
+                throw new UsageException(
+                        "Value " + place + " was selected from rows of " + width + " values"
+                                + (place >= 0 && place < width ? " a second time." : "."),
+                        "Values are numbered from 0 to " + (width - 1) + ", and each is selected once at most.",
+                        "Correct the list of places.");
+            }
+            taken[place] = true;
+        }
+        return new Selection(width, places.clone());
+    }
+
+    /** k. */
+    public int[] places() {
+        return places.clone();
+    }
+
+    /** How many are selected. */
+    public int size() {
+        return places.length;
+    }
+
+    /** The selected values: (B, …) with {@code width} values a row to (B, n). */
+    public Tensor take(Tensor x) {
+        return Tensor.result(() ->
+                x.unwrap().reshape(-1, width).index_select(1, index.tensor().unwrap()));
+    }
+
+    /** The values in their places among zeros: (B, n) to (B, width). */
+    public Tensor put(Tensor y) {
+        return Tensor.result(() -> {
+            var rows = y.unwrap().reshape(-1, places.length);
+            return torch.zeros(new long[] {rows.size(0), width})
+                    .index_copy(1, index.tensor().unwrap(), rows);
+        });
+    }
+
+    private Tensor indices() {
+        return Tensor.result(() -> {
+            var made = torch.zeros(new long[] {places.length}, new TensorOptions(torch.ScalarType.Long));
+            if (places.length > 0) {
+                made.data_ptr_long()
+                        .capacity(places.length)
+                        .put(Arrays.stream(places).asLongStream().toArray());
+            }
+            return made;
+        });
+    }
+}
