@@ -18,12 +18,43 @@ public final class Autodiff {
         return Engine.call(() -> Tensor.wrap(x.unwrap().detach().requires_grad_(true)));
     }
 
+    /** x itself where it is recorded, so that what is computed from it can be traced back to it; else a new leaf. */
+    public static Tensor recorded(Tensor x) {
+        return Engine.call(() -> x.unwrap().requires_grad()) ? x : leaf(x);
+    }
+
     /** Computes something without recording it: what comes out has no history. */
     public static <T> T unrecorded(Supplier<T> computation) {
         Engine.enter();
         try (NoGradGuard guard = new NoGradGuard()) {
             return computation.get();
         }
+    }
+
+    /** Whether this was computed from a leaf, through operations that have a slope. */
+    public static boolean isRecorded(Tensor y) {
+        return Engine.call(y.unwrap()::requires_grad);
+    }
+
+    /**
+     * vᵀ·dy/dx for y and v of one shape, in the shape of x. What y was computed from is kept, so that many v can be asked
+     * for; zeros where y does not depend on x.
+     */
+    public static Tensor pullback(Tensor y, Tensor x, Tensor v) {
+        return Engine.call(() -> {
+            if (!y.unwrap().requires_grad()) {
+                return Tensor.zeros(x.shape());
+            }
+            TensorVector found = torch.grad(
+                    Tensor.vector(List.of(y)),
+                    Tensor.vector(List.of(x)),
+                    Tensor.vector(List.of(v)),
+                    new BoolOptional(true),
+                    false,
+                    true);
+            org.bytedeco.pytorch.Tensor gradient = found.get(0);
+            return gradient.defined() ? Tensor.copyOf(gradient) : Tensor.zeros(x.shape());
+        });
     }
 
     /** dy/dx of a scalar y, without a history of its own. */
