@@ -35,6 +35,11 @@ public interface Potential {
                     return scope.keep(network.drift(x));
                 }
             }
+
+            @Override
+            public Tensor trainableDrift(Tensor x) {
+                return network.trainableDrift(x);
+            }
         };
     }
 
@@ -54,6 +59,11 @@ public interface Potential {
                     return scope.keep(self.drift(x).plus(other.drift(x)));
                 }
             }
+
+            @Override
+            public Tensor trainableDrift(Tensor x) {
+                return self.trainableDrift(x).plus(other.trainableDrift(x));
+            }
         };
     }
 
@@ -72,6 +82,11 @@ public interface Potential {
                     return scope.keep(self.drift(x).times(weight));
                 }
             }
+
+            @Override
+            public Tensor trainableDrift(Tensor x) {
+                return self.trainableDrift(x).times(weight);
+            }
         };
     }
 
@@ -83,9 +98,11 @@ public interface Potential {
         }
     }
 
-    /** -∇V(x) with its graph: a loss on it reaches the parameters through second derivatives. */
+    /**
+     * -∇V(x) with its graph: a loss on it reaches the parameters, and x where x is recorded, through second derivatives.
+     */
     default Tensor trainableDrift(Tensor x) {
-        Tensor leaf = Autodiff.leaf(x);
+        Tensor leaf = Autodiff.recorded(x);
         return Autodiff.differentiableGradient(energy(leaf).sum(), leaf).negate();
     }
 

@@ -40,6 +40,7 @@ class LayersTest {
             "checkpoint",
             "training",
             "metric",
+            "baseline",
             "protein",
             "plot");
 

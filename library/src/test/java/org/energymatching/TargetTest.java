@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
@@ -68,7 +69,7 @@ class TargetTest {
     @ValueSource(
             strings = {"potential", "sum", "given", "given twice", "photons", "repelled", "repelled softly", "all"})
     void theDriftIsMinusTheSlopeOfTheEnergy(String name) {
-        Target target = TARGETS.get(name);
+        Target target = Objects.requireNonNull(TARGETS.get(name));
         SplittableRandom random = new SplittableRandom(6);
         float[] x = new float[16];
         for (int i = 0; i < 16; i++) {
@@ -138,7 +139,7 @@ class TargetTest {
 
             @Override
             public Likelihood forChains(long first, int rows) {
-                return x -> x.sumPerRow().times(0).plus(first * 10 + rows);
+                return x -> x.sumPerRow().times(0).plus(10.0 * first + rows);
             }
         };
         Target target =
@@ -199,7 +200,7 @@ class TargetTest {
         float[] x = new float[16];
         Leaks.assertNone(() -> {
             try (Scope scope = Scope.open()) {
-                TARGETS.get("all").forChains(8, 4).drift(Tensor.of(x, ROW.batch(4)), EPSILON);
+                Objects.requireNonNull(TARGETS.get("all")).forChains(8, 4).drift(Tensor.of(x, ROW.batch(4)), EPSILON);
             }
         });
     }

@@ -10,11 +10,14 @@ import java.util.Optional;
 import org.energymatching.cli.doctor.DoctorVerb;
 import org.energymatching.cli.run.DemoVerb;
 import org.energymatching.cli.run.DesignVerb;
+import org.energymatching.cli.run.DimensionVerb;
 import org.energymatching.cli.run.EnergyVerb;
 import org.energymatching.cli.run.EvaluateVerb;
 import org.energymatching.cli.run.ExportVerb;
 import org.energymatching.cli.run.ImportVerb;
+import org.energymatching.cli.run.LikelihoodVerb;
 import org.energymatching.cli.run.PlotVerb;
+import org.energymatching.cli.run.RestoreVerb;
 import org.energymatching.cli.run.SampleVerb;
 import org.energymatching.cli.run.ScoreVerb;
 import org.energymatching.cli.run.SmokeOperation;
@@ -107,8 +110,11 @@ public final class Em {
                 new DesignVerb(),
                 new ScoreVerb(),
                 new SampleVerb(),
+                new RestoreVerb(),
                 new EnergyVerb(),
                 new EvaluateVerb(),
+                new DimensionVerb(),
+                new LikelihoodVerb(),
                 new PlotVerb(),
                 new ImportVerb(),
                 new ExportVerb(),

@@ -39,7 +39,16 @@ public final class Csv {
      * @throws DataException naming line and column, if the file is no such table or has fewer than two rows of data
      */
     public static Table read(Path path, ColumnSelection selection) {
-        return CsvLines.read(path, lines -> new CsvTableReader(path, selection).read(lines));
+        return read(path, selection, false);
+    }
+
+    /** As {@link #read}, but an empty cell, or one that reads NA, NaN or null, becomes NaN, and a single row is enough. */
+    public static Table readWithGaps(Path path, ColumnSelection selection) {
+        return read(path, selection, true);
+    }
+
+    private static Table read(Path path, ColumnSelection selection, boolean gaps) {
+        return CsvLines.read(path, lines -> new CsvTableReader(path, selection, gaps).read(lines));
     }
 
     /**

@@ -35,6 +35,11 @@ final class CsvCell {
                 && !unsigned.equals("infinity");
     }
 
+    /** Whether the cell says that nothing was measured: empty, or one of the usual signs for a missing number. */
+    static boolean isMissing(String cell) {
+        return MISSING.contains(cell.strip().toLowerCase(Locale.ROOT));
+    }
+
     /** Why the cell is not a finite number, to follow the name of its column. */
     static String fault(String cell) {
         if (cell.isBlank()) {

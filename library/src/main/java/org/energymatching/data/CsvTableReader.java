@@ -17,12 +17,15 @@ final class CsvTableReader {
 
     private final Path path;
     private final ColumnSelection selection;
+    private final boolean gaps;
     private float[] values = new float[1 << 12];
     private int filled;
 
-    CsvTableReader(Path path, ColumnSelection selection) {
+    /** A reader of a file; with gaps, a cell that says that nothing was measured becomes NaN and one row is enough. */
+    CsvTableReader(Path path, ColumnSelection selection, boolean gaps) {
         this.path = path;
         this.selection = selection;
+        this.gaps = gaps;
     }
 
     /** Reads the lines to their end. */
@@ -50,8 +53,8 @@ final class CsvTableReader {
             append(lines, row, columns, chosen);
             rows++;
         }
-        return Table.of(
-                path, columns, chosen, new Samples(Arrays.copyOf(values, filled), Shape.of(rows, chosen.length)));
+        Samples filledRows = new Samples(Arrays.copyOf(values, filled), Shape.of(rows, chosen.length));
+        return Table.of(path, columns, chosen, filledRows, gaps ? 1 : 2);
     }
 
     private static List<String> numbered(int count) {
@@ -63,14 +66,16 @@ final class CsvTableReader {
         reserve(chosen.length);
         for (int j : chosen) {
             float number = CsvCell.number(row.getField(j));
-            if (!Float.isFinite(number)) {
+            boolean known = Float.isFinite(number);
+            if (!known && !(gaps && CsvCell.isMissing(row.getField(j)))) {
                 throw new DataException(
                         path + ", line " + row.getStartingLineNumber() + ", column '" + columns.get(j) + "' "
                                 + CsvCell.fault(row.getField(j)) + ".",
-                        "Each cell of a column in use holds a finite number with a decimal point, such as -1.5e3.",
+                        "Each cell of a column in use holds a finite number with a decimal point, such as -1.5e3"
+                                + (gaps ? ", or nothing where nothing was measured." : "."),
                         "Mend the cell, delete the line, or leave the column out by name.");
             }
-            values[filled++] = number;
+            values[filled++] = known ? number : Float.NaN;
         }
     }
 

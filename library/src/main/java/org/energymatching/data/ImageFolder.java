@@ -48,12 +48,7 @@ public final class ImageFolder {
                     "Ask for a shape, for example (3, 64, 64).");
         }
         List<Path> files = pictures(directory);
-        if (files.isEmpty()) {
-            throw new DataException(
-                    directory + " holds no pictures.",
-                    "Files that end in .png, .jpg or .jpeg were expected there or in a directory below.",
-                    "Check the path, or convert the pictures to one of these formats.");
-        }
+        requireSome(directory, files);
         Path cache = reading.cache();
         if (cache == null) {
             return decode(directory, files, shape, reading);
@@ -62,8 +57,34 @@ public final class ImageFolder {
         return cached.read().orElseGet(() -> cached.keep(decode(directory, files, shape, reading)));
     }
 
+    /**
+     * Pictures that are not to be cropped or resized, such as measurements: one file, or all in a directory in the order of
+     * their relative paths. Only their channels are brought to the shape.
+     *
+     * @throws DataException naming a picture that is damaged or of another height or width
+     */
+    public static ImageSet readUnscaled(Path path, Shape shape) {
+        List<Path> files = Files.isDirectory(path) ? pictures(path) : List.of(path);
+        requireSome(path, files);
+        ImageCollector images = new ImageCollector();
+        images.expect(path, files.size(), shape);
+        for (Path file : files) {
+            ImageSet picture = Picture.read(file).channels((int) shape.at(0));
+            if (!picture.shape().equals(shape)) {
+                throw new DataException(
+                        file + " has " + picture.shape().at(1) + " rows of "
+                                + picture.shape().at(2) + " pixels.",
+                        "Pictures of " + shape.at(1) + " rows of " + shape.at(2)
+                                + " pixels were expected, and are taken as they are.",
+                        "Give a picture of that size.");
+            }
+            images.add(picture.image(0));
+        }
+        return images.toSet();
+    }
+
     /** Whether a file name ends as that of a picture. */
-    static boolean isPicture(String name) {
+    public static boolean isPicture(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".png") || lower.endsWith(".jpg") || lower.endsWith(".jpeg");
     }
@@ -76,6 +97,15 @@ public final class ImageFolder {
                 StreamSupport.stream(path.spliterator(), false)
                         .map(Path::toString)
                         .toList());
+    }
+
+    private static void requireSome(Path directory, List<Path> files) {
+        if (files.isEmpty()) {
+            throw new DataException(
+                    directory + " holds no pictures.",
+                    "Files that end in .png, .jpg or .jpeg were expected there or in a directory below.",
+                    "Check the path, or convert the pictures to one of these formats.");
+        }
     }
 
     private static List<Path> pictures(Path directory) {

@@ -1,7 +1,8 @@
 package org.energymatching.data;
 
 import java.util.random.RandomGenerator;
-import org.energymatching.Distribution;
+import org.energymatching.Density;
+import org.energymatching.Samples;
 import org.energymatching.tensor.Shape;
 
 /**
@@ -9,7 +10,7 @@ import org.energymatching.tensor.Shape;
  *
  * @param shape of one point
  */
-public record StandardNormal(Shape shape) implements Distribution {
+public record StandardNormal(Shape shape) implements Density {
 
     /** Points of these extents. */
     public static StandardNormal of(long... extents) {
@@ -22,5 +23,21 @@ public record StandardNormal(Shape shape) implements Distribution {
         for (int i = 0; i < width; i++) {
             out[offset + i] = (float) rng.nextGaussian();
         }
+    }
+
+    /** -½ |x|² - ½ d log 2π. */
+    @Override
+    public double[] logDensities(Samples x) {
+        requireWidthOf(x);
+        int width = shape.length();
+        double[] logs = new double[x.rows()];
+        for (int i = 0; i < logs.length; i++) {
+            double square = 0;
+            for (int j = i * width; j < (i + 1) * width; j++) {
+                square += (double) x.values()[j] * x.values()[j];
+            }
+            logs[i] = -0.5 * square - 0.5 * width * Math.log(2 * Math.PI);
+        }
+        return logs;
     }
 }

@@ -41,12 +41,24 @@ public record Table(List<String> columns, List<String> ignored, Samples rows) {
      * @throws DataException if the file is no such table, has fewer than two rows, or holds a value that is not finite
      */
     public static Table read(Path path, ColumnSelection selection) {
+        return read(path, selection, false);
+    }
+
+    /**
+     * As {@link #read}, for tables of measurements: where nothing was measured, a cell is empty or reads NA, NaN or null, and
+     * becomes NaN; a single row is enough.
+     */
+    public static Table readWithGaps(Path path, ColumnSelection selection) {
+        return read(path, selection, true);
+    }
+
+    private static Table read(Path path, ColumnSelection selection, boolean gaps) {
         String name = path.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".npy")) {
-            return readNpy(path, selection);
+            return readNpy(path, selection, gaps);
         }
         if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) {
-            return Csv.read(path, selection);
+            return gaps ? Csv.readWithGaps(path, selection) : Csv.read(path, selection);
         }
         throw new UsageException(
                 path + " is of no known kind of table.",
@@ -54,12 +66,14 @@ public record Table(List<String> columns, List<String> ignored, Samples rows) {
                 "Rename the file to what it is, or convert it to CSV.");
     }
 
-    /** The chosen ones of a file's columns. */
-    static Table of(Path path, List<String> all, int[] chosen, Samples rows) {
-        if (rows.rows() < 2) {
+    /** The chosen ones of a file's columns, of which there are this many rows at least. */
+    static Table of(Path path, List<String> all, int[] chosen, Samples rows, int least) {
+        if (rows.rows() < least) {
             throw new DataException(
                     path + " has " + (rows.rows() == 0 ? "no rows" : "a single row") + " of data.",
-                    "A table needs at least two rows: nothing can be learnt from one.",
+                    least < 2
+                            ? "A table has at least one row."
+                            : "A table needs at least two rows: nothing can be learnt from one.",
                     "Provide more rows.");
         }
         List<String> columns = Arrays.stream(chosen).mapToObj(all::get).toList();
@@ -73,7 +87,7 @@ public record Table(List<String> columns, List<String> ignored, Samples rows) {
         return "column" + (index + 1);
     }
 
-    private static Table readNpy(Path path, ColumnSelection selection) {
+    private static Table readNpy(Path path, ColumnSelection selection, boolean gaps) {
         Samples all = Npy.read(path);
         if (all.shape().rank() != 2) {
             throw new DataException(
@@ -84,9 +98,18 @@ public record Table(List<String> columns, List<String> ignored, Samples rows) {
         List<String> names =
                 IntStream.range(0, all.width()).mapToObj(Table::columnName).toList();
         int[] chosen = selection.choose(path.toString(), names, j -> true);
-        Table table = of(path, names, chosen, pick(all, chosen));
-        FiniteRows.require(table.rows(), path.toString(), table.columns());
+        Table table = of(path, names, chosen, pick(all, chosen), gaps ? 1 : 2);
+        FiniteRows.require(gaps ? filled(table.rows()) : table.rows(), path.toString(), table.columns());
         return table;
+    }
+
+    /** With zeros for NaN: an infinity is no gap. */
+    private static Samples filled(Samples rows) {
+        float[] values = rows.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.isNaN(values[i]) ? 0 : values[i];
+        }
+        return new Samples(values, rows.shape());
     }
 
     private static Samples pick(Samples all, int[] chosen) {

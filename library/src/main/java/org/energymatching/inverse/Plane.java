@@ -4,19 +4,20 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 
 /**
- * The axes of a row along which things lie side by side: images (C, H, W), series with channels (C, L) and vectors (D).
+ * The axes of a row along which values lie side by side: images (C, H, W), series with channels (C, L) and vectors (D).
  *
  * @param channels how many planes a row has
  * @param height H; 1 for vectors and series
  * @param width W, L or D
  */
-record Plane(int channels, int height, int width) {
+public record Plane(int channels, int height, int width) {
 
-    static Plane of(Shape row) {
+    /** The axes of rows of a shape; others than these three kinds are refused. */
+    public static Plane of(Shape row) {
         int rank = row.rank();
         if (rank < 1 || rank > 3 || row.size() == 0) {
             throw new UsageException(
-                    "An operator was asked for on rows of shape " + row + ".",
+                    "Rows of shape " + row + " were to be measured or restored.",
                     "Rows are images (channels, height, width), series (channels, length) or vectors (length).",
                     "Reshape the rows to one of these.");
         }
@@ -24,12 +25,12 @@ record Plane(int channels, int height, int width) {
     }
 
     /** How many pixels a plane has. */
-    int pixels() {
+    public int pixels() {
         return height * width;
     }
 
     /** A shape of as many axes with another height and width. */
-    Shape resized(Shape row, int newHeight, int newWidth) {
+    public Shape resized(Shape row, int newHeight, int newWidth) {
         return switch (row.rank()) {
             case 1 -> Shape.of(newWidth);
             case 2 -> Shape.of(channels, newWidth);

@@ -1,5 +1,6 @@
 package org.energymatching.inverse;
 
+import java.util.Arrays;
 import java.util.List;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Scope;
@@ -7,7 +8,12 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
-/** Rows that come and go as Java values, computed in blocks on all cores. */
+/**
+ * Rows that come and go as Java values, computed in blocks on all cores.
+ *
+ * <p>The last block is filled up, so that every row is computed in the same shapes and comes out the same, to the last bit,
+ * however many there are.
+ */
 final class RowBlock {
 
     private static final int ROWS = 64;
@@ -30,10 +36,13 @@ final class RowBlock {
         List<float[]> parts = Workers.common().map(blocks, block -> {
             int first = block * ROWS;
             int count = Math.min(ROWS, rows - first);
-            float[] part = new float[count * width];
-            System.arraycopy(values, first * width, part, 0, part.length);
+            float[] part = new float[ROWS * width];
+            for (int i = 0; i < ROWS; i++) {
+                System.arraycopy(values, (i < count ? first + i : first) * width, part, i * width, width);
+            }
             try (Scope scope = Scope.open()) {
-                return computation.of(Tensor.of(part, row.batch(count)), first);
+                float[] results = computation.of(Tensor.of(part, row.batch(ROWS)), first);
+                return Arrays.copyOf(results, results.length / ROWS * count);
             }
         });
         float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];

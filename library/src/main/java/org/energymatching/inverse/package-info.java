@@ -10,6 +10,8 @@
  * Samples restored = sampler.sample(posterior, StandardNormal.of(1, 28, 28), 16, 7);
  * }</pre>
  *
+ * <p>The measurement is heard times ε(t), so the temperature has to set in before the chains have settled: τ* well below 1.
+ *
  * <dl>
  *   <dt>{@link org.energymatching.inverse.MeasurementOperator}: A(x), anything that can be differentiated
  *   <dd>{@link org.energymatching.inverse.LinearOperator} knows its transpose too: {@link

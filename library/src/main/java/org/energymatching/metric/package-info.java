@@ -43,6 +43,14 @@
  *   <dd>Two numbers that tell artefacts from modes left out, which the distances lump together.
  * </dl>
  *
+ * <h2>Restorations</h2>
+ *
+ * <p>What was restored beside what is true, row by row. For estimates: {@link org.energymatching.metric.PointErrors} (MAE,
+ * RMSE) and, for images, {@link org.energymatching.metric.PeakSignalToNoise} and {@link
+ * org.energymatching.metric.StructuralSimilarity}; all three favour the mean of an ensemble over each of its members. For
+ * ensembles: {@link org.energymatching.metric.RankedProbability} (CRPS) and {@link
+ * org.energymatching.metric.IntervalCoverage}, which ask whether the members are as far apart as they should be.
+ *
  * <h2>Energies</h2>
  *
  * <p>{@link org.energymatching.metric.OutOfDistribution} says how well the energy itself tells foreign points from those

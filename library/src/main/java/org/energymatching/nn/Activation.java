@@ -5,6 +5,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /** A function between layers; all but ReLU are smooth, as a gradient that is trained on wants them. */
@@ -41,12 +42,17 @@ public enum Activation {
                 : new Traced(apply(x), List.of(x), gradient -> backward(gradient, x));
     }
 
-    /** SiLU with a way back that can be differentiated, as the engine's own cannot: y = xσ, y' = σ + y - yσ. */
+    /** SiLU with a way back that can be differentiated, as the engine's own cannot: y = xσ, y' = y + σ (1 - y). */
     private static Traced smooth(Tensor x) {
         Tensor sigma = x.sigmoid();
         Tensor y = x.times(sigma);
-        return new Traced(
-                y, List.of(sigma, y), gradient -> gradient.times(sigma.plus(y).minus(y.times(sigma))));
+        return new Traced(y, List.of(sigma, y), gradient -> gradient.times(towardsOne(y, sigma)));
+    }
+
+    /** y + σ (1 - y), in one pass. */
+    private static Tensor towardsOne(Tensor y, Tensor sigma) {
+        Tensor one = Tensor.ones(Shape.of());
+        return Tensor.result(() -> y.unwrap().lerp(one.unwrap(), sigma.unwrap()));
     }
 
     /** gradient · a'(x), element by element: the gradient before the function from the one behind it. */

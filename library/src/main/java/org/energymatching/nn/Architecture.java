@@ -39,11 +39,11 @@ public interface Architecture {
     }
 
     /**
-     * -∇V(x) with its graph and some units left out: a loss on it reaches the parameters through second derivatives.
-     * Differentiated from the energy, unless an architecture has a faster way.
+     * -∇V(x) with its graph and some units left out: a loss on it reaches the parameters, and x where x is recorded,
+     * through second derivatives. Differentiated from the energy, unless an architecture has a faster way.
      */
     default Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
-        Tensor leaf = Autodiff.leaf(x);
+        Tensor leaf = Autodiff.recorded(x);
         return Autodiff.differentiableGradient(energy(leaf, parameters, dropout).sum(), leaf)
                 .negate();
     }

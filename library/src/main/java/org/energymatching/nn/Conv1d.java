@@ -169,7 +169,8 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
                             direction, before * rows, gradient, after * rows, positions * rows, ofTaps, tap);
                 }
             });
-            MatrixProducts.addColumnSums(s, run.gradient(biasKey()), run.ones(s.unwrap().size(0)));
+            MatrixProducts.addColumnSums(
+                    s, run.gradient(biasKey()), run.ones(s.unwrap().size(0)));
             return transposed(s);
         }
 

@@ -30,10 +30,14 @@ record Doubling(int length) implements SequenceLayer {
 
     private Tensor twice(Tensor x) {
         long numbers = x.unwrap().numel() / length;
-        return x.reshape(length, 1, numbers).expand(length, 2, numbers).reshape(-1, x.unwrap().size(1));
+        return x.reshape(length, 1, numbers)
+                .expand(length, 2, numbers)
+                .reshape(-1, x.unwrap().size(1));
     }
 
     private Tensor summed(Tensor x) {
-        return x.reshape(length, 2, x.unwrap().numel() / length / 2).sum(1L).reshape(-1, x.unwrap().size(1));
+        return x.reshape(length, 2, x.unwrap().numel() / length / 2)
+                .sum(1L)
+                .reshape(-1, x.unwrap().size(1));
     }
 }

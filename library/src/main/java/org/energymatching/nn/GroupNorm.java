@@ -2,6 +2,7 @@ package org.energymatching.nn;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -43,23 +44,21 @@ record GroupNorm(String name, int channels) implements Layer {
                 throw new IllegalStateException("the plain way is differentiated by the engine");
             });
         }
-        Tensor weight = pass.weights().get(name + ".weight");
-        Tensor bias = pass.weights().get(name + ".bias");
-        double count = (double) x.shape().at(2) * x.shape().at(3) * channels / GROUPS;
-        Tensor mean = grouped(pixelSum(x)).times(1 / count);
-        Tensor square = grouped(pixelSum(x.times(x))).times(1 / count);
-        Tensor variance = square.minus(mean.times(mean)).relu(); // of equal numbers, rounding could take it below zero
+        Tensor weight = pass.weights().get(name + ".weight").reshape(GROUPS, -1);
+        Tensor bias = pass.weights().get(name + ".bias").reshape(GROUPS, -1);
+        double share = GROUPS / ((double) x.shape().at(2) * x.shape().at(3) * channels);
+        Tensor mean = grouped(pixelSum(x), share);
+        Tensor square = grouped(pixelSum(x.times(x)), share);
+        Tensor variance = less(square, mean, mean).relu(); // of equal numbers, rounding could take it below zero
         Tensor r = Tensor.result(() -> variance.plus(STABILITY).unwrap().rsqrt());
-        Tensor slope = spread(r).times(weight);
-        Tensor shift = bias.minus(slope.times(spread(mean)));
-        Tensor y = combined(shift, x, slope, pass);
-        return new Traced(y, List.of(x, mean, r, slope), gradient -> {
-            Tensor first = grouped(pixelSum(gradient).times(weight)).times(1 / count);
-            Tensor second = grouped(pixelSum(gradient.times(x)).times(weight)).times(1 / count);
-            Tensor cube = r.times(r).times(r);
-            Tensor p = cube.times(mean.times(first).minus(second));
-            Tensor q = p.times(mean).plus(r.times(first)).negate();
-            return combined(combined(spread(q), gradient, slope, pass), x, spread(p), pass);
+        Tensor slope = r.times(weight);
+        Tensor y = combined(less(bias, slope, mean), x, slope, pass);
+        return new Traced(y, List.of(x, weight, mean, r, slope), gradient -> {
+            Tensor first = grouped(pixelSum(gradient).times(weight), share);
+            Tensor second = grouped(pixelSum(gradient.times(x)).times(weight), share);
+            Tensor p = less(second, mean, first).times(r.times(r).times(r).negate());
+            Tensor q = less(p.times(mean).negate(), r, first);
+            return combined(combined(q, gradient, slope, pass), x, p, pass);
         });
     }
 
@@ -73,30 +72,27 @@ record GroupNorm(String name, int channels) implements Layer {
                 false));
     }
 
-    /** The sum over the pixels of each channel, in single precision: (B, C, H, W) to (B, C). */
-    private static Tensor pixelSum(Tensor x) {
-        return Tensor.result(() -> x.unwrap().sum(new long[] {2, 3}, false, new ScalarTypeOptional(ScalarType.Float)));
+    /** The sum over the pixels of each channel, in single precision: (B, C, H, W) to (B, 32, C/32). */
+    private Tensor pixelSum(Tensor x) {
+        return Tensor.result(() -> x.unwrap()
+                .sum(new long[] {2, 3}, false, new ScalarTypeOptional(ScalarType.Float))
+                .view(-1, GROUPS, channels / GROUPS));
     }
 
-    /** The sum over the channels of each group: (B, C) to (B, 32). */
-    private Tensor grouped(Tensor perChannel) {
-        return channels == GROUPS
+    /** A share of the sum over the channels of each group: (B, 32, C/32) to (B, 32, 1). */
+    private Tensor grouped(Tensor perChannel, double share) {
+        Tensor sum = channels == GROUPS
                 ? perChannel
-                : perChannel.reshape(-1, GROUPS, channels / GROUPS).sum(2);
+                : Tensor.result(() -> perChannel.unwrap().sum(new long[] {2}, true, new ScalarTypeOptional()));
+        return sum.times(share);
     }
 
-    /** A number for each group as one for each channel: (B, 32) to (B, C). */
-    private Tensor spread(Tensor perGroup) {
-        if (channels == GROUPS) {
-            return perGroup;
-        }
-        long rows = perGroup.shape().at(0);
-        return perGroup.reshape(rows, GROUPS, 1)
-                .expand(rows, GROUPS, channels / GROUPS)
-                .reshape(rows, channels);
+    /** a - b · c. */
+    private static Tensor less(Tensor a, Tensor b, Tensor c) {
+        return Tensor.result(() -> torch.addcmul(a.unwrap(), b.unwrap(), c.unwrap(), new Scalar(-1)));
     }
 
-    /** base + x · factor, base a picture, or like the factor a number for each channel of each row. */
+    /** base + x · factor, base a picture, or like the factor a number for each channel or group of each row. */
     private Tensor combined(Tensor base, Tensor x, Tensor factor, Pass pass) {
         return Tensor.result(() -> torch.addcmul(
                 picture(base, pass).unwrap(), x.unwrap(), picture(factor, pass).unwrap()));
@@ -104,6 +100,10 @@ record GroupNorm(String name, int channels) implements Layer {
 
     private Tensor picture(Tensor values, Pass pass) {
         Shape shape = values.shape();
-        return shape.rank() == 4 ? values : pass.cast(values).reshape(shape.at(0), channels, 1, 1);
+        return shape.rank() == 4
+                ? values
+                : pass.cast(values)
+                        .expand(shape.at(0), GROUPS, channels / GROUPS)
+                        .reshape(shape.at(0), channels, 1, 1);
     }
 }

@@ -19,63 +19,159 @@ record HeadProducts(int sequences, int length, int heads, int features) {
     void scores(Tensor a, Tensor b, double factor, Tensor c, int kept) {
         int wide = heads * features;
         int narrow = heads * length;
-        each((x, y, z, s, h) -> MatrixProducts.product(
-                false, true, length, length, features, factor,
-                x, s * length * wide + h * features, wide,
-                y, s * length * wide + h * features, wide, kept,
-                z, s * length * narrow + h * length, narrow), a, b, c);
+        each(
+                (x, y, z, s, h) -> MatrixProducts.product(
+                        false,
+                        true,
+                        length,
+                        length,
+                        features,
+                        factor,
+                        x,
+                        s * length * wide + h * features,
+                        wide,
+                        y,
+                        s * length * wide + h * features,
+                        wide,
+                        kept,
+                        z,
+                        s * length * narrow + h * length,
+                        narrow),
+                a,
+                b,
+                c);
     }
 
     /** c_(i,h,d) = factor · Σ_j a_(i,h,j) b_(j,h,d): from a map and features to features. */
     void mixed(Tensor a, Tensor b, double factor, Tensor c, int kept) {
         int wide = heads * features;
         int narrow = heads * length;
-        each((x, y, z, s, h) -> MatrixProducts.product(
-                false, false, length, features, length, factor,
-                x, s * length * narrow + h * length, narrow,
-                y, s * length * wide + h * features, wide, kept,
-                z, s * length * wide + h * features, wide), a, b, c);
+        each(
+                (x, y, z, s, h) -> MatrixProducts.product(
+                        false,
+                        false,
+                        length,
+                        features,
+                        length,
+                        factor,
+                        x,
+                        s * length * narrow + h * length,
+                        narrow,
+                        y,
+                        s * length * wide + h * features,
+                        wide,
+                        kept,
+                        z,
+                        s * length * wide + h * features,
+                        wide),
+                a,
+                b,
+                c);
     }
 
     /** c_(j,h,d) = factor · Σ_i a_(i,h,j) b_(i,h,d): as {@link #mixed}, the map transposed. */
     void mixedBack(Tensor a, Tensor b, double factor, Tensor c, int kept) {
         int wide = heads * features;
         int narrow = heads * length;
-        each((x, y, z, s, h) -> MatrixProducts.product(
-                true, false, length, features, length, factor,
-                x, s * length * narrow + h * length, narrow,
-                y, s * length * wide + h * features, wide, kept,
-                z, s * length * wide + h * features, wide), a, b, c);
+        each(
+                (x, y, z, s, h) -> MatrixProducts.product(
+                        true,
+                        false,
+                        length,
+                        features,
+                        length,
+                        factor,
+                        x,
+                        s * length * narrow + h * length,
+                        narrow,
+                        y,
+                        s * length * wide + h * features,
+                        wide,
+                        kept,
+                        z,
+                        s * length * wide + h * features,
+                        wide),
+                a,
+                b,
+                c);
     }
 
     /** c_(i,h) = Σ_j a_(i,h,j) n_j for rows n_j (B, L, channels): to (B, L, heads, channels). */
     void spread(Tensor a, Tensor n, int channels, Tensor c, int kept) {
         int rows = length * heads;
-        perSequence((x, y, z, s, h) -> MatrixProducts.product(
-                false, false, rows, channels, length, 1,
-                x, s * rows * length, length,
-                y, s * length * channels, channels, kept,
-                z, s * rows * channels, channels), a, n, c);
+        perSequence(
+                (x, y, z, s, h) -> MatrixProducts.product(
+                        false,
+                        false,
+                        rows,
+                        channels,
+                        length,
+                        1,
+                        x,
+                        s * rows * length,
+                        length,
+                        y,
+                        s * length * channels,
+                        channels,
+                        kept,
+                        z,
+                        s * rows * channels,
+                        channels),
+                a,
+                n,
+                c);
     }
 
     /** c_(i,h,j) = a_(i,h) · n_j for rows a_(i,h) and n_j of so many channels: to a map. */
     void against(Tensor a, Tensor n, int channels, Tensor c, int kept) {
         int rows = length * heads;
-        perSequence((x, y, z, s, h) -> MatrixProducts.product(
-                false, true, rows, length, channels, 1,
-                x, s * rows * channels, channels,
-                y, s * length * channels, channels, kept,
-                z, s * rows * length, length), a, n, c);
+        perSequence(
+                (x, y, z, s, h) -> MatrixProducts.product(
+                        false,
+                        true,
+                        rows,
+                        length,
+                        channels,
+                        1,
+                        x,
+                        s * rows * channels,
+                        channels,
+                        y,
+                        s * length * channels,
+                        channels,
+                        kept,
+                        z,
+                        s * rows * length,
+                        length),
+                a,
+                n,
+                c);
     }
 
     /** c_j = Σ_(i,h) a_(i,h,j) g_(i,h) for rows g_(i,h) of so many channels: to (B, L, channels). */
     void gathered(Tensor a, Tensor g, int channels, Tensor c, int kept) {
         int rows = length * heads;
-        perSequence((x, y, z, s, h) -> MatrixProducts.product(
-                true, false, length, channels, rows, 1,
-                x, s * rows * length, length,
-                y, s * rows * channels, channels, kept,
-                z, s * length * channels, channels), a, g, c);
+        perSequence(
+                (x, y, z, s, h) -> MatrixProducts.product(
+                        true,
+                        false,
+                        length,
+                        channels,
+                        rows,
+                        1,
+                        x,
+                        s * rows * length,
+                        length,
+                        y,
+                        s * rows * channels,
+                        channels,
+                        kept,
+                        z,
+                        s * length * channels,
+                        channels),
+                a,
+                g,
+                c);
     }
 
     @FunctionalInterface

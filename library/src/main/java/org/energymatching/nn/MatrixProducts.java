@@ -41,8 +41,22 @@ final class MatrixProducts {
             for (long row = 0; row < rows; row += BLOCK) {
                 int block = (int) Math.min(BLOCK, rows - row);
                 product(
-                        false, false, block, m, k, 1, from, (xRow + row) * k, k, by, matrix, m, kept, to,
-                        (yRow + row) * m, m);
+                        false,
+                        false,
+                        block,
+                        m,
+                        k,
+                        1,
+                        from,
+                        (xRow + row) * k,
+                        k,
+                        by,
+                        matrix,
+                        m,
+                        kept,
+                        to,
+                        (yRow + row) * m,
+                        m);
             }
         }
     }
@@ -66,8 +80,22 @@ final class MatrixProducts {
             for (long row = 0; row < rows; row += BLOCK) {
                 int block = (int) Math.min(BLOCK, rows - row);
                 product(
-                        true, false, k, m, block, 1, left, (xRow + row) * k, k, right, (gRow + row) * m, m, 1, to,
-                        matrix, m);
+                        true,
+                        false,
+                        k,
+                        m,
+                        block,
+                        1,
+                        left,
+                        (xRow + row) * k,
+                        k,
+                        right,
+                        (gRow + row) * m,
+                        m,
+                        1,
+                        to,
+                        matrix,
+                        m);
             }
         }
     }

@@ -21,6 +21,11 @@ public record Network(Architecture architecture, Parameters parameters) implemen
         return architecture.drift(x, parameters);
     }
 
+    /** -∇V(x) for each row with its graph, nothing left out: it can be differentiated once more. */
+    public Tensor trainableDrift(Tensor x) {
+        return architecture.trainableDrift(x, parameters, Dropout.none());
+    }
+
     /** The shape of one x. */
     public Shape inputShape() {
         return architecture.inputShape();

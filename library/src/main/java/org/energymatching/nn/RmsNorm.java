@@ -35,8 +35,9 @@ final class RmsNorm {
 
     /** The directions of the rows of (N, C), which take their place: x is given away. */
     static Evaluated evaluate(Tensor x, DirectRun run) {
-        Tensor length = Tensor.result(() -> torch.norm(x.unwrap(), new ScalarOptional(new Scalar(2.0)), new long[] {1}, true)
-                .clamp_min_(new Scalar(SMALLEST)));
+        Tensor length =
+                Tensor.result(() -> torch.norm(x.unwrap(), new ScalarOptional(new Scalar(2.0)), new long[] {1}, true)
+                        .clamp_min_(new Scalar(SMALLEST)));
         x.unwrap().div_(length.unwrap());
         return new Evaluation(run.save(x), run.save(length), run);
     }
@@ -79,7 +80,11 @@ final class RmsNorm {
 
         @Override
         public Tensor again(Tensor s) {
-            if (direction == null || directionAlongN == null || across == null || gradient == null || gradientAlongN == null) {
+            if (direction == null
+                    || directionAlongN == null
+                    || across == null
+                    || gradient == null
+                    || gradientAlongN == null) {
                 return divided(without(s, dots(s, n)));
             }
             try (Scope scope = Scope.open()) {
@@ -87,8 +92,7 @@ final class RmsNorm {
                 turn.unwrap().addcmul_(direction.unwrap(), gradientAlongN.unwrap());
                 Tensor total = s.minus(divided(turn));
                 Tensor stretch = divided(dots(gradient, across));
-                return scope.keep(divided(
-                        without(total, dots(total, n).plus(stretch))));
+                return scope.keep(divided(without(total, dots(total, n).plus(stretch))));
             }
         }
 

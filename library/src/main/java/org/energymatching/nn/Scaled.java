@@ -55,7 +55,8 @@ final class Scaled implements Evaluated {
             if (direction != null && gradient != null) {
                 ofScale.unwrap().addcmul_(direction.unwrap(), gradient.unwrap());
             }
-            MatrixProducts.addColumnSums(ofScale, run.gradient(key), run.ones(ofScale.unwrap().size(0)));
+            MatrixProducts.addColumnSums(
+                    ofScale, run.gradient(key), run.ones(ofScale.unwrap().size(0)));
             return scope.keep(s.times(scale));
         }
     }

@@ -86,9 +86,11 @@ final class ScaledSilu implements Evaluated {
                 ofScale = s.times(n);
                 ofScale.unwrap().addcmul_(h.unwrap(), direction.unwrap());
             }
-            MatrixProducts.addColumnSums(ofScale, run.gradient(scaleKey), run.ones(ofScale.unwrap().size(0)));
+            MatrixProducts.addColumnSums(
+                    ofScale, run.gradient(scaleKey), run.ones(ofScale.unwrap().size(0)));
             if (shiftKey != null) {
-                MatrixProducts.addColumnSums(s, run.gradient(shiftKey), run.ones(s.unwrap().size(0)));
+                MatrixProducts.addColumnSums(
+                        s, run.gradient(shiftKey), run.ones(s.unwrap().size(0)));
             }
             s.unwrap().mul_(scale.unwrap());
             return scope.keep(s);
@@ -103,7 +105,9 @@ final class ScaledSilu implements Evaluated {
     /** silu''(u) = σ (1 - σ) (2 + u (1 - 2σ)). */
     private Tensor curvature() {
         var sigma = u.unwrap().sigmoid();
-        var bend = torch.addcmul(u.unwrap(), u.unwrap(), sigma, new Scalar(-2.0)).add_(new Scalar(2.0));
-        return Tensor.result(() -> torch.addcmul(sigma, sigma, sigma, new Scalar(-1.0)).mul_(bend));
+        var bend =
+                torch.addcmul(u.unwrap(), u.unwrap(), sigma, new Scalar(-2.0)).add_(new Scalar(2.0));
+        return Tensor.result(
+                () -> torch.addcmul(sigma, sigma, sigma, new Scalar(-1.0)).mul_(bend));
     }
 }

@@ -118,8 +118,8 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
     /** (L · B, C) position by position to (B · L, C) sequence by sequence, in memory of its own. */
     private Tensor bySequence(Tensor x) {
         Tensor apart = x.reshape(length, -1, channels);
-        return Tensor.result(() ->
-                        apart.unwrap().transpose(0, 1).clone(new MemoryFormatOptional(MemoryFormat.Contiguous)))
+        return Tensor.result(
+                        () -> apart.unwrap().transpose(0, 1).clone(new MemoryFormatOptional(MemoryFormat.Contiguous)))
                 .reshape(-1, channels);
     }
 

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropout the rate of units left out
  * @param length of the sequence
  */
-record SequenceBlock(String name, int in, int out, int embedding, double dropout, int length)
-        implements SequenceLayer {
+record SequenceBlock(String name, int in, int out, int embedding, double dropout, int length) implements SequenceLayer {
 
     @Override
     public Stream<ParameterSpec> parameters() {
@@ -146,20 +145,19 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
 
         @Override
         public Tensor back(Tensor gradient) {
-            return Scope.around(() ->
-                    added(body.back(gradient), skipped == null ? gradient : skipped.back(gradient)));
+            return Scope.around(() -> added(body.back(gradient), skipped == null ? gradient : skipped.back(gradient)));
         }
 
         @Override
         public Tensor along(Tensor direction) {
-            return Scope.around(() ->
-                    added(body.along(direction), skipped == null ? direction : skipped.along(direction)));
+            return Scope.around(
+                    () -> added(body.along(direction), skipped == null ? direction : skipped.along(direction)));
         }
 
         @Override
         public Tensor again(Tensor gradient) {
-            return Scope.around(() ->
-                    added(body.again(gradient), skipped == null ? gradient : skipped.again(gradient)));
+            return Scope.around(
+                    () -> added(body.again(gradient), skipped == null ? gradient : skipped.again(gradient)));
         }
     }
 }

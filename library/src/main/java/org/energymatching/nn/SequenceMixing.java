@@ -87,8 +87,10 @@ final class SequenceMixing implements Evaluated {
         this.map = softmax == null ? run.save(scores) : softmax.value();
         this.mixed = run.saveIfTraining(newMixed());
         products.spread(map, n, channels, mixed, 0);
-        this.y = MatrixProducts.repeated(run.weight(name + BIAS), n.unwrap().size(0), run.ones(n.unwrap().size(0)));
-        MatrixProducts.put(mixed, 0, run.weight(name + OUTPUTS), 0, y, 0, n.unwrap().size(0), 1);
+        this.y = MatrixProducts.repeated(
+                run.weight(name + BIAS), n.unwrap().size(0), run.ones(n.unwrap().size(0)));
+        MatrixProducts.put(
+                mixed, 0, run.weight(name + OUTPUTS), 0, y, 0, n.unwrap().size(0), 1);
     }
 
     @Override
@@ -139,7 +141,8 @@ final class SequenceMixing implements Evaluated {
             long rows = n.unwrap().size(0);
             Tensor ofOutputs = run.gradient(name + OUTPUTS);
             MatrixProducts.addOuter(mixed, 0, s, 0, rows, ofOutputs, 0);
-            MatrixProducts.addColumnSums(s, run.gradient(name + BIAS), run.ones(s.unwrap().size(0)));
+            MatrixProducts.addColumnSums(
+                    s, run.gradient(name + BIAS), run.ones(s.unwrap().size(0)));
             Tensor sMixed = MatrixProducts.of(s, run.weight(name + OUTPUTS + BACK));
             Tensor sMap = newMap();
             products.against(sMixed, n, channels, sMap, 0);
@@ -202,7 +205,8 @@ final class SequenceMixing implements Evaluated {
                 Tensor groups = overFeatures
                         ? projected.reshape(-1, SequenceAttention.FEATURES)
                         : projected.reshape(-1, length, SequenceAttention.WIDTH);
-                this.normal = Softmax.of(groups, overFeatures ? this::overFeatures : Part::overPositions, run.tame(key), run);
+                this.normal =
+                        Softmax.of(groups, overFeatures ? this::overFeatures : Part::overPositions, run.tame(key), run);
                 this.value = normal.value();
             } else {
                 this.normal = null;
@@ -233,19 +237,26 @@ final class SequenceMixing implements Evaluated {
 
         /** Adds to dV/dn what comes through here. */
         void back(Tensor g, Tensor ofN) {
-            Tensor before = normal == null ? g : rows(normal.back(g.reshape(value.shape().extents())));
+            Tensor before = normal == null
+                    ? g
+                    : rows(normal.back(g.reshape(value.shape().extents())));
             gradient = run.saveIfTraining(before);
             addTo(ofN, before);
         }
 
         void along(Tensor dn) {
             Tensor projected = MatrixProducts.of(dn, run.weight(key));
-            moved = run.save(normal == null ? projected : normal.along(projected.reshape(value.shape().extents())));
+            moved = run.save(
+                    normal == null
+                            ? projected
+                            : normal.along(projected.reshape(value.shape().extents())));
         }
 
         /** Adds to dS/dn and to the gradient of the weights what comes through here. */
         void again(Tensor s, Tensor ofN, @Nullable Tensor dn) {
-            Tensor before = normal == null ? s : rows(normal.again(s.reshape(value.shape().extents())));
+            Tensor before = normal == null
+                    ? s
+                    : rows(normal.again(s.reshape(value.shape().extents())));
             long rows = n.unwrap().size(0);
             MatrixProducts.addOuter(n, 0, before, 0, rows, run.gradient(key), 0);
             if (dn != null && gradient != null) {
@@ -255,7 +266,8 @@ final class SequenceMixing implements Evaluated {
         }
 
         private void addTo(Tensor ofN, Tensor before) {
-            MatrixProducts.put(before, 0, run.weight(key + BACK), 0, ofN, 0, n.unwrap().size(0), 1);
+            MatrixProducts.put(
+                    before, 0, run.weight(key + BACK), 0, ofN, 0, n.unwrap().size(0), 1);
         }
 
         private Tensor rows(Tensor x) {

@@ -105,11 +105,7 @@ final class SequenceNet {
                 add(Kind.PLAIN, net.width(), Conv1d.same(name + ".3", channels, net.width(), 3, length));
             } else {
                 int next = width(levels - 2 - level);
-                add(
-                        Kind.PLAIN,
-                        next,
-                        new Doubling(length),
-                        Conv1d.same(name + ".3.1", channels, next, 3, 2 * length));
+                add(Kind.PLAIN, next, new Doubling(length), Conv1d.same(name + ".3.1", channels, next, 3, 2 * length));
                 length *= 2;
             }
         }
@@ -131,7 +127,12 @@ final class SequenceNet {
     /** In the order of the state dict: the time embedding behind the first convolution, the middle behind the way up. */
     List<ParameterSpec> parameters() {
         return Stream.of(
-                        named("init_"), time.parameters(), named("downs."), named("ups."), named("mid_"), named("final_"))
+                        named("init_"),
+                        time.parameters(),
+                        named("downs."),
+                        named("ups."),
+                        named("mid_"),
+                        named("final_"))
                 .flatMap(part -> part)
                 .toList();
     }
@@ -212,12 +213,7 @@ final class SequenceNet {
         return Tensor.result(() -> x.unwrap().contiguous());
     }
 
-    /**
-     * All steps evaluated.
-     *
-     * @param value the outputs
-     * @param parts the steps
-     */
+    /** All steps evaluated: what came out, and each step's part. */
     private final class Swept implements Evaluated {
         private final Tensor value;
         private final List<Evaluated> parts;

@@ -96,7 +96,9 @@ public record SequencePotential(int length, int width, List<Integer> multipliers
         try (InferenceMode unrecorded = new InferenceMode(true);
                 DirectRun run = new DirectRun(weights, Dropout.none(), false);
                 Scope scope = Scope.open()) {
-            drift.unwrap().copy_(drift(net.evaluate(positions(x.detach()), run), x.shape()).unwrap());
+            drift.unwrap()
+                    .copy_(drift(net.evaluate(positions(x.detach()), run), x.shape())
+                            .unwrap());
         }
         return drift;
     }
@@ -127,8 +129,7 @@ public record SequencePotential(int length, int width, List<Integer> multipliers
             net.along(positions(gradient));
             net.again(Tensor.zeros(net.value().shape()));
         } else {
-            net.again(gradient
-                    .times(scale)
+            net.again(gradient.times(scale)
                     .reshape(1, -1)
                     .expand(length, gradient.shape().at(0))
                     .reshape(-1, 1));

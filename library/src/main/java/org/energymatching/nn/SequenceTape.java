@@ -51,23 +51,26 @@ final class SequenceTape implements Tape {
 
     @Override
     public List<Tensor> gradients(Tensor loss) {
-        List<Tensor> ofLeaves =
-                Autodiff.gradients(loss, evaluations.stream().map(Evaluation::leaf).toList(), false);
+        List<Tensor> ofLeaves = Autodiff.gradients(
+                loss, evaluations.stream().map(Evaluation::leaf).toList(), false);
         List<Tensor> total = new ArrayList<>();
         try (weights) {
-        for (int i = 0; i < evaluations.size(); i++) {
-            try (DirectRun run = evaluations.get(i).run()) {
-                potential.sweep(evaluations.get(i).net(), ofLeaves.get(i), evaluations.get(i).slope());
-                List<Tensor> found = run.ofParameters();
-                for (int p = 0; p < found.size(); p++) {
-                    if (i == 0) {
-                        total.add(found.get(p));
-                    } else {
-                        total.set(p, total.get(p).plus(found.get(p)));
+            for (int i = 0; i < evaluations.size(); i++) {
+                try (DirectRun run = evaluations.get(i).run()) {
+                    potential.sweep(
+                            evaluations.get(i).net(),
+                            ofLeaves.get(i),
+                            evaluations.get(i).slope());
+                    List<Tensor> found = run.ofParameters();
+                    for (int p = 0; p < found.size(); p++) {
+                        if (i == 0) {
+                            total.add(found.get(p));
+                        } else {
+                            total.set(p, total.get(p).plus(found.get(p)));
+                        }
                     }
                 }
             }
-        }
         }
         return total;
     }

@@ -72,7 +72,7 @@ final class LetterShapes {
         Map<Character, List<double[][]>> shapes = new HashMap<>();
         STROKES.forEach((letter, strokes) -> {
             List<double[][]> parts = new ArrayList<>();
-            for (String stroke : strokes.split(";")) {
+            for (String stroke : strokes.split(";", -1)) {
                 parts.add(clipped(outline(points(stroke))));
             }
             shapes.put(letter, List.copyOf(parts));
@@ -82,8 +82,8 @@ final class LetterShapes {
 
     private static List<double[]> points(String stroke) {
         List<double[]> points = new ArrayList<>();
-        for (String command : stroke.split("(?=[MLA])")) {
-            String[] words = command.substring(1).split(" ");
+        for (String command : stroke.split("(?=[MLA])", -1)) {
+            String[] words = command.substring(1).split(" ", -1);
             double[] numbers = new double[words.length];
             for (int i = 0; i < words.length; i++) {
                 numbers[i] = Double.parseDouble(words[i]);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.geometry.Spectrum;
 import org.energymatching.metric.LetterFrequencies;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,21 @@ public final class Plot {
      */
     public static Plot energies(String reference, Map<String, double[]> sets) {
         return Energies.of(reference, sets);
+    }
+
+    /** The eigenvalues of Hessians in ascending order: their mean over points, the band around it, and ±τ. */
+    public static Plot eigenvalues(Spectrum spectrum, double threshold) {
+        return Spectra.ordered(spectrum, threshold);
+    }
+
+    /** The distribution of the eigenvalues' magnitudes over all points, and τ. */
+    public static Plot eigenvalueMagnitudes(Spectrum spectrum, double threshold) {
+        return Spectra.magnitudes(spectrum, threshold);
+    }
+
+    /** How many eigenvalues lie below a threshold, for thresholds up to a hundred times smaller and larger than τ. */
+    public static Plot dimensionByThreshold(Spectrum spectrum, double threshold) {
+        return Spectra.dimensions(spectrum, threshold);
     }
 
     /** What the x axis shows. */

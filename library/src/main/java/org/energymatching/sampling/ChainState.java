@@ -9,12 +9,33 @@ import org.energymatching.tensor.Tensor;
  *
  * @param x the positions, (B, …)
  * @param first the number of the block's first chain: chain {@code first + i} is row i and has noise of its own
+ * @param memory what the kernel remembers of these chains
  */
-public record ChainState(Tensor x, long first) {
+public record ChainState(Tensor x, long first, Memory memory) {
+
+    /**
+     * What a kernel remembers from step to step: energies, slopes, replicas. Java values, never tensors, so that nobody has
+     * to free them; a kernel that finds another's memory, or none, begins anew.
+     */
+    public interface Memory {
+
+        /** Nothing is remembered. */
+        Memory NONE = new Memory() {};
+    }
+
+    /** Chains that no kernel has moved yet. */
+    public ChainState(Tensor x, long first) {
+        this(x, first, Memory.NONE);
+    }
 
     /** The same chains elsewhere. */
     public ChainState at(Tensor position) {
-        return new ChainState(position, first);
+        return new ChainState(position, first, memory);
+    }
+
+    /** The same chains with something to remember. */
+    public ChainState remembering(Memory remembered) {
+        return new ChainState(x, first, remembered);
     }
 
     /**
@@ -26,8 +47,13 @@ public record ChainState(Tensor x, long first) {
      */
     public Tensor noise(Rng rng, double[] scales) {
         Shape shape = x.shape();
-        float[] noise = new float[shape.length()];
-        int width = noise.length / scales.length;
+        return Tensor.of(deviates(rng, scales, shape.length()), shape);
+    }
+
+    /** The same as Java values, so many in all. */
+    float[] deviates(Rng rng, double[] scales, int length) {
+        float[] noise = new float[length];
+        int width = length / scales.length;
         for (int i = 0; i < scales.length; i++) {
             if (scales[i] != 0) {
                 Rng row = rng.at(first + i);
@@ -36,6 +62,6 @@ public record ChainState(Tensor x, long first) {
                 }
             }
         }
-        return Tensor.of(noise, shape);
+        return noise;
     }
 }

@@ -1,18 +1,14 @@
 package org.energymatching.sampling;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.energymatching.Samples;
 import org.energymatching.Target;
-import org.energymatching.error.FailedException;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.Scope;
-import org.energymatching.tensor.Shape;
-import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many chains advanced together, in blocks of equal size: a block runs its whole course on one core.
@@ -27,9 +23,6 @@ import org.energymatching.tensor.Workers;
  * @param blockRows the number of chains in a block, rounded up to whole groups of the target
  */
 public record Chains(Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows) {
-
-    /** Coordinates beyond this have left every scale that data come in. */
-    private static final float DIVERGED = 1e12f;
 
     /** Rounds the size of a block up to whole groups. */
     public Chains {
@@ -52,13 +45,23 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
      * @param onBlock called as each block ends, from the thread that ran it
      */
     public List<Samples> run(Start start, int n, int[] looks, Rng rng, Runnable onBlock) {
+        return run(start, n, looks, rng, onBlock, block -> null);
+    }
+
+    /** As above, with a recorder for each block, or null. */
+    List<Samples> run(
+            Start start, int n, int[] looks, Rng rng, Runnable onBlock, IntFunction<@Nullable Recorder> recorders) {
         requireTargetFor(n);
-        int blocks = blocks(n);
-        List<List<Samples>> parts = Workers.common().map(blocks, block -> {
-            long first = (long) block * blockRows;
-            List<Samples> seen = runBlock(start, first, (int) Math.min(blockRows, n - first), looks, rng);
+        List<List<Samples>> parts = Workers.common().map(blocks(n), number -> {
+            List<Samples> looked = new ArrayList<>();
+            try (ChainBlock block = block(start, number, n, rng)) {
+                for (int look : looks) {
+                    block.advance(look, recorders.apply(number));
+                    looked.add(block.rows());
+                }
+            }
             onBlock.run();
-            return seen;
+            return looked;
         });
         List<Samples> joined = new ArrayList<>();
         for (int look = 0; look < looks.length; look++) {
@@ -80,62 +83,15 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
     }
 
     /** Where each chain has a condition of its own, the last one must have one too; the target tells if it has not. */
-    private void requireTargetFor(int n) {
+    void requireTargetFor(int n) {
         if (n > 0) {
             target.forChains(n - 1, 1);
         }
     }
 
-    /** Runs the whole block and looks at the rows that were asked for. */
-    private List<Samples> runBlock(Start start, long first, int asked, int[] looks, Rng rng) {
-        Target seen = target.forChains(first, blockRows);
-        Samples begin = start.rows(first, blockRows);
-        Shape shape = begin.shape();
-        List<Samples> looked = new ArrayList<>();
-        Tensor x = owned(() -> Tensor.of(begin.values(), shape));
-        try {
-            int done = 0;
-            for (int look : looks) {
-                for (; done < look; done++) {
-                    Tensor before = x;
-                    int m = done;
-                    x = owned(() -> step(seen, new ChainState(before, first), m, rng));
-                    if (x != before) {
-                        before.close();
-                    }
-                }
-                looked.add(finite(new Samples(x.floats(), shape).slice(0, asked), first, done));
-            }
-        } finally {
-            x.close();
-        }
-        return looked;
-    }
-
-    private Tensor step(Target seen, ChainState state, int m, Rng rng) {
-        double[] epsilon = new double[blockRows];
-        Arrays.setAll(epsilon, i -> temperature.at(state.first() + i, grid.at(m)));
-        return kernel.step(seen, state, epsilon, grid.length(m), rng.at(m)).x();
-    }
-
-    private static Tensor owned(Supplier<Tensor> made) {
-        try (Scope scope = Scope.open()) {
-            return made.get().own();
-        }
-    }
-
-    private Samples finite(Samples rows, long first, int steps) {
-        float[] values = rows.values();
-        for (int i = 0; i < values.length; i++) {
-            if (!(Math.abs(values[i]) < DIVERGED)) {
-                throw new FailedException(
-                        "Chain " + (first + i / rows.width()) + " diverged within " + steps
-                                + " steps: a coordinate became " + values[i] + ".",
-                        "Chains stay where the potential holds them, which takes a step that is small against its"
-                                + " curvature.",
-                        "Make the step smaller (now " + grid.step() + "), or look whether training went astray.");
-            }
-        }
-        return rows;
+    /** Block so-and-so of n chains, where it begins; to be closed. */
+    ChainBlock block(Start start, int number, int n, Rng rng) {
+        long first = (long) number * blockRows;
+        return new ChainBlock(this, start.rows(first, blockRows), first, (int) Math.min(blockRows, n - first), rng);
     }
 }

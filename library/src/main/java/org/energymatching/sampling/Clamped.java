@@ -8,7 +8,8 @@ import org.energymatching.tensor.Rng;
  * A kernel whose chains are brought back into a box after every step: coordinates beyond ± a bound become the bound.
  *
  * <p>For spaces that mean nothing outside, such as the latent space of an autoencoder (paper, section on inverse design). What the
- * chains follow is then no longer exactly exp(-U/ε): they linger on the walls.
+ * chains follow is then no longer exactly exp(-U/ε): they linger on the walls. What a kernel remembers of where it was is forgotten, as the chains are elsewhere: it is
+ * meant for kernels that remember nothing.
  *
  * @param kernel how a step is made
  * @param bound above zero
@@ -26,8 +27,8 @@ public record Clamped(Kernel kernel, double bound) implements Kernel {
     }
 
     @Override
-    public ChainState step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
-        ChainState moved = kernel.step(target, state, epsilon, dt, rng);
-        return moved.at(moved.x().clamp(-bound, bound));
+    public Transition step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
+        Transition moved = kernel.step(target, state, epsilon, dt, rng);
+        return new Transition(new ChainState(moved.x().clamp(-bound, bound), state.first()), moved.info());
     }
 }

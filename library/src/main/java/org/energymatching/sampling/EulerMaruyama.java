@@ -13,9 +13,9 @@ import org.energymatching.tensor.Tensor;
 public record EulerMaruyama() implements Kernel {
 
     @Override
-    public ChainState step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
+    public Transition step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
         Tensor moved = state.x().plusScaled(target.drift(state.x(), epsilon), dt);
-        return state.at(diffuse(moved, state, epsilon, dt, rng));
+        return Transition.to(state.at(diffuse(moved, state, epsilon, dt, rng)));
     }
 
     /** Adds √(2 ε Δt) z, row by row; nothing where all rows are at ε = 0. */

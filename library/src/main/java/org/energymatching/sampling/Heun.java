@@ -12,15 +12,15 @@ import org.energymatching.tensor.Tensor;
  * x ← x - ½ Δt (∇U(x) + ∇U(x̃)) + √(2 ε Δt) z
  * </pre>
  *
- * <p>Two gradients a step; second order along the flow (paper, appendix on sampling).
+ * <p>Two gradients a step; second order along the flow (paper, appendix on sampling). At ε = 0 it is Heun's method.
  */
 public record Heun() implements Kernel {
 
     @Override
-    public ChainState step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
+    public Transition step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
         Tensor here = target.drift(state.x(), epsilon);
         Tensor still = EulerMaruyama.diffuse(state.x(), state, epsilon, dt, rng);
         Tensor there = target.drift(still.plusScaled(here, dt), epsilon);
-        return state.at(still.plusScaled(here.plus(there), 0.5 * dt));
+        return Transition.to(state.at(still.plusScaled(here.plus(there), 0.5 * dt)));
     }
 }

@@ -2,6 +2,7 @@ package org.energymatching.sampling;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.Target;
@@ -24,6 +25,7 @@ import org.energymatching.tensor.Rng;
 public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid, int blockRows) {
 
     private static final int BLOCK_ROWS = 64;
+    private static final int LOOKS_IN_A_WINDOW = 8;
 
     /** Checks the size of a block. */
     public Sampler {
@@ -53,6 +55,84 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
     /** As above, telling of every block of chains that has ended. */
     public Trajectory trajectory(
             Target target, Distribution source, int n, long seed, Runnable onBlock, double... times) {
+        requireWhole(n, target);
+        int[] looks = looks(times);
+        Rng rng = Rng.of(seed);
+        List<Samples> states = chains(target).run(start(source, rng), n, looks, rng.stream("noise"), onBlock);
+        return new Trajectory(Arrays.stream(times).boxed().toList(), states);
+    }
+
+    /**
+     * As above, watched on its way. Where the kernel does not know the energies anyway, they are computed at up to {@value
+     * Recorder#MOST_LOOKS} steps; the chains are the same.
+     */
+    public Course watched(Target target, Distribution source, int n, long seed, Runnable onBlock, double... times) {
+        requireWhole(n, target);
+        int[] looks = looks(times);
+        Rng rng = Rng.of(seed);
+        Chains chains = chains(target);
+        int every = (grid.steps() + Recorder.MOST_LOOKS - 1) / Recorder.MOST_LOOKS;
+        Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium());
+        List<Samples> states =
+                chains.run(start(source, rng), n, looks, rng.stream("noise"), onBlock, recording.blocks()::get);
+        return new Course(
+                new Trajectory(Arrays.stream(times).boxed().toList(), states),
+                recording.diagnostics(),
+                Course.Ending.TIME);
+    }
+
+    /**
+     * n samples as soon as their energy has come to rest at the last temperature, or at the end of the grid. The time to
+     * stop at depends on all chains; apart from it, sample i still depends on the seed and on i alone.
+     *
+     * @param onTime told how far the chains are
+     */
+    public Course untilPlateau(
+            Target target, Distribution source, int n, long seed, EnergyPlateau rule, DoubleConsumer onTime) {
+        requireWhole(n, target);
+        if (n < EnergyPlateau.FEWEST_CHAINS) {
+            throw new UsageException(
+                    n + " chains are to end when their mean energy comes to rest.",
+                    "It takes " + EnergyPlateau.FEWEST_CHAINS + " chains to tell rest from chance.",
+                    "Ask for more of them, or for a fixed time.");
+        }
+        Rng rng = Rng.of(seed);
+        double window = Math.min(grid.steps(), rule.window() / grid.step());
+        int every = (int) Math.max(1, window / LOOKS_IN_A_WINDOW);
+        Chains chains = chains(target);
+        Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium());
+        try (RestingChains resting = RestingChains.of(chains, recording)) {
+            resting.begin(start(source, rng), n, rng.stream("noise"));
+            boolean rests = resting.follow(rule, constantFrom(), onTime);
+            return new Course(
+                    new Trajectory(List.of(grid.at(resting.done())), List.of(resting.rows())),
+                    recording.diagnostics(),
+                    rests ? Course.Ending.PLATEAU : Course.Ending.TIME);
+        }
+    }
+
+    /** The number of steps before the temperature stays as it is. */
+    private int constantFrom() {
+        int m = grid.steps() - 1;
+        double last = temperature.at(grid.at(m));
+        while (m > 0 && temperature.at(grid.at(m - 1)) == last) {
+            m--;
+        }
+        return m;
+    }
+
+    /** The same, or all steps where the last temperature is zero. */
+    private int equilibrium() {
+        int from = constantFrom();
+        return temperature.at(grid.at(from)) > 0 ? from : grid.steps();
+    }
+
+    private static Chains.Start start(Distribution source, Rng rng) {
+        Rng starts = rng.stream("start");
+        return (first, rows) -> source.sample(first, rows, starts);
+    }
+
+    private static void requireWhole(int n, Target target) {
         if (n < 1) {
             throw new UsageException(
                     n + " samples were asked for.", "At least one sample is drawn.", "Ask for a positive number.");
@@ -63,6 +143,9 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
                     "Groups are whole: the number of samples is a multiple of theirs.",
                     "Ask for " + (n / target.group() + 1) * target.group() + ".");
         }
+    }
+
+    private int[] looks(double[] times) {
         double before = Math.nextDown(0.0);
         for (double t : times) {
             if (!(t > before && t <= grid.end() + 1e-9)) {
@@ -73,12 +156,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         if (times.length == 0) {
             throw senseless(times);
         }
-        int[] looks = Arrays.stream(times).mapToInt(grid::nearest).toArray();
-        Rng rng = Rng.of(seed);
-        Rng starts = rng.stream("start");
-        List<Samples> states = chains(target)
-                .run((first, rows) -> source.sample(first, rows, starts), n, looks, rng.stream("noise"), onBlock);
-        return new Trajectory(Arrays.stream(times).boxed().toList(), states);
+        return Arrays.stream(times).mapToInt(grid::nearest).toArray();
     }
 
     private UsageException senseless(double[] times) {

@@ -40,6 +40,28 @@ class CsvTest {
     }
 
     @Test
+    void gapsAreNaNWhereTheyAreAskedFor() throws IOException {
+        Path gaps = file("name,x,y\na,1,\nb,NA,2\nc,null, \nd,NaN,-3\n");
+        Table table = Csv.readWithGaps(gaps, ColumnSelection.only(List.of("x", "y")));
+        float none = Float.NaN;
+        assertThat(table.rows().values()).containsExactly(1, none, none, 2, none, none, none, -3);
+        assertThatThrownBy(() -> Csv.read(gaps, ColumnSelection.only(List.of("x", "y"))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("line 2, column 'y' is empty");
+        assertThat(Csv.readWithGaps(file("x,y\n1,\n"), NUMERIC).rows().values()).containsExactly(1, none);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two", "inf", "1,5,", "-Infinity", "?"})
+    void whatIsNoGapIsRefusedAmongGapsToo(String cell) throws IOException {
+        Path file = file("x;y\n1;\n" + cell + ";2\n");
+        assertThatThrownBy(() -> Csv.readWithGaps(file, NUMERIC))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("line 3, column 'x' reads '" + cell + "'")
+                .hasMessageContaining("or nothing where nothing was measured");
+    }
+
+    @Test
     void takesColumnsByNameInTheOrderGiven() throws IOException {
         Table table = Csv.read(file("a,b,c\n1,2,3\n4,5,6\n"), ColumnSelection.only(List.of("c", "a")));
         assertThat(table.columns()).containsExactly("c", "a");

@@ -66,6 +66,26 @@ class ImageFolderTest {
     }
 
     @Test
+    void measurementsAreNeverResized() throws IOException {
+        save("one/a.png", grey(2, 3, 9));
+        save("one/b.png", colour(2, 3, (x, y) -> 0x101010));
+        Shape shape = Shape.of(1, 3, 2);
+        ImageSet all = ImageFolder.readUnscaled(directory.resolve("one"), shape);
+        assertThat(all.shape()).isEqualTo(shape);
+        assertThat(all.image(0)).containsOnly(9);
+        assertThat(all.image(1)).containsOnly(16);
+        assertThat(ImageFolder.readUnscaled(directory.resolve("one/a.png"), shape)
+                        .count())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> ImageFolder.readUnscaled(directory.resolve("one"), Shape.of(1, 2, 3)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("a.png has 3 rows of 2 pixels")
+                .hasMessageContaining("2 rows of 3 pixels");
+        assertThatThrownBy(() -> ImageFolder.readUnscaled(directory.resolve("none"), shape))
+                .isInstanceOf(DataException.class);
+    }
+
+    @Test
     void theMiddleIsCutOutAndShrunk() throws IOException {
         // Eight columns of brightness 10 x; the middle four are 20 … 50.
         save("wide.png", colour(8, 4, (x, y) -> 0x010101 * 10 * x));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
+import org.energymatching.density.Gaussian;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.Test;

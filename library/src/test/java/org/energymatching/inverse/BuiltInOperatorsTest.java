@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 /** What each operator does, on numbers that can be checked by hand. */
 class BuiltInOperatorsTest {
 
-    private static final float[] SCIPY_REFLECT = {2.0205854f, 1.1844954f, 1.9561741f, 0.4509372f, 0.0719145f, 5.3158934f
+    private static final float[] SCIPY_REFLECT = {2.0205853f, 1.1844954f, 1.9561741f, 0.4509372f, 0.0719145f, 5.315893f
     };
     private static final float[] SCIPY_ZERO = {1.3558006f, 1.1192052f, 1.9548519f, 0.4469705f, -0.1230746f, 3.3702078f};
-    private static final float[] SCIPY_WIDE = {1.8104104f, 1.8166679f, 1.8271268f, 1.8393630f, 1.8501709f, 1.8562611f};
-    private static final float[] SCIPY_IMAGE = {1.3838438f, 0.9119369f, 3.4316472f, 0.3190721f, 0.3444730f, 4.6090270f};
+    private static final float[] SCIPY_WIDE = {1.8104104f, 1.8166679f, 1.8271267f, 1.839363f, 1.8501709f, 1.8562611f};
+    private static final float[] SCIPY_IMAGE = {1.3838438f, 0.9119369f, 3.4316473f, 0.3190721f, 0.344473f, 4.609027f};
 
     private static float[] count(int n) {
         float[] values = new float[n];

@@ -98,11 +98,14 @@ class LinearOperatorTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("operators")
-    void nothingIsLeftBehind(LinearOperator operator) {
-        float[] x = normal(operator.inputShape(), 1);
-        Leaks.assertNone(5, 20, () -> operator.adjointValues(operator.values(x)));
+    @Test
+    void nothingIsLeftBehind() {
+        List<LinearOperator> operators = operators();
+        Leaks.assertNone(
+                5,
+                20,
+                () -> operators.forEach(
+                        operator -> operator.adjointValues(operator.values(normal(operator.inputShape(), 1)))));
     }
 
     @Test
@@ -119,7 +122,7 @@ class LinearOperatorTest {
             System.arraycopy(x, row * 30, one, 0, 30);
             float[] expected = new float[30];
             System.arraycopy(together, row * 30, expected, 0, 30);
-            assertThat(operator.values(one)).as("row %d", row).containsExactly(expected, within(1e-6f));
+            assertThat(operator.values(one)).as("row %d", row).containsExactly(expected);
         }
     }
 

@@ -1,13 +1,19 @@
 package org.energymatching.inverse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.data.StandardNormal;
+import org.energymatching.error.FailedException;
+import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.TemperatureSchedule;
@@ -143,7 +149,8 @@ class PosteriorTest {
         Sampler sampler = new Sampler(
                 Kernel.heun(),
                 TemperatureSchedule.ramp(0.5, 0.1),
-                TimeGrid.to(2).step(0.01));
+                TimeGrid.to(2).step(0.01),
+                16);
         float[] y = new float[28 * 28 - 12 * 12];
 
         ForwardModel hole = Inpainting.box(Shape.of(1, 28, 28), 8, 8, 12, 12).with(NoiseModel.gaussian(0.05));
@@ -162,5 +169,68 @@ class PosteriorTest {
         }
         assertThat(known).isCloseTo(50.0 / (50 + 400), within(0.005));
         assertThat(filled).isCloseTo(1, within(4 * Math.sqrt(0.02 / (16 * 144))));
+    }
+
+    /** The three lines above are those of the package's and the guide's text, to the letter. */
+    @Test
+    void theThreeLinesStandInTheDocumentation() throws IOException {
+        String here = Files.readString(Path.of("src/test/java/org/energymatching/inverse/PosteriorTest.java"));
+        String tour = Files.readString(Path.of("src/main/java/org/energymatching/inverse/package-info.java"));
+        String guide = Files.readString(Path.of("..", "docs", "inverse-problems.md"));
+        List<String> lines = here.lines()
+                .map(String::strip)
+                .dropWhile(line -> !line.startsWith("ForwardModel hole"))
+                .limit(3)
+                .toList();
+        assertThat(lines.get(2)).startsWith("Samples restored");
+        for (String line : lines) {
+            assertThat(tour).contains(" * " + line);
+            assertThat(guide.lines()).contains(line);
+        }
+    }
+
+    /** Chains 2i and 2i + 1 belong to measurement i, in whatever block they run. */
+    @Test
+    void everyChainFollowsItsOwnMeasurement() {
+        ForwardModel model = new Identity(Shape.of(2)).with(NoiseModel.gaussian(0.05));
+        float[] y = {-4, 3, 0, 1, 5, -2};
+        Sampler sampler = new Sampler(
+                Kernel.eulerMaruyama(),
+                TemperatureSchedule.constant(0.1),
+                TimeGrid.to(1).step(0.01),
+                4);
+        Target posterior = Target.of(Quadratic.diagonal(1, 1)).given(model.likelihood(y, 2));
+        float[] x = sampler.sample(posterior, StandardNormal.of(2), 6, 9).values();
+        for (int i = 0; i < x.length; i++) {
+            assertThat(x[i]).as("value %d, seed 9", i).isCloseTo(y[i / 4 * 2 + i % 2] * 40 / 41f, within(0.25f));
+        }
+        assertThatThrownBy(() -> sampler.sample(posterior, StandardNormal.of(2), 7, 9))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("Chain 6 has no measurement");
+    }
+
+    /** Beyond the largest step, x - y grows from step to step; within it, it does not. */
+    @Test
+    void stepsUpToTheLargestStayNearTheMeasurement() {
+        ForwardModel model = new Downsampling(Shape.of(1, 4, 4), 2).with(NoiseModel.gaussian(0.1));
+        Target posterior = Target.of(x -> x.square().sumPerRow().times(1e-3)).given(model.likelihood(new float[4]));
+        double largest = model.stableStep(0.2).orElseThrow();
+        Samples near = walk(posterior, 0.95 * largest);
+        float[] seen = model.operator().values(near.values());
+        for (float value : seen) {
+            assertThat(value).isBetween(-5f, 5f);
+        }
+        assertThatThrownBy(() -> walk(posterior, 1.3 * largest))
+                .isInstanceOf(FailedException.class)
+                .hasMessageContaining("step smaller");
+    }
+
+    private static Samples walk(Target target, double dt) {
+        return new Sampler(
+                        Kernel.eulerMaruyama(),
+                        TemperatureSchedule.constant(0.2),
+                        TimeGrid.to(300 * dt).step(dt),
+                        8)
+                .sample(target, StandardNormal.of(1, 4, 4), 8, 2);
     }
 }

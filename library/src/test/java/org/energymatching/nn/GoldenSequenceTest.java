@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
@@ -48,7 +49,8 @@ class GoldenSequenceTest {
         assertThat(specs)
                 .allSatisfy(spec -> assertThat(spec.shape())
                         .as(spec.name())
-                        .isEqualTo(archive.tensors("net_model").get(spec.name()).shape()));
+                        .isEqualTo(requireNonNull(archive.tensors("net_model").get(spec.name()))
+                                .shape()));
         assertThat(specs.stream().mapToLong(spec -> spec.shape().size()).sum()).isEqualTo(367_641);
     }
 

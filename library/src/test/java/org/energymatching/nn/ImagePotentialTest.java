@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.energymatching.Potential;
+import org.energymatching.geometry.Curvature;
+import org.energymatching.geometry.Hessian;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
@@ -99,6 +102,30 @@ class ImagePotentialTest {
             float[] expected = gradients(potential.with(Execution.plain()), parameters, x, target, dropout);
             assertThat(SmallImages.apart(gradients(potential, parameters, x, target, dropout), expected))
                     .isLessThan(1e-4);
+        });
+    }
+
+    @ParameterizedTest
+    @FieldSource("POTENTIALS")
+    void theHessianIsTheSlopeOfTheDriftAndSymmetric(ImagePotential potential) {
+        check(potential, (parameters, x, rng) -> {
+            Tensor v = SmallImages.normal(rng.stream("v"), x.shape().extents());
+            Tensor w = SmallImages.normal(rng.stream("w"), x.shape().extents());
+            Curvature curvature =
+                    Hessian.of(Potential.of(new Network(potential, parameters))).at(x);
+            Tensor product = curvature.times(v);
+            Curvature plain = Hessian.of(Potential.of(new Network(potential.with(Execution.plain()), parameters)))
+                    .at(x);
+            assertThat(SmallImages.apart(product, plain.times(v))).isLessThan(1e-4);
+            double there = w.times(product).sum().item();
+            double back = v.times(curvature.times(w)).sum().item();
+            assertThat(there).isCloseTo(back, within(1e-3 * SmallImages.largest(product.times(w))));
+            double h = 1e-3;
+            Tensor differences = potential
+                    .drift(x.plusScaled(v, -h), parameters)
+                    .minus(potential.drift(x.plusScaled(v, h), parameters))
+                    .times(1 / (2 * h));
+            assertThat(SmallImages.apart(product, differences)).isLessThan(2e-2);
         });
     }
 

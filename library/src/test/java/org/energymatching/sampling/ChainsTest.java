@@ -95,7 +95,8 @@ class ChainsTest {
         float[] drawn = sampler.sample(target, SOURCE, 10, 3).values();
         for (int i = 0; i < drawn.length; i++) {
             // ½ x² + 0.01 · 500 (x - i)² has its minimum at i · 10/11, and there the deviation 0.01/11 to the half
-            assertThat(drawn[i]).isCloseTo(i / 2 * 10f / 11, within(0.2f));
+            int measurement = i / 2;
+            assertThat(drawn[i]).isCloseTo(measurement * 10f / 11, within(0.2f));
         }
     }
 

@@ -62,8 +62,9 @@ class KernelTest {
             try (Scope scope = Scope.open()) {
                 double[] epsilon = new double[(int) shape.at(0)];
                 Arrays.fill(epsilon, 0.1);
-                ChainState moved =
-                        scheme.kernel.step(target, new ChainState(Tensor.zeros(shape), 9), epsilon, 0.1, Rng.of(1));
+                ChainState moved = scheme.kernel
+                        .step(target, new ChainState(Tensor.zeros(shape), 9), epsilon, 0.1, Rng.of(1))
+                        .state();
                 assertThat(moved.x().shape()).isEqualTo(shape);
                 assertThat(moved.first()).isEqualTo(9);
                 assertThat(moved.x().floats()).doesNotContain(0);

@@ -35,7 +35,7 @@ record DesignFiles(
             throw missing(path, "data.path");
         }
         boolean folder = Files.isDirectory(path);
-        Path beside = folder ? path : path.toAbsolutePath().getParent();
+        Path beside = folder ? path : path.toAbsolutePath().resolveSibling("");
         Path sequences = folder ? named(path, config.data().sequences().file()) : path;
         String scores = config.data().sequences().scores();
         return new DesignFiles(

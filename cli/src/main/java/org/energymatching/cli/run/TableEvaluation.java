@@ -8,7 +8,7 @@ import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.Gaussian;
+import org.energymatching.density.Gaussian;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.metric.SlicedWasserstein;
 import org.energymatching.metric.Wasserstein2;

@@ -39,24 +39,16 @@ final class TrainedParts {
     private final PartsConfig parts;
     private final Alphabet alphabet;
     private final Sequences known;
-    private final boolean vaeWanted;
     private final boolean predictorsWanted;
     private final Path folder;
     private final Console console;
 
     private TrainedParts(
-            RunConfig config,
-            Alphabet alphabet,
-            Sequences known,
-            boolean vaeWanted,
-            boolean predictorsWanted,
-            Path run,
-            Console console) {
+            RunConfig config, Alphabet alphabet, Sequences known, boolean predictorsWanted, Path run, Console console) {
         this.config = config;
         this.parts = config.design().parts();
         this.alphabet = alphabet;
         this.known = known;
-        this.vaeWanted = vaeWanted;
         this.predictorsWanted = predictorsWanted;
         this.folder = run.resolve("parts");
         this.console = console;
@@ -71,7 +63,7 @@ final class TrainedParts {
             boolean predictorsWanted,
             Path run,
             Console console) {
-        TrainedParts trained = new TrainedParts(config, alphabet, known, vaeWanted, predictorsWanted, run, console);
+        TrainedParts trained = new TrainedParts(config, alphabet, known, predictorsWanted, run, console);
         if (vaeWanted || predictorsWanted) {
             trained.requireSameSettings();
         }

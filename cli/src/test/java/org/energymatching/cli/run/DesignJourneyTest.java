@@ -1,5 +1,6 @@
 package org.energymatching.cli.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -110,7 +111,7 @@ class DesignJourneyTest {
                     .mapToInt(other -> Levenshtein.between(designs.get(row), other))
                     .min()
                     .orElseThrow();
-            assertThat(columns.get("distance")[i]).isEqualTo(nearest);
+            assertThat(requireNonNull(columns.get("distance"))[i]).isEqualTo(nearest);
         }
         Sequences fasta = Sequences.read(run.resolve("designs/seed-0.fasta"), SequenceFormat.scored("ACGT"));
         assertThat(fasta.letters()).isEqualTo(designs);
@@ -208,7 +209,8 @@ class DesignJourneyTest {
         assertThat(evaluated.path("designs").asInt())
                 .isEqualTo(Sequences.read(list, SequenceFormat.unscored("ACGT")).size());
         assertThat(evaluated.path("novelty").asDouble())
-                .isEqualTo(median(Sequences.columns(list, List.of("distance")).get("distance")));
+                .isEqualTo(median(requireNonNull(
+                        Sequences.columns(list, List.of("distance")).get("distance"))));
         Path scores = bench.path("scores.csv");
         JsonNode scored = bench.em("score", "--oracle", network, "--data", list, "--out", scores, "--json")
                 .done()

@@ -1,5 +1,6 @@
 package org.energymatching.cli.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -61,13 +62,19 @@ class WrongSequencesTest {
         Path file = bench.write("good.csv", rows(200));
         bench.refused(2, List.of("is not one of sequences", "aav-medium"), "design", "table", "--data", file);
         bench.refused(2, List.of("data.path is empty", "--data"), "design", "sequences");
-        bench.refused(2, List.of("is a folder", "good.csv", "data.sequences.file"), "design", "sequences", "--data", folder);
-        bench.refused(3, List.of("god.csv does not exist", "good.csv"), "design", "sequences", "--data", bench.path("god.csv"));
+        bench.refused(
+                2, List.of("is a folder", "good.csv", "data.sequences.file"), "design", "sequences", "--data", folder);
+        bench.refused(
+                3,
+                List.of("god.csv does not exist", "good.csv"),
+                "design",
+                "sequences",
+                "--data",
+                bench.path("god.csv"));
         bench.refused(3, List.of("aav_medium.csv does not exist"), "design", "aav-medium", "--data", folder);
         bench.refused(
                 2, List.of("each of them once"), "design", "sequences", "--data", file, "data.sequences.alphabet=AAC");
-        bench.refused(
-                2, List.of("design.keep is 600"), "design", "sequences", "--data", file, "design.keep=600");
+        bench.refused(2, List.of("design.keep is 600"), "design", "sequences", "--data", file, "design.keep=600");
         bench.refused(2, List.of("em design"), "train", "sequences", "--data", file);
         bench.refused(2, List.of("--data"), "evaluate", file);
         bench.refused(2, List.of("--range is [1.0]"), "evaluate", file, "--data", file, "--range", "1");
@@ -89,7 +96,8 @@ class WrongSequencesTest {
         JsonNode json = bench.em("score", "--oracle", oracle, "--data", published, "--range", "0,19.5365", "--json")
                 .done()
                 .json();
-        double[] expected = Sequences.columns(published, List.of("oracle_score")).get("oracle_score");
+        double[] expected = requireNonNull(
+                Sequences.columns(published, List.of("oracle_score")).get("oracle_score"));
         assertThat(expected).hasSize(640);
         for (int i = 0; i < expected.length; i++) {
             assertThat(json.path("scores").get(i).asDouble()).isCloseTo(expected[i], within(1e-5));
@@ -112,7 +120,7 @@ class WrongSequencesTest {
 
     @Test
     void filesThatDoNotBelongTogetherAreToldApart() {
-        Path proteins = shared("data/proteins/aav_medium.csv").getParent();
+        Path proteins = requireNonNull(shared("data/proteins/aav_medium.csv").getParent());
         Path shorter = bench.write("short.csv", rows(200));
         bench.refused(
                 3,

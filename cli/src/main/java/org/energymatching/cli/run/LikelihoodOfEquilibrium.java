@@ -1,0 +1,145 @@
+package org.energymatching.cli.run;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.energymatching.Samples;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Progress;
+import org.energymatching.density.AnnealedImportance;
+import org.energymatching.density.AnnealedRun;
+import org.energymatching.density.Annealing;
+import org.energymatching.density.EquilibriumDensity;
+import org.energymatching.density.Gaussian;
+import org.energymatching.density.KernelDensity;
+import org.energymatching.density.LogPartition;
+import org.energymatching.density.Quadrature;
+import org.energymatching.density.ThermodynamicIntegration;
+import org.energymatching.error.FailedException;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.tensor.Rng;
+
+/** The likelihood of rows at a run's equilibrium, exp(-V/ε_max)/Z. */
+final class LikelihoodOfEquilibrium {
+
+    private static final int GRID_DIMENSIONS = 2;
+
+    private LikelihoodOfEquilibrium() {}
+
+    /** The flow has its density also where there is no equilibrium: together with it, that there is none is a result. */
+    static void add(
+            LikelihoodAccount account,
+            TrainedRun run,
+            LikelihoodPlan plan,
+            LikelihoodRows rows,
+            Rng rng,
+            Console console) {
+        try {
+            double epsilon = run.config().temperature().epsilonMax();
+            EquilibriumDensity density = new EquilibriumDensity(
+                    run.potential(), epsilon, logPartition(account, run, plan, rows, rng, console));
+            account.model(
+                    Likelihoods.EQUILIBRIUM,
+                    String.format(Locale.ROOT, "equilibrium, ε = %s", epsilon),
+                    density.of(rows.rows()),
+                    new double[0],
+                    x -> density.of(x).nats());
+        } catch (FailedException endless) {
+            if (plan.method() == LikelihoodPlan.Method.EQUILIBRIUM) {
+                throw endless;
+            }
+            account.note("There is no likelihood at equilibrium. %s %s", endless.happened(), endless.expected());
+            account.detail("equilibriumFailure", endless.happened());
+        }
+    }
+
+    private static LogPartition logPartition(
+            LikelihoodAccount account,
+            TrainedRun run,
+            LikelihoodPlan plan,
+            LikelihoodRows rows,
+            Rng rng,
+            Console console) {
+        Samples around = rows.training() != null ? rows.training() : rows.rows();
+        boolean grid = plan.logZ() == LikelihoodPlan.LogZ.QUADRATURE
+                || (plan.logZ() == LikelihoodPlan.LogZ.AUTO && run.width() <= GRID_DIMENSIONS);
+        return grid ? onGrid(account, run, around) : annealed(account, run, plan, around, rng, console);
+    }
+
+    private static LogPartition onGrid(LikelihoodAccount account, TrainedRun run, Samples around) {
+        Quadrature found = Quadrature.of(
+                EquilibriumDensity.unnormalised(
+                        run.potential(), run.config().temperature().epsilonMax()),
+                around);
+        account.note(
+                "log Z = %.4f ± %.1e by quadrature, %,d nodes in each direction from %s to %s, in standardised units.",
+                found.logPartition().value(),
+                found.logPartition().standardError(),
+                found.nodes(),
+                corner(found.low()),
+                corner(found.high()));
+        account.detail("logZ", found.logPartition());
+        return found.logPartition();
+    }
+
+    private static LogPartition annealed(
+            LikelihoodAccount account, TrainedRun run, LikelihoodPlan plan, Samples around, Rng rng, Console console) {
+        LikelihoodPlan.Size size = plan.annealing();
+        Annealing annealing = new Annealing(Kernel.mala(), size.temperatures(), size.steps(), size.chains());
+        AnnealedRun found;
+        try (Progress progress = console.progress("annealing", annealing.blocks(run.width()))) {
+            AtomicLong done = new AtomicLong();
+            found = annealing.run(
+                    run.potential(),
+                    run.config().temperature().epsilonMax(),
+                    run.ofPictures() ? round(around) : Gaussian.fit(around),
+                    run.checkpoint().architecture().inputShape(),
+                    rng.stream("annealing"),
+                    () -> {
+                        synchronized (progress) {
+                            progress.at(done.incrementAndGet(), "blocks of chains");
+                        }
+                    });
+        }
+        AnnealedImportance importance = AnnealedImportance.of(found);
+        LogPartition integral = ThermodynamicIntegration.of(found);
+        account.note(
+                "log Z = %.3f ± %.3f by annealed importance sampling (%.1f of %,d chains count; above %.3f ± %.3f on average)"
+                        + " and %.3f ± %.3f by thermodynamic integration, in standardised units.",
+                importance.logPartition().value(),
+                importance.logPartition().standardError(),
+                importance.effectiveSampleSize(),
+                size.chains(),
+                importance.lowerBound().value(),
+                importance.lowerBound().standardError(),
+                integral.value(),
+                integral.standardError());
+        account.detail("annealedImportance", importance);
+        account.detail("thermodynamicIntegration", integral);
+        LogPartition chosen = plan.logZ() == LikelihoodPlan.LogZ.TI ? integral : importance.logPartition();
+        account.detail("logZ", chosen);
+        return chosen;
+    }
+
+    /** The pixels of pictures vary too little at the border for a Gaussian of full covariance. */
+    private static Gaussian round(Samples pictures) {
+        int d = pictures.width();
+        double deviation = KernelDensity.deviation(pictures);
+        double[] factor = new double[d * d];
+        double[] mean = new double[d];
+        for (int j = 0; j < d; j++) {
+            factor[j * d + j] = deviation;
+        }
+        for (int at = 0; at < pictures.values().length; at++) {
+            mean[at % d] += (double) pictures.values()[at] / pictures.rows();
+        }
+        return new Gaussian(mean, factor);
+    }
+
+    private static String corner(double[] at) {
+        return Arrays.stream(at)
+                .mapToObj(x -> String.format(Locale.ROOT, "%.2f", x))
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+}

@@ -1,0 +1,102 @@
+package org.energymatching.cli.run;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.energymatching.Density;
+import org.energymatching.Samples;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Progress;
+import org.energymatching.cli.config.Choices;
+import org.energymatching.cli.config.NetworkConfig;
+import org.energymatching.density.FlowDensity;
+import org.energymatching.density.FlowLikelihood;
+import org.energymatching.density.KernelDensity;
+import org.energymatching.density.Laplacian;
+import org.energymatching.nn.Activation;
+import org.energymatching.tensor.Rng;
+
+/** The likelihood of rows along the flow from a run's source. */
+final class LikelihoodOfFlow {
+
+    private static final int EXACT_DIMENSIONS = 64;
+
+    /** Differences are taken over this share of the data's deviation. */
+    private static final double DIFFERENCE = 0.02;
+
+    private static final double ROUGH_TOLERANCE = 1e-3;
+
+    private LikelihoodOfFlow() {}
+
+    static void add(
+            LikelihoodAccount account, TrainedRun run, LikelihoodPlan plan, Samples rows, Rng rng, Console console) {
+        Density source = FlowDensity.densityOf(run.source());
+        Way way = way(run, plan, rows, console);
+        FlowDensity density = new FlowDensity(run.potential(), source, way.laplacian, way.tolerance);
+        FlowLikelihood found;
+        try (Progress progress = console.progress("flow", density.blocks(rows.rows()))) {
+            AtomicLong done = new AtomicLong();
+            found = density.of(rows, rng.stream("probes"), () -> {
+                synchronized (progress) {
+                    progress.at(done.incrementAndGet(), "blocks of rows");
+                }
+            });
+        }
+        account.model(
+                Likelihoods.FLOW,
+                "flow, t = 0 to 1",
+                found.logLikelihood(),
+                found.standardErrors(),
+                x -> density.of(x, rng.stream("probes")).logDensities());
+        double[] trips = found.roundTrips().clone();
+        Arrays.sort(trips);
+        double median = trips[trips.length / 2];
+        double mean = Arrays.stream(found.steps()).average().orElse(0);
+        account.note(
+                "Flow: %s to a tolerance of %.0e in %.0f steps a row; there and back again, half of the rows come to within"
+                        + " %.1e of where they were, all within %.1e.",
+                way.name, way.tolerance, mean, median, found.roundTrip());
+        account.detail("laplacian", way.name);
+        account.detail("tolerance", way.tolerance);
+        account.detail("medianRoundTrip", median);
+        account.detail("largestRoundTrip", found.roundTrip());
+    }
+
+    /** How the flow is followed. */
+    private record Way(Laplacian laplacian, String name, double tolerance) {}
+
+    private static Way way(TrainedRun run, LikelihoodPlan plan, Samples rows, Console console) {
+        boolean bent = bent(run.config().network());
+        LikelihoodPlan.LaplacianKind kind = plan.laplacian();
+        if (kind == LikelihoodPlan.LaplacianKind.AUTO) {
+            kind = bent
+                    ? LikelihoodPlan.LaplacianKind.DIFFERENCES
+                    : rows.width() > EXACT_DIMENSIONS
+                            ? LikelihoodPlan.LaplacianKind.HUTCHINSON
+                            : LikelihoodPlan.LaplacianKind.EXACT;
+        }
+        boolean rough = kind == LikelihoodPlan.LaplacianKind.DIFFERENCES;
+        if (bent && !rough) {
+            console.warn("The network has ReLU, whose bends second derivatives overlook: the flow's density will not"
+                    + " integrate to one. --laplacian differences sees them.");
+        }
+        double tolerance =
+                plan.tolerance() != null ? plan.tolerance() : rough ? ROUGH_TOLERANCE : FlowDensity.TOLERANCE;
+        if (rough) {
+            double step = DIFFERENCE * KernelDensity.deviation(rows);
+            String name = String.format(Locale.ROOT, "Laplacian by differences of the slope over %.3g", step);
+            return new Way(Laplacian.differences(step), name, tolerance);
+        }
+        return kind == LikelihoodPlan.LaplacianKind.EXACT
+                ? new Way(Laplacian.exact(), "exact Laplacian", tolerance)
+                : new Way(
+                        Laplacian.hutchinson(plan.probes()),
+                        plan.probes() + " random probes of the Laplacian",
+                        tolerance);
+    }
+
+    private static boolean bent(NetworkConfig network) {
+        return network.kind() == Choices.NetworkKind.PERCEPTRON
+                && (network.firstActivation() == Activation.RELU || network.activation() == Activation.RELU);
+    }
+}

@@ -1,0 +1,114 @@
+package org.energymatching.cli.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.energymatching.Samples;
+import org.energymatching.data.ColumnSelection;
+import org.energymatching.data.FiniteRows;
+import org.energymatching.data.ImageFolder;
+import org.energymatching.data.ImageReading;
+import org.energymatching.data.Images;
+import org.energymatching.data.Npy;
+import org.energymatching.data.NumberType;
+import org.energymatching.data.Table;
+import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/** Measurements as a file or a folder holds them, in the units of the data; NaN for cells that are empty. */
+final class MeasurementFile {
+
+    private MeasurementFile() {}
+
+    /**
+     * Reads measurements.
+     *
+     * @param instrument what made them; null for a table with empty cells
+     */
+    static Samples read(TrainedRun run, @Nullable Instrument instrument, Path data) {
+        if (!run.ofPictures()) {
+            return instrument == null || instrument.gapsInTable()
+                    ? cells(run, instrument, data)
+                    : numbers(data, instrument.fileRow(), instrument.text());
+        }
+        if (instrument == null) {
+            throw new UsageException(
+                    "Images were measured, but no --operator says how.",
+                    "An empty cell of a table tells what is missing; in a picture nothing does.",
+                    "Give one or more operators: " + OperatorText.KINDS + ".");
+        }
+        Shape row = instrument.fileRow();
+        boolean bytes = !ends(data, ".npy") || Npy.typeOf(data) == NumberType.U8;
+        if (row.rank() != 3 || !bytes) {
+            return numbers(data, row, instrument.text());
+        }
+        return ImageFolder.isPicture(data.toString()) || (Files.isDirectory(data) && Images.isFolder(data))
+                ? ImageFolder.readUnscaled(data, row).samples()
+                : Images.read(data, ImageReading.asStored().withShape(row))
+                        .set()
+                        .samples();
+    }
+
+    /** The columns that were learnt, without those that the operator leaves out: they need not even be there. */
+    private static Samples cells(TrainedRun run, @Nullable Instrument instrument, Path data) {
+        boolean[] left = instrument == null ? new boolean[run.width()] : instrument.unseen();
+        int[] kept = IntStream.range(0, left.length).filter(j -> !left[j]).toArray();
+        List<String> names =
+                IntStream.of(kept).mapToObj(j -> run.columns().get(j)).toList();
+        boolean whole = ends(data, ".npy");
+        Samples read = table(run, data, whole ? ColumnSelection.numeric() : ColumnSelection.only(names));
+        if (whole && read.width() != left.length) {
+            throw new DataException(
+                    data + " has rows of " + read.width() + " numbers.",
+                    "The potential of " + run.directory() + " takes rows of " + left.length + ".",
+                    "Give all columns, with NaN where nothing was measured.");
+        }
+        float[] values = new float[read.rows() * left.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.NaN;
+        }
+        for (int i = 0; i < read.rows(); i++) {
+            for (int j = 0; j < kept.length; j++) {
+                values[i * left.length + kept[j]] = read.values()[i * read.width() + (whole ? kept[j] : j)];
+            }
+        }
+        return new Samples(values, Shape.of(read.rows(), left.length));
+    }
+
+    private static Samples table(TrainedRun run, Path data, ColumnSelection selection) {
+        try {
+            return Table.readWithGaps(data, selection).rows();
+        } catch (UsageException unfit) {
+            throw new DataException(
+                    unfit.happened(),
+                    "The potential of " + run.directory() + " takes the columns that it was trained on: "
+                            + unfit.expected(),
+                    "Give a table with these columns; cells of it may be empty.",
+                    unfit);
+        }
+    }
+
+    /** Numbers of any file of rows, as many in each as the instrument gives. */
+    private static Samples numbers(Path data, Shape row, String text) {
+        Samples rows = ends(data, ".npy")
+                ? Npy.read(data)
+                : Table.readWithGaps(data, ColumnSelection.numeric()).rows();
+        FiniteRows.require(rows, data.toString(), List.of());
+        if (rows.width() != row.length()) {
+            throw new DataException(
+                    data + " has rows of " + rows.width() + " numbers.",
+                    "What '" + text + "' measures of a row are " + row.length() + " numbers"
+                            + (row.rank() == 1 ? "." : ", of shape " + row + "."),
+                    "Give measurements of this shape, or the operators that made these.");
+        }
+        return new Samples(rows.values(), row.batch(rows.rows()));
+    }
+
+    private static boolean ends(Path file, String ending) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+    }
+}

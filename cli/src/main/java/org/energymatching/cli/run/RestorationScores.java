@@ -1,0 +1,129 @@
+package org.energymatching.cli.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.energymatching.Samples;
+import org.energymatching.metric.IntervalCoverage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good restored rows are.
+ *
+ * @param measures the names of the measures of a method; none where the truth is not known
+ * @param methods the posterior's mean and samples, and other ways to restore
+ * @param misfit how far samples are from what was measured, 1 being as near as the noise lets them
+ * @param misfitOfTruth the same of the truth
+ * @param coverage how many true values lie in the intervals of the samples; of those that were not measured themselves
+ */
+record RestorationScores(
+        List<String> measures,
+        List<Method> methods,
+        double misfit,
+        @Nullable Double misfitOfTruth,
+        @Nullable IntervalCoverage coverage) {
+
+    /**
+     * The measures of a way to restore.
+     *
+     * @param name what it is
+     * @param values one for each measure, NaN where it has none
+     */
+    record Method(String name, List<Double> values) {}
+
+    /** Ways to restore and their measures. */
+    record Scoring(List<String> measures, List<Method> methods) {}
+
+    private static final double LEVEL = 0.9;
+
+    static RestorationScores of(
+            TrainedRun run,
+            Measurements measurements,
+            NoiseText noise,
+            Posterior posterior,
+            Samples draws,
+            PosteriorMaps maps) {
+        Evidence evidence = measurements.evidence();
+        double misfit = evidence.misfit(posterior.draws(), posterior.perRow());
+        Samples truth = measurements.truthInDataUnits(run);
+        if (truth == null) {
+            return new RestorationScores(List.of(), List.of(), misfit, null, null);
+        }
+        Unseen unseen = Unseen.of(evidence, truth.width());
+        Scoring scoring = run.ofPictures()
+                ? ImageScores.of(measurements, noise, truth, posterior, maps)
+                : RowScores.of(run, measurements, noise, truth, draws, posterior, maps, unseen);
+        double level = Math.min(LEVEL, (posterior.perRow() - 1.0) / (posterior.perRow() + 1.0));
+        IntervalCoverage coverage = posterior.perRow() < 2 || unseen.count() == 0
+                ? null
+                : IntervalCoverage.of(unseen.of(draws, posterior.perRow()), unseen.of(truth, 1), level);
+        return new RestorationScores(
+                scoring.measures(),
+                scoring.methods(),
+                misfit,
+                evidence.misfit(Objects.requireNonNull(measurements.truth()), 1),
+                coverage);
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        if (!methods.isEmpty()) {
+            text.append(String.format(Locale.ROOT, "%-28s", ""));
+            measures.forEach(name -> text.append(String.format(Locale.ROOT, " %16s", name)));
+            text.append('\n');
+            for (Method method : methods) {
+                text.append(String.format(Locale.ROOT, "%-28s", method.name()));
+                method.values()
+                        .forEach(value -> text.append(
+                                Double.isNaN(value) ? " ".repeat(17) : String.format(Locale.ROOT, " %16.4g", value)));
+                text.append('\n');
+            }
+        }
+        return text.append(closing()).append('\n').toString();
+    }
+
+    /** What there is to say beside the methods. */
+    String closing() {
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "Samples lie %.2f deviations of the noise from what was measured", misfit));
+        text.append(misfitOfTruth == null ? "." : String.format(Locale.ROOT, ", the truth %.2f.", misfitOfTruth));
+        if (coverage != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    " Of the true values that were not measured themselves, %.1f %% lie in the intervals that should hold"
+                            + " %.0f %%; the intervals are %.3g wide on average.",
+                    100 * coverage.covered(),
+                    100 * coverage.level(),
+                    coverage.width()));
+        }
+        return text.toString();
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("misfit", misfit);
+        if (misfitOfTruth != null) {
+            json.put("misfitOfTruth", misfitOfTruth);
+        }
+        if (coverage != null) {
+            json.put("coverage", coverage);
+        }
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Method method : methods) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("method", method.name());
+            for (int i = 0; i < measures.size(); i++) {
+                double value = method.values().get(i);
+                if (!Double.isNaN(value)) {
+                    one.put(measures.get(i), value);
+                }
+            }
+            all.add(one);
+        }
+        json.put("methods", all);
+        return json;
+    }
+}

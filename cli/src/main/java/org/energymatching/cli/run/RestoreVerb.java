@@ -1,0 +1,186 @@
+package org.energymatching.cli.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Result;
+import org.energymatching.cli.Verb;
+import org.energymatching.cli.config.Choices;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.error.UsageException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code em restore}: samples of what measured rows or images may have been, with their mean and their uncertainty. */
+@Command(
+        name = "restore",
+        description =
+                "Restore what was measured incompletely or noisily: draw samples of all that a measurement and the"
+                        + " potential leave possible, with their mean and deviation.",
+        footer = {
+            "",
+            "Operators, one after another:",
+            "  inpaint:mask.png            an image without the pixels that are white in a mask",
+            "  inpaint:box=T,L,H,W         an image without a box: lines above, columns left, lines, columns",
+            "  random:0.7[,seed=N]         without that share of the values",
+            "  downsample:4                means over blocks of 4x4 pixels, or over 4 columns of a table",
+            "  blur:2[,edges=zero]         a Gaussian blur, its deviation in pixels",
+            "  denoise                     all of it, under noise",
+            "  compressed:0.3[,seed=N]     random sums, in number that share of the values",
+            "  columns:a,b-d               a row of a table without these columns"
+        })
+public final class RestoreVerb implements Verb {
+
+    @Parameters(paramLabel = "RUN", description = "A run directory, or one of its checkpoints.")
+    Path run = Path.of("");
+
+    @Option(
+            names = "--data",
+            paramLabel = "F",
+            description =
+                    "Measurements: pictures, .npy, or a table whose cells may be empty. With --simulate clean rows or"
+                            + " images. The rows held out of training, to simulate measurements of, if not given.")
+    @Nullable
+    Path data;
+
+    @Option(
+            names = "--simulate",
+            description = "Take --data as clean, and simulate the measurement: then the truth is known.")
+    boolean simulate;
+
+    @Option(names = "--truth", paramLabel = "F", description = "What the measurements were made of, to judge by.")
+    @Nullable
+    Path truth;
+
+    @Option(
+            names = "--operator",
+            paramLabel = "OP",
+            description =
+                    "What was measured, see below; several compose in their order. None for a table with empty cells.")
+    List<String> operators = List.of();
+
+    @Option(
+            names = "--noise",
+            paramLabel = "SIGMA",
+            required = true,
+            description = "The deviation of the noise in the units of the measurement (pixels go from -1 to 1), or"
+                    + " poisson:PEAK for counted particles, or 0 for values that are exact.")
+    String noise = "";
+
+    @Option(
+            names = "-n",
+            paramLabel = "N",
+            description = "How many of the first rows; all, or 16 if they are simulated and nothing is said.")
+    @Nullable
+    Integer n;
+
+    @Option(
+            names = "--chains",
+            paramLabel = "M",
+            defaultValue = "8",
+            description = "Chains for each measurement; ${DEFAULT-VALUE} if not given.")
+    int chains;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "K",
+            defaultValue = "8",
+            description =
+                    "States kept of each chain, equally far apart over the second half of its time; ${DEFAULT-VALUE} if"
+                            + " not given. M·K samples make the mean, the deviation and the intervals.")
+    int states;
+
+    @Option(
+            names = "--time",
+            paramLabel = "T",
+            description = "The time at which chains end; the recipe's if not given.")
+    @Nullable
+    Double time;
+
+    @Option(
+            names = "--step",
+            paramLabel = "DT",
+            description =
+                    "The time of one step; the recipe's, or less where the measurement asks for it, if not given.")
+    @Nullable
+    Double step;
+
+    @Option(
+            names = "--tau",
+            paramLabel = "TAU",
+            defaultValue = "0",
+            description = "When noise and measurement set in, from 0 to below 1; ${DEFAULT-VALUE} if not given.")
+    double tau;
+
+    @Option(
+            names = "--prior-weight",
+            paramLabel = "W",
+            defaultValue = "1",
+            description = "What the potential is multiplied by; ${DEFAULT-VALUE}, the posterior itself, if not given.")
+    double priorWeight;
+
+    @Option(
+            names = "--interaction",
+            paramLabel = "SIGMA_W,…",
+            split = ",",
+            description = "Let the chains of a measurement repel one another by -‖a-b‖²/SIGMA_W², in the units of the"
+                    + " potential; small is strong. Several are compared with one another and with none.")
+    List<Double> interactions = List.of();
+
+    @Option(names = "--seed", defaultValue = "0", description = "The seed; ${DEFAULT-VALUE} if not given.")
+    long seed;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "single|bfloat16",
+            description = "The numbers that images are computed in; single if not given.")
+    Choices.@Nullable Precision precision;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The folder to write to; 'restored' in the run directory if not given.")
+    @Nullable
+    Path out;
+
+    @Override
+    public Result run(Console console) {
+        NoiseText noisy = NoiseText.of(noise);
+        operators.forEach(OperatorText::of);
+        TrainedRun trained = TrainedRun.open(run);
+        RunConfig.Sampling sampling = trained.config().sampling();
+        PosteriorPlan plan = new PosteriorPlan(
+                chains, states, time != null ? time : sampling.time(), step, tau, priorWeight, null, seed);
+        requireSense(trained);
+        TrainedRun computing =
+                NetworkChoice.computing(trained, precision != null ? precision : Choices.Precision.SINGLE);
+        Measurements measurements = Measurements.of(
+                computing, new RestoreRequest(data, simulate, truth, operators, noisy, n, seed), console);
+        List<Double> strengths = new ArrayList<>(interactions);
+        Restoration restoration = Restoration.of(computing, measurements, plan, noisy, strengths, console);
+        Path folder = out != null ? out : trained.directory().resolve("restored");
+        restoration.write(folder);
+        return Result.done(restoration.text() + "\n" + folder, restoration.json());
+    }
+
+    private void requireSense(TrainedRun trained) {
+        if (!trained.ofPictures() && precision != null) {
+            throw new UsageException(
+                    "A precision is asked of a run on rows of numbers.",
+                    "Precisions are for images.",
+                    "Leave --precision out.");
+        }
+        if (simulate && data == null) {
+            return;
+        }
+        if (!interactions.isEmpty() && chains < 2) {
+            throw new UsageException(
+                    "--interaction is asked for with a single chain.",
+                    "Two chains or more feel one another.",
+                    "Choose for example --chains 8.");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.energymatching.baseline;
+
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+
+/** A way to fill in what is missing from a row by what is known of it. */
+@FunctionalInterface
+public interface Filling {
+
+    /**
+     * The row with every missing value replaced; known ones stay.
+     *
+     * @param row row-major; what stands in missing places is not looked at
+     * @param missing one for each value of the row
+     */
+    float[] fill(float[] row, boolean[] missing);
+
+    /** Rows that all miss the same values. */
+    default Samples fill(Samples rows, boolean[] missing) {
+        float[] filled = new float[rows.values().length];
+        int width = rows.width();
+        for (int i = 0; i < rows.rows(); i++) {
+            System.arraycopy(fill(rows.row(i), missing), 0, filled, i * width, width);
+        }
+        return new Samples(filled, rows.shape());
+    }
+
+    /** Checks a mask beside a row, and that enough is known; returns how many values are. */
+    static int requireKnown(float[] row, boolean[] missing, int least) {
+        if (missing.length != row.length) {
+            throw new UsageException(
+                    "A mask of " + missing.length + " values was given for a row of " + row.length + ".",
+                    "It has one for each value of the row.",
+                    "Make the mask as large as the row.");
+        }
+        int known = 0;
+        for (boolean gone : missing) {
+            known += gone ? 0 : 1;
+        }
+        if (known < least) {
+            throw new UsageException(
+                    "Of a row of " + row.length + " values " + known + " are known.",
+                    "This way of filling takes " + least + " known values or more.",
+                    "Fill such rows by the mean of other rows (MeanFilling.fit).");
+        }
+        return known;
+    }
+}

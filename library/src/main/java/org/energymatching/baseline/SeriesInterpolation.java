@@ -1,0 +1,82 @@
+package org.energymatching.baseline;
+
+import java.util.stream.IntStream;
+
+/**
+ * Fills gaps in a series at equal steps by a curve through the known values.
+ *
+ * <p>Before the first known value and after the last, their values are held.
+ */
+public enum SeriesInterpolation implements Filling {
+    /** Straight lines from one known value to the next. */
+    LINEAR {
+        @Override
+        double[] secondDerivatives(int[] at, float[] row) {
+            return new double[at.length];
+        }
+    },
+
+    /**
+     * The natural cubic spline: cubic between known values, with continuous second derivatives that vanish at both ends. It
+     * is the smoothest curve through them and may overshoot.
+     */
+    CUBIC {
+        @Override
+        double[] secondDerivatives(int[] at, float[] row) {
+            return naturalSpline(at, row);
+        }
+    };
+
+    /** The curve's second derivatives at the known values. */
+    abstract double[] secondDerivatives(int[] at, float[] row);
+
+    @Override
+    public float[] fill(float[] row, boolean[] missing) {
+        Filling.requireKnown(row, missing, 1);
+        int[] at = IntStream.range(0, row.length).filter(i -> !missing[i]).toArray();
+        double[] bend = secondDerivatives(at, row);
+        float[] filled = row.clone();
+        int right = 0;
+        for (int i = 0; i < row.length; i++) {
+            while (right < at.length && at[right] < i) {
+                right++;
+            }
+            if (missing[i]) {
+                filled[i] = right == 0
+                        ? row[at[0]]
+                        : right == at.length ? row[at[right - 1]] : between(i, at, row, bend, right);
+            }
+        }
+        return filled;
+    }
+
+    /** The value at i of the cubic between two known values. */
+    private static float between(int i, int[] at, float[] row, double[] bend, int right) {
+        double h = at[right] - at[right - 1];
+        double a = (at[right] - i) / h;
+        double b = 1 - a;
+        return (float) (a * row[at[right - 1]]
+                + b * row[at[right]]
+                + ((a * a * a - a) * bend[right - 1] + (b * b * b - b) * bend[right]) * h * h / 6);
+    }
+
+    /** Solves h₋ s₋ + 2 (h₋ + h₊) s + h₊ s₊ = 6 (slope₊ - slope₋) at the inner values, s = 0 at both ends. */
+    private static double[] naturalSpline(int[] at, float[] row) {
+        int n = at.length;
+        double[] bend = new double[n];
+        double[] upper = new double[n];
+        for (int k = 1; k < n - 1; k++) {
+            double before = at[k] - at[k - 1];
+            double after = at[k + 1] - at[k];
+            double turn =
+                    ((double) row[at[k + 1]] - row[at[k]]) / after - ((double) row[at[k]] - row[at[k - 1]]) / before;
+            double pivot = 2 * (before + after) - before * upper[k - 1];
+            upper[k] = after / pivot;
+            bend[k] = (6 * turn - before * bend[k - 1]) / pivot;
+        }
+        for (int k = n - 2; k > 0; k--) {
+            bend[k] -= upper[k] * bend[k + 1];
+        }
+        return bend;
+    }
+}

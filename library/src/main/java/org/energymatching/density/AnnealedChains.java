@@ -1,0 +1,130 @@
+package org.energymatching.density;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.energymatching.Samples;
+import org.energymatching.error.FailedException;
+import org.energymatching.sampling.ChainState;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/** A block of chains on the way between a Gaussian and an equilibrium. */
+final class AnnealedChains {
+
+    /** Chains within so many deviations of their Gaussian, root mean square, are where they are expected. */
+    private static final double FAR = 3;
+
+    /** Chains farther than this are lost, whether they hurry or not. */
+    private static final double LOST = 100;
+
+    /** What chains at rest do not grow by. */
+    private static final double GROWTH = 1.3;
+
+    private final AnnealedPath path;
+    private final Kernel kernel;
+    private final Rng rng;
+    private final long first;
+    private final int rows;
+    private final int width;
+    private float[] z;
+    private int moves;
+
+    /**
+     * Chains {@code first} … {@code first + rows - 1}.
+     *
+     * @param z where they begin, row after row, in the Gaussian's own coordinates
+     */
+    AnnealedChains(AnnealedPath path, Kernel kernel, float[] z, long first, int rows, Rng rng) {
+        this.path = path;
+        this.kernel = kernel;
+        this.rng = rng;
+        this.first = first;
+        this.rows = rows;
+        this.width = z.length / rows;
+        this.z = z.clone();
+    }
+
+    /** Draws of the Gaussian itself, chain i from {@code rng.at(i)}. */
+    static float[] draws(long first, int rows, int width, Rng rng) {
+        float[] z = new float[rows * width];
+        for (int i = 0; i < rows; i++) {
+            Rng row = rng.at(first + i);
+            for (int j = i * width; j < (i + 1) * width; j++) {
+                z[j] = (float) row.nextGaussian();
+            }
+        }
+        return z;
+    }
+
+    /** A step of every chain at β; the share of the chains that moved. */
+    double move(double beta, double dt) {
+        double[] unit = new double[rows];
+        Arrays.fill(unit, 1);
+        try (Scope scope = Scope.open()) {
+            ChainState state = new ChainState(Tensor.of(z, Shape.of(rows, width)), first);
+            float[] moved = kernel.step(path.at(beta), state, unit, dt, rng.at(moves++))
+                    .x()
+                    .floats();
+            int count = 0;
+            for (int i = 0; i < rows; i++) {
+                boolean same = Arrays.equals(z, i * width, (i + 1) * width, moved, i * width, (i + 1) * width);
+                count += same ? 0 : 1;
+            }
+            z = moved;
+            return (double) count / rows;
+        }
+    }
+
+    /** V/ε - ½|z|² of each chain. */
+    double[] differences() {
+        try (Scope scope = Scope.open()) {
+            double[] differences = path.difference(Tensor.of(z, Shape.of(rows, width)));
+            for (int i = 0; i < rows; i++) {
+                if (!Double.isFinite(differences[i])) {
+                    throw new FailedException(
+                            "Chain " + (first + i) + " came to a place where the energy is " + differences[i] + ".",
+                            "Energies are finite wherever the Gaussian that the chains start from has any mass.",
+                            "Look at the potential there, or start from a narrower Gaussian.");
+                }
+            }
+            return differences;
+        }
+    }
+
+    /** How far from the Gaussian's mean the chains are, root mean square, in its deviations. */
+    double spread() {
+        double square = 0;
+        for (float number : z) {
+            square += (double) number * number;
+        }
+        return Math.sqrt(square / z.length);
+    }
+
+    /** Refuses chains at β = 1 that have left the Gaussian, and are lost or on their way outwards still. */
+    void requireHeld(double before) {
+        double now = spread();
+        if (!(now < FAR || (now < LOST && now < GROWTH * before))) {
+            throw new FailedException(
+                    String.format(
+                            Locale.ROOT,
+                            "The density does not end: at β = 1 chains stand %.3g deviations of the Gaussian that they"
+                                    + " started from away from its mean, and go on outwards.",
+                            now),
+                    "A density that can be normalised decays on all sides: its potential rises faster than the logarithm of"
+                            + " the distance. The Gaussian reaches as far as it does.",
+                    "Add a bowl that confines the potential; if it has one, start from a wider Gaussian.");
+        }
+    }
+
+    /** Where the chains stand, as rows of the data. */
+    Samples positions() {
+        try (Scope scope = Scope.open()) {
+            return new Samples(
+                    path.position(Tensor.of(z, Shape.of(rows, width))).floats(),
+                    path.row().batch(rows));
+        }
+    }
+}

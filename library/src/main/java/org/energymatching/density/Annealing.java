@@ -1,0 +1,237 @@
+package org.energymatching.density;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Workers;
+
+/**
+ * Chains that are led from a Gaussian to the equilibrium of a potential, through temperatures in between.
+ *
+ * <p>A few scouts go first: they find steps at which the kernel moves three chains of four, and where the temperatures must lie
+ * close together. Chain i is the same however many go with it.
+ *
+ * @param kernel how a chain moves at each temperature; it must leave exp(-U) in place exactly, as those with a Metropolis
+ *     rule do
+ * @param temperatures how many after the first, which is the Gaussian's
+ * @param steps how many a chain takes at each
+ * @param chains how many go
+ */
+public record Annealing(Kernel kernel, int temperatures, int steps, int chains) {
+
+    private static final int BLOCK_ROWS = 64;
+    private static final int BLOCK_NUMBERS = 1 << 14;
+    private static final int SCOUTED = 40;
+    private static final int SCOUTING_STEPS = 10;
+
+    /** At the equilibrium the scouts take so many steps, and twice as many again, in which they must not go on outwards. */
+    private static final int LAST_STEPS = 40;
+
+    private static final double MOVING = 0.75;
+    private static final double GAIN = 1.5;
+    private static final double LONGEST = 1e8;
+
+    /** Checks the numbers. */
+    public Annealing {
+        if (temperatures < 1 || steps < 1 || chains < 2) {
+            throw new UsageException(
+                    chains + " chains were to be led through " + temperatures + " temperatures with " + steps
+                            + " steps at each.",
+                    "There are two chains or more, one temperature or more, and a step at each.",
+                    "Choose for example 256 chains, 250 temperatures and 8 steps.");
+        }
+    }
+
+    /** The number of blocks of chains: what {@code onBlock} counts up to. */
+    public int blocks(int width) {
+        return (chains + blockRows(width) - 1) / blockRows(width);
+    }
+
+    /**
+     * Leads chains from the Gaussian to the equilibrium exp(-V/ε).
+     *
+     * @param base the Gaussian, such as one fitted to the data
+     * @param row the shape of one x
+     */
+    public AnnealedRun run(Potential potential, double epsilon, Gaussian base, Shape row, Rng rng, Runnable onBlock) {
+        EquilibriumDensity.unnormalised(potential, epsilon);
+        AnnealedPath path = new AnnealedPath(potential, epsilon, base, row, 1);
+        Rng starts = rng.stream("start");
+        int width = row.length();
+        return led(path, (first, rows) -> AnnealedChains.draws(first, rows, width, starts), false, rng, onBlock);
+    }
+
+    /**
+     * Leads chains the other way, from draws of the equilibrium to the Gaussian: what {@link AnnealedImportance#bound} reads
+     * an upper bound from.
+     *
+     * @param equilibrium a draw of exp(-V/ε) for each chain
+     */
+    public AnnealedRun reversed(
+            Potential potential, double epsilon, Gaussian base, Samples equilibrium, Rng rng, Runnable onBlock) {
+        EquilibriumDensity.unnormalised(potential, epsilon);
+        if (equilibrium.rows() < chains) {
+            throw new UsageException(
+                    chains + " chains were to begin at " + equilibrium.rows() + " draws of the equilibrium.",
+                    "There is one draw for each chain.",
+                    "Provide more draws, or lead fewer chains.");
+        }
+        AnnealedPath path =
+                new AnnealedPath(potential, epsilon, base, equilibrium.shape().row(), 1);
+        float[] z = whitened(base, equilibrium);
+        int width = equilibrium.width();
+        Starts starts = (first, rows) -> {
+            float[] part = new float[rows * width];
+            for (int i = 0; i < rows; i++) {
+                int from = (int) Math.min(first + i, chains - 1);
+                System.arraycopy(z, from * width, part, i * width, width);
+            }
+            return part;
+        };
+        return led(path, starts, true, rng, onBlock);
+    }
+
+    /** Where the chains of a block begin. */
+    @FunctionalInterface
+    private interface Starts {
+        float[] rows(long first, int n);
+    }
+
+    private int blockRows(int width) {
+        return Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / width));
+    }
+
+    private AnnealedRun led(AnnealedPath path, Starts starts, boolean backwards, Rng rng, Runnable onBlock) {
+        int width = path.row().length();
+        int size = blockRows(width);
+        Ladder ladder = scouted(path, rng.stream("scouts"));
+        Rng moves = rng.stream(backwards ? "back" : "forth");
+        List<AnnealedRun> parts = Workers.common().map(blocks(width), block -> {
+            long first = (long) block * size;
+            AnnealedChains own = new AnnealedChains(path, kernel, starts.rows(first, size), first, size, moves);
+            AnnealedRun part = backwards ? back(own, path, ladder, size) : forth(own, path, ladder, size);
+            onBlock.run();
+            return part;
+        });
+        return new AnnealedRun(
+                ladder.betas(),
+                rows(parts, AnnealedRun::earlier),
+                rows(parts, AnnealedRun::differences),
+                parts.stream()
+                        .flatMapToDouble(part -> Arrays.stream(part.logWeights()))
+                        .limit(chains)
+                        .toArray(),
+                path.logVolume(),
+                Samples.concat(parts.stream().map(AnnealedRun::ends).toList()).slice(0, chains));
+    }
+
+    private double[][] rows(List<AnnealedRun> parts, Function<AnnealedRun, double[][]> table) {
+        return parts.stream()
+                .flatMap(part -> Arrays.stream(table.apply(part)))
+                .limit(chains)
+                .toArray(double[][]::new);
+    }
+
+    private AnnealedRun forth(AnnealedChains block, AnnealedPath path, Ladder ladder, int rows) {
+        double[] betas = ladder.betas();
+        Halves halves = new Halves(rows, betas.length);
+        double[] logWeights = new double[rows];
+        double[] last = block.differences();
+        halves.draws(last);
+        for (int k = 1; k < betas.length; k++) {
+            for (int i = 0; i < rows; i++) {
+                logWeights[i] -= (betas[k] - betas[k - 1]) * last[i];
+            }
+            last = settle(block, ladder, k, halves);
+        }
+        block.requireHeld(Double.POSITIVE_INFINITY);
+        return halves.run(betas, logWeights, path.logVolume(), block.positions());
+    }
+
+    private AnnealedRun back(AnnealedChains block, AnnealedPath path, Ladder ladder, int rows) {
+        double[] betas = ladder.betas();
+        Halves halves = new Halves(rows, betas.length);
+        double[] logWeights = new double[rows];
+        double[] last = settle(block, ladder, betas.length - 1, halves);
+        for (int k = betas.length - 2; k >= 0; k--) {
+            if (k < betas.length - 2) {
+                last = settle(block, ladder, k + 1, halves);
+            }
+            for (int i = 0; i < rows; i++) {
+                logWeights[i] -= (betas[k + 1] - betas[k]) * last[i];
+            }
+        }
+        halves.draws(block.differences());
+        return halves.run(betas, logWeights, path.logVolume(), block.positions());
+    }
+
+    /** The steps at one temperature; what the differences are after the last. */
+    private double[] settle(AnnealedChains block, Ladder ladder, int k, Halves halves) {
+        double[] last = {};
+        for (int step = 0; step < steps; step++) {
+            block.move(ladder.betas()[k], ladder.steps()[k]);
+            last = block.differences();
+            halves.add(k, step, steps, last);
+        }
+        return last;
+    }
+
+    /** Steps and temperatures, found by chains of which no other use is made. */
+    private Ladder scouted(AnnealedPath path, Rng rng) {
+        int width = path.row().length();
+        int rows = Math.min(BLOCK_ROWS, Math.max(8, blockRows(width)));
+        float[] start = AnnealedChains.draws(0, rows, width, rng.stream("start"));
+        AnnealedChains scouts = new AnnealedChains(path, kernel, start, 0, rows, rng.stream("moves"));
+        double[] betas = IntStream.rangeClosed(0, SCOUTED)
+                .mapToDouble(j -> Math.pow((double) j / SCOUTED, 4))
+                .toArray();
+        double[] found = new double[SCOUTED + 1];
+        double[] scatter = new double[SCOUTED + 1];
+        double log = Math.log(Math.min(0.5, 1 / Math.cbrt(width)));
+        for (int j = 0; j <= SCOUTED; j++) {
+            double mean = 0;
+            int refusals = 0;
+            int trials = j == SCOUTED ? LAST_STEPS : SCOUTING_STEPS;
+            for (int step = 0; step < trials; step++) {
+                double moved = scouts.move(betas[j], Math.exp(log));
+                log = Math.min(Math.log(LONGEST), log + GAIN * (moved - MOVING) / Math.sqrt(1 + refusals));
+                refusals += moved < 1 ? 1 : 0; // where every step is taken, the search has not begun to narrow
+                mean += step < trials / 2 ? 0 : log / (trials - trials / 2);
+            }
+            found[j] = Math.exp(mean);
+            scatter[j] = spread(scouts.differences());
+        }
+        double before = scouts.spread();
+        for (int step = 0; step < 2 * LAST_STEPS; step++) {
+            scouts.move(1, found[SCOUTED]);
+        }
+        scouts.requireHeld(before);
+        return Ladder.evenly(new Ladder(betas, found), scatter, temperatures);
+    }
+
+    /** Half the distance between the 16 % and the 84 % quantile: the deviation, without regard to outliers. */
+    private static double spread(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length - 1;
+        return (sorted[(int) Math.round(0.84 * n)] - sorted[(int) Math.round(0.16 * n)]) / 2;
+    }
+
+    private static float[] whitened(Gaussian base, Samples x) {
+        DoubleMatrix white =
+                base.centred(x, 0, x.rows()).timesTransposed(base.cholesky().inverse());
+        float[] z = new float[white.values().length];
+        for (int at = 0; at < z.length; at++) {
+            z[at] = (float) white.values()[at];
+        }
+        return z;
+    }
+}

@@ -1,0 +1,195 @@
+package org.energymatching.density;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.energymatching.Samples;
+import org.energymatching.error.DataException;
+import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.Workers;
+
+/**
+ * A mixture of Gaussians with full covariances fitted to rows, by expectation maximisation from a k-means start.
+ *
+ * <pre>
+ * r_ik = w_k N(x_i; μ_k, Σ_k) / Σ_m w_m N(x_i; μ_m, Σ_m),   n_k = Σ_i r_ik,   w_k = n_k / n,   μ_k = Σ_i r_ik x_i / n_k,
+ * Σ_k = (Σ_i r_ik (x_i - μ_k)(x_i - μ_k)ᵀ + diag Σ) / (n_k + 1)
+ * </pre>
+ *
+ * <p>Σ is the covariance of all rows: each Gaussian has seen one more row than it has, so that none can collapse onto
+ * single rows. The fit ends when a step adds less than 10⁻⁴ nats to the mean log-likelihood.
+ *
+ * <p>A. Dempster, N. Laird and D. Rubin, "Maximum likelihood from incomplete data via the EM algorithm" (1977).
+ *
+ * @param mixture the last one
+ * @param logLikelihoods the mean over the rows, in nats, before every step
+ */
+public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logLikelihoods) {
+
+    private static final int BLOCK_ROWS = 1024;
+    private static final int STEPS = 300;
+    private static final double LEAST_GAIN = 1e-4;
+
+    /**
+     * Fits a mixture of so many Gaussians to rows (n, d).
+     *
+     * @throws DataException if there are fewer than two rows for each
+     */
+    public static ExpectationMaximisation fit(Samples rows, int components, RandomGenerator rng) {
+        if (components < 1 || rows.rows() < 2 * components) {
+            throw new DataException(
+                    "A mixture of " + components + " Gaussians was to be fitted to " + rows + ".",
+                    "There is at least one Gaussian, and two rows or more for each.",
+                    "Provide more rows, or fit fewer Gaussians.");
+        }
+        Gaussian all = Gaussian.fit(rows);
+        double[] variances = variances(all);
+        GaussianMixture mixture = started(rows, Clusters.of(rows, components, rng), all, variances);
+        List<Double> logLikelihoods = new ArrayList<>();
+        for (int step = 0; step < STEPS; step++) {
+            Moments moments = moments(rows, mixture);
+            logLikelihoods.add(moments.logLikelihood / rows.rows());
+            if (step > 0 && logLikelihoods.get(step) - logLikelihoods.get(step - 1) < LEAST_GAIN) {
+                break;
+            }
+            mixture = moments.mixture(mixture, variances);
+        }
+        return new ExpectationMaximisation(mixture, List.copyOf(logLikelihoods));
+    }
+
+    private static double[] variances(Gaussian gaussian) {
+        int d = gaussian.mean().length;
+        double[] variances = new double[d];
+        for (int at = 0; at < d * d; at++) {
+            variances[at / d] += gaussian.factor()[at] * gaussian.factor()[at];
+        }
+        return variances;
+    }
+
+    /** The mixture whose responsibilities are the clusters. */
+    private static GaussianMixture started(Samples rows, Clusters clusters, Gaussian all, double[] variances) {
+        int count = Arrays.stream(clusters.nearest()).max().orElseThrow() + 1;
+        double[] weights = new double[count];
+        Arrays.fill(weights, 1.0 / count);
+        GaussianMixture equal = new GaussianMixture(weights, Collections.nCopies(count, all));
+        Moments moments = new Moments(count, rows.width());
+        double[] responsibilities = new double[rows.rows()];
+        for (int k = 0; k < count; k++) {
+            int own = k;
+            Arrays.setAll(responsibilities, i -> clusters.nearest()[i] == own ? 1 : 0);
+            moments.add(k, all.centred(rows, 0, rows.rows()), responsibilities);
+        }
+        return moments.mixture(equal, variances);
+    }
+
+    /** The sums of a step, added up block after block, so that they do not depend on the number of threads. */
+    private static Moments moments(Samples rows, GaussianMixture mixture) {
+        List<DoubleMatrix> inverses = mixture.components().stream()
+                .map(component -> component.cholesky().inverse())
+                .toList();
+        int blocks = (rows.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        List<Moments> parts = Workers.common().map(blocks, block -> {
+            int from = block * BLOCK_ROWS;
+            return moments(rows, from, Math.min(rows.rows(), from + BLOCK_ROWS), mixture, inverses);
+        });
+        Moments sum = parts.get(0);
+        parts.subList(1, blocks).forEach(sum::add);
+        return sum;
+    }
+
+    private static Moments moments(
+            Samples rows, int from, int to, GaussianMixture mixture, List<DoubleMatrix> inverses) {
+        int count = mixture.weights().length;
+        double[][] responsibilities = new double[count][];
+        DoubleMatrix[] centred = new DoubleMatrix[count];
+        for (int k = 0; k < count; k++) {
+            Gaussian component = mixture.components().get(k);
+            centred[k] = component.centred(rows, from, to);
+            responsibilities[k] = component.logDensities(centred[k], inverses.get(k));
+        }
+        Moments moments = new Moments(count, rows.width());
+        double[] terms = new double[count];
+        for (int i = 0; i < to - from; i++) {
+            int row = i;
+            Arrays.setAll(terms, k -> Math.log(mixture.weights()[k]) + responsibilities[k][row]);
+            double log = LogSum.of(terms);
+            moments.logLikelihood += log;
+            for (int k = 0; k < count; k++) {
+                responsibilities[k][i] = Math.exp(terms[k] - log);
+            }
+        }
+        for (int k = 0; k < count; k++) {
+            moments.add(k, centred[k], responsibilities[k]);
+        }
+        return moments;
+    }
+
+    /** Σ r, Σ r (x - m) and Σ r (x - m)(x - m)ᵀ for each Gaussian, m its mean so far: near enough to lose no digits. */
+    private static final class Moments {
+        private final int width;
+        private final double[] counts;
+        private final double[][] sums;
+        private final double[][] squares;
+        private double logLikelihood;
+
+        Moments(int components, int width) {
+            this.width = width;
+            counts = new double[components];
+            sums = new double[components][width];
+            squares = new double[components][width * width];
+        }
+
+        void add(int k, DoubleMatrix centred, double[] responsibilities) {
+            double[] weighted = centred.values().clone();
+            for (int at = 0; at < weighted.length; at++) {
+                weighted[at] *= responsibilities[at / width];
+                sums[k][at % width] += weighted[at];
+            }
+            counts[k] += Arrays.stream(responsibilities).sum();
+            plus(
+                    squares[k],
+                    new DoubleMatrix(centred.rows(), width, weighted)
+                            .transposedTimes(centred)
+                            .values());
+        }
+
+        void add(Moments other) {
+            logLikelihood += other.logLikelihood;
+            plus(counts, other.counts);
+            for (int k = 0; k < counts.length; k++) {
+                plus(sums[k], other.sums[k]);
+                plus(squares[k], other.squares[k]);
+            }
+        }
+
+        GaussianMixture mixture(GaussianMixture before, double[] variances) {
+            double total = Arrays.stream(counts).sum();
+            double[] weights = Arrays.stream(counts).map(n -> n / total).toArray();
+            List<Gaussian> components = new ArrayList<>();
+            for (int k = 0; k < counts.length; k++) {
+                double n = Math.max(counts[k], Double.MIN_NORMAL);
+                double[] mean = before.components().get(k).mean().clone();
+                double[] covariance = squares[k].clone();
+                for (int at = 0; at < covariance.length; at++) {
+                    int i = at / width;
+                    int j = at % width;
+                    covariance[at] -= sums[k][i] * sums[k][j] / n;
+                    covariance[at] = (covariance[at] + (i == j ? variances[i] : 0)) / (n + 1);
+                }
+                for (int j = 0; j < width; j++) {
+                    mean[j] += sums[k][j] / n;
+                }
+                components.add(Gaussian.of(mean, covariance));
+            }
+            return new GaussianMixture(weights, components);
+        }
+
+        private static void plus(double[] sums, double[] more) {
+            for (int at = 0; at < sums.length; at++) {
+                sums[at] += more[at];
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.energymatching.density;
+
+import java.util.Arrays;
+import java.util.List;
+import org.energymatching.Density;
+import org.energymatching.Distribution;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Workers;
+
+/**
+ * Where the slope of a potential carries its source within t = 1, without noise: the density of the flow dx/dt = -∇V(x),
+ * by the instantaneous change of variables.
+ *
+ * <pre>log p₁(x(1)) = log p₀(x(0)) + ∫₀¹ ΔV(x(t)) dt</pre>
+ *
+ * <p>x(0) is found by following the slope upwards from the point. A flow that draws points together drives them apart on
+ * the way back, so that errors grow: each row has steps of its own, small enough for the tolerance, and is afterwards
+ * carried forwards again, which tells how far off the point is whose density was computed.
+ *
+ * <p>R. Chen et al., "Neural ordinary differential equations" (2018); paper, section 3.1.
+ *
+ * @param potential V
+ * @param source p₀, whose density is known
+ * @param laplacian how ΔV is computed
+ * @param tolerance of a step, for the numbers of a row relative to one more than their size; ten times as much in log p
+ */
+public record FlowDensity(Potential potential, Density source, Laplacian laplacian, double tolerance) {
+
+    /** The tolerance if nothing else is said. */
+    public static final double TOLERANCE = 1e-5;
+
+    private static final int BLOCK_ROWS = 64;
+
+    /** A row of a picture is long, and the graph of its slope many times longer. */
+    private static final int BLOCK_NUMBERS = 1 << 14;
+
+    /** Checks the tolerance. */
+    public FlowDensity {
+        if (!(tolerance >= 1e-7 && tolerance < 1)) {
+            throw new UsageException(
+                    "A flow was to be followed to " + tolerance + ".",
+                    "The tolerance lies between 1e-7, where single precision ends, and 1.",
+                    "Choose for example " + TOLERANCE + ".");
+        }
+    }
+
+    /** The flow of a potential from a source, with the exact Laplacian and a tolerance of 10⁻⁵. */
+    public static FlowDensity of(Potential potential, Density source) {
+        return new FlowDensity(potential, source, Laplacian.exact(), TOLERANCE);
+    }
+
+    /** The same with another way to the Laplacian. */
+    public FlowDensity with(Laplacian other) {
+        return new FlowDensity(potential, source, other, tolerance);
+    }
+
+    /** The same with another tolerance. */
+    public FlowDensity to(double other) {
+        return new FlowDensity(potential, source, laplacian, other);
+    }
+
+    /** The density of a source, or a complaint that it has none. */
+    public static Density densityOf(Distribution source) {
+        if (source instanceof Density density) {
+            return density;
+        }
+        throw new UsageException(
+                "The flow starts at " + source.getClass().getSimpleName() + ", whose density is not known.",
+                "The likelihood along a flow begins with the likelihood of the source, such as that of StandardNormal.",
+                "Use the likelihood at equilibrium, which needs no source.");
+    }
+
+    /** log p₁ of each row; row i depends on nothing but itself, its place and the generator. */
+    public FlowLikelihood of(Samples x, Rng rng) {
+        return of(x, rng, () -> {});
+    }
+
+    /** The number of blocks that so many rows make: what {@code onBlock} counts up to. */
+    public int blocks(int rows) {
+        return (rows + blockRows() - 1) / blockRows();
+    }
+
+    /** As above, telling of every block of rows that is done, from the thread that did it. */
+    public FlowLikelihood of(Samples x, Rng rng, Runnable onBlock) {
+        source.requireWidthOf(x);
+        List<Block> blocks = Workers.common().map(blocks(x.rows()), number -> {
+            Block block = block(x, number, rng);
+            onBlock.run();
+            return block;
+        });
+        int rows = x.rows();
+        int probes = laplacian.estimates();
+        Samples origins = Samples.concat(blocks.stream().map(Block::origins).toList());
+        double[] logs = source.logDensities(origins);
+        double[] errors = new double[rows];
+        double[] off = new double[rows];
+        int[] steps = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            Block block = blocks.get(i / blockRows());
+            int within = i % blockRows();
+            double[] integrals = Arrays.copyOfRange(block.integrals, within * probes, (within + 1) * probes);
+            double mean = Arrays.stream(integrals).average().orElseThrow();
+            logs[i] += mean;
+            if (probes > 1) {
+                double square = Arrays.stream(integrals)
+                        .map(a -> (a - mean) * (a - mean))
+                        .sum();
+                errors[i] = Math.sqrt(square / (probes - 1) / probes);
+            }
+            off[i] = block.off[within];
+            steps[i] = block.steps[within];
+        }
+        return new FlowLikelihood(logs, errors, origins, off, steps);
+    }
+
+    private int blockRows() {
+        return Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / source.shape().length()));
+    }
+
+    /** What comes of one block. */
+    private record Block(Samples origins, double[] integrals, double[] off, int[] steps) {}
+
+    /** The last block is filled up with its last row, so that every row is computed in the same shapes. */
+    private Block block(Samples x, int number, Rng rng) {
+        int size = blockRows();
+        int first = number * size;
+        int asked = Math.min(size, x.rows() - first);
+        int[] picked = new int[size];
+        Arrays.setAll(picked, i -> Math.min(first + i, x.rows() - 1));
+        Samples rows = x.pick(picked);
+        Shape shape = source.shape().batch(size);
+        double[] begin = new double[rows.values().length];
+        Arrays.setAll(begin, at -> rows.values()[at]);
+
+        RowFlow flow = new RowFlow(potential, shape, tolerance, first);
+        Laplacian.OfBlock divergence = laplacian.prepare(potential, shape, first, rng);
+        RowFlow.End origin = flow.follow(begin, RowFlow.UPWARDS, divergence, laplacian.estimates());
+        RowFlow.End back = flow.follow(origin.x(), RowFlow.DOWNWARDS, null, 0);
+        int width = rows.width();
+        double[] off = new double[asked];
+        for (int at = 0; at < asked * width; at++) {
+            off[at / width] = Math.max(off[at / width], Math.abs(back.x()[at] - begin[at]));
+        }
+        float[] origins = new float[asked * width];
+        for (int at = 0; at < origins.length; at++) {
+            origins[at] = (float) origin.x()[at];
+        }
+        return new Block(
+                new Samples(origins, source.shape().batch(asked)),
+                origin.integrals(),
+                off,
+                Arrays.copyOf(origin.steps(), asked));
+    }
+}

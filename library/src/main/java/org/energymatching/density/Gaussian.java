@@ -1,0 +1,134 @@
+package org.energymatching.density;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.energymatching.Density;
+import org.energymatching.Samples;
+import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Workers;
+
+/**
+ * The normal distribution N(μ, Σ) with full covariance: the simplest model of a table, and the one to be beaten.
+ *
+ * <pre>log p(x) = -½ |L⁻¹(x - μ)|² - Σ log L_jj - ½ d log 2π</pre>
+ *
+ * @param mean μ
+ * @param factor the lower triangle L of Σ = L·Lᵀ (Cholesky), row-major
+ */
+public record Gaussian(double[] mean, double[] factor) implements Density {
+
+    private static final int BLOCK_ROWS = 1024;
+
+    /** Checks that the factor is as large as the mean is long. */
+    public Gaussian {
+        if (mean.length == 0 || (long) mean.length * mean.length != factor.length) {
+            throw new UsageException(
+                    "A mean of " + mean.length + " numbers came with a factor of " + factor.length + ".",
+                    "For d columns the mean has d numbers and the factor d², and d is at least 1.",
+                    "Pass the mean and the lower triangle of the same columns.");
+        }
+    }
+
+    /** The maximum-likelihood fit: mean and covariance of the rows. */
+    public static Gaussian fit(Samples rows) {
+        int d = rows.width();
+        int n = rows.rows();
+        if (n < 2) {
+            throw new DataException(
+                    "A Gaussian was to be fitted to " + rows + ".",
+                    "A covariance takes two rows or more.",
+                    "Provide more rows.");
+        }
+        float[] x = rows.values();
+        double[] mean = new double[d];
+        for (int i = 0; i < x.length; i++) {
+            mean[i % d] += (double) x[i] / n;
+        }
+        double[] covariance = new double[d * d];
+        double[] centred = new double[d];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < d; j++) {
+                centred[j] = x[i * d + j] - mean[j];
+            }
+            for (int j = 0; j < d; j++) {
+                for (int k = 0; k <= j; k++) {
+                    covariance[j * d + k] += centred[j] * centred[k] / n;
+                }
+            }
+        }
+        return of(mean, covariance);
+    }
+
+    /** The distribution with this mean and this covariance, row-major, of which the lower triangle is read. */
+    public static Gaussian of(double[] mean, double[] covariance) {
+        return new Gaussian(mean, Cholesky.of(covariance, mean.length).factor());
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.of(mean.length);
+    }
+
+    @Override
+    public void draw(RandomGenerator rng, float[] out, int offset) {
+        int d = mean.length;
+        double[] z = new double[d];
+        for (int j = 0; j < d; j++) {
+            z[j] = rng.nextGaussian();
+            double sum = mean[j];
+            for (int k = 0; k <= j; k++) {
+                sum += factor[j * d + k] * z[k];
+            }
+            out[offset + j] = (float) sum;
+        }
+    }
+
+    @Override
+    public double[] logDensities(Samples x) {
+        requireWidthOf(x);
+        DoubleMatrix inverse = cholesky().inverse();
+        int blocks = (x.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        List<double[]> parts = Workers.common().map(blocks, block -> {
+            DoubleMatrix centred = centred(x, block * BLOCK_ROWS, Math.min(x.rows(), (block + 1) * BLOCK_ROWS));
+            return logDensities(centred, inverse);
+        });
+        double[] all = new double[x.rows()];
+        for (int block = 0; block < blocks; block++) {
+            System.arraycopy(parts.get(block), 0, all, block * BLOCK_ROWS, parts.get(block).length);
+        }
+        return all;
+    }
+
+    Cholesky cholesky() {
+        return new Cholesky(mean.length, factor);
+    }
+
+    /** x - μ for the rows from {@code from} to {@code to}. */
+    DoubleMatrix centred(Samples x, int from, int to) {
+        DoubleMatrix rows = DoubleMatrix.ofRows(x.values(), mean.length, from, to);
+        double[] values = rows.values();
+        for (int at = 0; at < values.length; at++) {
+            values[at] -= mean[at % mean.length];
+        }
+        return rows;
+    }
+
+    /** log p of rows from which the mean was taken, given L⁻¹. */
+    double[] logDensities(DoubleMatrix centred, DoubleMatrix inverse) {
+        int d = mean.length;
+        double[] white = centred.timesTransposed(inverse).values();
+        double constant = -cholesky().logVolume() - 0.5 * d * Math.log(2 * Math.PI);
+        double[] logs = new double[centred.rows()];
+        for (int i = 0; i < logs.length; i++) {
+            double square = 0;
+            for (int j = i * d; j < (i + 1) * d; j++) {
+                square += white[j] * white[j];
+            }
+            logs[i] = constant - 0.5 * square;
+        }
+        return logs;
+    }
+}

@@ -1,0 +1,88 @@
+package org.energymatching.density;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.energymatching.Density;
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
+
+/**
+ * A weighted sum of Gaussians, p(x) = Σ w_k N(x; μ_k, Σ_k); {@link ExpectationMaximisation} fits one.
+ *
+ * @param weights w_k, none negative; their sum is 1
+ * @param components the Gaussians, all of one width
+ */
+public record GaussianMixture(double[] weights, List<Gaussian> components) implements Density {
+
+    /** Checks the weights and the widths. */
+    public GaussianMixture {
+        components = List.copyOf(components);
+        int widths = (int) components.stream().map(Gaussian::shape).distinct().count();
+        double sum = Arrays.stream(weights).sum();
+        if (widths != 1
+                || weights.length != components.size()
+                || Arrays.stream(weights).anyMatch(w -> !(w >= 0))
+                || Math.abs(sum - 1) > 1e-9) {
+            throw new UsageException(
+                    "A mixture of " + components.size() + " Gaussians of " + widths + " different widths came with "
+                            + weights.length + " weights, whose sum is " + sum + ".",
+                    "There is a weight for each Gaussian, none is negative and they sum to 1; all have one width.",
+                    "Divide the weights by their sum.");
+        }
+    }
+
+    /** Equal round Gaussians at these centres. */
+    public static GaussianMixture round(double[][] centres, double deviation) {
+        double[] weights = new double[centres.length];
+        Arrays.fill(weights, 1.0 / centres.length);
+        return new GaussianMixture(
+                weights,
+                Arrays.stream(centres)
+                        .map(centre -> new Gaussian(centre, diagonal(centre.length, deviation)))
+                        .toList());
+    }
+
+    @Override
+    public Shape shape() {
+        return components.get(0).shape();
+    }
+
+    @Override
+    public void draw(RandomGenerator rng, float[] out, int offset) {
+        double left = rng.nextDouble();
+        int k = 0;
+        while (k < weights.length - 1 && left >= weights[k]) {
+            left -= weights[k++];
+        }
+        components.get(k).draw(rng, out, offset);
+    }
+
+    @Override
+    public double[] logDensities(Samples x) {
+        double[][] each = components.stream().map(c -> c.logDensities(x)).toArray(double[][]::new);
+        double[] terms = new double[weights.length];
+        return IntStream.range(0, x.rows())
+                .mapToDouble(i -> {
+                    Arrays.setAll(terms, k -> Math.log(weights[k]) + each[k][i]);
+                    return LogSum.of(terms);
+                })
+                .toArray();
+    }
+
+    /** As in {@code GaussianMixture(20 of width 48)}. */
+    @Override
+    public String toString() {
+        return "GaussianMixture(" + weights.length + " of width " + shape().length() + ")";
+    }
+
+    private static double[] diagonal(int d, double value) {
+        double[] matrix = new double[d * d];
+        for (int j = 0; j < d; j++) {
+            matrix[j * d + j] = value;
+        }
+        return matrix;
+    }
+}

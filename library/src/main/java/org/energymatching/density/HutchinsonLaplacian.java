@@ -1,0 +1,75 @@
+package org.energymatching.density;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.energymatching.Potential;
+import org.energymatching.error.UsageException;
+import org.energymatching.geometry.Curvature;
+import org.energymatching.geometry.Hessian;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * ΔV ≈ vᵀ H v with v of independent random signs: unbiased, with variance 2 Σ_{i≠j} H_ij².
+ *
+ * <p>A row keeps its probes all along the flow, so that what is integrated is smooth; its probes are K independent
+ * estimates, whose scatter is the error of their mean. (v and -v give the same number: there is nothing to be gained from
+ * antithetic pairs.)
+ *
+ * <p>M. Hutchinson, "A stochastic estimator of the trace of the influence matrix for Laplacian smoothing splines" (1989);
+ * W. Grathwohl et al., "FFJORD" (2019).
+ *
+ * @param probes K, two or more
+ */
+public record HutchinsonLaplacian(int probes) implements Laplacian {
+
+    /** Checks that there is a scatter. */
+    public HutchinsonLaplacian {
+        if (probes < 2) {
+            throw new UsageException(
+                    "The Laplacian was to be estimated by " + probes + " probes.",
+                    "An estimate with an error takes two or more.",
+                    "Choose for example 8.");
+        }
+    }
+
+    @Override
+    public int estimates() {
+        return probes;
+    }
+
+    @Override
+    public OfBlock prepare(Potential potential, Shape block, long first, Rng rng) {
+        Hessian hessian = Hessian.of(potential);
+        List<float[]> signs = new ArrayList<>();
+        for (int k = 0; k < probes; k++) {
+            signs.add(signs(block, first, rng.at(k)));
+        }
+        int rows = Math.toIntExact(block.at(0));
+        return x -> {
+            Curvature curvature = hessian.at(x);
+            float[] estimates = new float[rows * probes];
+            for (int k = 0; k < probes; k++) {
+                Tensor v = Tensor.of(signs.get(k), block);
+                float[] products = curvature.times(v).times(v).sumPerRow().floats();
+                for (int i = 0; i < rows; i++) {
+                    estimates[i * probes + k] = products[i];
+                }
+            }
+            return estimates;
+        };
+    }
+
+    private static float[] signs(Shape block, long first, Rng rng) {
+        int width = block.row().length();
+        float[] signs = new float[block.length()];
+        for (int at = 0; at < signs.length; at += width) {
+            Rng row = rng.at(first + at / width);
+            for (int j = 0; j < width; j++) {
+                signs[at + j] = row.nextBoolean() ? 1 : -1;
+            }
+        }
+        return signs;
+    }
+}

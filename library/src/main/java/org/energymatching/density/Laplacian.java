@@ -1,0 +1,49 @@
+package org.energymatching.density;
+
+import org.energymatching.Potential;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * How ΔV(x) = Σ ∂²V/∂x_i² is computed, the rate at which the flow of -∇V draws together: exactly, by random probes, or by
+ * differences of the slope.
+ */
+public interface Laplacian {
+
+    /** How many estimates there are for each row; 1 where there is nothing random. */
+    int estimates();
+
+    /**
+     * Prepares a block of rows, which keeps its random directions all along the flow.
+     *
+     * @param potential V
+     * @param block the shape of the rows, (B, …)
+     * @param first the number of the block's first row: row i draws from {@code rng.at(first + i)}
+     * @param rng for random directions
+     */
+    OfBlock prepare(Potential potential, Shape block, long first, Rng rng);
+
+    /** The Laplacian of one block of rows. */
+    @FunctionalInterface
+    interface OfBlock {
+
+        /** The estimates of each row, row by row: (B, …) to B · estimates numbers. Called within a scope. */
+        float[] at(Tensor x);
+    }
+
+    /** The trace of the Hessian, by as many products as there are dimensions. */
+    static Laplacian exact() {
+        return new ExactLaplacian();
+    }
+
+    /** So many unbiased estimates by random signs. */
+    static Laplacian hutchinson(int probes) {
+        return new HutchinsonLaplacian(probes);
+    }
+
+    /** Central differences of the slope: for potentials whose slope jumps, as that of a network with ReLU does. */
+    static Laplacian differences(double step) {
+        return new DifferenceLaplacian(step);
+    }
+}

@@ -1,0 +1,158 @@
+package org.energymatching.density;
+
+import java.util.Arrays;
+import org.energymatching.Potential;
+import org.energymatching.error.FailedException;
+import org.energymatching.sampling.DormandPrince;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * dx/ds = ∓∇V(x) over one unit of time, and ∫ ΔV ds along it, by {@link DormandPrince}, each row with steps of its own.
+ *
+ * <p>V knows no time, so rows can stand at different times in one batch. The next step is 0.9 h e^(-1/5), where e is the
+ * error of the last one over the tolerance.
+ *
+ * @param potential V
+ * @param shape of a block, (B, …)
+ * @param tolerance τ: of the numbers of a row, root mean square, relative to 1 + |x|; of the integral, absolute, 10 τ
+ * @param first the number of the block's first row, for messages
+ */
+record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
+
+    static final int UPWARDS = -1;
+    static final int DOWNWARDS = 1;
+
+    private static final double FIRST_STEP = 0.02;
+    private static final double SHORTEST = 1e-7;
+    private static final double DIVERGED = 1e12;
+    private static final int MOST_TRIALS = 100_000;
+
+    /**
+     * Where the rows arrive.
+     *
+     * @param x their numbers
+     * @param integrals ∫ ΔV ds, each estimate of each row
+     * @param steps how many each row took
+     */
+    record End(double[] x, double[] integrals, int[] steps) {}
+
+    /**
+     * Follows the slope from x, up or down.
+     *
+     * @param begin the numbers of all rows
+     * @param estimates how many the Laplacian yields for a row; 0 where there is none
+     */
+    End follow(double[] begin, int direction, Laplacian.@Nullable OfBlock laplacian, int estimates) {
+        int rows = Math.toIntExact(shape.at(0));
+        int width = shape.row().length();
+        int system = width + estimates;
+        double[] state = new double[rows * system];
+        copy(begin, width, state, system, width);
+        float[] slope = slopes(rounded(state), direction, laplacian, estimates);
+        double[] time = new double[rows];
+        double[] h = new double[rows];
+        int[] steps = new int[rows];
+        Arrays.fill(h, FIRST_STEP);
+        for (int trial = 0; Arrays.stream(time).anyMatch(t -> t < 1); trial++) {
+            DormandPrince step = DormandPrince.step(state, slope, h, at -> slopes(at, direction, laplacian, estimates));
+            for (int i = 0; i < rows; i++) {
+                if (time[i] >= 1) {
+                    continue;
+                }
+                double error = error(state, step.error(), i, width, estimates);
+                if (error <= 1) {
+                    time[i] = 1 - time[i] - h[i] < SHORTEST ? 1 : time[i] + h[i];
+                    steps[i]++;
+                    System.arraycopy(step.y(), i * system, state, i * system, system);
+                    System.arraycopy(step.slope(), i * system, slope, i * system, system);
+                }
+                double next = h[i] * factor(error);
+                requireAlive(state, i, width, system, time[i], next, trial, direction);
+                h[i] = Math.min(1 - time[i], next);
+            }
+        }
+        double[] x = new double[begin.length];
+        copy(state, system, x, width, width);
+        double[] integrals = new double[rows * estimates];
+        for (int at = 0; at < integrals.length; at++) {
+            integrals[at] = state[at / estimates * system + width + at % estimates];
+        }
+        return new End(x, integrals, steps);
+    }
+
+    /** -∇V or ∇V of each row, followed by its Laplacians. */
+    private float[] slopes(float[] state, int direction, Laplacian.@Nullable OfBlock laplacian, int estimates) {
+        int width = shape.row().length();
+        int system = width + estimates;
+        float[] slopes = new float[state.length];
+        float[] x = new float[shape.length()];
+        copy(state, system, x, width, width);
+        try (Scope scope = Scope.open()) {
+            Tensor position = Tensor.of(x, shape);
+            Tensor drift = potential.drift(position);
+            copy((direction == DOWNWARDS ? drift : drift.negate()).floats(), width, slopes, system, width);
+            if (laplacian != null) {
+                float[] found = laplacian.at(position);
+                for (int at = 0; at < found.length; at++) {
+                    slopes[at / estimates * system + width + at % estimates] = found[at];
+                }
+            }
+        }
+        return slopes;
+    }
+
+    /** The first {@code count} numbers of each row, between arrays of one kind with rows of different widths. */
+    private void copy(Object from, int fromWidth, Object to, int toWidth, int count) {
+        for (int i = 0; i < shape.at(0); i++) {
+            System.arraycopy(from, i * fromWidth, to, i * toWidth, count);
+        }
+    }
+
+    private static float[] rounded(double[] values) {
+        float[] rounded = new float[values.length];
+        for (int j = 0; j < values.length; j++) {
+            rounded[j] = (float) values[j];
+        }
+        return rounded;
+    }
+
+    /** The error of a row's step, over the tolerance; NaN where a slope is not finite. */
+    private double error(double[] state, double[] off, int row, int width, int estimates) {
+        int from = row * (width + estimates);
+        double square = 0;
+        for (int at = from; at < from + width; at++) {
+            double relative = off[at] / (1 + Math.abs(state[at]));
+            square += relative * relative;
+        }
+        double ofIntegral = 0;
+        for (int at = from + width; at < from + width + estimates; at++) {
+            ofIntegral += off[at] / estimates;
+        }
+        return Math.max(Math.sqrt(square / width), Math.abs(ofIntegral) / 10) / tolerance;
+    }
+
+    private static double factor(double error) {
+        return Double.isNaN(error) ? 0.2 : Math.max(0.2, Math.min(5, 0.9 * Math.pow(error, -0.2)));
+    }
+
+    private void requireAlive(
+            double[] state, int row, int width, int system, double time, double h, int trial, int direction) {
+        boolean inBounds = true;
+        for (int at = row * system; at < row * system + width; at++) {
+            inBounds &= Math.abs(state[at]) < DIVERGED;
+        }
+        if (time < 1 && (!inBounds || h < SHORTEST || trial > MOST_TRIALS)) {
+            double t = direction == UPWARDS ? 1 - time : time;
+            throw new FailedException(
+                    "The flow through row " + (first + row) + " cannot be followed "
+                            + (direction == UPWARDS ? "back from t = 1 to 0" : "from t = 0 to 1") + ": at t = " + t
+                            + (inBounds ? " its steps become too short" : " it leaves all bounds") + ".",
+                    "The slope of the potential is finite, and changes over distances that steps can follow.",
+                    "Leave the row out, give a larger tolerance (now " + tolerance
+                            + "), or look whether training went astray.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.energymatching.geometry;
+
+import org.energymatching.Potential;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * The Hessians at the points of one batch, as the linear maps that they are: v ↦ H(x)·v, row by row.
+ *
+ * <p>The slope is computed and recorded once, and each product is one way back through its graph, H(x)·v = -∇(drift(x)·v):
+ * half the work of computing the slope anew. The graph lives in the scope that this was made in.
+ */
+public final class Curvature {
+
+    private final Tensor x;
+    private final Tensor drift;
+    private final Shape shape;
+
+    private Curvature(Tensor x, Tensor drift) {
+        this.x = x;
+        this.drift = drift;
+        this.shape = x.shape();
+    }
+
+    static Curvature of(Potential potential, Tensor x) {
+        Tensor leaf = Autodiff.leaf(x);
+        return new Curvature(leaf, potential.trainableDrift(leaf));
+    }
+
+    /** How many points there are: B. */
+    public int points() {
+        return Math.toIntExact(shape.at(0));
+    }
+
+    /** How many numbers a point has: d. */
+    public int dimensions() {
+        return shape.row().length();
+    }
+
+    /** H(x)·v for each row: (B, …) to (B, …). */
+    public Tensor times(Tensor v) {
+        return Scope.around(
+                () -> Autodiff.pullback(drift, x, v.reshape(shape.extents()).negate()));
+    }
+
+    /** Column i of every Hessian, which is also its row i: (B, d). */
+    public Tensor column(int i) {
+        int d = dimensions();
+        float[] unit = new float[points() * d];
+        for (int at = i; at < unit.length; at += d) {
+            unit[at] = 1;
+        }
+        return Scope.around(() -> times(Tensor.of(unit, shape)).reshape(-1, d));
+    }
+}

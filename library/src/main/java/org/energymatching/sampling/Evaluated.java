@@ -1,0 +1,56 @@
+package org.energymatching.sampling;
+
+import java.util.Arrays;
+import org.energymatching.Target;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * Positions with what U is there: all that a Metropolis rule asks of either end of a step.
+ *
+ * @param x the positions, row after row
+ * @param epsilon the temperature of each row
+ * @param energy U of each row
+ * @param drift -∇U, as x
+ */
+record Evaluated(float[] x, double[] epsilon, double[] energy, float[] drift) {
+
+    static Evaluated at(Target target, float[] x, Shape shape, double[] epsilon) {
+        try (Scope scope = Scope.open()) {
+            Tensor position = Tensor.of(x, shape);
+            double[] energy = energy(target, position, epsilon);
+            return new Evaluated(
+                    x, epsilon, energy, target.drift(position, epsilon).floats());
+        }
+    }
+
+    /** U of each row as Java values. */
+    static double[] energy(Target target, Tensor x, double[] epsilon) {
+        try (Scope scope = Scope.open()) {
+            float[] values = target.energy(x, epsilon).detach().floats();
+            double[] energy = new double[values.length];
+            Arrays.setAll(energy, i -> values[i]);
+            return energy;
+        }
+    }
+
+    /** Whether this is what U is at these positions and temperatures. */
+    boolean isAt(float[] position, double[] temperature) {
+        return Arrays.equals(x, position) && Arrays.equals(epsilon, temperature);
+    }
+
+    /** These rows, except those that moved there. */
+    Evaluated moved(boolean[] rows, Evaluated there) {
+        Evaluated mixed = new Evaluated(x.clone(), there.epsilon, energy.clone(), drift.clone());
+        int width = x.length / rows.length;
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i]) {
+                System.arraycopy(there.x, i * width, mixed.x, i * width, width);
+                System.arraycopy(there.drift, i * width, mixed.drift, i * width, width);
+                mixed.energy[i] = there.energy[i];
+            }
+        }
+        return mixed;
+    }
+}

@@ -1,0 +1,41 @@
+package org.energymatching.sampling;
+
+import org.energymatching.Target;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * Descent along dx/dt = -∇U(x) by a scheme that is given no noise, whatever the temperature; U itself still has the
+ * temperature's terms.
+ *
+ * <p>Chains end in the valleys of U and not in exp(-U/ε): for transport from noise to data, and to find the bottoms.
+ *
+ * @param scheme how a step is made: {@link EulerMaruyama}, which is Euler's method here, {@link Heun} or {@link
+ *     RungeKutta45}
+ */
+public record GradientFlow(Kernel scheme) implements Kernel {
+
+    @Override
+    public Transition step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
+        return scheme.step(new Frozen(target, epsilon), state, new double[epsilon.length], dt, rng);
+    }
+
+    /** U at these temperatures, whichever one asks for. */
+    private record Frozen(Target target, double[] epsilon) implements Target {
+
+        @Override
+        public Tensor energy(Tensor x, double[] asked) {
+            return target.energy(x, epsilon);
+        }
+
+        @Override
+        public Tensor drift(Tensor x, double[] asked) {
+            return target.drift(x, epsilon);
+        }
+
+        @Override
+        public int group() {
+            return target.group();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.energymatching.sampling;
+
+import java.util.Arrays;
+import java.util.List;
+import org.energymatching.Target;
+import org.energymatching.error.FailedException;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * The rule that makes a proposal exact: chain x moves to y with probability
+ *
+ * <pre>min(1, exp(-U(y)/ε) q(x|y) / (exp(-U(x)/ε) q(y|x)))</pre>
+ *
+ * <p>and stays otherwise (Metropolis et al. 1953, Hastings 1970). Chains that feel one another move together or not at all.
+ * Rows at ε = 0 have no equilibrium to be exact about: they go where they were proposed to go, down the slope. A proposal
+ * where U is no number is refused.
+ */
+final class Metropolis {
+
+    private Metropolis() {}
+
+    /** How a kernel proposes. */
+    @FunctionalInterface
+    interface Proposing {
+
+        /**
+         * Proposes a move for each row.
+         *
+         * @param here where the chains stand, in this shape
+         * @param dt the length of each row's step
+         */
+        Proposal from(Evaluated here, Shape shape, double[] dt);
+    }
+
+    /**
+     * Where the chains might go.
+     *
+     * @param there the other end
+     * @param logRatio ln of the ratio above for each row
+     */
+    record Proposal(Evaluated there, double[] logRatio) {}
+
+    /** What such kernels remember: U where they stand, and the lengths of their steps. */
+    private record Known(Evaluated here, StepSizes sizes) implements ChainState.Memory {}
+
+    static Transition step(
+            Proposing proposing,
+            StepAdaptation adaptation,
+            Target target,
+            ChainState state,
+            double[] epsilon,
+            double dt,
+            Rng rng) {
+        Shape shape = state.x().shape();
+        float[] x = state.x().floats();
+        Known known = state.memory() instanceof Known found ? found : null;
+        StepSizes sizes = known != null ? known.sizes : StepSizes.begin(epsilon.length);
+        Evaluated here =
+                known != null && known.here.isAt(x, epsilon) ? known.here : Evaluated.at(target, x, shape, epsilon);
+        double[] steps = new double[epsilon.length];
+        Arrays.setAll(steps, i -> epsilon[i] == 0 ? dt : sizes.step(i, dt, adaptation));
+        requireFinite(here, state.first(), steps);
+
+        Proposal proposal = proposing.from(here, shape, steps);
+        double[] acceptance = acceptance(proposal.logRatio, epsilon, target.group());
+        Evaluated next =
+                here.moved(accepted(acceptance, target.group(), state.first(), rng.stream("accept")), proposal.there);
+        Known remembered = new Known(next, sizes.learnt(acceptance, adaptation));
+        return new Transition(
+                state.at(Tensor.of(next.x(), shape)).remembering(remembered),
+                new StepInfo(acceptance, next.energy(), List.of(), sizes.adapting(epsilon, adaptation)));
+    }
+
+    /** min(1, exp Σ ln ratio) over each group of rows, for each row; NaN at ε = 0. */
+    static double[] acceptance(double[] logRatio, double[] epsilon, int group) {
+        double[] acceptance = new double[logRatio.length];
+        for (int from = 0; from < acceptance.length; from += group) {
+            double sum = 0;
+            for (int i = from; i < from + group; i++) {
+                if (epsilon[i] != epsilon[from]) {
+                    throw new UsageException(
+                            "Chains that feel one another stand at the temperatures " + epsilon[from] + " and "
+                                    + epsilon[i] + ".",
+                            "A group of them has one equilibrium and so one temperature.",
+                            "Give all chains of a group the same schedule.");
+                }
+                sum += logRatio[i];
+            }
+            double together = epsilon[from] == 0 ? Double.NaN : Double.isNaN(sum) ? 0 : Math.exp(Math.min(0, sum));
+            Arrays.fill(acceptance, from, from + group, together);
+        }
+        return acceptance;
+    }
+
+    /** Draws for each group, from the generator of its first chain, whether it moves; rows without a probability do. */
+    static boolean[] accepted(double[] acceptance, int group, long first, Rng rng) {
+        boolean[] accepted = new boolean[acceptance.length];
+        for (int from = 0; from < accepted.length; from += group) {
+            boolean moves =
+                    Double.isNaN(acceptance[from]) || rng.at(first + from).nextDouble() < acceptance[from];
+            Arrays.fill(accepted, from, from + group, moves);
+        }
+        return accepted;
+    }
+
+    /** A chain where U is no number would stay there for ever, and nobody would know why. */
+    private static void requireFinite(Evaluated here, long first, double[] steps) {
+        int width = here.x().length / steps.length;
+        for (int i = 0; i < steps.length; i++) {
+            boolean finite = Double.isFinite(here.energy()[i]);
+            for (int j = i * width; finite && j < (i + 1) * width; j++) {
+                finite = Float.isFinite(here.drift()[j]);
+            }
+            if (!finite) {
+                throw new FailedException(
+                        "Chain " + (first + i) + " stands where the energy is " + here.energy()[i]
+                                + " or its slope is not finite.",
+                        "The energy and its slope are finite wherever a chain comes.",
+                        "Make the step smaller (now " + steps[i] + "), or look at the potential there.");
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.energymatching.sampling;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a kernel tells of a step, as far as it knows it anyway.
+ *
+ * @param acceptance for each row the probability at which its proposal was accepted, NaN for rows that took a step without
+ *     one; null for kernels that do not propose
+ * @param energy U of each row after the step, at its temperature; null for kernels that do not need it
+ * @param swaps for each pair of neighbouring temperatures and each row the probability of an exchange, NaN where none was
+ *     tried; empty for kernels without replicas
+ * @param adapting whether the kernel still learns how long its steps should be: no equilibrium yet
+ */
+public record StepInfo(
+        double @Nullable [] acceptance, double @Nullable [] energy, List<double[]> swaps, boolean adapting) {
+
+    /** A kernel that accepts every step and knows no energies. */
+    static final StepInfo NOTHING = new StepInfo(null, null, List.of(), false);
+}

@@ -1,0 +1,22 @@
+package org.energymatching.sampling;
+
+import org.energymatching.tensor.Tensor;
+
+/**
+ * What a step comes to.
+ *
+ * @param state where the chains stand now
+ * @param info what the kernel tells of the step
+ */
+public record Transition(ChainState state, StepInfo info) {
+
+    /** A step that nothing is told of. */
+    static Transition to(ChainState state) {
+        return new Transition(state, StepInfo.NOTHING);
+    }
+
+    /** Where the chains stand now, (B, …). */
+    public Tensor x() {
+        return state.x();
+    }
+}

@@ -1,0 +1,100 @@
+package org.energymatching.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FillingTest {
+
+    private static final float GONE = Float.NaN;
+
+    private static float[] fill(Filling filling, float... row) {
+        boolean[] missing = new boolean[row.length];
+        for (int i = 0; i < row.length; i++) {
+            missing[i] = Float.isNaN(row[i]);
+        }
+        return filling.fill(row, missing);
+    }
+
+    @Test
+    void theMeanDayFillsColumns() {
+        MeanFilling mean = MeanFilling.fit(Samples.of(new float[][] {{1, 2, 3}, {3, 6, 3}}));
+        assertThat(fill(mean, GONE, 9, GONE)).containsExactly(2, 9, 3);
+        assertThat(fill(mean, GONE, GONE, GONE)).containsExactly(2, 4, 3);
+        assertThat(mean.fill(Samples.of(new float[][] {{0, 7, 8}, {5, 7, 9}}), new boolean[] {true, false, false})
+                        .values())
+                .containsExactly(2, 7, 8, 2, 7, 9);
+        refuses(() -> fill(mean, GONE, 1), "row of 2", "means of 3");
+    }
+
+    @Test
+    void theMeanOfARowIsTakenWithinChannels() {
+        assertThat(fill(MeanFilling.ofRow(2), 1, 3, GONE, 10, GONE, 20)).containsExactly(1, 3, 2, 10, 15, 20);
+        refuses(() -> fill(MeanFilling.ofRow(2), 1, 3, GONE, GONE), "channel 1");
+        refuses(() -> fill(MeanFilling.ofRow(1), GONE, GONE), "0 are known");
+    }
+
+    @Test
+    void linesCrossGapsAndEndsAreHeld() {
+        assertThat(fill(SeriesInterpolation.LINEAR, GONE, GONE, 2, GONE, GONE, 8, 9, GONE))
+                .containsExactly(2, 2, 2, 4, 6, 8, 9, 9);
+        assertThat(fill(SeriesInterpolation.LINEAR, GONE, 5, GONE)).containsExactly(5, 5, 5);
+    }
+
+    /** Against scipy's CubicSpline with bc_type="natural". */
+    @Test
+    void theSplineIsTheNaturalOne() {
+        assertThat(fill(SeriesInterpolation.CUBIC, GONE, 2, -1, GONE, GONE, 3, 0, GONE, 4, GONE))
+                .containsExactly(new float[] {2, 2, -1, -0.0379572f, 2.584541f, 3, 0, 0.4968944f, 4, 4}, within(1e-6f));
+        assertThat(fill(SeriesInterpolation.CUBIC, 1, GONE, GONE, 7)).containsExactly(1, 3, 5, 7);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void straightLinesAreFoundAgain(SeriesInterpolation interpolation) {
+        float[] filled = fill(interpolation, 0, 2, GONE, GONE, 8, GONE, 12, 14, GONE, 18);
+        assertThat(filled).containsExactly(new float[] {0, 2, 4, 6, 8, 10, 12, 14, 16, 18}, within(2e-6f));
+        refuses(() -> fill(interpolation, GONE, GONE), "0 are known");
+        refuses(() -> interpolation.fill(new float[3], new boolean[2]), "mask of 2", "row of 3");
+    }
+
+    /** Across a hole in an image of two halves, least total variation continues the straight edge. */
+    @Test
+    void totalVariationContinuesEdges() {
+        int side = 12;
+        float[] image = new float[side * side];
+        boolean[] missing = new boolean[image.length];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = i % side < 6 ? -0.5f : 0.8f;
+            missing[i] = i / side >= 4 && i / side < 7 && i % side >= 2 && i % side < 10;
+        }
+        float[] hidden = image.clone();
+        for (int i = 0; i < image.length; i++) {
+            hidden[i] = missing[i] ? GONE : image[i];
+        }
+        assertThat(new TotalVariationFilling(Shape.of(1, side, side)).fill(hidden, missing))
+                .containsExactly(image, within(0.01f));
+    }
+
+    @Test
+    void totalVariationOfASeriesStaysBetweenItsNeighbours() {
+        float[] filled = fill(new TotalVariationFilling(Shape.of(6)), 1, GONE, GONE, 5, GONE, GONE);
+        assertThat(filled[0]).isEqualTo(1);
+        assertThat(filled[1]).isBetween(1f, filled[2] + 1e-3f);
+        assertThat(filled[2]).isBetween(filled[1] - 1e-3f, 5f);
+        assertThat(Arrays.copyOfRange(filled, 3, 6)).containsExactly(new float[] {5, 5, 5}, within(1e-3f));
+    }
+
+    private static void refuses(ThrowingCallable call, String... fragments) {
+        assertThatThrownBy(call).isInstanceOf(UsageException.class).hasMessageContainingAll(fragments);
+    }
+}
