@@ -1,17 +1,12 @@
 package org.energymatching.nn;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the {@link Evaluated} parts of one evaluation share: weights, the gradients that come back to them, and the tensors that
- * live until all sweeps are done.
- */
+/** What the {@link Evaluated} parts of one evaluation share: weights, and the tensors that live until all sweeps are done. */
 final class DirectRun implements AutoCloseable {
 
     /** Sums of many exponentials of less than this are far from the end of what floats hold. */
@@ -22,7 +17,6 @@ final class DirectRun implements AutoCloseable {
     private final SequenceWeights weights;
     private final Dropout dropout;
     private final boolean training;
-    private final Map<String, Tensor> gradients = new LinkedHashMap<>();
     private final List<Tensor> saved = new ArrayList<>();
     private @Nullable Tensor ones;
 
@@ -54,12 +48,7 @@ final class DirectRun implements AutoCloseable {
 
     /** Where the gradient of the weights under a key is added up. */
     Tensor gradient(String key) {
-        return gradients.computeIfAbsent(key, absent -> save(weights.zeros(absent)));
-    }
-
-    /** The gradients of the parameters, in their order. */
-    List<Tensor> ofParameters() {
-        return weights.ofParameters(gradients);
+        return weights.gradient(key);
     }
 
     /** At least so many ones. */

@@ -63,14 +63,15 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
         return Scope.around(() -> {
             Parameters weights = pass.weights();
             Tensor n = bySequence(RmsNorm.apply(x));
-            Tensor q = heads(n.matmul(projection(0, weights)));
-            Tensor k = heads(n.matmul(projection(1, weights)));
+            Tensor projections = projections(weights);
+            Tensor q = heads(n.matmul(part(projections, 0)));
+            Tensor k = heads(n.matmul(part(projections, 1)));
             Tensor map = linear
                     ? softmax(q, 3).times(SCALE).matmul(softmax(k, 2).transpose())
                     : softmax(q.times(SCALE).matmul(k.transpose()), 3);
             Tensor maps = Tensor.result(() -> map.unwrap().transpose(1, 2)).reshape(-1, (long) length * HEADS, length);
             Tensor mixed = maps.matmul(n.reshape(-1, length, channels)).reshape(-1, (long) HEADS * channels);
-            Tensor y = byPosition(mixed.matmul(joined(weights)).plus(bias(weights)));
+            Tensor y = byPosition(mixed.matmul(joined(projections, weights)).plus(bias(weights)));
             return x.plus(linear ? RmsNorm.apply(y).times(behind(weights)) : y);
         });
     }
@@ -88,12 +89,13 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
     @Override
     public void prepare(SequenceWeights weights) {
         Parameters parameters = weights.parameters();
+        Tensor projections = weights.shared(() -> projections(parameters));
         SequenceMixing.prepare(
                 name,
                 weights,
-                () -> projection(0, parameters),
-                () -> projection(1, parameters),
-                () -> joined(parameters),
+                () -> part(projections, 0),
+                () -> part(projections, 1),
+                () -> joined(projections, parameters),
                 () -> bias(parameters));
         if (linear) {
             weights.add(behindKey(), () -> behind(parameters));
@@ -128,18 +130,22 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
         return Tensor.result(() -> apart.unwrap().transpose(0, 1).contiguous()).reshape(-1, channels);
     }
 
-    /** Q, K or V, transposed, with the gain of the norm before it: (C, 128). */
-    private Tensor projection(int which, Parameters weights) {
-        Tensor gain = weights.get(name + ".fn.norm.g").reshape(1, channels).times(Math.sqrt(channels));
-        Tensor weight = weights.get(projectionKey())
-                .rows((long) which * WIDTH, (which + 1L) * WIDTH)
-                .reshape(WIDTH, channels);
-        return contiguous(weight.times(gain).transpose());
+    /** Q, K and V, transposed, with the gain of the norm before them: (3, C, 128). */
+    private Tensor projections(Parameters weights) {
+        Tensor gain = weights.get(name + ".fn.norm.g").reshape(1, channels, 1).times(Math.sqrt(channels));
+        return contiguous(weights.get(projectionKey())
+                .reshape(3, WIDTH, channels)
+                .transpose()
+                .times(gain));
+    }
+
+    private Tensor part(Tensor projections, int which) {
+        return projections.rows(which, which + 1L).reshape(channels, WIDTH);
     }
 
     /** M_h of all heads, transposed, one under the other: (heads · C, C). */
-    private Tensor joined(Parameters weights) {
-        Tensor values = projection(2, weights).reshape(channels, HEADS, FEATURES);
+    private Tensor joined(Tensor projections, Parameters weights) {
+        Tensor values = part(projections, 2).reshape(channels, HEADS, FEATURES);
         Tensor outputs = weights.get(output() + ".weight").reshape(channels, HEADS, FEATURES);
         Tensor v = Tensor.result(() -> values.unwrap().permute(1, 0, 2));
         Tensor o = Tensor.result(() -> outputs.unwrap().permute(1, 2, 0));

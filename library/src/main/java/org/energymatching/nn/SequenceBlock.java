@@ -41,8 +41,8 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
     public Tensor apply(Tensor x, Tensor e, Pass pass) {
         return Scope.around(() -> {
             Tensor h = RmsNorm.apply(first().apply(x, e, pass));
-            h = ScaledSilu.affine(h, scale(e, pass.weights()), shift(e, pass.weights()))
-                    .silu();
+            Tensor told = told(e, pass.weights());
+            h = ScaledSilu.affine(h, scale(told, pass.weights()), shift(told)).silu();
             h = pass.dropout().positions(name, h, length, dropout);
             h = RmsNorm.apply(second().apply(h, e, pass)).times(gain(2, pass.weights()));
             return (in == out ? x : skip().apply(x, e, pass)).plus(h.silu());
@@ -51,10 +51,10 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
 
     @Override
     public void prepare(SequenceWeights weights) {
-        Tensor e = weights.embedding();
         Parameters parameters = weights.parameters();
-        weights.add(scaleKey(), () -> scale(e, parameters));
-        weights.add(shiftKey(), () -> shift(e, parameters));
+        Tensor told = weights.shared(() -> told(weights.embedding(), parameters));
+        weights.add(scaleKey(), () -> scale(told, parameters));
+        weights.add(shiftKey(), () -> shift(told));
         weights.add(gainKey(2), () -> gain(2, parameters));
         first().prepare(weights);
         second().prepare(weights);
@@ -80,21 +80,19 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
         }
     }
 
+    /** E silu(e): scale and shift one after the other. */
+    private Tensor told(Tensor e, Parameters weights) {
+        return e.linear(weights.get(time().name() + ".weight"), weights.get(time().name() + ".bias"))
+                .reshape(2L * out);
+    }
+
     /** √C g₁ (1 + scale). */
-    private Tensor scale(Tensor e, Parameters weights) {
-        return gain(1, weights).times(half(e, weights, 0).plus(1));
+    private Tensor scale(Tensor told, Parameters weights) {
+        return gain(1, weights).times(told.rows(0, out).plus(1));
     }
 
-    private Tensor shift(Tensor e, Parameters weights) {
-        return half(e, weights, 1);
-    }
-
-    /** The first or second half of E silu(e). */
-    private Tensor half(Tensor e, Parameters weights, int which) {
-        long from = (long) which * out;
-        Tensor weight = weights.get(time().name() + ".weight").rows(from, from + out);
-        Tensor bias = weights.get(time().name() + ".bias").rows(from, from + out);
-        return e.linear(weight, bias).reshape(out);
+    private Tensor shift(Tensor told) {
+        return told.rows(out, 2L * out);
     }
 
     /** √C g. */

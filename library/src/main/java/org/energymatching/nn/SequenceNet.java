@@ -213,7 +213,7 @@ final class SequenceNet {
         return Tensor.result(() -> x.unwrap().contiguous());
     }
 
-    /** All steps evaluated: what came out, and each step's part. */
+    /** All steps evaluated. */
     private final class Swept implements Evaluated {
         private final Tensor value;
         private final List<Evaluated> parts;

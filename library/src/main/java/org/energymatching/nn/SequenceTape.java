@@ -3,6 +3,7 @@ package org.energymatching.nn;
 import java.util.ArrayList;
 import java.util.List;
 import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /** A tape of a {@link SequencePotential}: gradients of losses by the sweeps of {@link Evaluated}, without a graph. */
@@ -53,25 +54,15 @@ final class SequenceTape implements Tape {
     public List<Tensor> gradients(Tensor loss) {
         List<Tensor> ofLeaves = Autodiff.gradients(
                 loss, evaluations.stream().map(Evaluation::leaf).toList(), false);
-        List<Tensor> total = new ArrayList<>();
         try (weights) {
             for (int i = 0; i < evaluations.size(); i++) {
-                try (DirectRun run = evaluations.get(i).run()) {
-                    potential.sweep(
-                            evaluations.get(i).net(),
-                            ofLeaves.get(i),
-                            evaluations.get(i).slope());
-                    List<Tensor> found = run.ofParameters();
-                    for (int p = 0; p < found.size(); p++) {
-                        if (i == 0) {
-                            total.add(found.get(p));
-                        } else {
-                            total.set(p, total.get(p).plus(found.get(p)));
-                        }
-                    }
+                Evaluation evaluation = evaluations.get(i);
+                try (DirectRun run = evaluation.run();
+                        Scope scope = Scope.open()) {
+                    potential.sweep(evaluation.net(), ofLeaves.get(i), evaluation.slope());
                 }
             }
+            return weights.ofParameters();
         }
-        return total;
     }
 }

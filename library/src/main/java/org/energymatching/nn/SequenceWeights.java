@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ final class SequenceWeights implements AutoCloseable {
 
     private final Parameters parameters;
     private final Tensor embedding;
+    private final List<Tensor> shared = new ArrayList<>();
     private final Map<String, Tensor> recorded = new LinkedHashMap<>();
     private final Map<String, Tensor> values = new LinkedHashMap<>();
+    private final Map<String, Tensor> gradients = new LinkedHashMap<>();
     private final Map<String, Double> lengths = new LinkedHashMap<>();
 
     /**
@@ -46,6 +49,13 @@ final class SequenceWeights implements AutoCloseable {
     /** silu of the time embedding, for making weights of. */
     Tensor embedding() {
         return embedding;
+    }
+
+    /** What several weights are made of: a value with its history, which lives as long as they do. */
+    Tensor shared(Supplier<Tensor> made) {
+        Tensor value = owned(made);
+        shared.add(value);
+        return value;
     }
 
     /** Adds weights under a key. */
@@ -82,13 +92,19 @@ final class SequenceWeights implements AutoCloseable {
         }
     }
 
-    /** Zeros for the gradient of the weights under a key. */
-    Tensor zeros(String key) {
-        return Tensor.zeros(found(values, key).shape());
+    /** Where the gradient of the weights under a key is added up, from zero. */
+    Tensor gradient(String key) {
+        return gradients.computeIfAbsent(
+                key, absent -> owned(() -> Tensor.zeros(get(absent).shape())));
     }
 
-    /** The gradients of the parameters, in their order, from those of weights. */
-    List<Tensor> ofParameters(Map<String, Tensor> gradients) {
+    /** The gradients of the parameters, in their order, from those of the weights. */
+    List<Tensor> ofParameters() {
+        if (gradients.isEmpty()) {
+            return parameters.leaves().stream()
+                    .map(leaf -> Tensor.zeros(leaf.shape()))
+                    .toList();
+        }
         return Autodiff.gradients(
                 gradients.keySet().stream().map(key -> found(recorded, key)).toList(),
                 List.copyOf(gradients.values()),
@@ -117,6 +133,8 @@ final class SequenceWeights implements AutoCloseable {
     @Override
     public void close() {
         embedding.close();
+        shared.forEach(Tensor::close);
+        gradients.values().forEach(Tensor::close);
         recorded.values().forEach(Tensor::close);
         values.values().forEach(Tensor::close);
     }
