@@ -45,12 +45,7 @@ public record Quadrature(LogPartition logPartition, double[] low, double[] high,
      */
     public static Quadrature of(Function<Samples, double[]> log, Samples around) {
         int d = around.width();
-        if (d > 2) {
-            throw new UsageException(
-                    "An integral over " + d + " dimensions was to be computed on a grid.",
-                    "Grids are for one or two dimensions; their nodes are too many in more.",
-                    "Use annealed importance sampling, or thermodynamic integration.");
-        }
+        requireFew(d);
         int coarse = d == 1 ? 513 : 129;
         int finest = d == 1 ? (1 << 17) + 1 : 1025;
         GridSum sum = closed(grown(new GridSum(log, Box.around(around), coarse), coarse));
@@ -63,6 +58,16 @@ public record Quadrature(LogPartition logPartition, double[] low, double[] high,
         }
         return new Quadrature(
                 new LogPartition(value, change), sum.box().low(), sum.box().high(), sum.nodes());
+    }
+
+    /** Refuses more dimensions than grids are for. */
+    public static void requireFew(int dimensions) {
+        if (dimensions > 2) {
+            throw new UsageException(
+                    "An integral over " + dimensions + " dimensions was to be computed on a grid.",
+                    "Grids are for one or two dimensions; their nodes are too many in more.",
+                    "Use annealed importance sampling, or thermodynamic integration.");
+        }
     }
 
     private static GridSum grown(GridSum first, int nodes) {

@@ -26,6 +26,7 @@ record DiagnosticsReport(TrainedRun run, Course course, Path samples) {
     private static final double REFUSING = 0.2;
     private static final double TIMID = 0.97;
     private static final double FEW_SWAPS = 0.1;
+    private static final double REMEMBERING = 1.1;
 
     /**
      * What is written.
@@ -162,6 +163,9 @@ record DiagnosticsReport(TrainedRun run, Course course, Path samples) {
         }
         if (diagnostics.swaps().stream().anyMatch(rate -> rate < FEW_SWAPS)) {
             lines.add("Some temperatures hardly exchange: take more levels, or a lower hottest.");
+        }
+        if (diagnostics.quantities().stream().anyMatch(q -> q.rHat() != null && q.rHat() > REMEMBERING)) {
+            lines.add("Where R-hat is above " + REMEMBERING + ", chains still remember where they came from.");
         }
         if (diagnostics.looks() < Diagnostics.FEWEST_LOOKS) {
             lines.add("Too few looks at constant temperature to tell how chains mix: sample for longer.");

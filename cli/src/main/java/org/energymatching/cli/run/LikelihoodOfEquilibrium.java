@@ -17,7 +17,6 @@ import org.energymatching.density.LogPartition;
 import org.energymatching.density.Quadrature;
 import org.energymatching.density.ThermodynamicIntegration;
 import org.energymatching.error.FailedException;
-import org.energymatching.sampling.Kernel;
 import org.energymatching.tensor.Rng;
 
 /** The likelihood of rows at a run's equilibrium, exp(-V/ε_max)/Z. */
@@ -85,8 +84,7 @@ final class LikelihoodOfEquilibrium {
 
     private static LogPartition annealed(
             LikelihoodAccount account, TrainedRun run, LikelihoodPlan plan, Samples around, Rng rng, Console console) {
-        LikelihoodPlan.Size size = plan.annealing();
-        Annealing annealing = new Annealing(Kernel.mala(), size.temperatures(), size.steps(), size.chains());
+        Annealing annealing = plan.annealing();
         AnnealedRun found;
         try (Progress progress = console.progress("annealing", annealing.blocks(run.width()))) {
             AtomicLong done = new AtomicLong();
@@ -110,7 +108,7 @@ final class LikelihoodOfEquilibrium {
                 importance.logPartition().value(),
                 importance.logPartition().standardError(),
                 importance.effectiveSampleSize(),
-                size.chains(),
+                annealing.chains(),
                 importance.lowerBound().value(),
                 importance.lowerBound().standardError(),
                 integral.value(),

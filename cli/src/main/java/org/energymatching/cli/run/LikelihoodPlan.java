@@ -1,6 +1,8 @@
 package org.energymatching.cli.run;
 
 import java.nio.file.Path;
+import org.energymatching.density.Annealing;
+import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param probes of Hutchinson's estimate
  * @param tolerance of the flow; null for what suits the Laplacian
  * @param logZ how the equilibrium is normalised
- * @param annealing the size of a sampled log Z
+ * @param annealing how log Z is sampled
  * @param compare whether simple models are fitted to the training data
  * @param components Gaussians of the mixture among them
  */
@@ -27,9 +29,21 @@ record LikelihoodPlan(
         int probes,
         @Nullable Double tolerance,
         LogZ logZ,
-        Size annealing,
+        Annealing annealing,
         boolean compare,
         int components) {
+
+    /** Checks what nobody else would before minutes have passed. */
+    LikelihoodPlan {
+        if (rows < 2 || components < 1) {
+            throw new UsageException(
+                    rows < 2
+                            ? "The likelihood of " + rows + " rows was asked for."
+                            : "A mixture of " + components + " Gaussians was asked for.",
+                    rows < 2 ? "A mean with an error takes two rows or more." : "A mixture has one Gaussian or more.",
+                    rows < 2 ? "Choose for example -n 500." : "Choose for example --components 20.");
+        }
+    }
 
     /** The density at t = 1 of the flow, that at equilibrium, or both. */
     enum Method {
@@ -61,7 +75,4 @@ record LikelihoodPlan(
         AIS,
         TI
     }
-
-    /** The numbers of chains, of temperatures, and of steps at each. */
-    record Size(int chains, int temperatures, int steps) {}
 }

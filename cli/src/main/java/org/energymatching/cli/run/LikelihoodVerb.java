@@ -11,7 +11,9 @@ import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
 import org.energymatching.data.OutputFile;
-import org.energymatching.error.UsageException;
+import org.energymatching.density.Annealing;
+import org.energymatching.density.Quadrature;
+import org.energymatching.sampling.Kernel;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -117,6 +119,9 @@ public final class LikelihoodVerb implements Verb {
             description = "Fit no other models; the training data are then not needed, if --data is given.")
     boolean alone;
 
+    @Option(names = "--no-pictures", description = "Draw nothing: densities over a plane take a minute.")
+    boolean plain;
+
     @Option(
             names = "--out",
             paramLabel = "F.csv|F.npy",
@@ -130,31 +135,29 @@ public final class LikelihoodVerb implements Verb {
         if (out != null) {
             RowFile.require(out);
         }
-        if (n != null && n < 2) {
-            throw new UsageException(
-                    "The likelihood of " + n + " rows was asked for.",
-                    "A mean with an error takes two rows or more.",
-                    "Choose for example -n " + ROWS + ".");
-        }
         TrainedRun trained = TrainedRun.open(run);
-        boolean pictures = trained.ofPictures();
+        boolean images = trained.ofPictures();
         LikelihoodPlan plan = new LikelihoodPlan(
                 data,
-                n != null ? n : pictures ? PICTURES : ROWS,
+                n != null ? n : images ? PICTURES : ROWS,
                 seed,
-                method != null ? method : pictures ? LikelihoodPlan.Method.FLOW : LikelihoodPlan.Method.BOTH,
+                method != null ? method : images ? LikelihoodPlan.Method.FLOW : LikelihoodPlan.Method.BOTH,
                 laplacian,
                 probes,
                 tolerance,
                 logZ,
-                new LikelihoodPlan.Size(chains, temperatures, steps),
-                !alone && !pictures,
+                new Annealing(Kernel.mala(), temperatures, steps, chains),
+                !alone && !images,
                 components);
+        if (logZ == LikelihoodPlan.LogZ.QUADRATURE) {
+            Quadrature.requireFew(trained.width());
+        }
         Likelihoods likelihoods = Likelihoods.of(trained, plan, console);
         Path file = out != null ? out : trained.directory().resolve("likelihood.csv");
         write(likelihoods, file);
         List<String> drawn = new ArrayList<>();
-        for (Picture picture : LikelihoodPictures.of(trained, likelihoods, console)) {
+        List<Picture> pictures = plain ? List.of() : LikelihoodPictures.of(trained, likelihoods, console);
+        for (Picture picture : pictures) {
             Path beside = file.resolveSibling(picture.file());
             OutputFile.write(beside, ByteBuffer.wrap(picture.bytes()));
             drawn.add(beside.toString());

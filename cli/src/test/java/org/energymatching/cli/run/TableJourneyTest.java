@@ -205,6 +205,7 @@ class TableJourneyTest {
                 List.of("sample", run, "-n", 4, "--out", out),
                 List.of("energy", run, "--data", days, "--out", out),
                 List.of("evaluate", run),
+                List.of("likelihood", run, "-n", 3, "--method", "flow", "--components", 2),
                 List.of("plot", bench.path("quiet")),
                 List.of("recipes"),
                 List.of("config", "show", recipe, "data.path=x.csv"),
