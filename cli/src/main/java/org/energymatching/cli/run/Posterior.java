@@ -1,7 +1,7 @@
 package org.energymatching.cli.run;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.cli.Console;
@@ -10,8 +10,8 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.interaction.PairwiseRepulsion;
 import org.energymatching.inverse.Inpainting;
 import org.energymatching.sampling.Kernel;
+import org.energymatching.sampling.Restarts;
 import org.energymatching.sampling.Sampler;
-import org.energymatching.sampling.Trajectory;
 import org.energymatching.schedule.TimeGrid;
 
 /**
@@ -22,7 +22,7 @@ import org.energymatching.schedule.TimeGrid;
  * @param chains of each row
  * @param states kept of each chain
  * @param step that was taken
- * @param steps how many
+ * @param steps how many, of all descents together
  * @param seconds that it took
  */
 record Posterior(Samples draws, int chains, int states, double step, int steps, double seconds) {
@@ -33,12 +33,8 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
         Evidence evidence = measurements.evidence();
         RunConfig config = run.config();
         double epsilon = config.temperature().epsilonMax();
-        double stable = evidence.stableStep(epsilon);
-        Potential prior =
-                plan.priorWeight() == 1 ? run.potential() : run.potential().times(plan.priorWeight());
-        Target target = Target.of(prior).given(evidence.likelihood(plan.chains()));
-        double recipe = config.sampling().step() / Math.max(1, plan.priorWeight());
-        double step = plan.stepFor(recipe, stable, noise);
+        Target target = Target.of(run.potential()).given(evidence.likelihood(plan.chains()));
+        double step = plan.stepFor(config.sampling().step(), evidence.stableStep(epsilon), noise);
         if (plan.interaction() != null) {
             PairwiseRepulsion repulsion = repulsion(measurements, plan.chains(), plan.interaction());
             if (plan.step() == null) {
@@ -47,19 +43,53 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
             repulsion.requireStable(epsilon, step);
             target = target.repelledBy(repulsion);
         }
-        TimeGrid grid = new TimeGrid(plan.time(), Math.min(step, plan.time()));
-        Sampler sampler = new Sampler(
-                Kernel.eulerMaruyama(), // noise rules where measurements count: a second slope in each step would not
-                // pay
-                Experiment.temperature(config, plan.tauStar()),
-                grid,
-                config.shardRows());
         int n = Math.multiplyExact(evidence.rows(), plan.chains());
         long started = System.nanoTime();
-        Trajectory chains = follow(run, sampler, target, n, plan, console);
+        List<Samples> kept = plan.rounds() == 0
+                ? oneDescent(run, target, n, plan, step, console)
+                : rounds(run, target, n, plan, step, console);
         double seconds = (System.nanoTime() - started) * 1e-9;
-        Samples draws = evidence.settled(ordered(chains, n), plan.chains() * plan.states());
-        return new Posterior(draws, plan.chains(), plan.states(), grid.step(), grid.steps(), seconds);
+        Samples draws = evidence.settled(ordered(kept, n), plan.chains() * plan.states());
+        return new Posterior(draws, plan.chains(), plan.states(), step, plan.steps(step), seconds);
+    }
+
+    private static List<Samples> oneDescent(
+            TrainedRun run, Target target, int n, PosteriorPlan plan, double step, Console console) {
+        Sampler sampler = new Sampler(
+                Kernel.eulerMaruyama(),
+                Experiment.temperature(run.config(), plan.tauStar()),
+                new TimeGrid(plan.time(), Math.min(step, plan.time())),
+                run.config().shardRows());
+        try (Progress progress = console.progress("restoring", sampler.blocks(target, n))) {
+            Runnable onBlock = counting(progress);
+            return sampler.trajectory(target, run.source(), n, plan.seed(), onBlock, plan.looks())
+                    .states();
+        }
+    }
+
+    private static List<Samples> rounds(
+            TrainedRun run, Target target, int n, PosteriorPlan plan, double step, Console console) {
+        Restarts restarts = new Restarts(
+                Kernel.eulerMaruyama(),
+                Experiment.temperature(run.config(), plan.tauStar()),
+                plan.time(),
+                step,
+                plan.back(),
+                plan.rounds(),
+                run.config().shardRows());
+        try (Progress progress = console.progress("restoring", restarts.blocks(target, n))) {
+            List<Samples> all = restarts.run(target, run.source(), n, plan.seed(), counting(progress));
+            return all.subList(all.size() - plan.states(), all.size());
+        }
+    }
+
+    private static Runnable counting(Progress progress) {
+        AtomicLong done = new AtomicLong();
+        return () -> {
+            synchronized (progress) {
+                progress.at(done.incrementAndGet(), "descents of a block of chains");
+            }
+        };
     }
 
     /** Chains drive one another apart where they are free to: in the hole, if there is one. */
@@ -73,36 +103,18 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
         return repulsion.within(unseen::apply);
     }
 
-    private static Trajectory follow(
-            TrainedRun run, Sampler sampler, Target target, int n, PosteriorPlan plan, Console console) {
-        try (Progress progress = console.progress("restoring", sampler.blocks(target, n))) {
-            AtomicLong done = new AtomicLong();
-            return sampler.trajectory(
-                    target,
-                    run.source(),
-                    n,
-                    plan.seed(),
-                    () -> {
-                        synchronized (progress) {
-                            progress.at(done.incrementAndGet(), "blocks of " + sampler.blockRows());
-                        }
-                    },
-                    plan.looks());
-        }
-    }
-
     /** From state after state of all chains to chain after chain. */
-    private static Samples ordered(Trajectory chains, int n) {
-        int states = chains.states().size();
-        int width = chains.last().width();
+    private static Samples ordered(List<Samples> kept, int n) {
+        int states = kept.size();
+        int width = kept.get(0).width();
         float[] values = new float[Math.multiplyExact(Math.multiplyExact(n, states), width)];
         for (int k = 0; k < states; k++) {
-            float[] from = chains.states().get(k).values();
+            float[] from = kept.get(k).values();
             for (int i = 0; i < n; i++) {
                 System.arraycopy(from, i * width, values, (i * states + k) * width, width);
             }
         }
-        return new Samples(values, chains.last().shape().row().batch((long) n * states));
+        return new Samples(values, kept.get(0).shape().row().batch((long) n * states));
     }
 
     /** How many samples each row has. */

@@ -182,7 +182,10 @@ record Restoration(
         json.put("steps", posterior.steps());
         json.put("tau", plan.tauStar());
         json.put("epsilon", run.config().temperature().epsilonMax());
-        json.put("priorWeight", plan.priorWeight());
+        json.put("rounds", plan.rounds());
+        if (plan.rounds() > 0) {
+            json.put("back", plan.back());
+        }
         json.put("seed", plan.seed());
         json.put("seconds", posterior.seconds());
         json.put("scores", scores.json());

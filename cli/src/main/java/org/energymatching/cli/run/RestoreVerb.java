@@ -34,6 +34,10 @@ import picocli.CommandLine.Parameters;
         })
 public final class RestoreVerb implements Verb {
 
+    private static final int ROUNDS = 14;
+    private static final int KEPT = 8;
+    private static final double END = 1.1;
+
     @Parameters(paramLabel = "RUN", description = "A run directory, or one of its checkpoints.")
     Path run = Path.of("");
 
@@ -85,18 +89,35 @@ public final class RestoreVerb implements Verb {
     int chains;
 
     @Option(
+            names = "--rounds",
+            paramLabel = "R",
+            defaultValue = "" + ROUNDS,
+            description = "How often chains are carried back towards noise and descend again, to find other answers;"
+                    + " ${DEFAULT-VALUE} if not given.")
+    int rounds;
+
+    @Option(
+            names = "--back",
+            paramLabel = "S",
+            defaultValue = "0.7",
+            description = "The part of the way that a round carries chains back; ${DEFAULT-VALUE} if not given.")
+    double back;
+
+    @Option(
             names = "--keep",
             paramLabel = "K",
-            defaultValue = "8",
             description =
-                    "States kept of each chain, equally far apart over the second half of its time; ${DEFAULT-VALUE} if"
-                            + " not given. M·K samples make the mean, the deviation and the intervals.")
-    int states;
+                    "States kept of each chain: the ends of its last rounds, or without rounds as many over the second"
+                            + " half of its time; " + KEPT
+                            + " if not given, or as many as there are. M·K samples make the mean, the"
+                            + " deviation and the intervals.")
+    @Nullable
+    Integer states;
 
     @Option(
             names = "--time",
             paramLabel = "T",
-            description = "The time at which chains end; the recipe's if not given.")
+            description = "The time at which descents end; " + END + ", or without rounds the recipe's, if not given.")
     @Nullable
     Double time;
 
@@ -114,13 +135,6 @@ public final class RestoreVerb implements Verb {
             defaultValue = "0",
             description = "When noise and measurement set in, from 0 to below 1; ${DEFAULT-VALUE} if not given.")
     double tau;
-
-    @Option(
-            names = "--prior-weight",
-            paramLabel = "W",
-            defaultValue = "1",
-            description = "What the potential is multiplied by; ${DEFAULT-VALUE}, the posterior itself, if not given.")
-    double priorWeight;
 
     @Option(
             names = "--interaction",
@@ -153,7 +167,15 @@ public final class RestoreVerb implements Verb {
         TrainedRun trained = TrainedRun.open(run);
         RunConfig.Sampling sampling = trained.config().sampling();
         PosteriorPlan plan = new PosteriorPlan(
-                chains, states, time != null ? time : sampling.time(), step, tau, priorWeight, null, seed);
+                chains,
+                rounds,
+                back,
+                states != null ? states : rounds == 0 ? KEPT : Math.min(KEPT, rounds + 1),
+                time != null ? time : rounds == 0 ? sampling.time() : END,
+                step,
+                tau,
+                null,
+                seed);
         requireSense(trained);
         TrainedRun computing =
                 NetworkChoice.computing(trained, precision != null ? precision : Choices.Precision.SINGLE);
