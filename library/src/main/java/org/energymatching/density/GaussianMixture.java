@@ -1,8 +1,10 @@
 package org.energymatching.density;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.energymatching.Density;
 import org.energymatching.Samples;
@@ -43,6 +45,31 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
                 Arrays.stream(centres)
                         .map(centre -> new Gaussian(centre, diagonal(centre.length, deviation)))
                         .toList());
+    }
+
+    /**
+     * These Gaussians, each spread out until it fills another volume: deviations times factor^(2/d), so that a factor means
+     * the same in all dimensions as in the plane.
+     */
+    public GaussianMixture widened(double factor) {
+        double each = Math.pow(factor, 2.0 / shape().length());
+        return new GaussianMixture(
+                weights,
+                components.stream()
+                        .map(c -> new Gaussian(
+                                c.mean(),
+                                Arrays.stream(c.factor()).map(v -> each * v).toArray()))
+                        .toList());
+    }
+
+    /** This mixture and another, of which a share comes. */
+    public GaussianMixture mixedWith(GaussianMixture other, double share) {
+        List<Gaussian> both = new ArrayList<>(components);
+        both.addAll(other.components);
+        DoubleStream shares = DoubleStream.concat(
+                Arrays.stream(weights).map(w -> (1 - share) * w),
+                Arrays.stream(other.weights).map(w -> share * w));
+        return new GaussianMixture(shares.toArray(), both);
     }
 
     @Override

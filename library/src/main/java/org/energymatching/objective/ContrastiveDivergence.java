@@ -8,8 +8,6 @@ import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.Shape;
-import org.energymatching.tensor.Tensor;
 
 /**
  * Lowers the energy of data and raises that of the model's own samples (paper, algorithm 2).
@@ -85,7 +83,8 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
         measured.put("contrastClamped", clamped ? 1.0 : 0.0);
         double floor = clamped ? -clamp : 0;
         return new Loss(
-                List.of(new WeightedEnergies(Samples.concat(List.of(batch.data(), negative)), weights, floor)),
+                List.of(new WeightedEnergies(
+                        "contrast", Samples.concat(List.of(batch.data(), negative)), weights, floor)),
                 measured);
     }
 
@@ -100,30 +99,5 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
             weights[order[i]] = 1.0 / kept;
         }
         return weights;
-    }
-
-    private record WeightedEnergies(Samples points, double[] weights, double constant) implements Term {
-
-        @Override
-        public String name() {
-            return "contrast";
-        }
-
-        @Override
-        public int rows() {
-            return weights.length;
-        }
-
-        @Override
-        public Tensor sum(Potential potential, int from, int to) {
-            Samples part = points.slice(from, to);
-            Shape shape = part.shape();
-            return potential
-                    .energy(Tensor.of(part.values(), shape))
-                    .reshape(-1) // (B, 1) from a linear layer would spread to (B, B)
-                    .times(Tensor.of(Arrays.copyOfRange(weights, from, to)))
-                    .sum()
-                    .plus(constant * (to - from) / weights.length);
-        }
     }
 }

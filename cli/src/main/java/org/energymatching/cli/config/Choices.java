@@ -9,6 +9,11 @@ public final class Choices {
     public enum DataKind {
         TWO_MOONS,
         EIGHT_GAUSSIANS,
+        RINGS,
+        CHECKERBOARD,
+        PINWHEEL,
+        SPIRAL,
+        UNBALANCED,
         TABLE,
         IMAGES,
         SEQUENCES

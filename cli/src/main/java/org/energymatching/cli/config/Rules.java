@@ -80,7 +80,8 @@ final class Rules {
         return switch (data) {
             case IMAGES -> NetworkKind.IMAGE;
             case SEQUENCES -> NetworkKind.SEQUENCE;
-            case TABLE, TWO_MOONS, EIGHT_GAUSSIANS -> NetworkKind.PERCEPTRON;
+            case TABLE, TWO_MOONS, EIGHT_GAUSSIANS, RINGS, CHECKERBOARD, PINWHEEL, SPIRAL, UNBALANCED ->
+                NetworkKind.PERCEPTRON;
         };
     }
 

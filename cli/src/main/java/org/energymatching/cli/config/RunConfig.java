@@ -53,6 +53,12 @@ public record RunConfig(
         @Key(doc = "The contrastive part of the loss: data against negatives from Langevin chains.", symbol = "L_CD")
         Contrast contrast,
 
+        @Key(doc = "What makes exp(-V/epsilonMax) the density of the data, in phases that ask for it.")
+        DensityConfig density,
+
+        @Key(doc = "What makes chains arrive as the data are spread, in phases that ask for it.")
+        ArrivalConfig arrival,
+
         @Key(doc = "Rows per training step.", standard = "128", range = "[2, inf)", symbol = "B")
         int batchSize,
 
@@ -261,6 +267,17 @@ public record RunConfig(
 
             @Key(doc = "Whether the contrastive loss is added to the flow-matching loss.", standard = "false")
             boolean contrast,
+
+            @Key(
+                    doc = "Whether the terms of density are added, and the flow-matching loss left out among the data.",
+                    standard = "false")
+            boolean density,
+
+            @Key(doc = "Whether the loss on where chains arrive is added.", standard = "false")
+            boolean arrival,
+
+            @Key(doc = "Weight of the flow-matching loss.", standard = "1", range = "[0, inf)")
+            double flowWeight,
 
             @Key(
                     doc =

@@ -12,6 +12,7 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.EightGaussians;
+import org.energymatching.data.PlanarShape;
 import org.energymatching.data.Progress;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Split;
@@ -50,6 +51,11 @@ record DataSource(
         return switch (config.data().kind()) {
             case TWO_MOONS -> toy(TwoMoons.create());
             case EIGHT_GAUSSIANS -> toy(EightGaussians.create());
+            case RINGS -> toy(PlanarShape.RINGS);
+            case CHECKERBOARD -> toy(PlanarShape.CHECKERBOARD);
+            case PINWHEEL -> toy(PlanarShape.PINWHEEL);
+            case SPIRAL -> toy(PlanarShape.SPIRAL);
+            case UNBALANCED -> toy(PlanarShape.UNBALANCED);
             case TABLE -> table(config);
             case IMAGES -> ImageSource.open(config, progress);
             case SEQUENCES ->

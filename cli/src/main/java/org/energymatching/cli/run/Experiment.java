@@ -1,7 +1,9 @@
 package org.energymatching.cli.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.energymatching.Distribution;
@@ -77,8 +79,10 @@ record Experiment(RunConfig config, DataSource data) {
                 .seed(config.seed())
                 .standardizedBy(data.standardization())
                 .describedAs(description(config, data.description()));
+        Equilibrium equilibrium = new Equilibrium(config, data.training());
         for (RunConfig.Phase phase : config.phases()) {
-            plan.phase(new Phase(phase.name(), phase.steps(), objective(phase), phase.emaDecay(), rate(phase)));
+            plan.phase(new Phase(
+                    phase.name(), phase.steps(), objective(phase, equilibrium), phase.emaDecay(), rate(phase)));
         }
         return plan.build();
     }
@@ -114,7 +118,7 @@ record Experiment(RunConfig config, DataSource data) {
         }
     }
 
-    private Objective objective(RunConfig.Phase phase) {
+    private Objective objective(RunConfig.Phase phase, Equilibrium equilibrium) {
         RunConfig.Transport transport = config.transport();
         Coupling coupling = switch (transport.coupling()) {
             case EXACT -> Coupling.exactOt();
@@ -123,7 +127,18 @@ record Experiment(RunConfig config, DataSource data) {
         };
         FlowMatching flow = new FlowMatching(
                 coupling, Interpolant.straight(transport.sigma()), FlowWeight.cutoff(phase.flowCutoff()));
-        return phase.contrast() ? flow.plus(contrast()) : flow;
+        List<Objective> terms = new ArrayList<>();
+        terms.add((phase.density() ? equilibrium.gated(flow) : flow).times(phase.flowWeight()));
+        if (phase.contrast()) {
+            terms.add(contrast());
+        }
+        if (phase.density()) {
+            terms.addAll(equilibrium.density());
+        }
+        if (phase.arrival()) {
+            terms.add(equilibrium.arrival());
+        }
+        return terms.stream().reduce(Objective::plus).orElseThrow();
     }
 
     private ContrastiveDivergence contrast() {
@@ -178,6 +193,7 @@ record Experiment(RunConfig config, DataSource data) {
             forget(resolved, "data", "sequences");
             forget(resolved, "network", "sequence");
         }
+        Equilibrium.forgetUnused(config, resolved);
         if (config.contrast().othersStart() == Choices.Start.SOURCE) {
             forget(resolved, "contrast", "othersStart");
         }

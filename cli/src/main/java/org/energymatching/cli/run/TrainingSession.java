@@ -257,7 +257,8 @@ final class TrainingSession {
                     case TABLE -> em + " sample " + root + " -n 1000 --out samples.csv";
                     case IMAGES -> em + " sample " + root + " --out samples.gif";
                     case SEQUENCES -> em + " design " + config.name() + " --run " + root;
-                    case TWO_MOONS, EIGHT_GAUSSIANS -> em + " sample " + root + " -n 1000 --out samples.png";
+                    case TWO_MOONS, EIGHT_GAUSSIANS, RINGS, CHECKERBOARD, PINWHEEL, SPIRAL, UNBALANCED ->
+                        em + " sample " + root + " -n 1000 --out samples.png";
                 },
                 em + " evaluate " + root + " --times 0.5,1,2,4",
                 config.data().kind() == Choices.DataKind.TABLE

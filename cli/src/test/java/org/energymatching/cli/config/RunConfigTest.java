@@ -90,6 +90,8 @@ class RunConfigTest {
                                 Start.SOURCE,
                                 false,
                                 Precision.SINGLE),
+                        new DensityConfig(1, 0.1, 1, 24, 2, 2, 0.5),
+                        new ArrivalConfig(20, 1, 0.04, 256),
                         128,
                         64,
                         List.of(),
@@ -133,7 +135,8 @@ class RunConfigTest {
 
     @Test
     void aPhaseHasDefaultsOfItsOwn() throws IOException {
-        assertThat(load(ONE_PHASE).phases()).containsExactly(new Phase("only", 10, false, 1.0, 0, null, null));
+        assertThat(load(ONE_PHASE).phases())
+                .containsExactly(new Phase("only", 10, false, false, false, 1, 1.0, 0, null, null));
     }
 
     @Test
@@ -143,8 +146,8 @@ class RunConfigTest {
         assertThat(toy.source()).isEqualTo(Source.EIGHT_GAUSSIANS);
         assertThat(toy.phases())
                 .containsExactly(
-                        new Phase("warm-up", 20_000, false, 1.0, 0, null, null),
-                        new Phase("joint", 2_000, true, 0.8, 0, null, null));
+                        new Phase("warm-up", 20_000, false, false, false, 1, 1.0, 0, null, null),
+                        new Phase("joint", 2_000, true, false, false, 1, 0.8, 0, null, null));
         assertThat(toy.differences(plain).stream().map(Difference::key))
                 .allMatch(key -> key.equals("name") || key.equals("source") || key.startsWith("phases"));
     }
@@ -186,7 +189,8 @@ class RunConfigTest {
         assertThat(config.optimizer().learningRate()).isEqualTo(3e-4);
         assertThat(config.optimizer().beta1()).isEqualTo(0.5);
         assertThat(config.phases().get(0).steps()).isEqualTo(20_000);
-        assertThat(config.phases().get(1)).isEqualTo(new Phase("joint", 100, true, 0.8, 0, 1e-5, null));
+        assertThat(config.phases().get(1))
+                .isEqualTo(new Phase("joint", 100, true, false, false, 1, 0.8, 0, 1e-5, null));
         assertThat(config.network().widths()).containsExactly(64, 64);
         assertThat(config.data().path()).isEqualTo("my rows.csv");
         assertThat(config.data().columns()).containsExactly("a", "b");
@@ -267,9 +271,21 @@ class RunConfigTest {
                     toy.optimizer(),
                     toy.temperature(),
                     toy.contrast(),
+                    toy.density(),
+                    toy.arrival(),
                     2 + random.nextInt(Integer.MAX_VALUE - 2),
                     toy.shardRows(),
-                    List.of(new Phase("a-b", 1, true, random.nextDouble(), 0, 1 + random.nextDouble(), 3)),
+                    List.of(new Phase(
+                            "a-b",
+                            1,
+                            true,
+                            random.nextBoolean(),
+                            random.nextBoolean(),
+                            random.nextDouble(),
+                            random.nextDouble(),
+                            0,
+                            1 + random.nextDouble(),
+                            3)),
                     toy.sampling(),
                     toy.design(),
                     toy.run());

@@ -1,0 +1,21 @@
+package org.energymatching.cli.config;
+
+/** The loss on where chains arrive. */
+public record ArrivalConfig(
+        @Key(
+                doc = "Weight of the energy distance between chains that have arrived and data.",
+                standard = "20",
+                range = "[0, inf)")
+        double weight,
+
+        @Key(doc = "When chains should have arrived.", standard = "1", range = "(0, inf)")
+        double time,
+
+        @Key(doc = "Time of one of their steps.", standard = "0.04", range = "(0, inf)", symbol = "Δt")
+        double step,
+
+        @Key(
+                doc = "Slopes along the chains, drawn at random, that carry the gradient of a training step.",
+                standard = "256",
+                range = "[1, inf)")
+        int slopes) {}

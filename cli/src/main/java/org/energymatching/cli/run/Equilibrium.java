@@ -1,0 +1,98 @@
+package org.energymatching.cli.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.Density;
+import org.energymatching.Distribution;
+import org.energymatching.cli.config.ArrivalConfig;
+import org.energymatching.cli.config.DensityConfig;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.density.ExpectationMaximisation;
+import org.energymatching.density.GaussianMixture;
+import org.energymatching.objective.Arrival;
+import org.energymatching.objective.EnergyGate;
+import org.energymatching.objective.FlowMatching;
+import org.energymatching.objective.NoiseContrast;
+import org.energymatching.objective.Objective;
+import org.energymatching.objective.ScoreMatching;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Rng;
+
+/** The losses that make a run's equilibrium the density of its data. */
+record Equilibrium(RunConfig config, Distribution data) {
+
+    private static final int FITTED_ROWS = 5_000;
+    private static final double WIDER = 1.3;
+    private static final double FAR = 4;
+    private static final double FAR_SHARE = 0.3;
+
+    /** The flow-matching loss, left out among the data. */
+    FlowMatching gated(FlowMatching flow) {
+        DensityConfig density = config.density();
+        return density.gateHeight() == 0
+                ? flow
+                : flow.where(EnergyGate.outside(epsilon(), density.gateHeight(), density.gateWidth()));
+    }
+
+    /** Score matching, and the contrast with noise. */
+    List<Objective> density() {
+        DensityConfig density = config.density();
+        List<Objective> terms = new ArrayList<>();
+        if (density.scoreWeight() > 0) {
+            terms.add(new ScoreMatching(epsilon(), density.sigma()).times(density.scoreWeight()));
+        }
+        if (density.contrastWeight() > 0) {
+            terms.add(new NoiseContrast(epsilon(), noise(), density.ratio()).times(density.contrastWeight()));
+        }
+        return terms;
+    }
+
+    /** The loss on where chains arrive. */
+    Objective arrival() {
+        ArrivalConfig arrival = config.arrival();
+        return new Arrival(
+                        Experiment.temperature(config, config.temperature().tauStar()),
+                        new TimeGrid(arrival.time(), arrival.step()),
+                        arrival.slopes())
+                .times(arrival.weight());
+    }
+
+    /** Most of it a little wider than the data, so that they are told apart late; the rest far wider, so that none are missed. */
+    private Density noise() {
+        Rng rng = Rng.of(config.seed()).stream("density");
+        GaussianMixture fitted = ExpectationMaximisation.fit(
+                        data.sample(FITTED_ROWS, rng.stream("rows")),
+                        config.density().components(),
+                        rng.stream("fit"))
+                .mixture();
+        return fitted.widened(WIDER).mixedWith(fitted.widened(FAR), FAR_SHARE);
+    }
+
+    private double epsilon() {
+        return config.temperature().epsilonMax();
+    }
+
+    /** Takes out of a plan what its phases do not use, so that runs which do not know of it yet can go on. */
+    static void forgetUnused(RunConfig config, Map<String, Object> resolved) {
+        if (config.phases().stream().noneMatch(RunConfig.Phase::density)) {
+            resolved.remove("density");
+        }
+        if (config.phases().stream().noneMatch(RunConfig.Phase::arrival)) {
+            resolved.remove("arrival");
+        }
+        if (resolved.get("phases") instanceof List<?> phases) {
+            for (Object phase : phases) {
+                if (phase instanceof Map<?, ?> keys) {
+                    keys.entrySet()
+                            .removeIf(entry -> (entry.getKey().equals("density")
+                                                    || entry.getKey().equals("arrival"))
+                                            && Boolean.FALSE.equals(entry.getValue())
+                                    || entry.getKey().equals("flowWeight")
+                                            && entry.getValue() instanceof Number weight
+                                            && weight.doubleValue() == 1);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.energymatching.objective;
+
+import java.util.Arrays;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+
+/** Where a loss counts, told by how the energy there compares with that of data: a weight in [0, 1] for each point. */
+@FunctionalInterface
+public interface EnergyGate {
+
+    /** The weights of points, given a mini-batch of data and the potential as it stands. */
+    double[] at(Samples points, Samples data, Potential potential);
+
+    /** Open everywhere: no energy is computed. */
+    static EnergyGate open() {
+        return (points, data, potential) -> {
+            double[] weights = new double[points.rows()];
+            Arrays.fill(weights, 1);
+            return weights;
+        };
+    }
+
+    /**
+     * Open away from the data, shut among them.
+     *
+     * <pre>g(x) = σ(((V(x) - mean V(x₁)) / ε - h) / w)</pre>
+     *
+     * <p>Where transport paths cross the support of the data, their slope and that of the density, -ε ∇log p, cannot both
+     * be had: V is one field. Behind this gate the density rules within h nats of its typical value, transport outside.
+     *
+     * @param epsilon ε
+     * @param height h, in nats above the mean energy of data
+     * @param width w, in nats: how soft the gate is
+     */
+    static EnergyGate outside(double epsilon, double height, double width) {
+        if (!(epsilon > 0) || !Double.isFinite(height) || !(width > 0)) {
+            throw new UsageException(
+                    "A gate of height " + height + " and width " + width + " at ε = " + epsilon + " was asked for.",
+                    "ε and the width are above zero, the height is finite.",
+                    "Choose for example a height of 2 and a width of 0.5.");
+        }
+        return (points, data, potential) -> {
+            double level = Arrays.stream(potential.energies(data)).average().orElse(0) + epsilon * height;
+            return Arrays.stream(potential.energies(points))
+                    .map(energy -> 1 / (1 + Math.exp((level - energy) / (epsilon * width))))
+                    .toArray();
+        };
+    }
+}
