@@ -1,0 +1,136 @@
+package org.energymatching.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.density.GaussianMixture;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** What the objectives of the density have as their minimum, where it can be written down. */
+class DensityObjectivesTest {
+
+    private static final double EPSILON = 0.2;
+
+    /** Two modes at ±3 of deviation ½; the share of the left one is w. */
+    private static GaussianMixture modes(double w) {
+        GaussianMixture even = GaussianMixture.round(new double[][] {{-3}, {3}}, 0.5);
+        return new GaussianMixture(new double[] {w, 1 - w}, even.components());
+    }
+
+    /** -ε log(w N(x; -3, ¼) + (1 - w) N(x; 3, ¼)) up to a constant, w = σ(θ). */
+    private static Potential energyOf(Tensor theta) {
+        return x -> Tensor.stack(java.util.List.of(
+                                theta.minus(x.plus(3).square().times(2).reshape(-1)),
+                                x.minus(3).square().times(-2).reshape(-1)))
+                .logSumExp(0)
+                .times(-EPSILON);
+    }
+
+    private static double slope(Loss loss, double theta) {
+        try (Scope scope = Scope.open()) {
+            Tensor leaf = Autodiff.leaf(Tensor.of((float) theta));
+            Tensor sum = Tensor.of(0f);
+            for (Term term : loss.terms()) {
+                sum = sum.plus(term.sum(energyOf(leaf), 0, term.rows()));
+            }
+            return Autodiff.gradient(sum.sum(), leaf).item();
+        }
+    }
+
+    private static Potential at(double theta) {
+        return x -> energyOf(Tensor.of((float) theta)).energy(x);
+    }
+
+    /** p * N(0, σ²) of a Gaussian is a Gaussian; the loss is a parabola in its stiffness, whose lowest point is known. */
+    @Test
+    void scoreMatchingFindsTheSmoothedDensity() {
+        long seed = 11;
+        double deviation = 1.5;
+        double sigma = 0.5;
+        Samples data = GaussianMixture.round(new double[][] {{0, 0}}, deviation).sample(20_000, Rng.of(seed));
+        ScoreMatching score = new ScoreMatching(EPSILON, sigma);
+        double[] losses = new double[3];
+        double middle = EPSILON / (deviation * deviation + sigma * sigma);
+        for (int i = 0; i < 3; i++) {
+            double stiffness = middle * (0.5 + 0.5 * i);
+            Potential bowl = x -> x.square().sumPerRow().times(0.5 * stiffness);
+            losses[i] = score.evaluate(bowl, pass -> new Batch(data, data), Rng.of(seed)).total();
+        }
+        double lowest = middle * (1 + 0.5 * 0.5 * (losses[0] - losses[2]) / (losses[0] - 2 * losses[1] + losses[2]));
+        assertThat(lowest).as("seed %d", seed).isCloseTo(middle, within(0.03 * middle));
+    }
+
+    /** Slopes cannot weigh modes that nothing joins; the contrast with noise does, and knows log Z too. */
+    @Test
+    void noiseContrastWeighsModesThatAreFarApart() {
+        long seed = 5;
+        Samples data = modes(0.8).sample(20_000, Rng.of(seed));
+        Batches batches = pass -> new Batch(data, data);
+        NoiseContrast contrast = new NoiseContrast(EPSILON, modes(0.5).widened(2), 2);
+        double truth = Math.log(0.8 / 0.2);
+        Loss right = contrast.prepare(at(truth), batches, Rng.of(seed));
+        assertThat(slope(right, truth)).as("seed %d", seed).isCloseTo(0, within(0.004));
+        assertThat(slope(contrast.prepare(at(0), batches, Rng.of(seed)), 0)).isNegative();
+        assertThat(slope(contrast.prepare(at(2 * truth), batches, Rng.of(seed)), 2 * truth)).isPositive();
+        double weightsAndWidth = (Math.exp(truth) + 1) * Math.sqrt(2 * Math.PI) * 0.5;
+        assertThat(right.measured().get("logZ")).as("seed %d", seed).isCloseTo(Math.log(weightsAndWidth), within(0.03));
+
+        Samples few = data.slice(0, 500);
+        ScoreMatching score = new ScoreMatching(EPSILON, 0.1);
+        Loss blind = score.prepare(at(0), pass -> new Batch(few, few), Rng.of(seed));
+        assertThat(Math.abs(slope(blind, 0))).isLessThan(1e-3);
+    }
+
+    @Test
+    void noiseContrastIsTheLogisticLossAtTheLogZThatBalancesIt() {
+        Samples data = Samples.of(new float[][] {{-3}, {2.5f}});
+        GaussianMixture noise = modes(0.3);
+        NoiseContrast contrast = new NoiseContrast(EPSILON, noise, 1);
+        Potential potential = at(0.7);
+        Loss loss = contrast.prepare(potential, pass -> new Batch(data, data), Rng.of(1));
+        Samples drawn = noise.sample(2, Rng.of(1).stream("noise"));
+        double logZ = loss.measured().get("logZ");
+        double expected = 0;
+        double balance = 0;
+        for (Samples points : new Samples[] {data, drawn}) {
+            double[] energies = potential.energies(points);
+            double[] q = noise.logDensities(points);
+            for (int i = 0; i < 2; i++) {
+                double logit = -energies[i] / EPSILON - q[i] - logZ;
+                expected += Math.log1p(Math.exp(points == data ? -logit : logit)) / 2;
+                balance += (points == data ? 1 : 0) - 1 / (1 + Math.exp(-logit));
+            }
+        }
+        assertThat(loss.evaluate(potential).total()).isCloseTo(expected, within(1e-4));
+        assertThat(balance).isCloseTo(0, within(1e-9));
+    }
+
+    @Test
+    void theGateIsShutAmongDataAndOpenFarAway() {
+        Potential bowl = x -> x.square().sumPerRow();
+        Samples data = Samples.of(new float[][] {{0.1f}, {-0.1f}}); // mean energy .01
+        EnergyGate gate = EnergyGate.outside(0.1, 2, 0.5);
+        double[] weights = gate.at(Samples.of(new float[][] {{0}, {(float) Math.sqrt(0.21)}, {3}}), data, bowl);
+        assertThat(weights[0]).isCloseTo(1 / (1 + Math.exp(2.1 / 0.5)), within(1e-6));
+        assertThat(weights[1]).isCloseTo(0.5, within(1e-6));
+        assertThat(weights[2]).isCloseTo(1, within(1e-6));
+        assertThat(Arrays.stream(EnergyGate.open().at(data, data, bowl)).boxed()).containsExactly(1.0, 1.0);
+    }
+
+    @Test
+    void numbersThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> new ScoreMatching(0, 0.1)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new ScoreMatching(0.1, Double.NaN)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new NoiseContrast(0.1, modes(0.5), 0)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> EnergyGate.outside(0.1, 2, 0)).isInstanceOf(UsageException.class);
+    }
+}
