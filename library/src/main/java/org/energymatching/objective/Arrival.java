@@ -46,17 +46,19 @@ public record Arrival(TemperatureSchedule temperature, TimeGrid grid, int slopes
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch batch = batches.of("arrival");
-        List<Samples> way = way(potential, batch.source(), rng.stream("arrival"));
+        List<float[]> slopesOnTheWay = new ArrayList<>();
+        List<Samples> way = way(potential, batch.source(), slopesOnTheWay, rng.stream("arrival"));
         Attraction attraction = Attraction.between(way.get(grid.steps()), batch.data());
-        List<double[]> adjoints = ChainAdjoint.of(potential, way, grid, attraction.slopes());
+        List<double[]> adjoints = ChainAdjoint.of(potential, way, slopesOnTheWay, grid, attraction.slopes());
         return new Loss(List.of(picked(way, adjoints, attraction.value(), rng.stream("slopes"))), Map.of());
     }
 
-    private List<Samples> way(Potential potential, Samples start, Rng rng) {
+    private List<Samples> way(Potential potential, Samples start, List<float[]> slopesOnTheWay, Rng rng) {
         List<Samples> way = new ArrayList<>(List.of(start));
         for (int k = 0; k < grid.steps(); k++) {
             Samples here = way.get(k);
             float[] slope = potential.gradients(here).values();
+            slopesOnTheWay.add(slope);
             float[] next = here.values().clone();
             double dt = grid.length(k);
             double spread = Math.sqrt(2 * dt * temperature.at(grid.at(k)));

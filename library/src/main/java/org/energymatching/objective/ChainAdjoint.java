@@ -12,47 +12,44 @@ import org.energymatching.schedule.TimeGrid;
  *
  * <pre>a_k = a_(k+1) - Δt H(x_k) a_(k+1)</pre>
  *
- * <p>H a is the central difference of two slopes, a small way along a: two evaluations, without a graph. Chains that part
- * at a ridge magnify what they differ by; a is cut to a few times the longest it began with.
+ * <p>H a is the difference between the slope a small way along a and that of the chain: one evaluation, without a graph.
+ * Chains that part at a ridge magnify what they differ by; a is cut to a few times the longest it began with.
  */
 final class ChainAdjoint {
 
-    private static final double WAY = 0.02;
+    private static final double WAY = 0.01;
     private static final double LONGEST = 4;
 
     private ChainAdjoint() {}
 
-    /** a_1 to a_K, from a_K and x_0 to x_K. */
-    static List<double[]> of(Potential potential, List<Samples> way, TimeGrid grid, double[] last) {
+    /** a_1 to a_K, from a_K, x_0 to x_K, and ∇V at all of them but the last. */
+    static List<double[]> of(
+            Potential potential, List<Samples> way, List<float[]> slopes, TimeGrid grid, double[] last) {
         int width = way.get(0).width();
         double limit = LONGEST * longest(last, width);
         List<double[]> adjoints = new ArrayList<>(List.of(last));
         for (int k = way.size() - 2; k > 0; k--) {
             double[] a = adjoints.get(adjoints.size() - 1);
-            adjoints.add(cut(before(potential, way.get(k), grid.length(k), a), width, limit));
+            adjoints.add(cut(before(potential, way.get(k), slopes.get(k), grid.length(k), a), width, limit));
         }
         Collections.reverse(adjoints);
         return adjoints;
     }
 
-    private static double[] before(Potential potential, Samples x, double dt, double[] a) {
+    private static double[] before(Potential potential, Samples x, float[] slope, double dt, double[] a) {
         int width = x.width();
         double[] scale = new double[x.rows()];
         float[] ahead = x.values().clone();
-        float[] behind = x.values().clone();
         for (int row = 0; row < scale.length; row++) {
             scale[row] = WAY / Math.max(1e-30, length(a, row, width));
             for (int i = row * width; i < (row + 1) * width; i++) {
                 ahead[i] += (float) (scale[row] * a[i]);
-                behind[i] -= (float) (scale[row] * a[i]);
             }
         }
         float[] slopeAhead = potential.gradients(new Samples(ahead, x.shape())).values();
-        float[] slopeBehind =
-                potential.gradients(new Samples(behind, x.shape())).values();
         double[] before = new double[a.length];
         for (int i = 0; i < a.length; i++) {
-            before[i] = a[i] - dt * (slopeAhead[i] - slopeBehind[i]) / (2 * scale[i / width]);
+            before[i] = a[i] - dt * (slopeAhead[i] - slope[i]) / scale[i / width];
         }
         return before;
     }

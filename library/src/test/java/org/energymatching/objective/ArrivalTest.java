@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class ArrivalTest {
 
     private static final long SEED = 7;
-    private static final Batch BATCH =
-            new Batch(EightGaussians.create().sample(24, Rng.of(SEED)), TwoMoons.create().sample(24, Rng.of(SEED + 1)));
+    private static final Batch BATCH = new Batch(
+            EightGaussians.create().sample(24, Rng.of(SEED)), TwoMoons.create().sample(24, Rng.of(SEED + 1)));
 
     /** Stiffness θ, tilted, with a quartic part: its chains know curvature that differs from place to place. */
     private static Potential potential(Tensor theta) {
@@ -47,7 +47,8 @@ class ArrivalTest {
         try (Scope scope = Scope.open()) {
             Tensor theta = Autodiff.leaf(Tensor.of(0.8f));
             Term term = loss.terms().get(0);
-            adjoint = Autodiff.gradient(term.sum(potential(theta), 0, term.rows()).sum(), theta)
+            adjoint = Autodiff.gradient(
+                            term.sum(potential(theta), 0, term.rows()).sum(), theta)
                     .item();
         }
         double difference = (value(arrival, 0.82) - value(arrival, 0.78)) / 0.04;
@@ -70,9 +71,9 @@ class ArrivalTest {
         Samples x = BATCH.source();
         Samples y = BATCH.data();
         Samples other = EightGaussians.create().sample(24, Rng.of(99));
-        double difference = Attraction.between(x, y).value() - Attraction.between(other, y).value();
-        assertThat(difference)
-                .isCloseTo(EnergyDistance.between(x, y) - EnergyDistance.between(other, y), within(1e-4));
+        double difference =
+                Attraction.between(x, y).value() - Attraction.between(other, y).value();
+        assertThat(difference).isCloseTo(EnergyDistance.between(x, y) - EnergyDistance.between(other, y), within(1e-4));
         double[] slopes = Attraction.between(x, y).slopes();
         for (int i : new int[] {0, 17, 40}) {
             double difference2 = (moved(x, i, 1e-2f) - moved(x, i, -1e-2f)) / 2e-2;

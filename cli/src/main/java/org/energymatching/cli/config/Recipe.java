@@ -25,6 +25,7 @@ public record Recipe(
     private static final List<String> NAMES = List.of(
             "demo",
             "toy2d",
+            "toy2d-equilibrium",
             "table",
             "mnist-small",
             "mnist",

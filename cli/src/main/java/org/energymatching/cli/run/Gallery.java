@@ -22,7 +22,7 @@ final class Gallery {
     private static final int PATHS = 200;
     private static final int CURVES = 40;
     private static final int NODES = 161;
-    private static final double[] QUALITY_TIMES = {0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4};
+    private static final double[] QUALITY_TIMES = {0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4, 6, 10};
     private static final long SEED = 1;
 
     /** What is drawn for smaller ones, which are noise around zero and may be negative. */
@@ -210,6 +210,10 @@ final class Gallery {
                 .mapToDouble(state -> EnergyDistance.between(state, data))
                 .toArray();
         double floor = Math.max(EnergyDistance.between(other, data), SMALLEST_DISTANCE);
+        Settling settling = Settling.of(
+                Arrays.stream(times).boxed().toList(),
+                Arrays.stream(distances).boxed().toList(),
+                Settling.noise(data, other));
         Plot plot = Plot.titled("Quality against sampling time")
                 .x("sampling time t")
                 .y("energy distance to data")
@@ -221,13 +225,14 @@ final class Gallery {
                         "samples")
                 .horizontalLine(floor, "data against data (at least 0.001)")
                 .verticalLine(run.config().sampling().time(), "the recipe's time")
+                .logX()
                 .logY();
         return Section.of(
                 "quality.png",
                 "How long to sample",
                 "The distance between samples and data as the chains run on. It falls while they are carried to the "
-                        + "data and is least near the time that the recipe samples at; where it rises again, the equilibrium "
-                        + "of the potential is not quite the data's.",
+                        + "data; then it stays where it is if the potential's equilibrium is the data's density. "
+                        + settling.text(),
                 plot.toPng());
     }
 

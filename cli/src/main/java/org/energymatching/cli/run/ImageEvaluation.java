@@ -20,6 +20,8 @@ import org.energymatching.tensor.Shape;
  */
 record ImageEvaluation(String features, int rows, List<Against> against, List<Foreign> foreign) implements Evaluation {
 
+    private static final double REPEATABILITY = 0.05;
+
     /**
      * Measures against one reference.
      *
@@ -90,6 +92,15 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
                 .toList();
     }
 
+    /** Whether samples stay with the data, by the Fréchet distance to the first set, which repeats to a twentieth. */
+    private Settling settling() {
+        List<AtTime> times = against.get(0).times();
+        List<Double> distances =
+                times.stream().map(at -> at.measures().frechetDistance()).toList();
+        double least = distances.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        return Settling.of(times.stream().map(AtTime::time).toList(), distances, REPEATABILITY * least);
+    }
+
     @Override
     public String text() {
         StringBuilder text = new StringBuilder(String.format(
@@ -108,6 +119,10 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
                             "recall"));
             one.times().forEach(at -> text.append(line("samples, t = " + Evaluation.trim(at.time()), at.measures())));
             text.append(line("data", one.data()));
+        }
+        String settling = settling().text();
+        if (!settling.isEmpty()) {
+            text.append(String.format("%n%s%n%n", settling));
         }
         text.append(String.format(
                 Locale.ROOT,

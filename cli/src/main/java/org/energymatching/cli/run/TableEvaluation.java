@@ -24,8 +24,10 @@ import org.energymatching.tensor.Workers;
  * @param dataAgainstData other data of the same number against the reference: what a perfect model reaches
  * @param gaussian a Gaussian with the training data's mean and covariance against the reference
  * @param times the samples against the reference
+ * @param settling whether they stay with the data, by the energy distance
  */
-record TableEvaluation(String reference, int rows, Measures dataAgainstData, Measures gaussian, List<AtTime> times)
+record TableEvaluation(
+        String reference, int rows, Measures dataAgainstData, Measures gaussian, List<AtTime> times, Settling settling)
         implements Evaluation {
 
     private static final int PROJECTIONS = 200;
@@ -61,7 +63,14 @@ record TableEvaluation(String reference, int rows, Measures dataAgainstData, Mea
                 measures.get(times.length + 1),
                 IntStream.range(0, times.length)
                         .mapToObj(i -> new AtTime(times[i], measures.get(i)))
-                        .toList());
+                        .toList(),
+                Settling.of(
+                        plan.times(),
+                        measures.stream()
+                                .limit(times.length)
+                                .map(Measures::energyDistance)
+                                .toList(),
+                        Settling.noise(comparison.reference(), comparison.other())));
     }
 
     @Override
@@ -76,6 +85,9 @@ record TableEvaluation(String reference, int rows, Measures dataAgainstData, Mea
                 "Each against %,d rows of %s, in standardised units; the data line is what a perfect model reaches.",
                 rows,
                 reference));
+        if (!settling.text().isEmpty()) {
+            text.append(System.lineSeparator()).append(settling.text());
+        }
         return text.toString();
     }
 

@@ -155,7 +155,10 @@ class RunConfigTest {
     @Test
     void everyRecipeLoadsAndTellsWhatItIs() {
         for (String name : Recipe.names()) {
-            List<String> overrides = List.of("demo", "toy2d").contains(name) ? List.of() : List.of("data.path=here");
+            List<String> overrides =
+                    List.of("demo", "toy2d", "toy2d-equilibrium").contains(name)
+                            ? List.of()
+                            : List.of("data.path=here");
             assertThat(RunConfig.load(name, overrides).name()).isEqualTo(name);
             assertThat(Recipe.named(name).description()).isNotBlank();
             assertThat(Recipe.named(name).expected()).isNotBlank();
@@ -334,7 +337,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(120);
+        assertThat(RunConfig.explain("").leaves()).hasSize(134);
     }
 
     @Test
@@ -343,7 +346,8 @@ class RunConfigTest {
         assertThat(RunConfig.explain("contrast.lambda").toString()).contains("λ", "at least 0", "2");
         assertThat(RunConfig.explain("phases.joint.steps")).isEqualTo(RunConfig.explain("phases.steps"));
         assertThat(RunConfig.explain("data.kind").expected())
-                .isEqualTo("one of two-moons, eight-gaussians, table, images, sequences");
+                .isEqualTo(
+                        "one of two-moons, eight-gaussians, rings, checkerboard, pinwheel, spiral, unbalanced, table, images, sequences");
         assertThatThrownBy(() -> RunConfig.explain("contrast.lamda"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Did you mean 'contrast.lambda'");
