@@ -106,13 +106,14 @@ class DensityObjectivesTest {
         double logZ = loss.measured().getOrDefault("logZ", Double.NaN);
         double expected = 0;
         double balance = 0;
-        for (Samples points : new Samples[] {data, drawn}) {
+        for (boolean ofData : new boolean[] {true, false}) {
+            Samples points = ofData ? data : drawn;
             double[] energies = potential.energies(points);
             double[] q = noise.logDensities(points);
             for (int i = 0; i < 2; i++) {
                 double logit = -energies[i] / EPSILON - q[i] - logZ;
-                expected += Math.log1p(Math.exp(points == data ? -logit : logit)) / 2;
-                balance += (points == data ? 1 : 0) - 1 / (1 + Math.exp(-logit));
+                expected += Math.log1p(Math.exp(ofData ? -logit : logit)) / 2;
+                balance += (ofData ? 1 : 0) - 1 / (1 + Math.exp(-logit));
             }
         }
         assertThat(loss.evaluate(potential).total()).isCloseTo(expected, within(1e-4));
