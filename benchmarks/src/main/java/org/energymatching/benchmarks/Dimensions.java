@@ -1,12 +1,7 @@
 package org.energymatching.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.data.CliffordTorus;
@@ -74,13 +69,10 @@ public final class Dimensions {
     }
 
     private static Potential train(Manifold surface) {
-        Path folder = temporary();
-        try {
-            return Trainer.of(Surfaces.plan(surface, 1), new RunDirectory(folder))
+        try (Temporary folder = Temporary.folder()) {
+            return Trainer.of(Surfaces.plan(surface, 1), new RunDirectory(folder.path()))
                     .fit()
                     .potential();
-        } finally {
-            remove(folder);
         }
     }
 
@@ -134,22 +126,6 @@ public final class Dimensions {
 
     private static boolean chosen(Manifold surface, String part) {
         return surface.toString().toLowerCase(Locale.ROOT).contains(part);
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("dimensions");
-        } catch (IOException noRoom) {
-            throw new UncheckedIOException(noRoom);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> below = Files.walk(folder)) {
-            below.sorted((a, b) -> b.compareTo(a)).forEach(path -> path.toFile().delete());
-        } catch (IOException left) {
-            throw new UncheckedIOException(left);
-        }
     }
 
     private static void say(String format, Object... values) {

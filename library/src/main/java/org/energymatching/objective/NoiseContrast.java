@@ -6,6 +6,8 @@ import java.util.Map;
 import org.energymatching.Density;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
+import org.energymatching.density.ExpectationMaximisation;
+import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 
@@ -29,6 +31,9 @@ import org.energymatching.tensor.Rng;
 public record NoiseContrast(double epsilon, Density noise, int ratio) implements Objective {
 
     private static final int HALVINGS = 60;
+    private static final double WIDER = 1.3;
+    private static final double FAR = 4;
+    private static final double FAR_SHARE = 0.3;
 
     /** Checks the numbers. */
     public NoiseContrast {
@@ -39,6 +44,19 @@ public record NoiseContrast(double epsilon, Density noise, int ratio) implements
                     "ε is above zero, and there is at least one point of noise for each of data.",
                     "Choose the temperature of the equilibrium, and a ratio of 2.");
         }
+    }
+
+    /**
+     * Against a mixture of Gaussians that is fitted to the data: most of its noise a little wider than they are, so that the
+     * two are told apart late, the rest far wider, so that nothing around them is missed.
+     *
+     * @param rows what the mixture is fitted to
+     * @param components of the mixture
+     */
+    public static NoiseContrast withMixture(double epsilon, Samples rows, int components, int ratio, Rng rng) {
+        GaussianMixture fitted =
+                ExpectationMaximisation.fit(rows, components, rng).mixture();
+        return new NoiseContrast(epsilon, fitted.widened(WIDER).mixedWith(fitted.widened(FAR), FAR_SHARE), ratio);
     }
 
     @Override

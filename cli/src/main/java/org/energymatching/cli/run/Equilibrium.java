@@ -3,13 +3,10 @@ package org.energymatching.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.energymatching.Density;
 import org.energymatching.Distribution;
 import org.energymatching.cli.config.ArrivalConfig;
 import org.energymatching.cli.config.DensityConfig;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.density.ExpectationMaximisation;
-import org.energymatching.density.GaussianMixture;
 import org.energymatching.objective.Arrival;
 import org.energymatching.objective.EnergyGate;
 import org.energymatching.objective.FlowMatching;
@@ -23,9 +20,6 @@ import org.energymatching.tensor.Rng;
 record Equilibrium(RunConfig config, Distribution data) {
 
     private static final int FITTED_ROWS = 5_000;
-    private static final double WIDER = 1.3;
-    private static final double FAR = 4;
-    private static final double FAR_SHARE = 0.3;
 
     /** The flow-matching loss, left out among the data. */
     FlowMatching gated(FlowMatching flow) {
@@ -43,7 +37,7 @@ record Equilibrium(RunConfig config, Distribution data) {
             terms.add(new ScoreMatching(epsilon(), density.sigma()).times(density.scoreWeight()));
         }
         if (density.contrastWeight() > 0) {
-            terms.add(new NoiseContrast(epsilon(), noise(), density.ratio()).times(density.contrastWeight()));
+            terms.add(contrast().times(density.contrastWeight()));
         }
         return terms;
     }
@@ -58,15 +52,14 @@ record Equilibrium(RunConfig config, Distribution data) {
                 .times(arrival.weight());
     }
 
-    /** Most of it a little wider than the data, so that they are told apart late; the rest far wider, so that none are missed. */
-    private Density noise() {
+    private NoiseContrast contrast() {
         Rng rng = Rng.of(config.seed()).stream("density");
-        GaussianMixture fitted = ExpectationMaximisation.fit(
-                        data.sample(FITTED_ROWS, rng.stream("rows")),
-                        config.density().components(),
-                        rng.stream("fit"))
-                .mixture();
-        return fitted.widened(WIDER).mixedWith(fitted.widened(FAR), FAR_SHARE);
+        return NoiseContrast.withMixture(
+                epsilon(),
+                data.sample(FITTED_ROWS, rng.stream("rows")),
+                config.density().components(),
+                config.density().ratio(),
+                rng.stream("fit"));
     }
 
     private double epsilon() {
