@@ -1,0 +1,102 @@
+package org.energymatching.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.PlanarShape;
+import org.energymatching.training.RunDirectory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Phases with the terms of density and of arrival. */
+class EquilibriumTest {
+
+    private static final String RECIPE = """
+            name: rest
+            network: {widths: [16, 16], firstActivation: silu}
+            optimizer: {learningRate: 3e-3}
+            batchSize: 32
+            shardRows: 16
+            density: {components: 3}
+            arrival: {step: 0.2, slopes: 16}
+            sampling: {time: 1, step: 0.1}
+            phases:
+              - {name: warm-up, steps: 20}
+              - {name: density, steps: 10, density: true, emaDecay: 0.9}
+              - {name: arrival, steps: 10, density: true, arrival: true, flowWeight: 0.3, emaDecay: 0.9}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private String weights(Workbench bench, Path recipe, Path run, Object... more) {
+        Object[] words = Stream.concat(Stream.of("train", recipe, "--run", run, "--json", "--quiet"), Stream.of(more))
+                .toArray();
+        return bench.em(words).done().json().path("weightsSha256").asString();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyShapeOfThePlaneCanBeLearnt(PlanarShape shape) {
+        String kind = shape.name().toLowerCase(Locale.ROOT);
+        RunConfig config = RunConfig.load("toy2d-equilibrium", List.of("data.kind=" + kind, "source=standard-normal"));
+        assertThat(Experiment.of(config).plan().data()).isEqualTo(shape);
+    }
+
+    @Test
+    void aRunGoesOnBitForBitAndDoesNotDependOnThreads() throws IOException {
+        Workbench bench = new Workbench(folder);
+        Path recipe = bench.write("rest.yaml", RECIPE + "data: {kind: two-moons}\n");
+        Path run = bench.path("run");
+        String whole = weights(bench, recipe, run, "--threads", 1);
+        assertThat(Files.readString(run.resolve("metrics.jsonl")))
+                .contains("\"score\"", "\"noiseContrast\"", "\"arrival\"", "\"logZ\"");
+        Path newest = RunDirectory.of(run.toString()).newest().orElseThrow();
+        try (Stream<Path> files = Files.list(newest)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(newest);
+        assertThat(RunDirectory.of(run.toString()).newest().orElseThrow().toString())
+                .endsWith("30");
+        assertThat(weights(bench, recipe, run, "--threads", 2)).isEqualTo(whole);
+    }
+
+    @Test
+    void tablesOfAnyWidthHaveAnEquilibriumToo() {
+        Workbench bench = new Workbench(folder);
+        Path recipe = bench.write(
+                "rest.yaml", RECIPE + "data: {kind: table, ignore: [day, place]}\nsource: standard-normal\n");
+        weights(bench, recipe, bench.path("run"), "--data", bench.days("days.csv", 60));
+        assertThat(bench.em("evaluate", bench.path("run"), "--times", "0.5,1", "-n", 6)
+                        .done()
+                        .out())
+                .containsPattern("From t = |Equilibrium is not the data's density");
+    }
+
+    /** A plan that does not use a term says nothing of it, so that runs which began before there was one can go on. */
+    @Test
+    void plansWithoutTheTermsAreWhatTheyWere() {
+        RunConfig paper = RunConfig.load("toy2d", List.of());
+        assertThat(described(paper).keySet().toString()).doesNotContain("density", "arrival");
+        assertThat(String.valueOf(described(paper).get("phases"))).doesNotContain("density=", "arrival=", "flowWeight");
+        RunConfig rest = RunConfig.load("toy2d-equilibrium", List.of());
+        assertThat(described(rest).keySet().toString()).contains("density", "arrival");
+        assertThat(String.valueOf(described(rest).get("phases")))
+                .contains("density=true", "arrival=true", "flowWeight=0.3");
+    }
+
+    private static Map<?, ?> described(RunConfig config) {
+        return (Map<?, ?>) Experiment.description(config, Map.of()).get("config");
+    }
+}
