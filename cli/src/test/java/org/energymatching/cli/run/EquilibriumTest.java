@@ -35,6 +35,8 @@ class EquilibriumTest {
               - {name: arrival, steps: 10, density: true, arrival: true, flowWeight: 0.3, emaDecay: 0.9}
             """;
 
+    private static final String OF_DAYS = "data: {kind: table, ignore: [day, place]}\nsource: standard-normal\n";
+
     @TempDir
     Path folder;
 
@@ -55,9 +57,10 @@ class EquilibriumTest {
     @Test
     void aRunGoesOnBitForBitAndDoesNotDependOnThreads() throws IOException {
         Workbench bench = new Workbench(folder);
-        Path recipe = bench.write("rest.yaml", RECIPE + "data: {kind: two-moons}\n");
+        Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS);
+        Path days = bench.days("days.csv", 60);
         Path run = bench.path("run");
-        String whole = weights(bench, recipe, run, "--threads", 1);
+        String whole = weights(bench, recipe, run, "--data", days, "--threads", 1);
         assertThat(Files.readString(run.resolve("metrics.jsonl")))
                 .contains("\"score\"", "\"noiseContrast\"", "\"arrival\"", "\"logZ\"");
         Path newest = RunDirectory.of(run.toString()).newest().orElseThrow();
@@ -69,18 +72,8 @@ class EquilibriumTest {
         Files.delete(newest);
         assertThat(RunDirectory.of(run.toString()).newest().orElseThrow().toString())
                 .endsWith("30");
-        assertThat(weights(bench, recipe, run, "--threads", 2)).isEqualTo(whole);
-    }
-
-    @Test
-    void tablesOfAnyWidthHaveAnEquilibriumToo() {
-        Workbench bench = new Workbench(folder);
-        Path recipe = bench.write(
-                "rest.yaml", RECIPE + "data: {kind: table, ignore: [day, place]}\nsource: standard-normal\n");
-        weights(bench, recipe, bench.path("run"), "--data", bench.days("days.csv", 60));
-        assertThat(bench.em("evaluate", bench.path("run"), "--times", "0.5,1", "-n", 6)
-                        .done()
-                        .out())
+        assertThat(weights(bench, recipe, run, "--data", days, "--threads", 2)).isEqualTo(whole);
+        assertThat(bench.em("evaluate", run, "--times", "0.5,1", "-n", 6).done().out())
                 .containsPattern("From t = |Equilibrium is not the data's density");
     }
 
