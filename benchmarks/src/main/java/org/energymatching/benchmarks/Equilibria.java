@@ -78,7 +78,7 @@ public final class Equilibria {
         double[] whole = {1};
         StandardNormal plane = StandardNormal.of(2);
         return List.of(
-                new Case("moons", TwoMoons.create(), EightGaussians.create(), whole, one),
+                new Case("moons", TwoMoons.create(), EightGaussians.create(), even(2), Equilibria::moon),
                 new Case("rings", PlanarShape.RINGS, plane, even(4), Equilibria::ring),
                 new Case("checkerboard", PlanarShape.CHECKERBOARD, plane, even(2), x -> x[0] < 0 ? 0 : 1),
                 new Case("pinwheel", PlanarShape.PINWHEEL, plane, whole, one),
@@ -93,6 +93,20 @@ public final class Equilibria {
         double[] weights = new double[modes];
         Arrays.fill(weights, 1.0 / modes);
         return weights;
+    }
+
+    /** The moon whose arc, through the middle of its noise, is nearer. */
+    private static int moon(float[] x) {
+        double across = (x[0] + 1) / 3 - 0.1;
+        double up = (x[1] + 1) / 3 - 0.1;
+        double[] nearest = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+        for (int i = 0; i <= 60; i++) {
+            double cos = Math.cos(Math.PI * i / 60);
+            double sin = Math.sin(Math.PI * i / 60);
+            nearest[0] = Math.min(nearest[0], Math.hypot(across - cos, up - sin));
+            nearest[1] = Math.min(nearest[1], Math.hypot(across - 1 + cos, up - 0.5 + sin));
+        }
+        return nearest[0] < nearest[1] ? 0 : 1;
     }
 
     private static int ring(float[] x) {
