@@ -8,6 +8,8 @@ import org.energymatching.tensor.Tensor;
 /**
  * How a measurement comes about: y ~ p(y | A(x)), an operator seen through noise.
  *
+ * <p>The operator is tried at three points: one whose slope is zero at all of them could not guide a chain and is refused.
+ *
  * @param operator A
  * @param noise p
  */
@@ -15,6 +17,11 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
 
     /** How many deviations a measurement may lie beyond what the operator can reach. */
     private static final double DEVIATIONS = 4;
+
+    /** Tries the operator. */
+    public ForwardModel {
+        Probe.requireSlope(operator);
+    }
 
     /** The shape of one row of x. */
     public Shape inputShape() {

@@ -45,6 +45,11 @@ record PosteriorPlan(
                 "Both vanish before τ*, which lies in [0, 1): chains that never see the measurement are no"
                         + " restorations",
                 "--tau 0");
+        require(
+                step == null || (step > 0 && step <= time),
+                "Steps of " + step + " were asked for",
+                "A step is above zero, and no longer than the " + time + " of a descent",
+                "--step 0.02");
         require(rounds >= 0, rounds + " rounds were asked for", "There are none or more", "--rounds 12");
         require(
                 rounds == 0 || (back > 0 && back <= 1 && 1 - back < time),
@@ -76,9 +81,25 @@ record PosteriorPlan(
      *
      * @param usual where the measurement does not matter
      * @param stable the one at which chains begin to leap away from the measurement
+     * @throws UsageException where the step that was asked for is no smaller than that
      */
     double stepFor(double usual, double stable, NoiseText noise) {
         if (step != null) {
+            require(
+                    step < stable,
+                    String.format(
+                            Locale.ROOT,
+                            "With --noise %s chains leap away from the measurement in steps of %.3g",
+                            noise.text(),
+                            step),
+                    String.format(
+                            Locale.ROOT,
+                            "They stay where steps are below %.3g, and their spread is right below a quarter of that",
+                            stable),
+                    String.format(
+                            Locale.ROOT,
+                            "--step %.2g, or leave --step out for one that suits the measurement",
+                            SAFETY * stable));
             return step;
         }
         double fitting = Math.min(usual, SAFETY * stable);
