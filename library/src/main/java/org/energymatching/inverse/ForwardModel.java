@@ -95,12 +95,20 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
     }
 
     /**
+     * s = 1/(‖A‖² c) with c the curvature of the noise, σ²/‖A‖² where it is Gaussian: the variance that a measurement leaves
+     * where it tells most. Infinite where the operator is not linear, as it has no norm then.
+     */
+    public double spread() {
+        return operator instanceof LinearOperator linear
+                ? 1 / (linear.squaredNorm() * noise.curvature())
+                : Double.POSITIVE_INFINITY;
+    }
+
+    /**
      * The step at which chains at temperature ε begin to leap away from the measurement, Δt = 2 / (ε ‖A‖² c) with c the
      * curvature of the noise: stay well below it. None where the operator is not linear, as it has no norm then.
      */
     public OptionalDouble stableStep(double epsilon) {
-        return operator instanceof LinearOperator linear
-                ? OptionalDouble.of(2 / (epsilon * linear.squaredNorm() * noise.curvature()))
-                : OptionalDouble.empty();
+        return operator instanceof LinearOperator ? OptionalDouble.of(2 * spread() / epsilon) : OptionalDouble.empty();
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param time at which descents end
  * @param step the time of a step at most; null for one that suits the recipe and the measurement
  * @param tauStar τ*: when noise and measurement set in; before, chains follow V alone
+ * @param guided whether chains hear the measurement on their way, and not only as ε(t) grows
  * @param interaction σ of the repulsion between the chains of a measurement, or null
  * @param seed of starts and noise
  */
@@ -27,6 +28,7 @@ record PosteriorPlan(
         double time,
         @Nullable Double step,
         double tauStar,
+        boolean guided,
         @Nullable Double interaction,
         long seed) {
 
@@ -64,7 +66,7 @@ record PosteriorPlan(
     }
 
     PosteriorPlan interacting(@Nullable Double sigma) {
-        return new PosteriorPlan(chains, rounds, back, states, time, step, tauStar, sigma, seed);
+        return new PosteriorPlan(chains, rounds, back, states, time, step, tauStar, guided, sigma, seed);
     }
 
     /** The times at which states are kept where there are no rounds; the last one is the end. */

@@ -137,6 +137,13 @@ public final class RestoreVerb implements Verb {
     double tau;
 
     @Option(
+            names = "--no-guidance",
+            description =
+                    "Let chains hear the measurement only as the temperature grows, as the paper has it, and not on"
+                            + " their way from noise to data.")
+    boolean unguided;
+
+    @Option(
             names = "--interaction",
             paramLabel = "SIGMA_W,…",
             split = ",",
@@ -174,6 +181,7 @@ public final class RestoreVerb implements Verb {
                 time != null ? time : rounds == 0 ? sampling.time() : END,
                 step,
                 tau,
+                !unguided,
                 null,
                 seed);
         requireSense(trained);
