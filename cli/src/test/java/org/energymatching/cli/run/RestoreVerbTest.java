@@ -120,6 +120,9 @@ class RestoreVerbTest {
         assertThat(methods).contains("mean of samples", "mean filling", "total variation filling");
         assertThat(json.path("scores").path("coverage").path("level").asDouble())
                 .isEqualTo(0.9);
+        double least = json.path("scores").path("coverage").path("width").asDouble();
+        assertThat(json.path("scores").path("coverageOfUncertain").path("width").asDouble())
+                .isGreaterThanOrEqualTo(Math.max(0.2, least));
         assertThat(Npy.read(out.resolve("samples.npy")).rows()).isEqualTo(60);
         float[] measured = Npy.read(out.resolve("measured.npy")).values();
         for (int i = 0; i < measured.length; i++) {
