@@ -51,6 +51,33 @@ public interface Target {
         return new Tempered(this, likelihood, "-log p(y|x)", group(), 0);
     }
 
+    /**
+     * This target given a measurement that chains hear on their way from noise to data as well, not only as ε(t) grows: U(x) +
+     * ε·R(x) + G_t(x) with R = -log p(y|x) and, where t is below 1,
+     *
+     * <pre>
+     * G_t(x) = (1-t)/t · s/(s + r²) · R(t x/n),  n = t² + (1-t)²,  r² = (1-t)²/n
+     * </pre>
+     *
+     * <p>At t = 1 and after it is {@link #given}, so that the equilibrium is the posterior all the same; but chains arrive near it,
+     * which matters where ε_max/σ² is small and a measurement alone would take long to be heard. Data are taken to have a
+     * variance of about 1. The clock is the temperature: chains follow {@code TemperatureSchedule.ramp(tauStar, epsilonMax)}.
+     *
+     * @param spread s = σ²/‖A‖², {@link org.energymatching.inverse.ForwardModel#spread}; infinite where it is not known
+     * @param tauStar τ* of the schedule; before it the measurement is not heard
+     * @param epsilonMax ε_max of the schedule, above zero
+     */
+    default Target guidedBy(Likelihood likelihood, double spread, double tauStar, double epsilonMax) {
+        if (!(spread > 0 && tauStar >= 0 && tauStar < 1 && epsilonMax > 0)) {
+            throw new UsageException(
+                    "Guidance was asked for with s = " + spread + ", τ* = " + tauStar + " and ε_max = " + epsilonMax
+                            + ".",
+                    "s and ε_max are above zero, and τ* lies in [0, 1): the temperature tells the time.",
+                    "Take the spread of the forward model and the numbers of the temperature's ramp.");
+        }
+        return new Guided(this, likelihood, spread, tauStar, epsilonMax, 0);
+    }
+
     /** This target with chains that feel one another: U(x_m) + ε Σ_{k≠m} W(x_m, x_k). */
     default Target repelledBy(InteractionEnergy interaction) {
         int together = Math.max(group(), interaction.chains());

@@ -42,6 +42,7 @@ class TargetTest {
                             .given(Inpainting.columns(4, 2)
                                     .with(NoiseModel.poisson(10))
                                     .likelihood(new float[] {0.2f, -0.4f, 0.8f})),
+            "guided", Target.of(BOWL).guidedBy(blurred(), 0.16, 0.2, 0.5),
             "repelled", Target.of(BOWL).repelledBy(PairwiseRepulsion.of(2, 1.5)),
             "repelled softly", Target.of(BOWL).repelledBy(GaussianRepulsion.of(4, 1.2, 3)),
             "all",
@@ -67,7 +68,17 @@ class TargetTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"potential", "sum", "given", "given twice", "photons", "repelled", "repelled softly", "all"})
+            strings = {
+                "potential",
+                "sum",
+                "given",
+                "given twice",
+                "photons",
+                "guided",
+                "repelled",
+                "repelled softly",
+                "all"
+            })
     void theDriftIsMinusTheSlopeOfTheEnergy(String name) {
         Target target = Objects.requireNonNull(TARGETS.get(name));
         SplittableRandom random = new SplittableRandom(6);

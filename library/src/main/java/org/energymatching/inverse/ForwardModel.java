@@ -8,6 +8,8 @@ import org.energymatching.tensor.Tensor;
 /**
  * How a measurement comes about: y ~ p(y | A(x)), an operator seen through noise.
  *
+ * <p>The operator is tried at three points: one whose slope is zero at all of them could not guide a chain and is refused.
+ *
  * @param operator A
  * @param noise p
  */
@@ -15,6 +17,11 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
 
     /** How many deviations a measurement may lie beyond what the operator can reach. */
     private static final double DEVIATIONS = 4;
+
+    /** Tries the operator. */
+    public ForwardModel {
+        Probe.requireSlope(operator);
+    }
 
     /** The shape of one row of x. */
     public Shape inputShape() {
@@ -88,12 +95,20 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
     }
 
     /**
+     * s = 1/(‖A‖² c) with c the curvature of the noise, σ²/‖A‖² where it is Gaussian: the variance that a measurement leaves
+     * where it tells most. Infinite where the operator is not linear, as it has no norm then.
+     */
+    public double spread() {
+        return operator instanceof LinearOperator linear
+                ? 1 / (linear.squaredNorm() * noise.curvature())
+                : Double.POSITIVE_INFINITY;
+    }
+
+    /**
      * The step at which chains at temperature ε begin to leap away from the measurement, Δt = 2 / (ε ‖A‖² c) with c the
      * curvature of the noise: stay well below it. None where the operator is not linear, as it has no norm then.
      */
     public OptionalDouble stableStep(double epsilon) {
-        return operator instanceof LinearOperator linear
-                ? OptionalDouble.of(2 / (epsilon * linear.squaredNorm() * noise.curvature()))
-                : OptionalDouble.empty();
+        return operator instanceof LinearOperator ? OptionalDouble.of(2 * spread() / epsilon) : OptionalDouble.empty();
     }
 }

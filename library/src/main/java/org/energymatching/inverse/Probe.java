@@ -28,16 +28,27 @@ final class Probe {
                         "Sum over the axes of a row only, and keep at least one axis beside the rows: reshape(rows, 1)"
                                 + " for a single number.");
             }
-            if (!Autodiff.isRecorded(y)
-                    || isZero(Autodiff.gradient(
-                            y.times(rows(y.shape().row(), "y")).sum(), x))) {
-                throw new UsageException(
-                        "The operator's slope is zero at every one of " + ROWS + " random points.",
-                        "Chains follow the slope of the likelihood, so a measurement has to change as x does, and in"
-                                + " operations that record it: no detach(), no rounding, no way through Java values.",
-                        "Write the operator in operations of Tensor, or replace steps in it by smooth ones.");
-            }
+            requireSlope(y, x, "The slope of the operator");
             return y.shape().row();
+        }
+    }
+
+    /** Refuses an operator that no chain could follow: one whose slope is zero at each of a few random points. */
+    static void requireSlope(MeasurementOperator operator) {
+        try (Scope scope = Scope.open()) {
+            Tensor x = Autodiff.leaf(rows(operator.inputShape(), "x"));
+            requireSlope(operator.apply(x), x, "The slope of '" + operator + "'");
+        }
+    }
+
+    private static void requireSlope(Tensor y, Tensor x, String name) {
+        if (!Autodiff.isRecorded(y)
+                || isZero(Autodiff.gradient(y.times(rows(y.shape().row(), "y")).sum(), x))) {
+            throw new UsageException(
+                    name + " is zero at every one of " + ROWS + " random points.",
+                    "Chains follow the slope of the likelihood, so a measurement has to change as x does, and in"
+                            + " operations that record it: no detach(), no rounding, no way through Java values.",
+                    "Write the operator in operations of Tensor, or replace steps in it by smooth ones.");
         }
     }
 

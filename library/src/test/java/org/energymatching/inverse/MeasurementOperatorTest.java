@@ -51,9 +51,37 @@ class MeasurementOperatorTest {
 
     @Test
     void mapsWithoutASlopeAreRefused() {
-        refuses(x -> x.detach().times(2), "slope is zero");
-        refuses(x -> x.times(0), "slope is zero");
-        refuses(x -> Tensor.of(x.square().floats(), x.shape()), "slope is zero");
+        refuses(x -> x.detach().times(2), "slope of the operator is zero at every one of 3");
+        refuses(x -> x.times(0), "slope of the operator is zero at every one of 3");
+        refuses(x -> Tensor.of(x.square().floats(), x.shape()), "slope of the operator is zero at every one of 3");
+    }
+
+    @Test
+    void operatorsOfOnesOwnWithoutASlopeAreRefusedWithTheirNoise() {
+        refuses(() -> new Signs().with(NoiseModel.gaussian(0.1)), "'Signs[]' is zero", "replace steps in it");
+        MeasurementOperator squared = MeasurementOperator.of(ROW, Tensor::square);
+        refuses(
+                () -> squared.then(new Signs()).with(NoiseModel.gaussian(0.1)),
+                "is zero at every one of 3 random points");
+    }
+
+    /** Tells the sign of each value: 2 for what is above zero, else 0; a step has no slope. */
+    private record Signs() implements MeasurementOperator {
+
+        @Override
+        public Tensor apply(Tensor x) {
+            return x.dividedBy(x.abs()).detach().plus(1).plus(x.times(0));
+        }
+
+        @Override
+        public Shape inputShape() {
+            return ROW;
+        }
+
+        @Override
+        public Shape outputShape() {
+            return ROW;
+        }
     }
 
     @Test

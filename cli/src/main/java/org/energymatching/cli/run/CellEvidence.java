@@ -26,12 +26,12 @@ record CellEvidence(Samples cells, double[] sigma, boolean exact, Samples shown)
     }
 
     @Override
-    public double stableStep(double epsilon) {
+    public double spread() {
         double least = Double.POSITIVE_INFINITY;
         for (double deviation : sigma) {
             least = Math.min(least, deviation);
         }
-        return 2 * least * least / epsilon;
+        return least * least;
     }
 
     @Override

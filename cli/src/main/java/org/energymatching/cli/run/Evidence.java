@@ -12,8 +12,13 @@ interface Evidence {
     /** What it says of chains, of which so many belong to each row: chain i to row i / chains. */
     Likelihood likelihood(int chains);
 
-    /** The step at which chains at temperature ε begin to leap away from the measurement; infinite where nobody can tell. */
-    double stableStep(double epsilon);
+    /** s = σ²/‖A‖², the variance that a measurement leaves where it tells most; infinite where nobody can tell. */
+    double spread();
+
+    /** The step at which chains at temperature ε begin to leap away from the measurement. */
+    default double stableStep(double epsilon) {
+        return 2 * spread() / epsilon;
+    }
 
     /**
      * How far rows are from what was measured of them, as the root of the mean square of (y - A(x)) / σ: about 1 where they

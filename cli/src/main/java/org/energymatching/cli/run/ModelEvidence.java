@@ -27,8 +27,8 @@ record ModelEvidence(Instrument instrument, ForwardModel model, float[] y, boole
     }
 
     @Override
-    public double stableStep(double epsilon) {
-        return model.stableStep(epsilon).orElse(Double.POSITIVE_INFINITY);
+    public double spread() {
+        return model.spread();
     }
 
     @Override

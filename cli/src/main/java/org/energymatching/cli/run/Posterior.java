@@ -9,6 +9,7 @@ import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.interaction.PairwiseRepulsion;
 import org.energymatching.inverse.Inpainting;
+import org.energymatching.inverse.Likelihood;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Restarts;
 import org.energymatching.sampling.Sampler;
@@ -33,7 +34,10 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
         Evidence evidence = measurements.evidence();
         RunConfig config = run.config();
         double epsilon = config.temperature().epsilonMax();
-        Target target = Target.of(run.potential()).given(evidence.likelihood(plan.chains()));
+        Likelihood likelihood = evidence.likelihood(plan.chains());
+        Target target = plan.guided()
+                ? Target.of(run.potential()).guidedBy(likelihood, evidence.spread(), plan.tauStar(), epsilon)
+                : Target.of(run.potential()).given(likelihood);
         double step = plan.stepFor(config.sampling().step(), evidence.stableStep(epsilon), noise);
         if (plan.interaction() != null) {
             PairwiseRepulsion repulsion = repulsion(measurements, plan.chains(), plan.interaction());

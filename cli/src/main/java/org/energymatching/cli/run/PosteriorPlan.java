@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param time at which descents end
  * @param step the time of a step at most; null for one that suits the recipe and the measurement
  * @param tauStar τ*: when noise and measurement set in; before, chains follow V alone
+ * @param guided whether chains hear the measurement on their way, and not only as ε(t) grows
  * @param interaction σ of the repulsion between the chains of a measurement, or null
  * @param seed of starts and noise
  */
@@ -27,6 +28,7 @@ record PosteriorPlan(
         double time,
         @Nullable Double step,
         double tauStar,
+        boolean guided,
         @Nullable Double interaction,
         long seed) {
 
@@ -45,6 +47,11 @@ record PosteriorPlan(
                 "Both vanish before τ*, which lies in [0, 1): chains that never see the measurement are no"
                         + " restorations",
                 "--tau 0");
+        require(
+                step == null || (step > 0 && step <= time),
+                "Steps of " + step + " were asked for",
+                "A step is above zero, and no longer than the " + time + " of a descent",
+                "--step 0.02");
         require(rounds >= 0, rounds + " rounds were asked for", "There are none or more", "--rounds 12");
         require(
                 rounds == 0 || (back > 0 && back <= 1 && 1 - back < time),
@@ -59,7 +66,7 @@ record PosteriorPlan(
     }
 
     PosteriorPlan interacting(@Nullable Double sigma) {
-        return new PosteriorPlan(chains, rounds, back, states, time, step, tauStar, sigma, seed);
+        return new PosteriorPlan(chains, rounds, back, states, time, step, tauStar, guided, sigma, seed);
     }
 
     /** The times at which states are kept where there are no rounds; the last one is the end. */
@@ -76,9 +83,25 @@ record PosteriorPlan(
      *
      * @param usual where the measurement does not matter
      * @param stable the one at which chains begin to leap away from the measurement
+     * @throws UsageException where the step that was asked for is no smaller than that
      */
     double stepFor(double usual, double stable, NoiseText noise) {
         if (step != null) {
+            require(
+                    step < stable,
+                    String.format(
+                            Locale.ROOT,
+                            "With --noise %s chains leap away from the measurement in steps of %.3g",
+                            noise.text(),
+                            step),
+                    String.format(
+                            Locale.ROOT,
+                            "They stay where steps are below %.3g, and their spread is right below a quarter of that",
+                            stable),
+                    String.format(
+                            Locale.ROOT,
+                            "--step %.2g, or leave --step out for one that suits the measurement",
+                            SAFETY * stable));
             return step;
         }
         double fitting = Math.min(usual, SAFETY * stable);

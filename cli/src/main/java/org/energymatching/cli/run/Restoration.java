@@ -181,6 +181,7 @@ record Restoration(
         json.put("step", posterior.step());
         json.put("steps", posterior.steps());
         json.put("tau", plan.tauStar());
+        json.put("guided", plan.guided());
         json.put("epsilon", run.config().temperature().epsilonMax());
         json.put("rounds", plan.rounds());
         if (plan.rounds() > 0) {

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param misfit how far samples are from what was measured, 1 being as near as the noise lets them
  * @param misfitOfTruth the same of the truth
  * @param coverage how many true values lie in the intervals of the samples; of those that were not measured themselves
+ * @param uncertain the same of those pixels among them whose interval is wider than a tenth of all shades: where samples agree,
+ *     as they do on a black ground, an interval cannot help holding the truth; null for rows of a table
  */
 record RestorationScores(
         List<String> measures,
         List<Method> methods,
         double misfit,
         @Nullable Double misfitOfTruth,
-        @Nullable IntervalCoverage coverage) {
+        @Nullable IntervalCoverage coverage,
+        @Nullable IntervalCoverage uncertain) {
 
     /**
      * The measures of a way to restore.
@@ -39,6 +42,9 @@ record RestorationScores(
 
     private static final double LEVEL = 0.9;
 
+    /** A tenth of the way from black to white. */
+    private static final double WIDE = 0.2;
+
     static RestorationScores of(
             TrainedRun run,
             Measurements measurements,
@@ -50,22 +56,30 @@ record RestorationScores(
         double misfit = evidence.misfit(posterior.draws(), posterior.perRow());
         Samples truth = measurements.truthInDataUnits(run);
         if (truth == null) {
-            return new RestorationScores(List.of(), List.of(), misfit, null, null);
+            return new RestorationScores(List.of(), List.of(), misfit, null, null, null);
         }
         Unseen unseen = Unseen.of(evidence, truth.width());
         Scoring scoring = run.ofPictures()
                 ? ImageScores.of(measurements, noise, truth, posterior, maps)
                 : RowScores.of(run, measurements, noise, truth, draws, posterior, maps, unseen);
         double level = Math.min(LEVEL, (posterior.perRow() - 1.0) / (posterior.perRow() + 1.0));
-        IntervalCoverage coverage = posterior.perRow() < 2 || unseen.count() == 0
-                ? null
-                : IntervalCoverage.of(unseen.of(draws, posterior.perRow()), unseen.of(truth, 1), level);
+        boolean several = posterior.perRow() > 1;
         return new RestorationScores(
                 scoring.measures(),
                 scoring.methods(),
                 misfit,
                 evidence.misfit(Objects.requireNonNull(measurements.truth()), 1),
-                coverage);
+                several ? coverage(unseen, draws, truth, posterior, level) : null,
+                several && run.ofPictures()
+                        ? coverage(unseen.wider(maps, WIDE), draws, truth, posterior, level)
+                        : null);
+    }
+
+    private static @Nullable IntervalCoverage coverage(
+            Unseen values, Samples draws, Samples truth, Posterior posterior, double level) {
+        return values.count() == 0
+                ? null
+                : IntervalCoverage.of(values.of(draws, posterior.perRow()), values.of(truth, 1), level);
     }
 
     String text() {
@@ -99,6 +113,13 @@ record RestorationScores(
                     100 * coverage.level(),
                     coverage.width()));
         }
+        if (uncertain != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    " Of the uncertain ones, whose interval is wider than a tenth of the way from black to white, it is"
+                            + " %.1f %%.",
+                    100 * uncertain.covered()));
+        }
         return text.toString();
     }
 
@@ -110,6 +131,9 @@ record RestorationScores(
         }
         if (coverage != null) {
             json.put("coverage", coverage);
+        }
+        if (uncertain != null) {
+            json.put("coverageOfUncertain", uncertain);
         }
         List<Map<String, Object>> all = new ArrayList<>();
         for (Method method : methods) {

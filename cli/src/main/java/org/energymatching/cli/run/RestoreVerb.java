@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class RestoreVerb implements Verb {
 
-    private static final int ROUNDS = 14;
-    private static final int KEPT = 8;
+    private static final int ROUNDS = 10;
+    private static final int KEPT = 6;
     private static final double END = 1.1;
 
     @Parameters(paramLabel = "RUN", description = "A run directory, or one of its checkpoints.")
@@ -84,7 +84,7 @@ public final class RestoreVerb implements Verb {
     @Option(
             names = "--chains",
             paramLabel = "M",
-            defaultValue = "8",
+            defaultValue = "4",
             description = "Chains for each measurement; ${DEFAULT-VALUE} if not given.")
     int chains;
 
@@ -137,6 +137,13 @@ public final class RestoreVerb implements Verb {
     double tau;
 
     @Option(
+            names = "--no-guidance",
+            description =
+                    "Let chains hear the measurement only as the temperature grows, as the paper has it, and not on"
+                            + " their way from noise to data.")
+    boolean unguided;
+
+    @Option(
             names = "--interaction",
             paramLabel = "SIGMA_W,…",
             split = ",",
@@ -174,6 +181,7 @@ public final class RestoreVerb implements Verb {
                 time != null ? time : rounds == 0 ? sampling.time() : END,
                 step,
                 tau,
+                !unguided,
                 null,
                 seed);
         requireSense(trained);

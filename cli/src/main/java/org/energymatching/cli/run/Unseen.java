@@ -26,6 +26,14 @@ record Unseen(int[] places, int width) {
         return new Unseen(Arrays.copyOf(places, count), width);
     }
 
+    /** Those whose intervals are wider than this. */
+    Unseen wider(PosteriorMaps maps, double width) {
+        float[] low = maps.low().values();
+        float[] high = maps.high().values();
+        return new Unseen(
+                Arrays.stream(places).filter(at -> high[at] - low[at] > width).toArray(), this.width);
+    }
+
     int count() {
         return places.length;
     }

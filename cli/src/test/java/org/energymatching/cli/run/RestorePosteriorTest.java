@@ -48,7 +48,7 @@ class RestorePosteriorTest {
     }
 
     private static PosteriorMaps restored(String noise, Measurements measurements) {
-        PosteriorPlan plan = new PosteriorPlan(CHAINS, 0, 0, 1, 6, 0.05, 0, null, 5);
+        PosteriorPlan plan = new PosteriorPlan(CHAINS, 0, 0, 1, 6, 0.05, 0, true, null, 5);
         Posterior posterior = Posterior.of(run, measurements, plan, NoiseText.of(noise), TestConsole.silent());
         return PosteriorMaps.of(posterior.draws(), posterior.perRow());
     }
