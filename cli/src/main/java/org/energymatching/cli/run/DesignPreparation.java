@@ -50,8 +50,6 @@ final class DesignPreparation {
     DesignParts parts() {
         requireABatch();
         DesignConfig design = config.design();
-        TrainedParts trained = trained();
-        SequenceVae vae = files.vae() != null ? released(files.vae()) : trained.vae();
         DoubleSummaryStatistics scores = Arrays.stream(known.scores()).summaryStatistics();
         double lowest = design.lowest() == null ? scores.getMin() : design.lowest();
         double highest = design.highest() == null ? scores.getMax() : design.highest();
@@ -62,11 +60,16 @@ final class DesignPreparation {
                     "The score of fitness 0 is below that of fitness 1.",
                     "Give both design.lowest and design.highest.");
         }
+        // What is given comes first: a wrong file is told before minutes of training.
+        SequenceVae released = files.vae() == null ? null : released(files.vae());
+        FitnessPredictor oracle = oracle();
+        TrainedParts trained = trained();
+        SequenceVae vae = released == null ? trained.vae() : released;
         return new DesignParts(
                 known,
                 vae,
                 predictor(trained),
-                oracle(),
+                oracle,
                 lowest,
                 highest,
                 source(trained),
