@@ -6,6 +6,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.config.DesignConfig;
@@ -65,15 +66,18 @@ final class DesignPreparation {
         FitnessPredictor oracle = oracle();
         TrainedParts trained = trained();
         SequenceVae vae = released == null ? trained.vae() : released;
+        List<Path> followed = followed(trained);
+        PredictorEnsemble predictor = ensemble(followed);
         return new DesignParts(
                 known,
                 vae,
-                predictor(trained),
+                predictor,
+                files.ranking().isEmpty() ? predictor : ensemble(files.ranking()),
                 oracle,
                 lowest,
                 highest,
                 source(trained),
-                fingerprint(trained),
+                fingerprint(followed),
                 trained.sections());
     }
 
@@ -93,9 +97,15 @@ final class DesignPreparation {
                 config, alphabet, known, files.vae() == null, files.predictors().isEmpty(), run, console);
     }
 
-    private String fingerprint(TrainedParts trained) {
-        List<Path> predictors = files.predictors().isEmpty() ? trained.predictorFiles() : files.predictors();
-        return predictors.stream().map(Sha256::of).toList().toString();
+    private List<Path> followed(TrainedParts trained) {
+        return files.predictors().isEmpty() ? trained.predictorFiles() : files.predictors();
+    }
+
+    private String fingerprint(List<Path> followed) {
+        return Stream.concat(followed.stream(), files.ranking().stream())
+                .map(Sha256::of)
+                .toList()
+                .toString();
     }
 
     private void requireABatch() {
@@ -126,8 +136,7 @@ final class DesignPreparation {
                 "Name the autoencoder that belongs to them (design.vae), or leave it out to have one trained.");
     }
 
-    private PredictorEnsemble predictor(TrainedParts trained) {
-        List<Path> predictors = files.predictors().isEmpty() ? trained.predictorFiles() : files.predictors();
+    private PredictorEnsemble ensemble(List<Path> predictors) {
         return new PredictorEnsemble(
                 predictors.stream()
                         .map(file -> FitnessPredictor.read(file, alphabet))
