@@ -2,10 +2,12 @@ package org.energymatching.protein;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
@@ -59,11 +61,11 @@ public record GreedyEvolution(
             seen.put(start.letters().get(i), start.scores()[i]);
         }
         int limit = seen.size() + evaluations;
-        List<String> parents = leaders(start);
+        List<String> parents = leaders(seen);
         for (long round = 0; seen.size() < limit; round++) {
             int before = seen.size();
             round(alphabet, parents, seen, limit, scorer, rng.at(round));
-            parents = leaders(ranked(seen));
+            parents = leaders(seen);
             if (seen.size() == before) {
                 break; // every mutant of every parent is known: a space of a few letters is exhausted
             }
@@ -112,15 +114,23 @@ public record GreedyEvolution(
         }
     }
 
-    /** Those within κ of the best, at most a population of them. */
-    private List<String> leaders(RankedSequences ranked) {
-        double best = ranked.scores()[0];
+    /** Those within κ of the best, at most a population of them. Rounds are many, so the others are passed over unsorted. */
+    private List<String> leaders(Map<String, Double> seen) {
+        double best = seen.values().stream().mapToDouble(score -> score).max().orElse(0);
         double least = best - threshold * Math.abs(best);
-        int count = 1;
-        while (count < Math.min(population, ranked.size()) && ranked.scores()[count] >= least) {
-            count++;
+        Comparator<Map.Entry<String, Double>> better =
+                Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey());
+        PriorityQueue<Map.Entry<String, Double>> leaders = new PriorityQueue<>(better.reversed());
+        for (Map.Entry<String, Double> one : seen.entrySet()) {
+            if (one.getValue() >= least
+                    && (leaders.size() < population || better.compare(one, leaders.element()) < 0)) {
+                leaders.add(one);
+                if (leaders.size() > population) {
+                    leaders.remove();
+                }
+            }
         }
-        return ranked.best(count).letters();
+        return leaders.stream().sorted(better).map(Map.Entry::getKey).toList();
     }
 
     private String crossed(String a, String b, Rng rng) {

@@ -22,6 +22,12 @@ public record DesignConfig(
 
         @Key(
                 doc =
+                        "Other predictors that designs are ranked by, files in the folder of the data: chains have not learnt to please them. Empty means those that chains follow.",
+                standard = "[]")
+        List<String> ranking,
+
+        @Key(
+                doc =
                         "A predictor that designs are judged by and that designing never sees, a file in the folder of the data; empty means none.")
         @Nullable
         String oracle,
@@ -107,6 +113,9 @@ public record DesignConfig(
                         "Whether the report shows fitness against diversity as the chains repel one another more and more.",
                 standard = "true")
         boolean sweep,
+
+        @Key(doc = "Whether plainer ways are tried as well, to compare with.", standard = "true")
+        boolean baselines,
 
         @Key(doc = "How autoencoder and predictors are trained where no released ones are named.")
         PartsConfig parts) {}

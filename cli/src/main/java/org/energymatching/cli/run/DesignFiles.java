@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores a table of scores beside them, or null
  * @param vae a released autoencoder, or null
  * @param predictors released predictors; may be empty
+ * @param ranking released predictors to rank by; may be empty
  * @param oracle the judge, or null
  */
 record DesignFiles(
@@ -26,6 +27,7 @@ record DesignFiles(
         @Nullable Path scores,
         @Nullable Path vae,
         List<Path> predictors,
+        List<Path> ranking,
         @Nullable Path oracle) {
 
     static DesignFiles of(RunConfig config) {
@@ -42,10 +44,13 @@ record DesignFiles(
                 sequences,
                 scores == null ? null : existing(Path.of(scores), "data.sequences.scores"),
                 in(beside, config.design().vae(), "design.vae"),
-                config.design().predictors().stream()
-                        .map(name -> existing(beside.resolve(name), "design.predictors"))
-                        .toList(),
+                all(beside, config.design().predictors(), "design.predictors"),
+                all(beside, config.design().ranking(), "design.ranking"),
                 in(beside, config.design().oracle(), "design.oracle"));
+    }
+
+    private static List<Path> all(Path folder, List<String> names, String key) {
+        return names.stream().map(name -> existing(folder.resolve(name), key)).toList();
     }
 
     private static @Nullable Path in(Path folder, @Nullable String name, String key) {

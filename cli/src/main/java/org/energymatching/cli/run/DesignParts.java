@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param known the sequences that were measured
  * @param vae to and from the latent space
- * @param predictor what designs follow and are ranked by
+ * @param predictor what chains follow
+ * @param ranking what designs are ranked by; usually the same
  * @param oracle what they are judged by, or null
  * @param lowest the score of fitness 0
  * @param highest the score of fitness 1
@@ -29,6 +30,7 @@ record DesignParts(
         Sequences known,
         SequenceVae vae,
         PredictorEnsemble predictor,
+        PredictorEnsemble ranking,
         @Nullable FitnessPredictor oracle,
         double lowest,
         double highest,
@@ -45,9 +47,9 @@ record DesignParts(
         return Arrays.stream(scores).map(this::fitness).toArray();
     }
 
-    /** The fitness of sequences by the oracle, or by the predictor where there is none. */
+    /** The fitness of sequences by the oracle, or by what they are ranked by where there is none. */
     double[] judged(List<String> sequences) {
-        return fitness(oracle == null ? predictor.scores(sequences) : oracle.scores(sequences));
+        return fitness(oracle == null ? ranking.scores(sequences) : oracle.scores(sequences));
     }
 
     /** Who judges. */

@@ -6,6 +6,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.config.DesignConfig;
@@ -50,8 +51,6 @@ final class DesignPreparation {
     DesignParts parts() {
         requireABatch();
         DesignConfig design = config.design();
-        TrainedParts trained = trained();
-        SequenceVae vae = files.vae() != null ? released(files.vae()) : trained.vae();
         DoubleSummaryStatistics scores = Arrays.stream(known.scores()).summaryStatistics();
         double lowest = design.lowest() == null ? scores.getMin() : design.lowest();
         double highest = design.highest() == null ? scores.getMax() : design.highest();
@@ -62,15 +61,23 @@ final class DesignPreparation {
                     "The score of fitness 0 is below that of fitness 1.",
                     "Give both design.lowest and design.highest.");
         }
+        // What is given comes first: a wrong file is told before minutes of training.
+        SequenceVae released = files.vae() == null ? null : released(files.vae());
+        FitnessPredictor oracle = oracle();
+        TrainedParts trained = trained();
+        SequenceVae vae = released == null ? trained.vae() : released;
+        List<Path> followed = followed(trained);
+        PredictorEnsemble predictor = ensemble(followed);
         return new DesignParts(
                 known,
                 vae,
-                predictor(trained),
-                oracle(),
+                predictor,
+                files.ranking().isEmpty() ? predictor : ensemble(files.ranking()),
+                oracle,
                 lowest,
                 highest,
                 source(trained),
-                fingerprint(trained),
+                fingerprint(followed),
                 trained.sections());
     }
 
@@ -90,9 +97,15 @@ final class DesignPreparation {
                 config, alphabet, known, files.vae() == null, files.predictors().isEmpty(), run, console);
     }
 
-    private String fingerprint(TrainedParts trained) {
-        List<Path> predictors = files.predictors().isEmpty() ? trained.predictorFiles() : files.predictors();
-        return predictors.stream().map(Sha256::of).toList().toString();
+    private List<Path> followed(TrainedParts trained) {
+        return files.predictors().isEmpty() ? trained.predictorFiles() : files.predictors();
+    }
+
+    private String fingerprint(List<Path> followed) {
+        return Stream.concat(followed.stream(), files.ranking().stream())
+                .map(Sha256::of)
+                .toList()
+                .toString();
     }
 
     private void requireABatch() {
@@ -123,8 +136,7 @@ final class DesignPreparation {
                 "Name the autoencoder that belongs to them (design.vae), or leave it out to have one trained.");
     }
 
-    private PredictorEnsemble predictor(TrainedParts trained) {
-        List<Path> predictors = files.predictors().isEmpty() ? trained.predictorFiles() : files.predictors();
+    private PredictorEnsemble ensemble(List<Path> predictors) {
         return new PredictorEnsemble(
                 predictors.stream()
                         .map(file -> FitnessPredictor.read(file, alphabet))

@@ -49,9 +49,8 @@ record DesignReport(
                         + "; predicted, that by the predictor. Diversity is the"
                         + " mean distance between two designs, novelty the median distance to the nearest measured sequence,"
                         + " in letters. Means over " + config.design().seeds()
-                        + " seeds, with the standard deviation of one. Random mutants and greedy evolution are ranked by the"
-                        + " same predictor, which they may ask about as many sequences as the chains have positions: "
-                        + String.format(Locale.ROOT, "%,d.", DesignBaselines.evaluations(config.design())));
+                        + " seeds, with the standard deviation of one."
+                        + (config.design().baselines() ? baselines() : ""));
         sections.forEach(page::section);
         best(page);
         page.heading("The settings")
@@ -68,6 +67,12 @@ record DesignReport(
         List<List<String>> rows = new ArrayList<>(List.of(DesignLine.heads()));
         lines.forEach(line -> rows.add(line.cells()));
         return rows;
+    }
+
+    private String baselines() {
+        return " Random mutants and greedy evolution are ranked by the predictor that chains follow, which they may ask about as"
+                + " many sequences as the chains have positions: "
+                + String.format(Locale.ROOT, "%,d.", DesignBaselines.evaluations(config.design()));
     }
 
     private Section interaction() {

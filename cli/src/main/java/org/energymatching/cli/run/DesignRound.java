@@ -111,7 +111,7 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
                 potential,
                 parts.vae(),
                 likelihood,
-                parts.predictor(),
+                parts.ranking(),
                 TemperatureSchedule.ramp(design.tauStar(), epsilon),
                 new TimeGrid(design.time(), design.step()),
                 design.bound() == 0 ? Double.POSITIVE_INFINITY : design.bound(),

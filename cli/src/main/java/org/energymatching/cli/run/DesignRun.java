@@ -48,7 +48,9 @@ record DesignRun(
                 .toArray();
         String name = design.interaction() == 0 ? "designs" : "designs, σ_W = " + design.interaction();
         lines.add(DesignLine.of(name, scores, predicted));
-        lines.addAll(DesignBaselines.of(parts, design, console));
+        if (design.baselines()) {
+            lines.addAll(DesignBaselines.of(parts, design, console));
+        }
         return lines;
     }
 }

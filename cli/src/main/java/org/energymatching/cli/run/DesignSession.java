@@ -20,6 +20,7 @@ import org.energymatching.data.Sha256;
 import org.energymatching.error.UsageException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One call of {@code em design}: from a configuration and a directory to designs and their report. */
 final class DesignSession {
@@ -90,7 +91,7 @@ final class DesignSession {
             OutputFile.write(file, ByteBuffer.wrap(now.getBytes(StandardCharsets.UTF_8)));
             return;
         }
-        JsonNode before = JsonMapper.shared().readTree(file.toFile());
+        JsonNode before = withDefaults(JsonMapper.shared().readTree(file.toFile()));
         JsonNode after = JsonMapper.shared().readTree(now);
         if (!before.equals(after)) {
             throw new UsageException(
@@ -99,6 +100,17 @@ final class DesignSession {
                     "The designs of a folder come from one potential and one set of settings.",
                     "Repeat the earlier settings, or choose another folder with --out.");
         }
+    }
+
+    /** Settings as they were written, with the defaults of keys that have been gained since. */
+    private static JsonNode withDefaults(JsonNode written) {
+        ObjectNode settings = written.deepCopy().asObject();
+        ObjectNode design = JsonMapper.shared()
+                .readTree(RunConfig.defaults().toJson())
+                .path("design")
+                .asObject();
+        written.path("design").properties().forEach(entry -> design.set(entry.getKey(), entry.getValue()));
+        return settings.set("design", design);
     }
 
     private static List<String> differing(JsonNode before, JsonNode after) {

@@ -2,7 +2,6 @@ package org.energymatching.cli.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.energymatching.Distribution;
 import org.energymatching.cli.config.ArrivalConfig;
 import org.energymatching.cli.config.DensityConfig;
@@ -64,28 +63,5 @@ record Equilibrium(RunConfig config, Distribution data) {
 
     private double epsilon() {
         return config.temperature().epsilonMax();
-    }
-
-    /** Takes out of a plan what its phases do not use, so that runs which do not know of it yet can go on. */
-    static void forgetUnused(RunConfig config, Map<String, Object> resolved) {
-        if (config.phases().stream().noneMatch(RunConfig.Phase::density)) {
-            resolved.remove("density");
-        }
-        if (config.phases().stream().noneMatch(RunConfig.Phase::arrival)) {
-            resolved.remove("arrival");
-        }
-        if (resolved.get("phases") instanceof List<?> phases) {
-            for (Object phase : phases) {
-                if (phase instanceof Map<?, ?> keys) {
-                    keys.entrySet()
-                            .removeIf(entry -> (entry.getKey().equals("density")
-                                                    || entry.getKey().equals("arrival"))
-                                            && Boolean.FALSE.equals(entry.getValue())
-                                    || entry.getKey().equals("flowWeight")
-                                            && entry.getValue() instanceof Number weight
-                                            && weight.doubleValue() == 1);
-                }
-            }
-        }
     }
 }

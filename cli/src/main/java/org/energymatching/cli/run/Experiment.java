@@ -9,7 +9,6 @@ import java.util.Map;
 import org.energymatching.Distribution;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.LibraryProgress;
-import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.coupling.Coupling;
 import org.energymatching.data.EightGaussians;
@@ -40,13 +39,20 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param config the configuration
  * @param data its data
+ * @param description what checkpoints keep of both, and what a run that goes on is compared by
  */
-record Experiment(RunConfig config, DataSource data) {
+record Experiment(RunConfig config, DataSource data, Map<String, Object> description) {
 
     /** The key of a checkpoint's plan under which the configuration stands. */
     static final String CONFIG = "config";
 
+    private static final String DATA = "data";
+
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    Experiment(RunConfig config, DataSource data) {
+        this(config, data, description(config, data.description()));
+    }
 
     static Experiment of(RunConfig config) {
         return new Experiment(config, DataSource.open(config));
@@ -57,6 +63,17 @@ record Experiment(RunConfig config, DataSource data) {
         try (LibraryProgress progress = new LibraryProgress(console, "reading", "pictures")) {
             return new Experiment(config, DataSource.open(config, progress));
         }
+    }
+
+    /**
+     * The same, to go on with a run of the same configuration: it stays written as the run began with it, so that keys which
+     * have been gained since count as having their defaults.
+     *
+     * @param begun the plan that the run's checkpoint keeps
+     */
+    Experiment goingOnFrom(Map<String, Object> begun) {
+        Object written = begun.get(CONFIG);
+        return written == null ? this : new Experiment(config, data, Map.of(CONFIG, written, DATA, data.description()));
     }
 
     Trainer trainer(RunDirectory run) {
@@ -78,7 +95,7 @@ record Experiment(RunConfig config, DataSource data) {
                 .clipNorm(optimizer.clipNorm() == 0 ? Double.POSITIVE_INFINITY : optimizer.clipNorm())
                 .seed(config.seed())
                 .standardizedBy(data.standardization())
-                .describedAs(description(config, data.description()));
+                .describedAs(description);
         Equilibrium equilibrium = new Equilibrium(config, data.training());
         for (RunConfig.Phase phase : config.phases()) {
             plan.phase(new Phase(
@@ -188,21 +205,6 @@ record Experiment(RunConfig config, DataSource data) {
                 JSON.readValue(config.toJson(), new TypeReference<LinkedHashMap<String, Object>>() {});
         resolved.remove("run");
         resolved.remove("design");
-        // What says nothing is left out, so that runs which do not know of it yet can go on.
-        if (config.data().kind() != Choices.DataKind.SEQUENCES) {
-            forget(resolved, "data", "sequences");
-            forget(resolved, "network", "sequence");
-        }
-        Equilibrium.forgetUnused(config, resolved);
-        if (config.contrast().othersStart() == Choices.Start.SOURCE) {
-            forget(resolved, "contrast", "othersStart");
-        }
-        return Map.of(CONFIG, resolved, "data", data);
-    }
-
-    private static void forget(Map<String, Object> resolved, String group, String key) {
-        if (resolved.get(group) instanceof Map<?, ?> keys) {
-            keys.remove(key);
-        }
+        return Map.of(CONFIG, resolved, DATA, data);
     }
 }

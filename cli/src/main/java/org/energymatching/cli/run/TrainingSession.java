@@ -78,8 +78,7 @@ final class TrainingSession {
     /** Trains, evaluates, draws. */
     Result train() {
         Optional<TrainedRun> before = before();
-        Experiment experiment = Experiment.of(config, console);
-        before.ifPresent(trained -> trained.requireTrainedOn(experiment.data()));
+        Experiment experiment = goingOn(before, Experiment.of(config, console));
         if (before.isPresent()
                 && before.get().checkpoint().step() >= experiment.plan().steps()
                 && reported(before.get())) {
@@ -96,8 +95,13 @@ final class TrainingSession {
 
     /** Trains to the end, if it is not there yet; what there is to tell if it was interrupted. */
     Optional<Result> fit(Experiment experiment) {
-        before().ifPresent(trained -> trained.requireTrainedOn(experiment.data()));
-        return carryOut(experiment);
+        return carryOut(goingOn(before(), experiment));
+    }
+
+    private static Experiment goingOn(Optional<TrainedRun> before, Experiment experiment) {
+        before.ifPresent(trained -> trained.requireTrainedOn(experiment.data()));
+        return before.map(trained -> experiment.goingOnFrom(trained.checkpoint().plan()))
+                .orElse(experiment);
     }
 
     private Optional<TrainedRun> before() {

@@ -112,6 +112,7 @@ class RunConfigTest {
                         new DesignConfig(
                                 null,
                                 List.of(),
+                                List.of(),
                                 null,
                                 null,
                                 null,
@@ -128,6 +129,7 @@ class RunConfigTest {
                                 128,
                                 5,
                                 null,
+                                true,
                                 true,
                                 new PartsConfig(16, 64, 0.1, 4000, 2e-3, 4, 256, 5, 1500, 2e-3, 0.1)),
                         new Run(60, 20, 0, false)));
@@ -337,7 +339,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(134);
+        assertThat(RunConfig.explain("").leaves()).hasSize(136);
     }
 
     @Test

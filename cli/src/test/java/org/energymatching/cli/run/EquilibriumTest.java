@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.PlanarShape;
@@ -75,21 +74,5 @@ class EquilibriumTest {
         assertThat(weights(bench, recipe, run, "--data", days, "--threads", 2)).isEqualTo(whole);
         assertThat(bench.em("evaluate", run, "--times", "0.5,1", "-n", 6).done().out())
                 .containsPattern("From t = |Equilibrium is not the data's density");
-    }
-
-    /** A plan that does not use a term says nothing of it, so that runs which began before there was one can go on. */
-    @Test
-    void plansWithoutTheTermsAreWhatTheyWere() {
-        RunConfig paper = RunConfig.load("toy2d", List.of());
-        assertThat(described(paper).keySet().toString()).doesNotContain("density", "arrival");
-        assertThat(String.valueOf(described(paper).get("phases"))).doesNotContain("density=", "arrival=", "flowWeight");
-        RunConfig rest = RunConfig.load("toy2d-equilibrium", List.of());
-        assertThat(described(rest).keySet().toString()).contains("density", "arrival");
-        assertThat(String.valueOf(described(rest).get("phases")))
-                .contains("density=true", "arrival=true", "flowWeight=0.3");
-    }
-
-    private static Map<?, ?> described(RunConfig config) {
-        return (Map<?, ?>) Experiment.description(config, Map.of()).get("config");
     }
 }

@@ -129,8 +129,13 @@ class WrongSequencesTest {
                 "sequences",
                 "--data",
                 shorter,
+                "--run",
+                bench.path("short"),
                 "data.sequences.repeated=keep",
                 "design.vae=" + proteins.resolve("vae/vae_aav_medium.pt"));
+        assertThat(bench.path("short/parts"))
+                .as("nothing is trained before a wrong file is told")
+                .doesNotExist();
         bench.refused(
                 3,
                 List.of("no predictor"),
