@@ -118,9 +118,8 @@ public record GreedyEvolution(
     private List<String> leaders(Map<String, Double> seen) {
         double best = seen.values().stream().mapToDouble(score -> score).max().orElse(0);
         double least = best - threshold * Math.abs(best);
-        Comparator<Map.Entry<String, Double>> better = Map.Entry.<String, Double>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey());
+        Comparator<Map.Entry<String, Double>> better =
+                Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey());
         PriorityQueue<Map.Entry<String, Double>> leaders = new PriorityQueue<>(better.reversed());
         for (Map.Entry<String, Double> one : seen.entrySet()) {
             if (one.getValue() >= least

@@ -114,7 +114,8 @@ public record DesignConfig(
                 standard = "true")
         boolean sweep,
 
-        @Key(doc = "Whether plainer ways are tried as well, to compare with.", standard = "true") boolean baselines,
+        @Key(doc = "Whether plainer ways are tried as well, to compare with.", standard = "true")
+        boolean baselines,
 
         @Key(doc = "How autoencoder and predictors are trained where no released ones are named.")
         PartsConfig parts) {}

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.energymatching.Distribution;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.LibraryProgress;
-import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.coupling.Coupling;
 import org.energymatching.data.EightGaussians;
@@ -72,9 +71,7 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
      */
     Experiment goingOnFrom(Map<String, Object> begun) {
         Object written = begun.get(CONFIG);
-        return written == null
-                ? this
-                : new Experiment(config, data, Map.of(CONFIG, written, DATA, data.description()));
+        return written == null ? this : new Experiment(config, data, Map.of(CONFIG, written, DATA, data.description()));
     }
 
     Trainer trainer(RunDirectory run) {

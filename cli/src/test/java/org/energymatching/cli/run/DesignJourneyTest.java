@@ -181,8 +181,7 @@ class DesignJourneyTest {
         double[] predicted =
                 requireNonNull(Sequences.columns(designs, List.of("predicted")).get("predicted"));
         assertThat(predicted).isSortedAccordingTo((a, b) -> Double.compare(b, a));
-        SequenceFormat format =
-                new SequenceFormat("ACGT", "sequence", "score", null, SequenceFormat.Duplicates.MEAN);
+        SequenceFormat format = new SequenceFormat("ACGT", "sequence", "score", null, SequenceFormat.Duplicates.MEAN);
         DoubleSummaryStatistics scores =
                 Arrays.stream(Sequences.read(measured, format).scores()).summaryStatistics();
         JsonNode said = bench.em("score", "--oracle", predictor, "--data", designs, "--json")

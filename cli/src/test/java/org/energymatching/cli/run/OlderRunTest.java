@@ -37,8 +37,8 @@ class OlderRunTest {
         bench = new Workbench(folder);
         recipe = bench.toy();
         run = bench.path("begun");
-        Trainer trainer = Experiment.of(RunConfig.load(recipe.toString(), List.of()))
-                .trainer(new RunDirectory(run));
+        Trainer trainer =
+                Experiment.of(RunConfig.load(recipe.toString(), List.of())).trainer(new RunDirectory(run));
         trainer.listening(new TrainingListener() {
             @Override
             public void onStep(StepReport report) {
@@ -65,13 +65,7 @@ class OlderRunTest {
     @Test
     void aSettingThatDiffersFromTheDefaultIsAnotherRun() throws IOException {
         rewrite(config -> config.withObject("/optimizer").remove("learningRate"));
-        bench.refused(
-                2,
-                List.of("optimizer.learningRate was 1e-4 and is now 0.003"),
-                "train",
-                recipe,
-                "--run",
-                run);
+        bench.refused(2, List.of("optimizer.learningRate was 1e-4 and is now 0.003"), "train", recipe, "--run", run);
     }
 
     /** What a change to the configuration of a run is made by. */
