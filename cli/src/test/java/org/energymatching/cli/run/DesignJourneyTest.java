@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.cli.run.Workbench.Ended;
@@ -137,7 +138,8 @@ class DesignJourneyTest {
                 run,
                 "design.zeta=0.5");
         Path apart = bench.path("apart");
-        bench.em(
+        Path other = run.resolve("parts/predictor-1.safetensors");
+        JsonNode table = bench.em(
                         "design",
                         recipe,
                         "--data",
@@ -148,8 +150,15 @@ class DesignJourneyTest {
                         apart,
                         "--interaction",
                         "5",
-                        "design.sweep=false")
-                .done();
+                        "design.ranking=[" + other + "]",
+                        "design.baselines=false",
+                        "design.sweep=false",
+                        "--json")
+                .done()
+                .json()
+                .path("table");
+        assertThat(table).hasSize(1);
+        rankedBy(other, apart.resolve("seed-0.csv"));
         assertThat(apart.resolve("seed-1.csv")).exists();
         assertThat(apart.resolve("seed-0.csv")).content().isNotEqualTo(before.get("designs/seed-0.csv"));
         bench.refused(
@@ -165,6 +174,24 @@ class DesignJourneyTest {
                 bench.path("wild"),
                 "--interaction",
                 "0.1");
+    }
+
+    /** The fitness that the designs are in the order of is that of this predictor, from the lowest to the highest score. */
+    private static void rankedBy(Path predictor, Path designs) {
+        double[] predicted =
+                requireNonNull(Sequences.columns(designs, List.of("predicted")).get("predicted"));
+        assertThat(predicted).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        SequenceFormat format = new SequenceFormat("ACGT", "sequence", "score", null, SequenceFormat.Duplicates.MEAN);
+        DoubleSummaryStatistics scores =
+                Arrays.stream(Sequences.read(measured, format).scores()).summaryStatistics();
+        JsonNode said = bench.em("score", "--oracle", predictor, "--data", designs, "--json")
+                .done()
+                .json()
+                .path("scores");
+        for (int i = 0; i < predicted.length; i++) {
+            double fitness = (said.get(i).asDouble() - scores.getMin()) / (scores.getMax() - scores.getMin());
+            assertThat(predicted[i]).isCloseTo(fitness, within(1e-4));
+        }
     }
 
     @Test
