@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.energymatching.Potential;
+import org.energymatching.Samples;
 import org.energymatching.data.Standardization;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Network;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights the averaged weights, which samples and energies are made with, by name
  * @param rawWeights the weights as the optimizer left them, by name
  * @param optimizer the optimizer's moments
+ * @param kept what objectives keep from one step to the next, such as chains that go on, by name
  * @param standardization what data were divided by, or null where they were taken as they are
  * @param plan the plan that it was trained by, as plain values
  * @param provenance where it comes from
@@ -33,6 +35,7 @@ public record Checkpoint(
         Map<String, float[]> weights,
         Map<String, float[]> rawWeights,
         OptimizerState optimizer,
+        Map<String, Samples> kept,
         @Nullable Standardization standardization,
         Map<String, Object> plan,
         Provenance provenance) {
@@ -41,7 +44,22 @@ public record Checkpoint(
     public Checkpoint {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         rawWeights = Collections.unmodifiableMap(new LinkedHashMap<>(rawWeights));
+        kept = Map.copyOf(kept);
         plan = Collections.unmodifiableMap(new LinkedHashMap<>(plan));
+    }
+
+    /** One of a run whose objectives keep nothing. */
+    public Checkpoint(
+            long step,
+            double seconds,
+            Architecture architecture,
+            Map<String, float[]> weights,
+            Map<String, float[]> rawWeights,
+            OptimizerState optimizer,
+            @Nullable Standardization standardization,
+            Map<String, Object> plan,
+            Provenance provenance) {
+        this(step, seconds, architecture, weights, rawWeights, optimizer, Map.of(), standardization, plan, provenance);
     }
 
     /** The potential, with the averaged weights. In the units that the network was trained in. */

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.energymatching.Samples;
 import org.energymatching.data.OutputFile;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Standardization;
@@ -44,6 +46,7 @@ record CheckpointFolder(Path folder) {
     private static final String DESCRIPTION = "checkpoint.json";
     private static final String SUMS = "SHA256SUMS";
     private static final String RAW = "raw.";
+    private static final String KEPT = "kept.";
     private static final String MEAN = "adam.mean";
     private static final String SQUARE = "adam.square";
     private static final JsonMapper JSON =
@@ -88,11 +91,14 @@ record CheckpointFolder(Path folder) {
         try {
             verify();
             Architecture architecture = own != null ? own : Architectures.from(map(description.get("architecture")));
-            Map<String, float[]> training = values(SafeTensors.read(folder.resolve(TRAINING)));
+            SafeTensors training = SafeTensors.read(folder.resolve(TRAINING));
             Map<String, float[]> raw = new LinkedHashMap<>();
-            training.forEach((name, values) -> {
+            Map<String, Samples> kept = new LinkedHashMap<>();
+            training.tensors().forEach((name, entry) -> {
                 if (name.startsWith(RAW)) {
-                    raw.put(name.substring(RAW.length()), values);
+                    raw.put(name.substring(RAW.length()), entry.values());
+                } else if (name.startsWith(KEPT)) {
+                    kept.put(name.substring(KEPT.length()), new Samples(entry.values(), entry.shape()));
                 }
             });
             return new Checkpoint(
@@ -101,7 +107,10 @@ record CheckpointFolder(Path folder) {
                     architecture,
                     values(SafeTensors.read(folder.resolve(WEIGHTS))),
                     raw,
-                    new OptimizerState(present(training.get(MEAN)), present(training.get(SQUARE))),
+                    new OptimizerState(
+                            present(training.tensors().get(MEAN)).values(),
+                            present(training.tensors().get(SQUARE)).values()),
+                    kept,
                     standardization(description.get("standardization")),
                     map(description.get("plan")),
                     Provenance.from(map(description.get("provenance"))));
@@ -198,6 +207,9 @@ record CheckpointFolder(Path folder) {
         OptimizerState optimizer = checkpoint.optimizer();
         entries.put(MEAN, new SafeTensors.Entry(optimizer.mean(), Shape.of(optimizer.mean().length)));
         entries.put(SQUARE, new SafeTensors.Entry(optimizer.square(), Shape.of(optimizer.square().length)));
+        new TreeMap<>(checkpoint.kept())
+                .forEach((name, samples) ->
+                        entries.put(KEPT + name, new SafeTensors.Entry(samples.values(), samples.shape())));
         return new SafeTensors(entries, Map.of("step", Long.toString(checkpoint.step())));
     }
 

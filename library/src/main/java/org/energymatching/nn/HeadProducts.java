@@ -44,38 +44,20 @@ record HeadProducts(int sequences, int length, int heads, int features) {
 
     /** c_(i,h,d) = factor · Σ_j a_(i,h,j) b_(j,h,d): from a map and features to features. */
     void mixed(Tensor a, Tensor b, double factor, Tensor c, int kept) {
-        int wide = heads * features;
-        int narrow = heads * length;
-        each(
-                (x, y, z, s, h) -> MatrixProducts.product(
-                        false,
-                        false,
-                        length,
-                        features,
-                        length,
-                        factor,
-                        x,
-                        s * length * narrow + h * length,
-                        narrow,
-                        y,
-                        s * length * wide + h * features,
-                        wide,
-                        kept,
-                        z,
-                        s * length * wide + h * features,
-                        wide),
-                a,
-                b,
-                c);
+        mixed(false, a, b, factor, c, kept);
     }
 
     /** c_(j,h,d) = factor · Σ_i a_(i,h,j) b_(i,h,d): as {@link #mixed}, the map transposed. */
     void mixedBack(Tensor a, Tensor b, double factor, Tensor c, int kept) {
+        mixed(true, a, b, factor, c, kept);
+    }
+
+    private void mixed(boolean transposed, Tensor a, Tensor b, double factor, Tensor c, int kept) {
         int wide = heads * features;
         int narrow = heads * length;
         each(
                 (x, y, z, s, h) -> MatrixProducts.product(
-                        true,
+                        transposed,
                         false,
                         length,
                         features,

@@ -8,4 +8,14 @@ import org.energymatching.Samples;
  * @param source x₀, (B, …)
  * @param data x₁, (B, …)
  */
-public record Batch(Samples source, Samples data) {}
+public record Batch(Samples source, Samples data) {
+
+    /** Its first rows; all of them if there are no more. */
+    public Batch first(int rows) {
+        return new Batch(first(source, rows), first(data, rows));
+    }
+
+    private static Samples first(Samples samples, int rows) {
+        return samples.slice(0, Math.min(rows, samples.rows()));
+    }
+}

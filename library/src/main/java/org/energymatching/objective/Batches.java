@@ -1,9 +1,33 @@
 package org.energymatching.objective;
 
+import java.util.Optional;
+import org.energymatching.Samples;
+
 /** The mini-batches of one training step: each name is a pass through source and data of its own. */
 @FunctionalInterface
 public interface Batches {
 
     /** This step's mini-batch of a pass. */
     Batch of(String pass);
+
+    /** What the {@link Loss#kept loss} of an earlier step kept under this name, the newest; empty at first. */
+    default Optional<Samples> kept(String name) {
+        return Optional.empty();
+    }
+
+    /** The first rows of each mini-batch alone. */
+    default Batches first(int rows) {
+        Batches whole = this;
+        return new Batches() {
+            @Override
+            public Batch of(String pass) {
+                return whole.of(pass).first(rows);
+            }
+
+            @Override
+            public Optional<Samples> kept(String name) {
+                return whole.kept(name);
+            }
+        };
+    }
 }

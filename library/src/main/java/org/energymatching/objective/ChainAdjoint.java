@@ -18,7 +18,7 @@ import org.energymatching.schedule.TimeGrid;
 final class ChainAdjoint {
 
     private static final double WAY = 0.01;
-    private static final double LONGEST = 4;
+    private static final double LONGEST = 40;
 
     private ChainAdjoint() {}
 

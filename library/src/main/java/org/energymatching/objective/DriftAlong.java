@@ -21,14 +21,10 @@ record DriftAlong(String name, Samples positions, Samples directions, double val
 
     @Override
     public Tensor sum(Potential potential, int from, int to) {
-        Tensor drift = potential.trainableDrift(tensor(positions.slice(from, to)));
+        Tensor drift = potential.trainableDrift(DriftFit.tensor(positions.slice(from, to)));
         return drift.minus(drift.detach())
-                .times(tensor(directions.slice(from, to)))
+                .times(DriftFit.tensor(directions.slice(from, to)))
                 .sum()
                 .plus(value * (to - from) / rows());
-    }
-
-    private static Tensor tensor(Samples samples) {
-        return Tensor.of(samples.values(), samples.shape());
     }
 }

@@ -32,7 +32,8 @@ record DriftFit(String name, Samples positions, Samples field, double[] weights)
                 .sum();
     }
 
-    private static Tensor tensor(Samples samples) {
+    /** Points as the engine has them. */
+    static Tensor tensor(Samples samples) {
         return Tensor.of(samples.values(), samples.shape());
     }
 }

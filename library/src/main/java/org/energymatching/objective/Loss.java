@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.Potential;
+import org.energymatching.Samples;
 import org.energymatching.tensor.Scope;
 
 /**
@@ -12,13 +13,20 @@ import org.energymatching.tensor.Scope;
  *
  * @param terms what is minimised: their sum
  * @param measured numbers for the record, such as the energies of data and negatives
+ * @param kept what the next step is to find again, by name: training takes it into its checkpoints
  */
-public record Loss(List<Term> terms, Map<String, Double> measured) {
+public record Loss(List<Term> terms, Map<String, Double> measured, Map<String, Samples> kept) {
 
-    /** Copies both. */
+    /** Copies all. */
     public Loss {
         terms = List.copyOf(terms);
         measured = Map.copyOf(measured);
+        kept = Map.copyOf(kept);
+    }
+
+    /** A loss of which nothing is kept. */
+    public Loss(List<Term> terms, Map<String, Double> measured) {
+        this(terms, measured, Map.of());
     }
 
     /** Both losses together. */
@@ -27,12 +35,14 @@ public record Loss(List<Term> terms, Map<String, Double> measured) {
         all.addAll(other.terms);
         Map<String, Double> seen = new LinkedHashMap<>(measured);
         seen.putAll(other.measured);
-        return new Loss(all, seen);
+        Map<String, Samples> both = new LinkedHashMap<>(kept);
+        both.putAll(other.kept);
+        return new Loss(all, seen, both);
     }
 
     /** This loss under a weight. */
     public Loss times(double weight) {
-        return new Loss(terms.stream().map(term -> term.times(weight)).toList(), measured);
+        return new Loss(terms.stream().map(term -> term.times(weight)).toList(), measured, kept);
     }
 
     /** Its value for a potential, without gradients. */

@@ -27,6 +27,11 @@ public interface Objective {
                 prepare(potential, batches, rng).plus(other.prepare(potential, batches, rng));
     }
 
+    /** This objective on the first rows of its mini-batches alone, for what costs more than the others do. */
+    default Objective onRows(int rows) {
+        return (potential, batches, rng) -> prepare(potential, batches.first(rows), rng);
+    }
+
     /** This objective under a weight. */
     default Objective times(double weight) {
         return (potential, batches, rng) -> prepare(potential, batches, rng).times(weight);

@@ -3,7 +3,6 @@ package org.energymatching.objective;
 import java.util.Arrays;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -23,10 +22,8 @@ record WeightedEnergies(String name, Samples points, double[] weights, double co
 
     @Override
     public Tensor sum(Potential potential, int from, int to) {
-        Samples part = points.slice(from, to);
-        Shape shape = part.shape();
         return potential
-                .energy(Tensor.of(part.values(), shape))
+                .energy(DriftFit.tensor(points.slice(from, to)))
                 .reshape(-1) // (B, 1) from a linear layer would spread to (B, B)
                 .times(Tensor.of(Arrays.copyOfRange(weights, from, to)))
                 .sum()

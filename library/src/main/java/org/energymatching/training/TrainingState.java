@@ -1,6 +1,10 @@
 package org.energymatching.training;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.energymatching.Potential;
+import org.energymatching.Samples;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.checkpoint.OptimizerState;
 import org.energymatching.checkpoint.Provenance;
@@ -14,7 +18,10 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
-/** All that changes while a plan is carried out: weights, their average, the optimizer's moments and the step. */
+/**
+ * All that changes while a plan is carried out: weights, their average, the optimizer's moments, what objectives keep, and the
+ * step.
+ */
 final class TrainingState implements AutoCloseable {
 
     private final TrainingPlan plan;
@@ -24,16 +31,24 @@ final class TrainingState implements AutoCloseable {
     private final Adam adam;
     private final ShardedGradient gradient;
     private final Potential frozen;
+    private final Map<String, Samples> kept;
     private long step;
     private double seconds;
 
     private TrainingState(
-            TrainingPlan plan, Parameters weights, Parameters average, Adam adam, long step, double seconds) {
+            TrainingPlan plan,
+            Parameters weights,
+            Parameters average,
+            Adam adam,
+            Map<String, Samples> kept,
+            long step,
+            double seconds) {
         this.plan = plan;
         this.root = Rng.of(plan.seed());
         this.weights = weights;
         this.average = average;
         this.adam = adam;
+        this.kept = new LinkedHashMap<>(kept);
         this.step = step;
         this.seconds = seconds;
         this.gradient = new ShardedGradient(plan.network(), weights, plan.shardRows());
@@ -43,7 +58,7 @@ final class TrainingState implements AutoCloseable {
     static TrainingState fresh(TrainingPlan plan) {
         Parameters weights = Parameters.initial(plan.network().parameters(), Rng.of(plan.seed()).stream("weights"));
         return new TrainingState(
-                plan, weights, weights.copy(), Adam.create(weights.size(), plan.beta1(), plan.beta2()), 0, 0);
+                plan, weights, weights.copy(), Adam.create(weights.size(), plan.beta1(), plan.beta2()), Map.of(), 0, 0);
     }
 
     static TrainingState resume(TrainingPlan plan, Checkpoint from) {
@@ -54,8 +69,30 @@ final class TrainingState implements AutoCloseable {
                 Parameters.of(specs, from.rawWeights()),
                 Parameters.of(specs, from.weights()),
                 Adam.restore(moments.mean(), moments.square(), plan.beta1(), plan.beta2()),
+                from.kept(),
                 from.step(),
                 from.seconds());
+    }
+
+    /** The mini-batches of a step, and what the steps before it kept. */
+    private final class Drawn implements Batches {
+        private final long number;
+
+        Drawn(long number) {
+            this.number = number;
+        }
+
+        @Override
+        public Batch of(String pass) {
+            return new Batch(
+                    plan.source().batch(number, plan.batchSize(), root.stream(pass).stream("source")),
+                    plan.data().batch(number, plan.batchSize(), root.stream(pass).stream("data")));
+        }
+
+        @Override
+        public Optional<Samples> kept(String name) {
+            return Optional.ofNullable(kept.get(name));
+        }
     }
 
     /** How long all steps took, those of earlier runs of the plan included. */
@@ -72,10 +109,7 @@ final class TrainingState implements AutoCloseable {
     StepReport advance(Phase phase, long phaseStart) {
         long started = System.nanoTime();
         Rng rng = root.stream("step").at(step);
-        Batches batches = pass -> new Batch(
-                plan.source().batch(step, plan.batchSize(), root.stream(pass).stream("source")),
-                plan.data().batch(step, plan.batchSize(), root.stream(pass).stream("data")));
-        Loss loss = phase.objective().prepare(frozen, batches, rng);
+        Loss loss = phase.objective().prepare(frozen, new Drawn(step), rng);
         double rate = (phase.learningRate() == null ? plan.learningRate() : phase.learningRate())
                 .at(step - phaseStart, phase.steps());
         try (Scope scope = Scope.open()) {
@@ -88,6 +122,7 @@ final class TrainingState implements AutoCloseable {
                 step = taken;
                 adam.update(weights, clipped, rate, step);
                 average.average(weights, phase.emaDecay());
+                kept.putAll(loss.kept());
             }
             seconds += (System.nanoTime() - started) * 1e-9;
             return new StepReport(taken, phase.name(), result.report(), norm, rate, seconds);
@@ -102,6 +137,7 @@ final class TrainingState implements AutoCloseable {
                 average.values(),
                 weights.values(),
                 new OptimizerState(adam.mean(), adam.square()),
+                kept,
                 plan.standardization(),
                 plan.description(),
                 Provenance.here());

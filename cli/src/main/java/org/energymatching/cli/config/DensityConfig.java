@@ -38,4 +38,31 @@ public record DensityConfig(
         double gateHeight,
 
         @Key(doc = "Nats over which it gives way.", standard = "0.5", range = "(0, inf)")
-        double gateWidth) {}
+        double gateWidth,
+
+        @Key(doc = "The contrast with chains that go on from one step of training to the next.")
+        Chains chains) {
+
+    /** Chains of the persistent contrast. */
+    public record Chains(
+            @Key(doc = "Weight of the contrast; 0 means that no chains are kept.", standard = "0", range = "[0, inf)")
+            double weight,
+
+            @Key(doc = "Chains that are kept.", standard = "2048", range = "[1, inf)")
+            int kept,
+
+            @Key(doc = "Chains that move in each step of training.", standard = "256", range = "[1, inf)")
+            int moving,
+
+            @Key(doc = "Steps that these take.", standard = "20", range = "[1, inf)")
+            int steps,
+
+            @Key(doc = "Time of one of them.", standard = "0.01", range = "(0, inf)", symbol = "Δt")
+            double step,
+
+            @Key(
+                    doc = "The mean time at which chains end, and others begin at the source.",
+                    standard = "10",
+                    range = "(0, inf)")
+            double lifetime) {}
+}

@@ -42,6 +42,11 @@ final class Rules {
                 "This kernel follows the flow without noise, so the temperature is zero.",
                 "Leave the noise out by sampling.kernel=gradient-flow and sampling.options.scheme=rk45, or choose another"
                         + " kernel.");
+        require(
+                config.contrast().rows() <= config.batchSize(),
+                "contrast.rows is " + config.contrast().rows() + " but batchSize is " + config.batchSize() + at,
+                "The contrastive loss takes a part of a mini-batch, or all of it.",
+                "Make contrast.rows smaller, or batchSize larger.");
         design(config.design(), at);
         phases(config.phases(), at);
     }

@@ -226,6 +226,12 @@ public record RunConfig(
             double stepSize,
 
             @Key(
+                    doc = "Negatives of a step, and points of data beside them; 0 means batchSize.",
+                    standard = "0",
+                    range = "[0, inf)")
+            int rows,
+
+            @Key(
                     doc = "Share of the negatives that start at data and follow dataTemperature.",
                     standard = "0.5",
                     range = "[0, 1]")

@@ -11,6 +11,7 @@ import org.energymatching.objective.EnergyGate;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.NoiseContrast;
 import org.energymatching.objective.Objective;
+import org.energymatching.objective.PersistentContrast;
 import org.energymatching.objective.ScoreMatching;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
@@ -28,7 +29,7 @@ record Equilibrium(RunConfig config, Distribution data) {
                 : flow.where(EnergyGate.outside(epsilon(), density.gateHeight(), density.gateWidth()));
     }
 
-    /** Score matching, and the contrast with noise. */
+    /** Score matching, and the contrasts with noise and with chains. */
     List<Objective> density() {
         DensityConfig density = config.density();
         List<Objective> terms = new ArrayList<>();
@@ -37,6 +38,9 @@ record Equilibrium(RunConfig config, Distribution data) {
         }
         if (density.contrastWeight() > 0) {
             terms.add(contrast().times(density.contrastWeight()));
+        }
+        if (density.chains().weight() > 0) {
+            terms.add(persistent().times(density.chains().weight()));
         }
         return terms;
     }
@@ -59,6 +63,19 @@ record Equilibrium(RunConfig config, Distribution data) {
                 config.density().components(),
                 config.density().ratio(),
                 rng.stream("fit"));
+    }
+
+    private PersistentContrast persistent() {
+        DensityConfig.Chains chains = config.density().chains();
+        return new PersistentContrast(
+                epsilon(),
+                config.density().scoreWeight() > 0 ? config.density().sigma() : 0,
+                Experiment.temperature(config, config.temperature().tauStar()),
+                chains.kept(),
+                chains.moving(),
+                chains.steps(),
+                chains.step(),
+                chains.lifetime());
     }
 
     private double epsilon() {

@@ -97,9 +97,15 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
                 .standardizedBy(data.standardization())
                 .describedAs(description);
         Equilibrium equilibrium = new Equilibrium(config, data.training());
+        List<Objective> density = // once for all phases: a mixture is fitted for it
+                config.phases().stream().anyMatch(RunConfig.Phase::density) ? equilibrium.density() : List.of();
         for (RunConfig.Phase phase : config.phases()) {
             plan.phase(new Phase(
-                    phase.name(), phase.steps(), objective(phase, equilibrium), phase.emaDecay(), rate(phase)));
+                    phase.name(),
+                    phase.steps(),
+                    objective(phase, equilibrium, density),
+                    phase.emaDecay(),
+                    rate(phase)));
         }
         return plan.build();
     }
@@ -135,7 +141,7 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
         }
     }
 
-    private Objective objective(RunConfig.Phase phase, Equilibrium equilibrium) {
+    private Objective objective(RunConfig.Phase phase, Equilibrium equilibrium, List<Objective> density) {
         RunConfig.Transport transport = config.transport();
         Coupling coupling = switch (transport.coupling()) {
             case EXACT -> Coupling.exactOt();
@@ -147,10 +153,11 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
         List<Objective> terms = new ArrayList<>();
         terms.add((phase.density() ? equilibrium.gated(flow) : flow).times(phase.flowWeight()));
         if (phase.contrast()) {
-            terms.add(contrast());
+            int rows = config.contrast().rows();
+            terms.add(rows == 0 ? contrast() : contrast().onRows(rows));
         }
         if (phase.density()) {
-            terms.addAll(equilibrium.density());
+            terms.addAll(density);
         }
         if (phase.arrival()) {
             terms.add(equilibrium.arrival());
