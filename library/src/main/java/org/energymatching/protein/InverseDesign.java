@@ -1,5 +1,6 @@
 package org.energymatching.protein;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * z ← z - Δt ∇U(z) + √(2 ε(t) Δt) ξ,  then within ± bound, after every step
  * </pre>
  *
- * <p>Chains begin at N(0, I). The likeliest letters at their ends are the designs; those that come twice are dropped.
+ * <p>Chains begin at N(0, I). The likeliest letters at their ends are the designs; those that come twice are dropped. At rest a
+ * chain is a sample at every time, so it can be looked at more often than once: many more designs to choose from, for the work
+ * of a few more steps.
  *
  * @param potential V, on latent vectors
  * @param vae what decodes them
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature ε(t)
  * @param grid the times
  * @param bound ± this holds every coordinate; infinity for none
+ * @param gather the time between two looks at the chains, from t = 1 to their ends; 0 for their ends alone
  * @param repulsion what drives the chains apart, or null
  */
 public record InverseDesign(
@@ -47,17 +51,25 @@ public record InverseDesign(
         TemperatureSchedule temperature,
         TimeGrid grid,
         double bound,
+        double gather,
         @Nullable InteractionEnergy repulsion) {
 
     private static final int BLOCK_ROWS = 64;
+    private static final double AT_REST = 1;
 
-    /** Checks the bound. */
+    /** Checks bound and looks. */
     public InverseDesign {
         if (!(bound > 0)) {
             throw new UsageException(
                     "Latent vectors were to be kept within ± " + bound + ".",
                     "A bound is above zero, infinity for none.",
                     "The paper takes 1.");
+        }
+        if (!(gather == 0 || gather >= grid.length(0) && gather < Double.POSITIVE_INFINITY)) {
+            throw new UsageException(
+                    "Chains were to be looked at every " + gather + ".",
+                    "Looks are a step of " + grid.length(0) + " apart or more, or there is none but the last, by 0.",
+                    "Take for example 0.1.");
         }
     }
 
@@ -72,12 +84,13 @@ public record InverseDesign(
                 TemperatureSchedule.ramp(0.9, 0.1),
                 TimeGrid.to(time).step(0.01),
                 1,
+                0,
                 null);
     }
 
     /** The same with chains that drive one another apart. */
     public InverseDesign repelledBy(InteractionEnergy energy) {
-        return new InverseDesign(potential, vae, likelihood, ranking, temperature, grid, bound, energy);
+        return new InverseDesign(potential, vae, likelihood, ranking, temperature, grid, bound, gather, energy);
     }
 
     /**
@@ -88,22 +101,30 @@ public record InverseDesign(
     public List<Design> design(int chains, long seed, Runnable onBlock) {
         Sampler sampler = sampler();
         StandardNormal start = new StandardNormal(Shape.of(vae.latent()));
-        Samples ends = sampler.trajectory(target(), start, chains, seed, onBlock, grid.end())
-                .last();
-        List<String> decoded = vae.decode(ends);
-        double[] energies = potential.energies(ends);
-        Map<String, Integer> chainOf = new LinkedHashMap<>();
+        Samples seen = Samples.concat(sampler.trajectory(target(), start, chains, seed, onBlock, looks())
+                .states());
+        List<String> decoded = vae.decode(seen);
+        double[] energies = potential.energies(seen);
+        Map<String, Integer> placeOf = new LinkedHashMap<>();
         for (int i = 0; i < decoded.size(); i++) {
-            chainOf.merge(decoded.get(i), i, (a, b) -> energies[b] < energies[a] ? b : a);
+            placeOf.merge(decoded.get(i), i, (a, b) -> energies[b] < energies[a] ? b : a);
         }
-        RankedSequences ranked = RankedSequences.of(chainOf.keySet(), ranking);
+        RankedSequences ranked = RankedSequences.of(placeOf.keySet(), ranking);
         return IntStream.range(0, ranked.size())
                 .mapToObj(i -> {
                     String letters = ranked.letters().get(i);
-                    int chain = chainOf.getOrDefault(letters, 0);
-                    return new Design(letters, ranked.scores()[i], energies[chain], chain);
+                    int place = placeOf.getOrDefault(letters, 0);
+                    return new Design(letters, ranked.scores()[i], energies[place], place % chains);
                 })
                 .toList();
+    }
+
+    /** When chains are looked at: at their end, and before it as long as they are at rest. */
+    private double[] looks() {
+        int before = gather == 0 ? 0 : (int) Math.max(0, Math.floor((grid.end() - AT_REST) / gather + 1e-9));
+        double[] looks = new double[before + 1];
+        Arrays.setAll(looks, i -> grid.end() - (before - i) * gather);
+        return looks;
     }
 
     /** How many blocks of chains {@code onBlock} is told of. */

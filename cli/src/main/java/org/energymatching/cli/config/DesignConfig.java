@@ -70,6 +70,13 @@ public record DesignConfig(
         double step,
 
         @Key(
+                doc =
+                        "Time between two looks at the chains, from t = 1 to their ends, each of which yields designs; 0 looks at their ends alone.",
+                standard = "0",
+                range = "[0, inf)")
+        double gather,
+
+        @Key(
                 doc = "Time before which chains feel neither noise nor fitness.",
                 standard = "0.9",
                 range = "(0, 1]",
@@ -97,6 +104,13 @@ public record DesignConfig(
                 standard = "128",
                 range = "[1, inf)")
         int keep,
+
+        @Key(
+                doc =
+                        "Fitness that one letter of mean distance to the designs already kept is worth where more are found than kept; 0 keeps the best by the predictor.",
+                standard = "0",
+                range = "[0, inf)")
+        double spread,
 
         @Key(doc = "How many times designing is repeated, from other noise.", standard = "5", range = "[1, inf)")
         int seeds,

@@ -146,7 +146,12 @@ final class Rules {
                 "At least one whole step was expected.",
                 "Make the step smaller or the time longer.");
         require(
-                design.keep() <= design.chains(),
+                design.gather() == 0 || design.gather() >= design.step(),
+                "design.gather is " + design.gather() + " but design.step is " + design.step() + at,
+                "Two looks at the chains are a step apart or more.",
+                "Make design.gather larger, or 0 for the ends alone.");
+        require(
+                design.gather() > 0 || design.keep() <= design.chains(),
                 "design.keep is " + design.keep() + " but design.chains is " + design.chains() + at,
                 "No more designs can be kept than there are chains.",
                 "Keep fewer, or follow more chains.");

@@ -20,6 +20,7 @@ import org.energymatching.metric.DesignScores;
 import org.energymatching.protein.Design;
 import org.energymatching.protein.FitnessLikelihood;
 import org.energymatching.protein.InverseDesign;
+import org.energymatching.protein.MarginalRelevance;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 
@@ -56,7 +57,8 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
                 }
             });
         }
-        List<Design> kept = all.subList(0, Math.min(design.keep(), all.size()));
+        double worth = design.spread() * (parts.highest() - parts.lowest());
+        List<Design> kept = new MarginalRelevance(worth).choose(all, design.keep());
         List<String> letters = kept.stream().map(Design::letters).toList();
         int[] distances = DesignScores.novelties(letters, parts.known().letters());
         Map<String, double[]> columns = new LinkedHashMap<>();
@@ -115,6 +117,7 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
                 TemperatureSchedule.ramp(design.tauStar(), epsilon),
                 new TimeGrid(design.time(), design.step()),
                 design.bound() == 0 ? Double.POSITIVE_INFINITY : design.bound(),
+                design.gather(),
                 null);
         if (sigma == 0) {
             return inverse;
