@@ -42,7 +42,10 @@ record DesignReport(
                         + DesignSweep.number(config.design().target())
                         + ", were decoded; the designs are the "
                         + config.design().keep()
-                        + " sequences of each seed that the predictor ranks highest.")
+                        + " sequences of each seed that the predictor ranks highest"
+                        + (config.design().spread() > 0
+                                ? ", where a letter of distance to one another counts too."
+                                : "."))
                 .heading("How good the designs are")
                 .table(rows())
                 .paragraph("Fitness is the median by " + parts.judge()
