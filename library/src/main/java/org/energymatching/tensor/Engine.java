@@ -105,8 +105,6 @@ public final class Engine {
         try {
             Loader.load(torch.class);
             openblas_nolapack.blas_set_num_threads(1);
-            // Processors that it does not know would be warned of at every convolution.
-            torch.globalContext().setUserEnabledNNPACK(false);
             return null;
         } catch (LinkageError missing) {
             return String.valueOf(missing.getMessage());

@@ -176,6 +176,42 @@ class DesignJourneyTest {
                 "0.1");
     }
 
+    @Test
+    void gatheredDesignsMayBeMoreThanChainsAndSpreadOnesDiffer() {
+        double before = 0;
+        for (String spread : List.of("0", "1")) {
+            Path out = bench.path("spread-" + spread);
+            JsonNode designs = bench.em(
+                            "design",
+                            recipe,
+                            "--data",
+                            measured,
+                            "--run",
+                            run,
+                            "--out",
+                            out,
+                            "design.time=2",
+                            "design.gather=0.1",
+                            "design.keep=30",
+                            "design.spread=" + spread,
+                            "design.seeds=1",
+                            "design.baselines=false",
+                            "design.sweep=false",
+                            "--json")
+                    .done()
+                    .json()
+                    .path("table")
+                    .path(0);
+            assertThat(Sequences.columns(out.resolve("seed-0.csv"), List.of("predicted"))
+                            .get("predicted"))
+                    .hasSize(30)
+                    .isSortedAccordingTo((a, b) -> Double.compare(b, a));
+            double diversity = designs.path("diversity").path("mean").asDouble();
+            assertThat(diversity).as(designs.toString()).isGreaterThan(before);
+            before = diversity;
+        }
+    }
+
     /** The fitness that the designs are in the order of is that of this predictor, from the lowest to the highest score. */
     private static void rankedBy(Path predictor, Path designs) {
         double[] predicted =
