@@ -1,6 +1,7 @@
 package org.energymatching.objective;
 
 import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
 
 /**
  * A mini-batch.
@@ -10,8 +11,14 @@ import org.energymatching.Samples;
  */
 public record Batch(Samples source, Samples data) {
 
-    /** Its first rows; all of them if there are no more. */
+    /** Its first rows, at least one; all of them if there are no more. */
     public Batch first(int rows) {
+        if (rows < 1) {
+            throw new UsageException(
+                    "The first " + rows + " rows of a mini-batch were asked for.",
+                    "A part of a mini-batch has at least one row.",
+                    "Ask for one row or more, or leave the whole mini-batch.");
+        }
         return new Batch(first(source, rows), first(data, rows));
     }
 

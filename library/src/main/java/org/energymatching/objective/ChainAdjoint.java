@@ -13,7 +13,7 @@ import org.energymatching.schedule.TimeGrid;
  * <pre>a_k = a_(k+1) - Δt H(x_k) a_(k+1)</pre>
  *
  * <p>H a is the difference between the slope a small way along a and that of the chain: one evaluation, without a graph.
- * Chains that part at a ridge magnify what they differ by; a is cut to a few times the longest it began with.
+ * Chains that part at a ridge magnify what they differ by; a is cut to forty times the longest it began with.
  */
 final class ChainAdjoint {
 

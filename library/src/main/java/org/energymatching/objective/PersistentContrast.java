@@ -49,8 +49,8 @@ public record PersistentContrast(
 
     /** Checks the numbers. */
     public PersistentContrast {
-        if (!(epsilon > 0)
-                || !(sigma >= 0)
+        if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)
+                || !(sigma >= 0 && sigma < Double.POSITIVE_INFINITY)
                 || chains < 1
                 || advanced < 1
                 || advanced > chains
@@ -58,10 +58,11 @@ public record PersistentContrast(
                 || !(dt > 0)
                 || !(lifetime > steps * dt)) {
             throw new UsageException(
-                    "A contrast at ε = " + epsilon + " with " + chains + " chains, of which " + advanced + " take "
-                            + steps + " steps of " + dt + " up to a mean age of " + lifetime + ", was asked for.",
-                    "ε, Δt and the numbers of chains and steps are above zero, no more chains move than there are, and"
-                            + " they live longer than one stretch.",
+                    "A contrast at ε = " + epsilon + " and σ = " + sigma + " with " + chains + " chains, of which "
+                            + advanced + " take " + steps + " steps of " + dt + " up to a mean age of " + lifetime
+                            + ", was asked for.",
+                    "ε, Δt and the numbers of chains and steps are above zero, σ is zero or more, ε and σ are finite, no"
+                            + " more chains move than there are, and they live longer than one stretch.",
                     "Choose for example 2048 chains, of which 256 take 20 steps of 0.01, to an age of 10.");
         }
     }
