@@ -10,12 +10,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.energymatching.Samples;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Standardization;
 import org.energymatching.error.DataException;
@@ -69,6 +73,9 @@ class CheckpointTest {
                 weights,
                 raw,
                 new OptimizerState(Seeds.anyFloats(size, random), Seeds.anyFloats(size, random)),
+                Map.of(
+                        "chains", new Samples(Seeds.anyFloats(12, random), Shape.of(2, 3, 1, 2)),
+                        "ages", new Samples(Seeds.anyFloats(2, random), Shape.of(2, 1))),
                 new Standardization(new float[] {0.1f, -3e-30f}, new float[] {1.5f, 3.0000002f}),
                 plan,
                 PROVENANCE);
@@ -84,6 +91,12 @@ class CheckpointTest {
                 .isEqualTo(bits(expected.optimizer().mean()));
         assertThat(bits(actual.optimizer().square()))
                 .isEqualTo(bits(expected.optimizer().square()));
+        assertThat(actual.kept()).containsOnlyKeys(expected.kept().keySet());
+        actual.kept().forEach((name, samples) -> {
+            Samples before = Objects.requireNonNull(expected.kept().get(name));
+            assertThat(samples.shape()).as(name).isEqualTo(before.shape());
+            assertThat(bits(samples.values())).as(name).isEqualTo(bits(before.values()));
+        });
         assertThat(actual.standardization()).usingRecursiveComparison().isEqualTo(expected.standardization());
         assertThat(actual.plan()).isEqualTo(expected.plan());
         assertThat(actual.provenance()).isEqualTo(expected.provenance());
@@ -129,6 +142,59 @@ class CheckpointTest {
                 .write(folder);
         assertThat(Checkpoint.read(folder).standardization()).isNull();
         assertThat(Checkpoint.read(folder).plan()).isEmpty();
+    }
+
+    /** Checkpoints had nothing of the kind at first: one that keeps nothing is a file as it was then, and is read as that. */
+    @Test
+    void anOlderCheckpointKeepsNothing() {
+        Checkpoint with = checkpoint();
+        Path folder = directory.resolve("older");
+        new Checkpoint(
+                        7,
+                        1,
+                        MLP,
+                        with.weights(),
+                        with.rawWeights(),
+                        with.optimizer(),
+                        null,
+                        with.plan(),
+                        with.provenance())
+                .write(folder);
+        List<String> names = new ArrayList<>(List.of("adam.mean", "adam.square"));
+        MLP.parameters().forEach(spec -> names.add("raw." + spec.name()));
+        assertThat(SafeTensors.read(folder.resolve("training.safetensors")).tensors())
+                .containsOnlyKeys(names);
+        assertThat(Checkpoint.read(folder).kept()).isEmpty();
+        assertThat(bits(Checkpoint.read(folder).rawWeights())).isEqualTo(bits(with.rawWeights()));
+        assertThat(SafeTensors.read(written().resolve("training.safetensors")).tensors())
+                .containsKeys("kept.chains", "kept.ages")
+                .hasSize(names.size() + 2);
+    }
+
+    @Test
+    void whatIsKeptStandsInTheSameOrderEachTime() throws IOException {
+        Checkpoint with = checkpoint();
+        byte[] expected = Files.readAllBytes(written().resolve("training.safetensors"));
+        Map<String, Samples> reversed = new LinkedHashMap<>();
+        with.kept().keySet().stream()
+                .sorted(Comparator.reverseOrder())
+                .forEach(name ->
+                        reversed.put(name, Objects.requireNonNull(with.kept().get(name))));
+        Path folder = directory.resolve("reversed");
+        new Checkpoint(
+                        with.step(),
+                        with.seconds(),
+                        MLP,
+                        with.weights(),
+                        with.rawWeights(),
+                        with.optimizer(),
+                        reversed,
+                        with.standardization(),
+                        with.plan(),
+                        with.provenance())
+                .write(folder);
+        assertThat(Files.readAllBytes(folder.resolve("training.safetensors"))).isEqualTo(expected);
+        assertThat(new String(expected, StandardCharsets.ISO_8859_1)).containsSubsequence("kept.ages", "kept.chains");
     }
 
     @Test
