@@ -47,6 +47,7 @@ final class Rules {
                 "contrast.rows is " + config.contrast().rows() + " but batchSize is " + config.batchSize() + at,
                 "The contrastive loss takes a part of a mini-batch, or all of it.",
                 "Make contrast.rows smaller, or batchSize larger.");
+        chains(config.density().chains(), at);
         design(config.design(), at);
         phases(config.phases(), at);
     }
@@ -137,6 +138,20 @@ final class Rules {
                     "data.path belongs to tables and pictures, data.columns and data.ignore to tables only.",
                     "Add data.kind=table or data.kind=images, or remove them.");
         }
+    }
+
+    private static void chains(DensityConfig.Chains chains, String at) {
+        require(
+                chains.moving() <= chains.kept(),
+                "density.chains.moving is " + chains.moving() + " but density.chains.kept is " + chains.kept() + at,
+                "No more chains can move than are kept.",
+                "Move fewer, or keep more.");
+        require(
+                chains.lifetime() > chains.steps() * chains.step(),
+                "density.chains.lifetime is " + chains.lifetime() + " but " + chains.steps() + " steps of "
+                        + chains.step() + " are taken at once" + at,
+                "Chains live longer than the steps of one step of training take.",
+                "Make density.chains.lifetime longer, or density.chains.steps or density.chains.step smaller.");
     }
 
     private static void design(DesignConfig design, String at) {

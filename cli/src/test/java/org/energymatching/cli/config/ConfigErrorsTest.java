@@ -50,6 +50,15 @@ class ConfigErrorsTest {
             contrast: {trim: 1}                | contrast.trim is 1 | in [0, 1) | line 2
             contrast: {stepSize: 0}            | contrast.stepSize is 0 | above 0 | line 2
             contrast: {dataShare: 1.1}         | contrast.dataShare is 1.1 | in [0, 1] | line 2
+            contrast: {rows: -1}               | contrast.rows is -1 | at least 0 | line 2
+            contrast: {rows: 129}              | contrast.rows is 129 but batchSize is 128 | part of a mini-batch | contrast.rows smaller
+            density: {chains: {weight: -1}}    | density.chains.weight is -1 | at least 0 | line 2
+            density: {chains: {steps: 0}}      | density.chains.steps is 0 | at least 1 | line 2
+            density: {chains: {step: 0}}       | density.chains.step is 0 | above 0 | line 2
+            density: {chains: {kep: 9}}        | no key 'density.chains.kep' | line 2 | Did you mean 'density.chains.kept'
+            density: {chains: {moving: 2049}}  | density.chains.moving is 2049 but density.chains.kept is 2048 | No more chains | keep more
+            density: {chains: {kept: 255}}     | density.chains.moving is 256 but density.chains.kept is 255 | No more chains | keep more
+            density: {chains: {lifetime: 0.2}} | density.chains.lifetime is 0.2 but 20 steps of 0.01 | live longer | density.chains.lifetime longer
             data: {holdout: 1}                 | data.holdout is 1 | in [0, 1) | line 2
             data: {holdout: -0.1}              | data.holdout is -0.1 | in [0, 1) | line 2
             data: {standardize: 1}             | data.standardize is 1 | True or false | line 2

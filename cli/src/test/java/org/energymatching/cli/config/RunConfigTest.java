@@ -84,13 +84,15 @@ class RunConfigTest {
                                 0,
                                 200,
                                 0.01,
+                                0,
                                 0.5,
                                 DataTemperature.CONSTANT,
                                 0.8,
                                 Start.SOURCE,
                                 false,
                                 Precision.SINGLE),
-                        new DensityConfig(1, 0.1, 1, 24, 2, 2, 0.5),
+                        new DensityConfig(
+                                1, 0.1, 1, 24, 2, 2, 0.5, new DensityConfig.Chains(0, 2048, 256, 20, 0.01, 10)),
                         new ArrivalConfig(20, 1, 0.04, 256),
                         128,
                         64,
@@ -226,6 +228,37 @@ class RunConfigTest {
     }
 
     @Test
+    void aContrastTakesAPartOfTheMiniBatchOrAllOfIt() {
+        for (int rows : new int[] {0, 1, 127, 128}) {
+            assertThat(RunConfig.load("toy2d", List.of("contrast.rows=" + rows))
+                            .contrast()
+                            .rows())
+                    .isEqualTo(rows);
+        }
+        assertThat(RunConfig.load("toy2d", List.of("contrast.rows=129", "batchSize=129"))
+                        .contrast()
+                        .rows())
+                .isEqualTo(129);
+    }
+
+    @Test
+    void chainsThatAreKeptAreAGroupInAGroup() throws IOException {
+        DensityConfig.Chains chains = new DensityConfig.Chains(0.5, 1000, 100, 5, 0.02, 30);
+        assertThat(
+                        load("density: {chains: {weight: 0.5, kept: 1000, moving: 100, steps: 5, step: 2e-2, lifetime: 30}}\n"
+                                        + ONE_PHASE)
+                                .density()
+                                .chains())
+                .isEqualTo(chains);
+        RunConfig overridden = RunConfig.load("toy2d", List.of("density.chains.moving=2048", "density.sigma=0.2"));
+        assertThat(overridden.density().chains())
+                .isEqualTo(new DensityConfig.Chains(0, 2048, 2048, 20, 0.01, 10)); // all may move
+        assertThat(RunConfig.load("toy2d", List.of()).differences(overridden))
+                .contains(new Difference("density.chains.moving", "256", "2048"));
+        assertThat(load(overridden.toYaml())).isEqualTo(overridden);
+    }
+
+    @Test
     void aGroupWithNothingBelowItKeepsItsDefaults() throws IOException {
         assertThat(load("optimizer:\n# learningRate: 1\n" + ONE_PHASE).optimizer())
                 .isEqualTo(RunConfig.defaults().optimizer());
@@ -339,13 +372,24 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(136);
+        assertThat(RunConfig.explain("").leaves()).hasSize(143);
     }
 
     @Test
     void groupsAndPhasesAreExplained() {
         assertThat(RunConfig.explain("contrast").toString()).contains("contrast.lambda", "contrast.tauStar");
         assertThat(RunConfig.explain("contrast.lambda").toString()).contains("λ", "at least 0", "2");
+        assertThat(RunConfig.explain("density.chains").toString())
+                .contains(
+                        "density.chains.weight",
+                        "density.chains.kept",
+                        "density.chains.moving",
+                        "density.chains.steps",
+                        "density.chains.step",
+                        "density.chains.lifetime");
+        assertThat(RunConfig.explain("density.chains.step").toString()).contains("Δt", "above 0", "0.01");
+        assertThat(RunConfig.explain("density.chains.weight").toString()).contains("no chains are kept", "at least 0");
+        assertThat(RunConfig.explain("contrast.rows").toString()).contains("0 means batchSize", "at least 0");
         assertThat(RunConfig.explain("phases.joint.steps")).isEqualTo(RunConfig.explain("phases.steps"));
         assertThat(RunConfig.explain("data.kind").expected())
                 .isEqualTo(

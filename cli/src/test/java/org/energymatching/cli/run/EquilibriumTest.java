@@ -25,7 +25,9 @@ class EquilibriumTest {
             optimizer: {learningRate: 3e-3}
             batchSize: 32
             shardRows: 16
-            density: {components: 3}
+            density:
+              components: 3
+              chains: {weight: 0.5, kept: 64, moving: 32, steps: 20, step: 0.02, lifetime: 2}
             arrival: {step: 0.2, slopes: 16}
             sampling: {time: 1, step: 0.1}
             phases:
@@ -61,7 +63,7 @@ class EquilibriumTest {
         Path run = bench.path("run");
         String whole = weights(bench, recipe, run, "--data", days, "--threads", 1);
         assertThat(Files.readString(run.resolve("metrics.jsonl")))
-                .contains("\"score\"", "\"noiseContrast\"", "\"arrival\"", "\"logZ\"");
+                .contains("\"score\"", "\"noiseContrast\"", "\"arrival\"", "\"logZ\"", "\"persistent\"");
         Path newest = RunDirectory.of(run.toString()).newest().orElseThrow();
         try (Stream<Path> files = Files.list(newest)) {
             for (Path file : files.toList()) {
