@@ -16,7 +16,7 @@ public final class Nearest {
         return nearest(wanted, known, Nearest::distance);
     }
 
-    /** The nearest dotted key; a key whose last part is near counts, wherever it stands. */
+    /** The nearest dotted key; a key whose last part is near counts, wherever it stands; of several, the nearest one. */
     static Optional<String> key(String wanted, Collection<String> known) {
         return nearest(
                 wanted,
@@ -27,7 +27,8 @@ public final class Nearest {
     private static Optional<String> nearest(
             String wanted, Collection<String> known, ToIntBiFunction<String, String> distance) {
         return known.stream()
-                .min(Comparator.comparingInt(word -> distance.applyAsInt(wanted, word)))
+                .min(Comparator.<String>comparingInt(word -> distance.applyAsInt(wanted, word))
+                        .thenComparingInt(word -> distance(wanted, word)))
                 .filter(word -> distance.applyAsInt(wanted, word)
                         <= Math.max(2, lastPart(wanted).length() / 3));
     }

@@ -40,4 +40,11 @@ class NearestTest {
         assertThat(Nearest.key("contrast.tauSta", List.of("temperature.tauStar", "contrast.tauStar")))
                 .contains("contrast.tauStar");
     }
+
+    @Test
+    void ofKeysWithLastPartsEquallyNearTheOneThatIsNearerAsAWholeIsMeant() {
+        List<String> known = List.of("density.chains.steps", "phases.NAME.steps");
+        assertThat(Nearest.key("phases.joint.stepps", known)).contains("phases.NAME.steps");
+        assertThat(Nearest.key("density.chain.steps", known)).contains("density.chains.steps");
+    }
 }
