@@ -105,6 +105,7 @@ public final class Engine {
         try {
             Loader.load(torch.class);
             openblas_nolapack.blas_set_num_threads(1);
+            torch.globalContext().setUserEnabledMkldnn(ConvolutionCheck.passes());
             return null;
         } catch (LinkageError missing) {
             return String.valueOf(missing.getMessage());

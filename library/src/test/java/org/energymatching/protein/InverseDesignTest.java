@@ -36,9 +36,9 @@ class InverseDesignTest {
         return new InverseDesign(
                 BOWL,
                 vae,
-                z -> z.square().sumPerRow().times(0.01),
+                z -> z.square().sumPerRow().times(1e-6),
                 LETTER_A,
-                TemperatureSchedule.ramp(0.9, 50), // far apart, where an untrained decoder writes different letters
+                TemperatureSchedule.ramp(0.9, 50_000), // far apart, where an untrained decoder writes different letters
                 new TimeGrid(1.6, 0.05),
                 Double.POSITIVE_INFINITY,
                 gather,
