@@ -374,7 +374,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(143);
+        assertThat(RunConfig.explain("").leaves()).hasSize(145);
     }
 
     @Test
