@@ -52,6 +52,8 @@ class ConfigErrorsTest {
             contrast: {dataShare: 1.1}         | contrast.dataShare is 1.1 | in [0, 1] | line 2
             contrast: {rows: -1}               | contrast.rows is -1 | at least 0 | line 2
             contrast: {rows: 129}              | contrast.rows is 129 but batchSize is 128 | part of a mini-batch | contrast.rows smaller
+            design: {gather: 0.001}            | design.gather is 0.001 but design.step is 0.01 | a step apart | design.gather larger
+            design: {spread: -1}               | design.spread is -1 | at least 0 | line 2
             density: {chains: {weight: -1}}    | density.chains.weight is -1 | at least 0 | line 2
             density: {chains: {steps: 0}}      | density.chains.steps is 0 | at least 1 | line 2
             density: {chains: {step: 0}}       | density.chains.step is 0 | above 0 | line 2
