@@ -2,16 +2,15 @@ package org.energymatching.benchmarks;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.energymatching.data.SequenceFormat;
 import org.energymatching.data.Sequences;
 import org.energymatching.metric.DesignScores;
 import org.energymatching.protein.Alphabet;
 import org.energymatching.protein.EpistaticLandscape;
+import org.energymatching.protein.RankedSequences;
 import org.energymatching.tensor.Rng;
 
 /** A made data set of sequences whose landscape of fitness is known, and what designs are worth on it. */
@@ -52,12 +51,9 @@ public final class Landscape {
 
     private static List<String> bestMeasured(Path file) {
         Sequences measured = Sequences.read(file, FORMAT);
-        return IntStream.range(0, measured.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -measured.scores()[i]))
-                .limit(BEST)
-                .map(measured.letters()::get)
-                .toList();
+        return RankedSequences.of(measured.letters(), measured.scores())
+                .best(BEST)
+                .letters();
     }
 
     private static void say(String what, double[] scores) {

@@ -59,13 +59,8 @@ public record Arrival(TemperatureSchedule temperature, TimeGrid grid, int slopes
             Samples here = way.get(k);
             float[] slope = potential.gradients(here).values();
             slopesOnTheWay.add(slope);
-            float[] next = here.values().clone();
-            double dt = grid.length(k);
-            double spread = Math.sqrt(2 * dt * temperature.at(grid.at(k)));
-            for (int i = 0; i < next.length; i++) {
-                next[i] += (float) (-dt * slope[i] + (spread > 0 ? spread * rng.nextGaussian() : 0));
-            }
-            way.add(new Samples(next, here.shape()));
+            double epsilon = temperature.at(grid.at(k));
+            way.add(LangevinStep.from(here, slope, grid.length(k), row -> epsilon, rng));
         }
         return way;
     }

@@ -118,15 +118,11 @@ public record PersistentContrast(
                 && ages.isPresent()
                 && before.get().rows() == chains
                 && before.get().width() == source.width()) {
-            return new Pool(copy(before.get()), copy(ages.get()));
+            return new Pool(before.get().slice(0, chains), ages.get().slice(0, chains));
         }
         int[] rows = new int[chains];
         Arrays.setAll(rows, i -> rng.nextInt(source.rows()));
         return new Pool(source.pick(rows), new Samples(new float[chains], Shape.of(chains, 1)));
-    }
-
-    private static Samples copy(Samples samples) {
-        return new Samples(samples.values().clone(), samples.shape());
     }
 
     /** Neighbours in the pool, from a place that is drawn. */
@@ -143,15 +139,9 @@ public record PersistentContrast(
         float[] ages = pool.ages().values();
         int width = here.width();
         for (int k = 0; k < steps; k++) {
-            float[] slope = potential.gradients(here).values();
-            float[] next = here.values().clone();
-            for (int i = 0; i < rows.length; i++) {
-                double spread = Math.sqrt(2 * dt * temperature.at(ages[rows[i]] + k * dt));
-                for (int j = i * width; j < (i + 1) * width; j++) {
-                    next[j] += (float) (-dt * slope[j] + (spread > 0 ? spread * rng.nextGaussian() : 0));
-                }
-            }
-            here = new Samples(next, here.shape());
+            double since = k * dt;
+            float[] slopes = potential.gradients(here).values();
+            here = LangevinStep.from(here, slopes, dt, i -> temperature.at(ages[rows[i]] + since), rng);
         }
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(here.values(), i * width, pool.chains().values(), rows[i] * width, width);

@@ -1,8 +1,8 @@
 package org.energymatching.protein;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.energymatching.error.UsageException;
 import org.energymatching.metric.Levenshtein;
 
@@ -37,30 +37,29 @@ public record MarginalRelevance(double worth) {
         if (worth == 0) {
             return designs.stream().sorted(BEST_FIRST).limit(wanted).toList();
         }
-        List<Design> left = new ArrayList<>(designs);
-        left.sort(BEST_FIRST);
-        List<Double> distances =
-                new ArrayList<>(left.stream().map(design -> 0.0).toList());
-        List<Design> chosen = new ArrayList<>();
-        while (chosen.size() < wanted) {
-            int next = next(left, distances, chosen.size());
-            Design design = left.remove(next);
-            distances.remove(next);
-            chosen.add(design);
-            Levenshtein from = Levenshtein.to(design.letters());
-            for (int i = 0; i < left.size(); i++) {
-                distances.set(i, distances.get(i) + from.distance(left.get(i).letters()));
+        List<Design> ranked = designs.stream().sorted(BEST_FIRST).toList();
+        double[] distances = new double[ranked.size()];
+        boolean[] taken = new boolean[ranked.size()];
+        for (int chosen = 0; chosen < wanted; chosen++) {
+            int next = next(ranked, distances, taken, chosen);
+            taken[next] = true;
+            Levenshtein from = Levenshtein.to(ranked.get(next).letters());
+            for (int i = 0; i < taken.length; i++) {
+                distances[i] += taken[i] ? 0 : from.distance(ranked.get(i).letters());
             }
         }
-        return chosen.stream().sorted(BEST_FIRST).toList();
+        return IntStream.range(0, taken.length)
+                .filter(i -> taken[i])
+                .mapToObj(ranked::get)
+                .toList();
     }
 
-    private int next(List<Design> left, List<Double> distances, int chosen) {
-        int best = 0;
+    private int next(List<Design> ranked, double[] distances, boolean[] taken, int chosen) {
+        int best = -1;
         double highest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < left.size(); i++) {
-            double value = left.get(i).predicted() + (chosen == 0 ? 0 : worth * distances.get(i) / chosen);
-            if (value > highest) {
+        for (int i = 0; i < taken.length; i++) {
+            double value = ranked.get(i).predicted() + (chosen == 0 ? 0 : worth * distances[i] / chosen);
+            if (!taken[i] && (best < 0 || value > highest)) {
                 highest = value;
                 best = i;
             }

@@ -74,19 +74,14 @@ final class TrainingState implements AutoCloseable {
                 from.seconds());
     }
 
-    /** The mini-batches of a step, and what the steps before it kept. */
+    /** The mini-batches of the step that is next, and what the steps before it kept. */
     private final class Drawn implements Batches {
-        private final long number;
-
-        Drawn(long number) {
-            this.number = number;
-        }
 
         @Override
         public Batch of(String pass) {
             return new Batch(
-                    plan.source().batch(number, plan.batchSize(), root.stream(pass).stream("source")),
-                    plan.data().batch(number, plan.batchSize(), root.stream(pass).stream("data")));
+                    plan.source().batch(step, plan.batchSize(), root.stream(pass).stream("source")),
+                    plan.data().batch(step, plan.batchSize(), root.stream(pass).stream("data")));
         }
 
         @Override
@@ -109,7 +104,7 @@ final class TrainingState implements AutoCloseable {
     StepReport advance(Phase phase, long phaseStart) {
         long started = System.nanoTime();
         Rng rng = root.stream("step").at(step);
-        Loss loss = phase.objective().prepare(frozen, new Drawn(step), rng);
+        Loss loss = phase.objective().prepare(frozen, new Drawn(), rng);
         double rate = (phase.learningRate() == null ? plan.learningRate() : phase.learningRate())
                 .at(step - phaseStart, phase.steps());
         try (Scope scope = Scope.open()) {
