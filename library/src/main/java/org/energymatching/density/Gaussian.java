@@ -1,5 +1,6 @@
 package org.energymatching.density;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.energymatching.Density;
@@ -67,6 +68,22 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
         return new Gaussian(mean, Cholesky.of(covariance, mean.length).factor());
     }
 
+    /** The law of (1 - t) z + t x for standard normal z and x of this Gaussian. */
+    Gaussian onTheWay(double t) {
+        int d = mean.length;
+        double[] covariance = new double[d * d];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = 0;
+                for (int k = 0; k <= j; k++) {
+                    sum += factor[i * d + k] * factor[j * d + k];
+                }
+                covariance[i * d + j] = t * t * sum + (i == j ? (1 - t) * (1 - t) : 0);
+            }
+        }
+        return of(Arrays.stream(mean).map(m -> t * m).toArray(), covariance);
+    }
+
     @Override
     public Shape shape() {
         return Shape.of(mean.length);
@@ -102,6 +119,11 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
         return all;
     }
 
+    /** log p(μ) = -Σ log L_jj - ½ d log 2π. */
+    double logHighest() {
+        return -cholesky().logVolume() - 0.5 * mean.length * Math.log(2 * Math.PI);
+    }
+
     Cholesky cholesky() {
         return new Cholesky(mean.length, factor);
     }
@@ -120,14 +142,14 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
     double[] logDensities(DoubleMatrix centred, DoubleMatrix inverse) {
         int d = mean.length;
         double[] white = centred.timesTransposed(inverse).values();
-        double constant = -cholesky().logVolume() - 0.5 * d * Math.log(2 * Math.PI);
+        double highest = logHighest();
         double[] logs = new double[centred.rows()];
         for (int i = 0; i < logs.length; i++) {
             double square = 0;
             for (int j = i * d; j < (i + 1) * d; j++) {
                 square += white[j] * white[j];
             }
-            logs[i] = constant - 0.5 * square;
+            logs[i] = highest - 0.5 * square;
         }
         return logs;
     }

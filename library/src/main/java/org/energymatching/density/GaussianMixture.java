@@ -1,10 +1,8 @@
 package org.energymatching.density;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.energymatching.Density;
 import org.energymatching.Samples;
@@ -47,29 +45,24 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
                         .toList());
     }
 
-    /**
-     * These Gaussians, each spread out until it fills another volume: deviations times factor^(2/d), so that a factor means
-     * the same in all dimensions as in the plane.
-     */
+    /** These Gaussians with their deviations multiplied by a factor. */
     public GaussianMixture widened(double factor) {
-        double each = Math.pow(factor, 2.0 / shape().length());
         return new GaussianMixture(
                 weights,
                 components.stream()
                         .map(c -> new Gaussian(
                                 c.mean(),
-                                Arrays.stream(c.factor()).map(v -> each * v).toArray()))
+                                Arrays.stream(c.factor()).map(v -> factor * v).toArray()))
                         .toList());
     }
 
-    /** This mixture and another, of which a share comes. */
-    public GaussianMixture mixedWith(GaussianMixture other, double share) {
-        List<Gaussian> both = new ArrayList<>(components);
-        both.addAll(other.components);
-        DoubleStream shares = DoubleStream.concat(
-                Arrays.stream(weights).map(w -> (1 - share) * w),
-                Arrays.stream(other.weights).map(w -> share * w));
-        return new GaussianMixture(shares.toArray(), both);
+    /**
+     * Where straight paths from standard normal noise z to this mixture are at a time t, if the two ends know nothing of one
+     * another: the law of (1 - t) z + t x, of means t μ_k and covariances t² Σ_k + (1 - t)² I.
+     */
+    public GaussianMixture onTheWay(double t) {
+        return new GaussianMixture(
+                weights, components.stream().map(c -> c.onTheWay(t)).toList());
     }
 
     @Override

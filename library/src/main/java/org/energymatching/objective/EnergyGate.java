@@ -24,14 +24,15 @@ public interface EnergyGate {
     /**
      * Open away from the data, shut among them.
      *
-     * <pre>g(x) = σ(((V(x) - mean V(x₁)) / ε - h) / w)</pre>
+     * <pre>g(x) = σ(((V(x) - mean V(x₁)) / (ε s) - h) / w),   s = max(1, deviation of V(x₁) / ε)</pre>
      *
      * <p>Where transport paths cross the support of the data, their slope and that of the density, -ε ∇log p, cannot both
-     * be had: V is one field. Behind this gate the density rules within h nats of its typical value, transport outside.
+     * be had: V is one field. Behind this gate the density rules within h nats of its typical value, transport outside. In many
+     * columns the data themselves scatter by more than a nat, by √(d/2) where they are normal: there h counts deviations.
      *
      * @param epsilon ε
-     * @param height h, in nats above the mean energy of data
-     * @param width w, in nats: how soft the gate is
+     * @param height h, in nats above the mean energy of data, or in their deviations where these are more
+     * @param width w, how soft the gate is, in the same unit
      */
     static EnergyGate outside(double epsilon, double height, double width) {
         if (!(epsilon > 0) || !Double.isFinite(height) || !(width > 0)) {
@@ -41,9 +42,16 @@ public interface EnergyGate {
                     "Choose for example a height of 2 and a width of 0.5.");
         }
         return (points, data, potential) -> {
-            double level = Arrays.stream(potential.energies(data)).average().orElse(0) + epsilon * height;
+            double[] energies = potential.energies(data);
+            double mean = Arrays.stream(energies).average().orElse(0);
+            double variance = Arrays.stream(energies)
+                    .map(v -> (v - mean) * (v - mean))
+                    .average()
+                    .orElse(0);
+            double unit = Math.max(epsilon, Math.sqrt(variance));
+            double level = mean + unit * height;
             return Arrays.stream(potential.energies(points))
-                    .map(energy -> 1 / (1 + Math.exp((level - energy) / (epsilon * width))))
+                    .map(energy -> 1 / (1 + Math.exp((level - energy) / (unit * width))))
                     .toArray();
         };
     }

@@ -8,6 +8,7 @@ import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
+import org.energymatching.density.WidenedMixture;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 
@@ -31,10 +32,6 @@ import org.energymatching.tensor.Rng;
 public record NoiseContrast(double epsilon, Density noise, int ratio) implements Objective {
 
     private static final int HALVINGS = 60;
-    private static final double WIDER = 1.3;
-    private static final double FAR = 4;
-    private static final double FAR_SHARE = 0.3;
-
     /** Checks the numbers. */
     public NoiseContrast {
         if (!(epsilon > 0) || ratio < 1) {
@@ -48,7 +45,7 @@ public record NoiseContrast(double epsilon, Density noise, int ratio) implements
 
     /**
      * Against a mixture of Gaussians that is fitted to the data: most of its noise a little wider than they are, so that the
-     * two are told apart late, the rest far wider, so that nothing around them is missed.
+     * two are told apart late, the rest far wider, so that nothing around them is missed ({@link WidenedMixture#around}).
      *
      * @param rows what the mixture is fitted to
      * @param components of the mixture
@@ -56,7 +53,7 @@ public record NoiseContrast(double epsilon, Density noise, int ratio) implements
     public static NoiseContrast withMixture(double epsilon, Samples rows, int components, int ratio, Rng rng) {
         GaussianMixture fitted =
                 ExpectationMaximisation.fit(rows, components, rng).mixture();
-        return new NoiseContrast(epsilon, fitted.widened(WIDER).mixedWith(fitted.widened(FAR), FAR_SHARE), ratio);
+        return new NoiseContrast(epsilon, WidenedMixture.around(fitted), ratio);
     }
 
     @Override

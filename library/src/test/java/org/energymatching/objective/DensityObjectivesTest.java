@@ -77,7 +77,7 @@ class DensityObjectivesTest {
         long seed = 5;
         Samples data = modes(0.8).sample(20_000, Rng.of(seed));
         Batches batches = pass -> new Batch(data, data);
-        NoiseContrast contrast = new NoiseContrast(EPSILON, modes(0.5).widened(2), 2);
+        NoiseContrast contrast = new NoiseContrast(EPSILON, modes(0.5).widened(4), 2);
         double truth = Math.log(0.8 / 0.2);
         Loss right = contrast.prepare(at(truth), batches, Rng.of(seed));
         assertThat(slope(right, truth)).as("seed %d", seed).isCloseTo(0, within(0.004));
@@ -131,6 +131,17 @@ class DensityObjectivesTest {
         assertThat(weights[2]).isCloseTo(1, within(1e-6));
         assertThat(Arrays.stream(EnergyGate.open().at(data, data, bowl)).boxed())
                 .containsExactly(1.0, 1.0);
+    }
+
+    /** Where data scatter by more than a nat, the height counts their deviations: here they lie at 0 and 2, deviation 1. */
+    @Test
+    void theGateGrowsWithTheScatterOfEnergies() {
+        Potential slope = x -> x.sumPerRow();
+        Samples data = Samples.of(new float[][] {{0}, {2}});
+        EnergyGate gate = EnergyGate.outside(0.1, 2, 0.5);
+        double[] weights = gate.at(Samples.of(new float[][] {{3}, {3.5f}}), data, slope);
+        assertThat(weights[0]).isCloseTo(0.5, within(1e-6));
+        assertThat(weights[1]).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-6));
     }
 
     @Test

@@ -1,0 +1,161 @@
+package org.energymatching.density;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.energymatching.Density;
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+import org.energymatching.nn.MixtureEnergy;
+import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.Shape;
+
+/**
+ * A mixture of Gaussians at several widths, q(x) = Σ_r s_r Σ_k w_k N(x; μ_k, b_r² Σ_k): where data are, and all around them.
+ *
+ * @param mixture the Gaussians
+ * @param widths b_r, by which their deviations are multiplied
+ * @param shares s_r, how much of the whole is that wide; their sum is 1
+ */
+public record WidenedMixture(GaussianMixture mixture, double[] widths, double[] shares) implements Density {
+
+    private static final double NEAR = 1.3;
+    private static final double NEAR_SHARE = 0.7;
+    private static final double FAR = 4;
+    private static final double STRIDE = 3;
+
+    /** Checks widths and shares. */
+    public WidenedMixture {
+        if (widths.length == 0
+                || widths.length != shares.length
+                || Arrays.stream(widths).anyMatch(b -> !(b > 0 && Double.isFinite(b)))
+                || Arrays.stream(shares).anyMatch(s -> !(s > 0))
+                || Math.abs(Arrays.stream(shares).sum() - 1) > 1e-9) {
+            throw new UsageException(
+                    "A mixture at the widths " + Arrays.toString(widths) + " in shares of " + Arrays.toString(shares)
+                            + " was asked for.",
+                    "There is a share for each width, all are above zero, and the shares sum to 1.",
+                    "Choose for example the widths 1.3 and 4 in shares of 0.7 and 0.3.");
+        }
+    }
+
+    /**
+     * From close by to four deviations: seven tenths a little wider than the mixture, filling 1.69 times its volume in any
+     * dimension, three tenths on rungs from there to 4 that lie 1 + 3/√d apart. As the distance of a Gaussian's points from its
+     * centre scatters by 1/√(2d) of itself, the shells that rungs fill touch one another. In the plane the widths are 1.3 and 4.
+     */
+    public static WidenedMixture around(GaussianMixture mixture) {
+        int d = mixture.shape().length();
+        double near = Math.pow(NEAR, 2.0 / d);
+        double stride = 1 + STRIDE / Math.sqrt(d);
+        int rungs = Math.max(1, (int) Math.ceil(Math.log(FAR / near) / Math.log(stride) - 0.1));
+        double[] widths = new double[rungs + 1];
+        double[] shares = new double[rungs + 1];
+        for (int r = 0; r <= rungs; r++) {
+            widths[r] = near * Math.pow(FAR / near, r / (double) rungs);
+            shares[r] = r == 0 ? NEAR_SHARE : (1 - NEAR_SHARE) / rungs;
+        }
+        return new WidenedMixture(mixture, widths, shares);
+    }
+
+    /** The mixture that an energy is of. */
+    public static WidenedMixture of(MixtureEnergy energy) {
+        int d = energy.inputs();
+        List<Gaussian> components = new ArrayList<>();
+        double[] weights = new double[energy.components()];
+        for (int k = 0; k < weights.length; k++) {
+            DoubleMatrix factor = new Cholesky(d, energy.whitening(k)).inverse();
+            double[] offset = energy.offset(k);
+            double[] mean = new double[d];
+            for (int i = 0; i < d; i++) {
+                for (int j = 0; j <= i; j++) {
+                    mean[i] -= factor.at(i, j) * offset[j];
+                }
+            }
+            components.add(new Gaussian(mean, factor.values()));
+            weights[k] = Math.exp(energy.logMass(k) - components.get(k).logHighest());
+        }
+        double sum = Arrays.stream(weights).sum();
+        return new WidenedMixture(
+                new GaussianMixture(Arrays.stream(weights).map(w -> w / sum).toArray(), components),
+                energy.widths(),
+                energy.shares());
+    }
+
+    @Override
+    public Shape shape() {
+        return mixture.shape();
+    }
+
+    @Override
+    public void draw(RandomGenerator rng, float[] out, int offset) {
+        double width = widths[picked(shares, rng.nextDouble())];
+        Gaussian component = mixture.components().get(picked(mixture.weights(), rng.nextDouble()));
+        component.draw(rng, out, offset);
+        double[] mean = component.mean();
+        for (int j = 0; j < mean.length; j++) {
+            out[offset + j] = (float) (mean[j] + width * (out[offset + j] - mean[j]));
+        }
+    }
+
+    private static int picked(double[] shares, double at) {
+        int k = 0;
+        for (double left = at; k < shares.length - 1 && left >= shares[k]; k++) {
+            left -= shares[k];
+        }
+        return k;
+    }
+
+    @Override
+    public double[] logDensities(Samples x) {
+        List<Gaussian> components = mixture.components();
+        double[][] each = components.stream().map(c -> c.logDensities(x)).toArray(double[][]::new);
+        double[] terms = new double[widths.length * components.size()];
+        return IntStream.range(0, x.rows())
+                .mapToDouble(i -> {
+                    for (int k = 0; k < components.size(); k++) {
+                        double highest = components.get(k).logHighest();
+                        double half = each[k][i] - highest; // -½ |L⁻¹(x - μ)|²
+                        for (int r = 0; r < widths.length; r++) {
+                            terms[r * components.size() + k] = Math.log(shares[r] * mixture.weights()[k])
+                                    + highest
+                                    - x.width() * Math.log(widths[r])
+                                    + half / (widths[r] * widths[r]);
+                        }
+                    }
+                    return LogSum.of(terms);
+                })
+                .toArray();
+    }
+
+    /** -log q in the engine's numbers, for a potential to be built on. */
+    public MixtureEnergy energy() {
+        int d = shape().length();
+        List<Gaussian> components = mixture.components();
+        float[] whitening = new float[components.size() * d * d];
+        float[] offsets = new float[components.size() * d];
+        double[] logMasses = new double[components.size()];
+        for (int k = 0; k < components.size(); k++) {
+            Gaussian component = components.get(k);
+            DoubleMatrix inverse = component.cholesky().inverse();
+            for (int i = 0; i < d; i++) {
+                double sum = 0;
+                for (int j = 0; j <= i; j++) {
+                    whitening[(k * d + i) * d + j] = (float) inverse.at(i, j);
+                    sum += inverse.at(i, j) * component.mean()[j];
+                }
+                offsets[k * d + i] = (float) -sum;
+            }
+            logMasses[k] = Math.log(mixture.weights()[k]) + component.logHighest();
+        }
+        return new MixtureEnergy(d, whitening, offsets, logMasses, widths, shares);
+    }
+
+    /** As in {@code WidenedMixture(GaussianMixture(20 of width 48) at [1.0, 4.0])}. */
+    @Override
+    public String toString() {
+        return "WidenedMixture(" + mixture + " at " + Arrays.toString(widths) + ")";
+    }
+}
