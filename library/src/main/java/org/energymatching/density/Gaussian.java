@@ -1,6 +1,5 @@
 package org.energymatching.density;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.energymatching.Density;
@@ -66,22 +65,6 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
     /** The distribution with this mean and this covariance, row-major, of which the lower triangle is read. */
     public static Gaussian of(double[] mean, double[] covariance) {
         return new Gaussian(mean, Cholesky.of(covariance, mean.length).factor());
-    }
-
-    /** The law of (1 - t) z + t x for standard normal z and x of this Gaussian. */
-    Gaussian onTheWay(double t) {
-        int d = mean.length;
-        double[] covariance = new double[d * d];
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = 0;
-                for (int k = 0; k <= j; k++) {
-                    sum += factor[i * d + k] * factor[j * d + k];
-                }
-                covariance[i * d + j] = t * t * sum + (i == j ? (1 - t) * (1 - t) : 0);
-            }
-        }
-        return of(Arrays.stream(mean).map(m -> t * m).toArray(), covariance);
     }
 
     @Override

@@ -56,15 +56,6 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
                         .toList());
     }
 
-    /**
-     * Where straight paths from standard normal noise z to this mixture are at a time t, if the two ends know nothing of one
-     * another: the law of (1 - t) z + t x, of means t μ_k and covariances t² Σ_k + (1 - t)² I.
-     */
-    public GaussianMixture onTheWay(double t) {
-        return new GaussianMixture(
-                weights, components.stream().map(c -> c.onTheWay(t)).toList());
-    }
-
     @Override
     public Shape shape() {
         return components.get(0).shape();

@@ -1,6 +1,5 @@
 package org.energymatching.density;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -8,8 +7,6 @@ import java.util.stream.IntStream;
 import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.MixtureEnergy;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 
 /**
@@ -60,30 +57,6 @@ public record WidenedMixture(GaussianMixture mixture, double[] widths, double[] 
         return new WidenedMixture(mixture, widths, shares);
     }
 
-    /** The mixture that an energy is of. */
-    public static WidenedMixture of(MixtureEnergy energy) {
-        int d = energy.inputs();
-        List<Gaussian> components = new ArrayList<>();
-        double[] weights = new double[energy.components()];
-        for (int k = 0; k < weights.length; k++) {
-            DoubleMatrix factor = new Cholesky(d, energy.whitening(k)).inverse();
-            double[] offset = energy.offset(k);
-            double[] mean = new double[d];
-            for (int i = 0; i < d; i++) {
-                for (int j = 0; j <= i; j++) {
-                    mean[i] -= factor.at(i, j) * offset[j];
-                }
-            }
-            components.add(new Gaussian(mean, factor.values()));
-            weights[k] = Math.exp(energy.logMass(k) - components.get(k).logHighest());
-        }
-        double sum = Arrays.stream(weights).sum();
-        return new WidenedMixture(
-                new GaussianMixture(Arrays.stream(weights).map(w -> w / sum).toArray(), components),
-                energy.widths(),
-                energy.shares());
-    }
-
     @Override
     public Shape shape() {
         return mixture.shape();
@@ -128,29 +101,6 @@ public record WidenedMixture(GaussianMixture mixture, double[] widths, double[] 
                     return LogSum.of(terms);
                 })
                 .toArray();
-    }
-
-    /** -log q in the engine's numbers, for a potential to be built on. */
-    public MixtureEnergy energy() {
-        int d = shape().length();
-        List<Gaussian> components = mixture.components();
-        float[] whitening = new float[components.size() * d * d];
-        float[] offsets = new float[components.size() * d];
-        double[] logMasses = new double[components.size()];
-        for (int k = 0; k < components.size(); k++) {
-            Gaussian component = components.get(k);
-            DoubleMatrix inverse = component.cholesky().inverse();
-            for (int i = 0; i < d; i++) {
-                double sum = 0;
-                for (int j = 0; j <= i; j++) {
-                    whitening[(k * d + i) * d + j] = (float) inverse.at(i, j);
-                    sum += inverse.at(i, j) * component.mean()[j];
-                }
-                offsets[k * d + i] = (float) -sum;
-            }
-            logMasses[k] = Math.log(mixture.weights()[k]) + component.logHighest();
-        }
-        return new MixtureEnergy(d, whitening, offsets, logMasses, widths, shares);
     }
 
     /** As in {@code WidenedMixture(GaussianMixture(20 of width 48) at [1.0, 4.0])}. */

@@ -150,43 +150,6 @@ class GaussianMixtureTest {
         assertThat(other).isCloseTo(one - 2 * Math.log(1024), within(1e-6));
     }
 
-    /** Means t μ and covariances t² Σ + (1 - t)² I: from the standard normal at 0 to the mixture at 1. */
-    @Test
-    void straightPathsFromNoisePassThroughAKnownMixture() {
-        Samples x = SKEWED.sample(40, Rng.of(3));
-        assertThat(SKEWED.onTheWay(1).logDensities(x)).containsExactly(SKEWED.logDensities(x), within(1e-6));
-        assertThat(SKEWED.onTheWay(0).logDensities(x))
-                .containsExactly(StandardNormal.of(2).logDensities(x), within(1e-6));
-        Gaussian half = SKEWED.onTheWay(0.5).components().get(0);
-        assertThat(half.mean()).containsExactly(-1.5, 0.5);
-        assertThat(half.logDensities(x))
-                .containsExactly(
-                        Gaussian.of(new double[] {-1.5, 0.5}, new double[] {0.5, 0, 0.15, 0.375})
-                                .logDensities(x),
-                        within(1e-6));
-    }
-
-    @Test
-    void densitiesOfSeveralKindsAreMixed() {
-        Mixed mixed = new Mixed(new double[] {0.2, 0.8}, List.of(SKEWED, StandardNormal.of(2)));
-        Samples x = mixed.sample(20_000, Rng.of(4));
-        double[] found = mixed.logDensities(x);
-        double[] skewed = SKEWED.logDensities(x);
-        double[] normal = StandardNormal.of(2).logDensities(x);
-        double share = 0; // mean of 0.2 p₁/p, which is the share that the first has
-        for (int i = 0; i < x.rows(); i++) {
-            assertThat(Math.exp(found[i]))
-                    .isCloseTo(0.2 * Math.exp(skewed[i]) + 0.8 * Math.exp(normal[i]), within(1e-12));
-            share += 0.2 * Math.exp(skewed[i] - found[i]) / x.rows();
-        }
-        assertThat(share).as("seed 4").isCloseTo(0.2, within(0.01));
-        assertThatThrownBy(() -> new Mixed(new double[] {1, 1}, List.of(SKEWED, SKEWED)))
-                .isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> new Mixed(new double[] {0.5, 0.5}, List.of(SKEWED, StandardNormal.of(3))))
-                .isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> new Mixed(new double[0], List.of())).isInstanceOf(UsageException.class);
-    }
-
     @Test
     void senselessMixturesAreRefused() {
         Samples few = rows(1, 1, 2, 3);

@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.MixtureEnergy;
-import org.energymatching.sampling.Kernel;
 import org.energymatching.tensor.Rng;
-import org.energymatching.testing.Quadratic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,20 +53,6 @@ class WidenedMixtureTest {
         assertThat(inside).as("seed %d: the box is 6 by 4", seed).isCloseTo(24, within(0.6));
     }
 
-    @Test
-    void theEnergyIsTheLogDensityInTheEnginesNumbers() {
-        Samples x = SKEWED.widened(3).sample(200, Rng.of(2));
-        MixtureEnergy energy = WIDENED.energy();
-        Potential potential = energy::of;
-        double[] energies = potential.energies(x);
-        double[] logs = WIDENED.logDensities(x);
-        double[] again = WidenedMixture.of(energy).logDensities(x);
-        for (int i = 0; i < 200; i++) {
-            assertThat(energies[i]).isCloseTo(-logs[i], within(1e-4 * Math.max(1, Math.abs(logs[i]))));
-            assertThat(again[i]).isCloseTo(logs[i], within(1e-4 * Math.max(1, Math.abs(logs[i]))));
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8, 48, 64, 500})
     void rungsReachFromTheDataToFourDeviationsAndTouch(int d) {
@@ -89,29 +71,6 @@ class WidenedMixtureTest {
         assertThat(WidenedMixture.around(SKEWED).widths()).containsExactly(new double[] {1.3, 4}, within(1e-12));
     }
 
-    /** Z of exp(-x²/2ε) in the plane is 2πε, seen from a mixture beside it. */
-    @Test
-    void chainsThatStartAtAMixtureFindTheVolumeOfABowl() {
-        double epsilon = 0.3;
-        AnnealedRun run = new Annealing(Kernel.mala(), 150, 4, 256)
-                .run(Quadratic.diagonal(1, 1), epsilon, WIDENED, Rng.of(3), () -> {});
-        AnnealedImportance found = AnnealedImportance.of(run);
-        assertThat(found.logPartition().standardError()).as("seed 3: %s", found).isLessThan(0.4);
-        assertThat(found.logPartition().value())
-                .as("seed 3: %s", found)
-                .isCloseTo(
-                        Math.log(2 * Math.PI * epsilon),
-                        within(3 * found.logPartition().standardError()));
-    }
-
-    @Test
-    void theDensityItselfHasVolumeOneWithoutAnyError() {
-        Potential itself = WIDENED.energy()::of;
-        AnnealedRun run = new Annealing(Kernel.mala(), 3, 1, 64).run(itself, 1, WIDENED, Rng.of(3), () -> {});
-        AnnealedImportance found = AnnealedImportance.of(run);
-        assertThat(found.logPartition().value()).isCloseTo(0, within(1e-4));
-    }
-
     @Test
     void sharesAndWidthsThatDoNotFitAreRefused() {
         for (double[][] pair : new double[][][] {
@@ -123,15 +82,5 @@ class WidenedMixtureTest {
         }
         assertThatThrownBy(() -> WIDENED.logDensities(Samples.of(new float[][] {{1, 2, 3}})))
                 .isInstanceOf(UsageException.class);
-    }
-
-    @Test
-    void anEnergyWhoseNumbersDoNotFitIsRefused() {
-        double[] one = {1};
-        for (int[] lengths : new int[][] {{3, 2}, {4, 1}, {0, 0}}) {
-            assertThatThrownBy(() -> new MixtureEnergy(2, new float[lengths[0]], new float[lengths[1]], one, one, one))
-                    .as(Arrays.toString(lengths))
-                    .isInstanceOf(UsageException.class);
-        }
     }
 }

@@ -27,15 +27,6 @@ public record DensityConfig(
                 range = "[1, inf)")
         int components,
 
-        @Key(doc = "Rows of the data that the mixture is fitted to.", standard = "5000", range = "[2, inf)")
-        int rows,
-
-        @Key(
-                doc = "Whether the network learns only how the data differ from that noise q: V = network - epsilonMax"
-                        + " log q. For rows of numbers in many columns.",
-                standard = "false")
-        boolean tilted,
-
         @Key(doc = "Points of noise for each point of data.", standard = "2", range = "[1, inf)", symbol = "ν")
         int ratio,
 

@@ -1,19 +1,11 @@
 package org.energymatching.cli.run;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.energymatching.Density;
 import org.energymatching.Distribution;
-import org.energymatching.Samples;
 import org.energymatching.cli.config.ArrivalConfig;
 import org.energymatching.cli.config.DensityConfig;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.density.ExpectationMaximisation;
-import org.energymatching.density.Mixed;
-import org.energymatching.density.WidenedMixture;
-import org.energymatching.nn.Architecture;
-import org.energymatching.nn.Tilted;
 import org.energymatching.objective.Arrival;
 import org.energymatching.objective.EnergyGate;
 import org.energymatching.objective.FlowMatching;
@@ -23,42 +15,11 @@ import org.energymatching.objective.PersistentContrast;
 import org.energymatching.objective.ScoreMatching;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.Shape;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The losses that make a run's equilibrium the density of its data.
- *
- * @param noise what data are told from, and the density that a network tilts; null where nothing needs it
- */
-record Equilibrium(RunConfig config, @Nullable WidenedMixture noise) {
+/** The losses that make a run's equilibrium the density of its data. */
+record Equilibrium(RunConfig config, Distribution data) {
 
-    private static final List<Double> PASSED = List.of(0.0, 0.25, 0.5, 0.75, 0.9);
-    private static final double PASSED_SHARE = 0.4;
-
-    /** Fits the noise to the data, where the configuration needs it. */
-    static Equilibrium of(RunConfig config, Distribution data) {
-        DensityConfig density = config.density();
-        boolean contrasted =
-                density.contrastWeight() > 0 && config.phases().stream().anyMatch(RunConfig.Phase::density);
-        if (!contrasted && !density.tilted()) {
-            return new Equilibrium(config, null);
-        }
-        Rng rng = Rng.of(config.seed()).stream("density");
-        Samples rows = density.tilted() // every row, where its likelihood is what is built on
-                ? data.batch(0, density.rows(), rng.stream("rows"))
-                : data.sample(density.rows(), rng.stream("rows"));
-        return new Equilibrium(
-                config,
-                WidenedMixture.around(ExpectationMaximisation.fit(rows, density.components(), rng.stream("fit"))
-                        .mixture()));
-    }
-
-    /** The network of the configuration, alone or as a tilt of the noise. */
-    Architecture network(Shape shape) {
-        Architecture network = NetworkChoice.of(config, shape);
-        return noise != null && config.density().tilted() ? new Tilted(network, noise.energy(), epsilon()) : network;
-    }
+    private static final int FITTED_ROWS = 5_000;
 
     /** The flow-matching loss, left out among the data. */
     FlowMatching gated(FlowMatching flow) {
@@ -75,9 +36,8 @@ record Equilibrium(RunConfig config, @Nullable WidenedMixture noise) {
         if (density.scoreWeight() > 0) {
             terms.add(new ScoreMatching(epsilon(), density.sigma()).times(density.scoreWeight()));
         }
-        if (noise != null && density.contrastWeight() > 0) {
-            terms.add(new NoiseContrast(epsilon(), density.tilted() ? onTheWay(noise) : noise, density.ratio())
-                    .times(density.contrastWeight()));
+        if (density.contrastWeight() > 0) {
+            terms.add(contrast().times(density.contrastWeight()));
         }
         if (density.chains().weight() > 0) {
             terms.add(persistent().times(density.chains().weight()));
@@ -95,14 +55,14 @@ record Equilibrium(RunConfig config, @Nullable WidenedMixture noise) {
                 .times(arrival.weight());
     }
 
-    /** The noise, and where chains pass that come to it from the source. */
-    private static Density onTheWay(WidenedMixture noise) {
-        List<Density> parts = new ArrayList<>(List.of(noise));
-        PASSED.forEach(t -> parts.add(noise.mixture().onTheWay(t)));
-        double[] shares = new double[parts.size()];
-        Arrays.fill(shares, PASSED_SHARE / PASSED.size());
-        shares[0] = 1 - PASSED_SHARE;
-        return new Mixed(shares, parts);
+    private NoiseContrast contrast() {
+        Rng rng = Rng.of(config.seed()).stream("density");
+        return NoiseContrast.withMixture(
+                epsilon(),
+                data.sample(FITTED_ROWS, rng.stream("rows")),
+                config.density().components(),
+                config.density().ratio(),
+                rng.stream("fit"));
     }
 
     private PersistentContrast persistent() {

@@ -85,9 +85,8 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
     TrainingPlan plan() {
         requireSourceAsWideAsData();
         RunConfig.Optimizer optimizer = config.optimizer();
-        Equilibrium equilibrium = Equilibrium.of(config, data.training());
         TrainingPlan.Builder plan = TrainingPlan.builder()
-                .network(equilibrium.network(data.training().shape()))
+                .network(NetworkChoice.of(config, data.training().shape()))
                 .from(source(config, data.training().shape()))
                 .to(data.training())
                 .batchSize(config.batchSize())
@@ -97,9 +96,16 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
                 .seed(config.seed())
                 .standardizedBy(data.standardization())
                 .describedAs(description);
+        Equilibrium equilibrium = new Equilibrium(config, data.training());
+        List<Objective> density = // once for all phases: a mixture is fitted for it
+                config.phases().stream().anyMatch(RunConfig.Phase::density) ? equilibrium.density() : List.of();
         for (RunConfig.Phase phase : config.phases()) {
             plan.phase(new Phase(
-                    phase.name(), phase.steps(), objective(phase, equilibrium), phase.emaDecay(), rate(phase)));
+                    phase.name(),
+                    phase.steps(),
+                    objective(phase, equilibrium, density),
+                    phase.emaDecay(),
+                    rate(phase)));
         }
         return plan.build();
     }
@@ -135,7 +141,7 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
         }
     }
 
-    private Objective objective(RunConfig.Phase phase, Equilibrium equilibrium) {
+    private Objective objective(RunConfig.Phase phase, Equilibrium equilibrium, List<Objective> density) {
         RunConfig.Transport transport = config.transport();
         Coupling coupling = switch (transport.coupling()) {
             case EXACT -> Coupling.exactOt();
@@ -151,7 +157,7 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
             terms.add(rows == 0 ? contrast() : contrast().onRows(rows));
         }
         if (phase.density()) {
-            terms.addAll(equilibrium.density());
+            terms.addAll(density);
         }
         if (phase.arrival()) {
             terms.add(equilibrium.arrival());
