@@ -58,6 +58,15 @@ public final class Engine {
         return torch.cuda_is_available();
     }
 
+    /**
+     * Whether oneDNN may compute. It may not on a processor where its slopes of convolutions came out wrong: the engine's own
+     * operations take its place, which are right but slower, and those in bfloat16 very much so.
+     */
+    public static boolean trustsOneDnn() {
+        enter();
+        return torch.globalContext().userEnabledMkldnn();
+    }
+
     /** The number of tensors and other native objects that are alive now; leak tests compare it. */
     public static long liveObjects() {
         return Pointer.totalCount();
