@@ -60,7 +60,7 @@ public record Arrival(TemperatureSchedule temperature, TimeGrid grid, int slopes
             float[] slope = potential.gradients(here).values();
             slopesOnTheWay.add(slope);
             double epsilon = temperature.at(grid.at(k));
-            way.add(LangevinStep.from(here, slope, grid.length(k), row -> epsilon, rng));
+            way.add(LangevinStep.from(here, slope, grid.length(k), row -> epsilon, row -> rng));
         }
         return way;
     }

@@ -23,6 +23,10 @@ import org.energymatching.tensor.Shape;
  * know the model; it finds what noise of a known density does not: places that only the model itself holds likely. (T.
  * Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient", 2008.)
  *
+ * <p>A chain that has run away, to a coordinate that is beyond ten times the largest of the step's source and data or no
+ * number, counts for nothing and is born again as well; {@code persistentLost} is how many of those that moved did. What a
+ * chain draws depends on its place among the chains alone, not on the others.
+ *
  * @param epsilon ε
  * @param sigma σ, the scale at which the density is smooth, as in {@link ScoreMatching}; 0 for the data themselves
  * @param temperature ε(t) of a chain of age t
@@ -45,7 +49,9 @@ public record PersistentContrast(
 
     private static final String CHAINS = "chains";
     private static final String AGES = "ages";
+    private static final String LOST = "persistentLost";
     private static final double ARRIVED = 1;
+    private static final double REACH = 10;
 
     /** Checks the numbers. */
     public PersistentContrast {
@@ -70,9 +76,10 @@ public record PersistentContrast(
     /** Chains as they stand, and their ages. */
     private record Pool(Samples chains, Samples ages) {
 
-        boolean finite(int row) {
+        /** Whether no coordinate is beyond ± the reach; one that is no number is. */
+        boolean within(double reach, int row) {
             for (float value : chains.row(row)) {
-                if (!Float.isFinite(value)) {
+                if (!(Math.abs(value) <= reach)) {
                     return false;
                 }
             }
@@ -80,7 +87,7 @@ public record PersistentContrast(
         }
 
         boolean arrived(int row) {
-            return ages.values()[row] >= ARRIVED && finite(row);
+            return ages.values()[row] >= ARRIVED;
         }
     }
 
@@ -88,41 +95,54 @@ public record PersistentContrast(
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch batch = batches.of("persistent");
         Rng own = rng.stream("persistent");
-        Pool pool = pool(batches, batch.source(), own.stream("born"));
+        Pool pool = pool(batches, batch.source());
         int[] moving = moving(own.stream("moving"));
         move(potential, pool, moving, own.stream("noise"));
-        int[] arrived = Arrays.stream(moving).filter(pool::arrived).toArray();
+        double reach = REACH * Math.max(largest(batch.source()), largest(batch.data()));
+        int[] held =
+                Arrays.stream(moving).filter(row -> pool.within(reach, row)).toArray();
+        int[] arrived = Arrays.stream(held).filter(pool::arrived).toArray();
         Samples negatives = pool.chains().pick(arrived);
-        end(pool, moving, batch.source(), own.stream("end"));
+        end(pool, moving, reach, batch.source(), own.stream("end"));
+        double lost = moving.length - held.length;
         Map<String, Samples> kept = Map.of(CHAINS, pool.chains(), AGES, pool.ages());
         return arrived.length == 0
-                ? new Loss(List.of(), Map.of(), kept)
-                : contrast(potential, noisy(batch.data(), own.stream("data")), negatives, kept);
+                ? new Loss(List.of(), Map.of(LOST, lost), kept)
+                : contrast(potential, noisy(batch.data(), own.stream("data")), negatives, lost, kept);
     }
 
-    private Loss contrast(Potential potential, Samples data, Samples negatives, Map<String, Samples> kept) {
+    private Loss contrast(
+            Potential potential, Samples data, Samples negatives, double lost, Map<String, Samples> kept) {
         double above = Arrays.stream(potential.energies(data)).average().orElse(0);
         double below = Arrays.stream(potential.energies(negatives)).average().orElse(0);
         double[] weights = new double[data.rows() + negatives.rows()];
         Arrays.fill(weights, 0, data.rows(), 1 / (epsilon * data.rows()));
         Arrays.fill(weights, data.rows(), weights.length, -1 / (epsilon * negatives.rows()));
         Term term = new WeightedEnergies("persistent", Samples.concat(List.of(data, negatives)), weights, 0);
-        return new Loss(List.of(term), Map.of("persistentGap", (above - below) / epsilon), kept);
+        return new Loss(List.of(term), Map.of("persistentGap", (above - below) / epsilon, LOST, lost), kept);
     }
 
-    /** The chains of the step before, copied; at first all are born. */
-    private Pool pool(Batches batches, Samples source, Rng rng) {
+    /** The chains of the step before, copied; at first all are born, each row of the source as often as any other. */
+    private Pool pool(Batches batches, Samples source) {
         Optional<Samples> before = batches.kept(CHAINS);
-        Optional<Samples> ages = batches.kept(AGES);
-        if (before.isPresent()
-                && ages.isPresent()
-                && before.get().rows() == chains
-                && before.get().width() == source.width()) {
-            return new Pool(before.get().slice(0, chains), ages.get().slice(0, chains));
+        if (before.isPresent()) {
+            Samples ages = batches.kept(AGES).orElse(Samples.of(new float[0][]));
+            requireOwn(before.get(), ages, source.width());
+            return new Pool(before.get().slice(0, chains), ages.slice(0, chains));
         }
         int[] rows = new int[chains];
-        Arrays.setAll(rows, i -> rng.nextInt(source.rows()));
+        Arrays.setAll(rows, i -> i % source.rows());
         return new Pool(source.pick(rows), new Samples(new float[chains], Shape.of(chains, 1)));
+    }
+
+    private void requireOwn(Samples before, Samples ages, int width) {
+        if (before.rows() != chains || ages.rows() != chains || before.width() != width) {
+            throw new UsageException(
+                    before.rows() + " chains of width " + before.width() + " and " + ages.rows()
+                            + " ages were kept in the step before, but " + chains + " of width " + width + " go on.",
+                    "All persistent contrasts of a plan share their chains: equally many, as wide as the data.",
+                    "Give each of them in the plan the same number of chains, and train in a new run directory.");
+        }
     }
 
     /** Neighbours in the pool, from a place that is drawn. */
@@ -141,7 +161,9 @@ public record PersistentContrast(
         for (int k = 0; k < steps; k++) {
             double since = k * dt;
             float[] slopes = potential.gradients(here).values();
-            here = LangevinStep.from(here, slopes, dt, i -> temperature.at(ages[rows[i]] + since), rng);
+            Rng step = rng.at(k);
+            here = LangevinStep.from(
+                    here, slopes, dt, i -> temperature.at(ages[rows[i]] + since), i -> step.at(rows[i]));
         }
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(here.values(), i * width, pool.chains().values(), rows[i] * width, width);
@@ -150,12 +172,13 @@ public record PersistentContrast(
     }
 
     /** Ends some of the chains that moved, and those that are lost: others are born in their places. */
-    private void end(Pool pool, int[] rows, Samples source, Rng rng) {
+    private void end(Pool pool, int[] rows, double reach, Samples source, Rng rng) {
         int width = source.width();
         for (int row : rows) {
-            boolean ends = rng.nextDouble() < steps * dt / lifetime;
-            int heir = rng.nextInt(source.rows());
-            if (ends || !pool.finite(row)) {
+            Rng own = rng.at(row);
+            boolean ends = own.nextDouble() < steps * dt / lifetime;
+            if (ends || !pool.within(reach, row)) {
+                int heir = own.nextInt(source.rows());
                 System.arraycopy(source.values(), heir * width, pool.chains().values(), row * width, width);
                 pool.ages().values()[row] = 0;
             }
@@ -164,9 +187,21 @@ public record PersistentContrast(
 
     private Samples noisy(Samples data, Rng rng) {
         float[] noisy = data.values().clone();
-        for (int i = 0; sigma > 0 && i < noisy.length; i++) {
-            noisy[i] += (float) (sigma * rng.nextGaussian());
+        int width = data.width();
+        for (int row = 0; sigma > 0 && row < data.rows(); row++) {
+            Rng own = rng.at(row);
+            for (int i = row * width; i < (row + 1) * width; i++) {
+                noisy[i] += (float) (sigma * own.nextGaussian());
+            }
         }
         return new Samples(noisy, data.shape());
+    }
+
+    private static double largest(Samples points) {
+        double largest = 0;
+        for (float value : points.values()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 }

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
+import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
@@ -58,6 +59,15 @@ public final class Engine {
         return torch.cuda_is_available();
     }
 
+    /**
+     * Whether oneDNN may compute. It may not on a processor where its slopes of convolutions came out wrong: the engine's own
+     * operations take its place, which are right but slower, and those in bfloat16 very much so.
+     */
+    public static boolean trustsOneDnn() {
+        enter();
+        return torch.globalContext().userEnabledMkldnn();
+    }
+
     /** The number of tensors and other native objects that are alive now; leak tests compare it. */
     public static long liveObjects() {
         return Pointer.totalCount();
@@ -105,6 +115,9 @@ public final class Engine {
         try {
             Loader.load(torch.class);
             openblas_nolapack.blas_set_num_threads(1);
+            // Beside oneDNN it would take few convolutions, unchecked, and warns at every one on processors unknown to
+            // it.
+            torch.globalContext().setUserEnabledNNPACK(!Context.hasMKLDNN());
             torch.globalContext().setUserEnabledMkldnn(ConvolutionCheck.passes());
             return null;
         } catch (LinkageError missing) {

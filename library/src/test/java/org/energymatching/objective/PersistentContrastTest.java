@@ -70,6 +70,15 @@ class PersistentContrastTest {
         return loss.measured().getOrDefault("persistentGap", Double.NaN);
     }
 
+    private static double lost(Loss loss) {
+        return loss.measured().getOrDefault("persistentLost", Double.NaN);
+    }
+
+    /** The data and the negatives that a loss is made of. */
+    private static Samples points(Loss loss) {
+        return ((WeightedEnergies) loss.terms().get(0)).points();
+    }
+
     private static double variance(float[] values) {
         double square = 0;
         double sum = 0;
@@ -88,9 +97,9 @@ class PersistentContrastTest {
         Rng rng = Rng.of(3);
         Loss first = contrast.prepare(FLAT, new Given(line(1, 2, 3), data, Map.of()), rng.at(0));
         assertThat(first.terms()).isEmpty();
-        assertThat(first.measured()).isEmpty();
-        assertThat(chains(first)).hasSize(64).contains(1, 2, 3);
-        assertThat(IntStream.range(0, 64).mapToObj(i -> chains(first)[i])).allMatch(x -> x == 1 || x == 2 || x == 3);
+        assertThat(first.measured()).containsExactly(Map.entry("persistentLost", 0.0));
+        assertThat(chains(first)).hasSize(64);
+        assertThat(IntStream.range(0, 64)).allMatch(i -> chains(first)[i] == 1 + i % 3); // 22, 21 and 21 of each
         assertThat(ages(first)).hasSize(64).containsOnly(0.5f);
 
         Loss second = contrast.prepare(FLAT, new Given(line(7, 8, 9), data, first.kept()), rng.at(1));
@@ -109,7 +118,8 @@ class PersistentContrastTest {
                 pool(line(0, 10, 20, 30, 40, 50, 60, 70, 80, 90), line(0, .5f, 1, 1.5f, 2, 2.5f, 3, 3.5f, 4, 4.5f));
         boolean[] reached = new boolean[10];
         for (int seed = 0; seed < 60; seed++) {
-            Loss loss = contrast.prepare(slide, new Given(line(-5), line(0), before), Rng.of(seed));
+            // data at 10: up to ± 100 no chain has run away
+            Loss loss = contrast.prepare(slide, new Given(line(-5), line(10), before), Rng.of(seed));
             int moved = 0;
             for (int i = 0; i < 10; i++) {
                 float way = chains(loss)[i] - 10 * i;
@@ -128,9 +138,9 @@ class PersistentContrastTest {
     void theLossIsTheMeanEnergyOfDataLessThatOfChainsThatHaveArrived() {
         PersistentContrast contrast = new PersistentContrast(0.25, 0, COLD, 4, 4, 1, 0.5, FOR_EVER);
         Potential slide = x -> x.sumPerRow().negate();
-        Map<String, Samples> before = pool(line(100, 2, 3, 200), line(0.25f, 0.5f, 7, 0));
+        Map<String, Samples> before = pool(line(10, 2, 3, 20), line(0.25f, 0.5f, 7, 0));
         Loss loss = contrast.prepare(slide, new Given(line(0), line(1, 5), before), Rng.of(1));
-        double expected = (-3 - -(2.5 + 3.5) / 2) / 0.25; // 100 and 200 are too young
+        double expected = (-3 - -(2.5 + 3.5) / 2) / 0.25; // 10 and 20 are too young
         assertThat(expected).isZero();
         assertThat(gap(loss)).isCloseTo(0, within(1e-6));
         Loss another = contrast.prepare(slide, new Given(line(0), line(1, 6), before), Rng.of(1));
@@ -150,9 +160,10 @@ class PersistentContrastTest {
         PersistentContrast contrast =
                 new PersistentContrast(0.3, 0, TemperatureSchedule.ramp(0.5, 0.3), chains, chains, 10, 0.1, FOR_EVER);
         Loss first = contrast.prepare(
-                FLAT, new Given(line(0), line(0), Map.of()), Rng.of(seed).at(0));
+                FLAT, new Given(line(0), line(1), Map.of()), Rng.of(seed).at(0));
         Loss second = contrast.prepare(
-                FLAT, new Given(line(0), line(0), first.kept()), Rng.of(seed).at(1));
+                FLAT, new Given(line(0), line(1), first.kept()), Rng.of(seed).at(1));
+        assertThat(lost(second)).isZero(); // none is beyond ± 10
         assertThat(variance(chains(first))).as("seed %d", seed).isCloseTo(0.12, within(0.01));
         assertThat(variance(chains(second))).as("seed %d", seed).isCloseTo(0.12 + 0.6, within(0.06));
     }
@@ -264,24 +275,130 @@ class PersistentContrastTest {
         Loss loss = contrast.prepare(cliff, new Given(line(42), line(0), before), Rng.of(2));
         assertThat(chains(loss)).containsExactly(0, 42, 0, 42, 42, 42);
         assertThat(ages(loss)).containsExactly(4, 0, 4, 0, 0, 0);
+        assertThat(lost(loss)).isEqualTo(4);
         assertThat(loss.terms().get(0).rows()).isEqualTo(1 + 2);
         assertThat(gap(loss)).isZero();
         assertThat(loss.evaluate(cliff).total()).isZero();
     }
 
+    /** The largest coordinate is the source's 2, then the data's: chains may be as far as 20, or 50, on either side. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "2, -5", "1, 2", "-5, 2"})
+    void chainsThatHaveRunAwayAreBornAgainAndCountForNothing(float source, float data) {
+        PersistentContrast contrast = new PersistentContrast(1, 0, COLD, 5, 5, 1, 0.5, FOR_EVER);
+        Potential slide = x -> x.sumPerRow().negate();
+        float reach = 10 * Math.max(Math.abs(source), Math.abs(data));
+        Samples before = Samples.of(new float[][] {
+            {reach - 0.5f, 1}, {reach - 0.25f, 1}, {1, reach}, {-reach - 0.5f, -reach - 0.5f}, {-reach - 0.75f, 1}
+        });
+        Samples births = Samples.of(new float[][] {{source, 0}});
+        Samples batch = Samples.of(new float[][] {{0, data}});
+        Loss loss = contrast.prepare(slide, new Given(births, batch, pool(before, line(3, 3, 3, 3, 3))), Rng.of(2));
+        assertThat(chains(loss)).containsExactly(reach, 1.5f, source, 0, source, 0, -reach, -reach, source, 0);
+        assertThat(ages(loss)).containsExactly(3.5f, 0, 0, 3.5f, 0);
+        assertThat(lost(loss)).isEqualTo(3);
+        assertThat(points(loss).values()).containsExactlyInAnyOrder(0, data, reach, 1.5f, -reach, -reach);
+        assertThat(gap(loss)).isCloseTo(-data - 0.5 * (-1.5 + reach), within(1e-4));
+    }
+
+    /** Two contrasts of different sizes in one plan would otherwise begin again at every turn, unseen. */
     @Test
-    void chainsOfAnotherPlanAreNotTakenOver() {
+    void chainsOfAnotherSizeAreRefusedInThreeSentences() {
         PersistentContrast contrast = new PersistentContrast(1, 0, COLD, 2, 2, 1, 0.5, FOR_EVER);
-        Map<String, Samples> three = pool(line(1, 2, 3), line(5, 5, 5));
-        Map<String, Samples> wide = pool(Samples.of(new float[][] {{1, 1}, {2, 2}}), line(5, 5));
-        Map<String, Samples> ageless = Map.of("chains", line(1, 2));
-        for (Map<String, Samples> before : List.of(three, wide, ageless)) {
-            Loss loss = contrast.prepare(FLAT, new Given(line(42), line(0), before), Rng.of(2));
-            assertThat(chains(loss)).containsExactly(42, 42);
-            assertThat(ages(loss)).containsExactly(0.5f, 0.5f);
-        }
+        Map<Map<String, Samples>, String> others = Map.of(
+                pool(line(1, 2, 3), line(5, 5, 5)), "3 chains of width 1 and 3 ages",
+                pool(line(1, 2, 3), line(5, 5)), "3 chains of width 1 and 2 ages",
+                pool(line(1), line(5)), "1 chains of width 1 and 1 ages",
+                pool(Samples.of(new float[][] {{1, 1}, {2, 2}}), line(5, 5)), "2 chains of width 2 and 2 ages",
+                pool(line(1, 2), line(5, 5, 5)), "2 chains of width 1 and 3 ages",
+                Map.of("chains", line(1, 2)), "2 chains of width 1 and 0 ages");
+        others.forEach((before, told) -> {
+            UsageException refused = catchThrowableOfType(
+                    UsageException.class,
+                    () -> contrast.prepare(FLAT, new Given(line(42), line(0), before), Rng.of(2)));
+            assertThat(refused).as(told).isNotNull();
+            assertThat(refused.happened())
+                    .startsWith(told + " were kept")
+                    .contains("but 2 of width 1 go on")
+                    .endsWith(".");
+            assertThat(refused.expected()).contains("share their chains").endsWith(".");
+            assertThat(refused.remedy()).startsWith("Give ").endsWith(".");
+        });
         Loss own = contrast.prepare(FLAT, new Given(line(42), line(0), pool(line(1, 2), line(5, 5))), Rng.of(2));
         assertThat(chains(own)).containsExactly(1, 2);
+    }
+
+    /** Five chains alone and as the first of eight: noise, endings and births of each are the same. */
+    @Test
+    void whatAChainDrawsDoesNotDependOnHowManyOthersThereAre() {
+        Samples points = GaussianMixture.round(new double[][] {{0, 0}}, 1).sample(40, Rng.of(1));
+        Samples source = points.slice(0, 32);
+        Samples eight = points.slice(32, 40);
+        Samples ages = line(2, 2, 2, 2, 2, 2, 2, 2);
+        boolean ended = false;
+        for (int seed = 0; seed < 20; seed++) {
+            Loss few = warm(5).prepare(
+                            FLAT, new Given(source, source, pool(eight.slice(0, 5), ages.slice(0, 5))), Rng.of(seed));
+            Loss many = warm(8).prepare(FLAT, new Given(source, source, pool(eight, ages)), Rng.of(seed));
+            assertThat(chains(few)).as("seed %d", seed).isEqualTo(Arrays.copyOf(chains(many), 10));
+            assertThat(ages(few)).as("seed %d", seed).isEqualTo(Arrays.copyOf(ages(many), 5));
+            assertThat(chains(few))
+                    .as("seed %d", seed)
+                    .doesNotContain(eight.slice(0, 5).values());
+            for (float age : ages(few)) {
+                ended |= age == 0;
+            }
+        }
+        assertThat(ended).isTrue();
+    }
+
+    private static PersistentContrast warm(int chains) {
+        return new PersistentContrast(0.3, 0, TemperatureSchedule.ramp(0.5, 0.3), chains, chains, 3, 0.1, 1.2);
+    }
+
+    /** A chain that is born draws no noise at temperature 0 in its first steps, and one that is lost draws an heir. */
+    @Test
+    void whatAChainDrawsDoesNotDependOnHowTheOthersFare() {
+        Samples source = line(1, 2, 3, 4, 5);
+        Loss plain = warm(3).prepare(FLAT, new Given(source, source, pool(line(1, 2, 3), line(2, 2, 2))), Rng.of(3));
+        Loss young = warm(3).prepare(FLAT, new Given(source, source, pool(line(1, 2, 3), line(0, 2, 2))), Rng.of(3));
+        Loss lost = warm(3).prepare(FLAT, new Given(source, source, pool(line(999, 2, 3), line(2, 2, 2))), Rng.of(3));
+        assertThat(lost(lost)).isEqualTo(1);
+        for (Loss other : List.of(young, lost)) {
+            assertThat(Arrays.copyOfRange(chains(other), 1, 3)).isEqualTo(Arrays.copyOfRange(chains(plain), 1, 3));
+            assertThat(chains(other)[0]).isNotEqualTo(chains(plain)[0]);
+        }
+    }
+
+    /** Chains that start at one place and data that lie at one place part by noise, which is each one's own. */
+    @Test
+    void noiseDiffersFromChainToChainFromStepToStepAndFromRowToRow() {
+        Samples twins = line(new float[60]);
+        Samples data = line(new float[50]);
+        PersistentContrast contrast = new PersistentContrast(
+                0.3, 0.2, TemperatureSchedule.constant(0.3), 60, 60, 3, 0.1, Double.POSITIVE_INFINITY);
+        float[] old = new float[60];
+        Arrays.fill(old, 2);
+        Loss loss = contrast.prepare(FLAT, new Given(line(1), data, pool(twins, line(old))), Rng.of(4));
+        assertThat(lost(loss)).isZero();
+        assertThat(points(loss).values()).hasSize(110).doesNotHaveDuplicates();
+        assertThat(variance(chains(loss))).isCloseTo(3 * 2 * 0.1 * 0.3, within(0.08)); // 0.54 if steps drew the same
+        assertThat(variance(Arrays.copyOf(points(loss).values(), 50))).isCloseTo(0.04, within(0.02));
+    }
+
+    /** As everywhere in this library: row i draws from the generator of its number. */
+    @Test
+    void theNoiseOfDataIsDrawnRowByRow() {
+        Samples data = GaussianMixture.round(new double[][] {{0, 0}}, 1).sample(6, Rng.of(1));
+        PersistentContrast contrast = new PersistentContrast(1, 0.3, COLD, 1, 1, 1, 0.5, FOR_EVER);
+        Loss loss = contrast.prepare(FLAT, new Given(data, data, pool(data.slice(0, 1), line(2))), Rng.of(5));
+        for (int row = 0; row < 6; row++) {
+            Rng own = Rng.of(5).stream("persistent").stream("data").at(row);
+            for (int i = 0; i < 2; i++) {
+                assertThat(points(loss).row(row)[i])
+                        .isCloseTo((float) (data.row(row)[i] + 0.3 * own.nextGaussian()), within(1e-6f));
+            }
+        }
     }
 
     @Test

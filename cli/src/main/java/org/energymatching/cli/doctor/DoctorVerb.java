@@ -51,7 +51,7 @@ public final class DoctorVerb implements Verb {
             Smoke.Outcome outcome = smoke.run();
             String computed =
                     String.format(Locale.ROOT, "%s, in %.1f s", outcome.computed(), (System.nanoTime() - start) / 1e9);
-            return List.of(Check.ok("Smoke", computed), speedup(outcome));
+            return List.of(Check.ok("Smoke", computed), oneDnn(outcome), speedup(outcome));
         } catch (Exception | LinkageError e) {
             String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             return List.of(
@@ -60,6 +60,16 @@ public final class DoctorVerb implements Verb {
                             e.getClass().getSimpleName() + ": " + message,
                             "Delete the cache directory above and try again; if it stays, report this with 'em doctor --json'."));
         }
+    }
+
+    private static Check oneDnn(Smoke.Outcome outcome) {
+        return outcome.oneDnn()
+                ? Check.ok("oneDNN", "slopes of convolutions are right")
+                : Check.warning(
+                        "oneDNN",
+                        "its slopes of convolutions are wrong on this processor, so the engine computes without it:"
+                                + " rightly, but pictures take longer",
+                        "Leave precision at single, for bfloat16 is many times slower without oneDNN; nothing else has to be done.");
     }
 
     private static Check speedup(Smoke.Outcome outcome) {

@@ -31,7 +31,8 @@ public final class SmokeOperation implements Smoke {
                     "libtorch " + Engine.version() + " differentiates; CUDA "
                             + (Engine.hasCuda() ? "is there" : "is not used"),
                     Workers.common().count(),
-                    alone / together);
+                    alone / together,
+                    Engine.trustsOneDnn());
         }
     }
 

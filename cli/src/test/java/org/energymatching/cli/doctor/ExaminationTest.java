@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.cli.doctor.Check.Status;
+import org.energymatching.cli.run.SmokeOperation;
+import org.energymatching.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,8 +115,27 @@ class ExaminationTest {
     }
 
     private static Check speedup(int threads, double factor) {
-        Smoke smoke = () -> new Smoke.Outcome("computed", threads, factor);
-        return DoctorVerb.attempt(smoke).get(1);
+        return find("Speed-up", DoctorVerb.attempt(() -> new Smoke.Outcome("computed", threads, factor, true)));
+    }
+
+    @Test
+    void convolutionsThatHadToBeReplacedAreAWarning() {
+        assertThat(oneDnn(true).status()).isEqualTo(Status.OK);
+        assertThat(oneDnn(true).remedy()).isEmpty();
+        assertThat(oneDnn(false).status()).isEqualTo(Status.WARNING);
+        assertThat(oneDnn(false).found()).contains("wrong on this processor", "rightly", "pictures take longer");
+        assertThat(oneDnn(false).remedy()).contains("precision at single");
+    }
+
+    private static Check oneDnn(boolean trusted) {
+        return find("oneDNN", DoctorVerb.attempt(() -> new Smoke.Outcome("computed", 1, 1, trusted)));
+    }
+
+    /** The doctor tells what the engine did on this machine, whichever that is. */
+    @Test
+    void whatTheEngineDidHereIsTold() {
+        Check told = find("oneDNN", DoctorVerb.attempt(new SmokeOperation()));
+        assertThat(told.status()).isEqualTo(Engine.trustsOneDnn() ? Status.OK : Status.WARNING);
     }
 
     @Test
@@ -128,7 +149,11 @@ class ExaminationTest {
     }
 
     private static Check find(String name, Machine machine) {
-        return Examination.of(machine).stream()
+        return find(name, Examination.of(machine));
+    }
+
+    private static Check find(String name, List<Check> checks) {
+        return checks.stream()
                 .filter(check -> check.name().equals(name))
                 .findFirst()
                 .orElseThrow();
