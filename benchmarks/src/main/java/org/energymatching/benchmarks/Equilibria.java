@@ -160,6 +160,8 @@ public final class Equilibria {
                 .phase(new Phase("density", 4_000, gated.plus(density), 0.999, rate(1e-3)))
                 .phase(new Phase(
                         "arrival", 4_000, gated.times(0.3).plus(density).plus(arrival), 0.998, rate(1.5e-3)))
+                .phase(new Phase(
+                        "settle", 1_000, gated.times(0.3).plus(density).plus(arrival.times(0.25)), 0.995, rate(5e-4)))
                 .build();
     }
 

@@ -285,6 +285,9 @@ public record RunConfig(
             @Key(doc = "Weight of the flow-matching loss.", standard = "1", range = "[0, inf)")
             double flowWeight,
 
+            @Key(doc = "What arrival.weight is multiplied by in this phase.", standard = "1", range = "[0, inf)")
+            double arrivalWeight,
+
             @Key(
                     doc =
                             "Time after which the flow-matching loss fades, in a straight line to 0 at time 1; 1 means not at all.",

@@ -160,7 +160,7 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
             terms.addAll(density);
         }
         if (phase.arrival()) {
-            terms.add(equilibrium.arrival());
+            terms.add(equilibrium.arrival().times(phase.arrivalWeight()));
         }
         return terms.stream().reduce(Objective::plus).orElseThrow();
     }

@@ -142,7 +142,7 @@ class RunConfigTest {
     @Test
     void aPhaseHasDefaultsOfItsOwn() throws IOException {
         assertThat(load(ONE_PHASE).phases())
-                .containsExactly(new Phase("only", 10, false, false, false, 1, 1.0, 0, null, null));
+                .containsExactly(new Phase("only", 10, false, false, false, 1, 1, 1.0, 0, null, null));
     }
 
     @Test
@@ -152,8 +152,8 @@ class RunConfigTest {
         assertThat(toy.source()).isEqualTo(Source.EIGHT_GAUSSIANS);
         assertThat(toy.phases())
                 .containsExactly(
-                        new Phase("warm-up", 20_000, false, false, false, 1, 1.0, 0, null, null),
-                        new Phase("joint", 2_000, true, false, false, 1, 0.8, 0, null, null));
+                        new Phase("warm-up", 20_000, false, false, false, 1, 1, 1.0, 0, null, null),
+                        new Phase("joint", 2_000, true, false, false, 1, 1, 0.8, 0, null, null));
         assertThat(toy.differences(plain).stream().map(Difference::key))
                 .allMatch(key -> key.equals("name") || key.equals("source") || key.startsWith("phases"));
     }
@@ -199,7 +199,7 @@ class RunConfigTest {
         assertThat(config.optimizer().beta1()).isEqualTo(0.5);
         assertThat(config.phases().get(0).steps()).isEqualTo(20_000);
         assertThat(config.phases().get(1))
-                .isEqualTo(new Phase("joint", 100, true, false, false, 1, 0.8, 0, 1e-5, null));
+                .isEqualTo(new Phase("joint", 100, true, false, false, 1, 1, 0.8, 0, 1e-5, null));
         assertThat(config.network().widths()).containsExactly(64, 64);
         assertThat(config.data().path()).isEqualTo("my rows.csv");
         assertThat(config.data().columns()).containsExactly("a", "b");
@@ -323,6 +323,7 @@ class RunConfigTest {
                             random.nextBoolean(),
                             random.nextDouble(),
                             random.nextDouble(),
+                            random.nextDouble(),
                             0,
                             1 + random.nextDouble(),
                             3)),
@@ -374,7 +375,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(145);
+        assertThat(RunConfig.explain("").leaves()).hasSize(146);
     }
 
     @Test

@@ -33,7 +33,8 @@ class EquilibriumTest {
             phases:
               - {name: warm-up, steps: 20}
               - {name: density, steps: 10, density: true, emaDecay: 0.9}
-              - {name: arrival, steps: 10, density: true, arrival: true, flowWeight: 0.3, emaDecay: 0.9}
+              - {name: arrival, steps: 6, density: true, arrival: true, flowWeight: 0.3, emaDecay: 0.9}
+              - {name: settle, steps: 4, density: true, arrival: true, arrivalWeight: 0.25, emaDecay: 0.9}
             """;
 
     private static final String OF_DAYS = "data: {kind: table, ignore: [day, place]}\nsource: standard-normal\n";
@@ -76,5 +77,19 @@ class EquilibriumTest {
         assertThat(weights(bench, recipe, run, "--data", days, "--threads", 2)).isEqualTo(whole);
         assertThat(bench.em("evaluate", run, "--times", "0.5,1", "-n", 6).done().out())
                 .containsPattern("From t = |Equilibrium is not the data's density");
+    }
+
+    /** Half the weight throughout and twice the phases' shares of it is the same loss; their shares alone are not. */
+    @Test
+    void aPhaseTakesItsShareOfTheLossOnArrival() {
+        Workbench bench = new Workbench(folder);
+        Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS);
+        Path days = bench.days("days.csv", 60);
+        String whole = weights(bench, recipe, bench.path("a"), "--data", days);
+        String[] shares = {"phases.arrival.arrivalWeight=2", "phases.settle.arrivalWeight=0.5"};
+        assertThat(weights(bench, recipe, bench.path("b"), "--data", days, "arrival.weight=10", shares[0], shares[1]))
+                .isEqualTo(whole);
+        assertThat(weights(bench, recipe, bench.path("c"), "--data", days, shares[0], shares[1]))
+                .isNotEqualTo(whole);
     }
 }
