@@ -73,7 +73,7 @@ class EquilibriumTest {
         }
         Files.delete(newest);
         assertThat(RunDirectory.of(run.toString()).newest().orElseThrow().toString())
-                .endsWith("30");
+                .endsWith("36");
         assertThat(weights(bench, recipe, run, "--data", days, "--threads", 2)).isEqualTo(whole);
         assertThat(bench.em("evaluate", run, "--times", "0.5,1", "-n", 6).done().out())
                 .containsPattern("From t = |Equilibrium is not the data's density");
