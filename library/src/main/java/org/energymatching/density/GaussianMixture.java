@@ -63,12 +63,22 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
 
     @Override
     public void draw(RandomGenerator rng, float[] out, int offset) {
-        double left = rng.nextDouble();
+        component(rng.nextDouble()).draw(rng, out, offset);
+    }
+
+    /** The Gaussian whose share of [0, 1) a number lies in. */
+    Gaussian component(double at) {
+        return components.get(picked(weights, at));
+    }
+
+    /** Which of the shares of [0, 1) a number lies in. */
+    static int picked(double[] shares, double at) {
+        double left = at;
         int k = 0;
-        while (k < weights.length - 1 && left >= weights[k]) {
-            left -= weights[k++];
+        while (k < shares.length - 1 && left >= shares[k]) {
+            left -= shares[k++];
         }
-        components.get(k).draw(rng, out, offset);
+        return k;
     }
 
     @Override

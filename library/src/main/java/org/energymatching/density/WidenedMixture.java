@@ -64,8 +64,8 @@ public record WidenedMixture(GaussianMixture mixture, double[] widths, double[] 
 
     @Override
     public void draw(RandomGenerator rng, float[] out, int offset) {
-        double width = widths[picked(shares, rng.nextDouble())];
-        Gaussian component = mixture.components().get(picked(mixture.weights(), rng.nextDouble()));
+        double width = widths[GaussianMixture.picked(shares, rng.nextDouble())];
+        Gaussian component = mixture.component(rng.nextDouble());
         component.draw(rng, out, offset);
         double[] mean = component.mean();
         for (int j = 0; j < mean.length; j++) {
@@ -73,29 +73,26 @@ public record WidenedMixture(GaussianMixture mixture, double[] widths, double[] 
         }
     }
 
-    private static int picked(double[] shares, double at) {
-        int k = 0;
-        for (double left = at; k < shares.length - 1 && left >= shares[k]; k++) {
-            left -= shares[k];
-        }
-        return k;
-    }
-
     @Override
     public double[] logDensities(Samples x) {
         List<Gaussian> components = mixture.components();
+        int count = components.size();
         double[][] each = components.stream().map(c -> c.logDensities(x)).toArray(double[][]::new);
-        double[] terms = new double[widths.length * components.size()];
+        double[] highest = components.stream().mapToDouble(Gaussian::logHighest).toArray();
+        double[] constants = new double[widths.length * count];
+        for (int r = 0; r < widths.length; r++) {
+            for (int k = 0; k < count; k++) {
+                constants[r * count + k] =
+                        Math.log(shares[r] * mixture.weights()[k]) + highest[k] - x.width() * Math.log(widths[r]);
+            }
+        }
+        double[] terms = new double[constants.length];
         return IntStream.range(0, x.rows())
                 .mapToDouble(i -> {
-                    for (int k = 0; k < components.size(); k++) {
-                        double highest = components.get(k).logHighest();
-                        double half = each[k][i] - highest; // -½ |L⁻¹(x - μ)|²
+                    for (int k = 0; k < count; k++) {
+                        double half = each[k][i] - highest[k]; // -½ |L⁻¹(x - μ)|²
                         for (int r = 0; r < widths.length; r++) {
-                            terms[r * components.size() + k] = Math.log(shares[r] * mixture.weights()[k])
-                                    + highest
-                                    - x.width() * Math.log(widths[r])
-                                    + half / (widths[r] * widths[r]);
+                            terms[r * count + k] = constants[r * count + k] + half / (widths[r] * widths[r]);
                         }
                     }
                     return LogSum.of(terms);

@@ -32,6 +32,7 @@ import org.energymatching.tensor.Rng;
 public record NoiseContrast(double epsilon, Density noise, int ratio) implements Objective {
 
     private static final int HALVINGS = 60;
+
     /** Checks the numbers. */
     public NoiseContrast {
         if (!(epsilon > 0) || ratio < 1) {
