@@ -30,6 +30,7 @@ import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.NoiseContrast;
 import org.energymatching.objective.Objective;
 import org.energymatching.objective.ScoreMatching;
+import org.energymatching.objective.Stationarity;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.Trajectory;
@@ -150,7 +151,9 @@ public final class Equilibria {
                 .times(3)
                 .plus(NoiseContrast.withMixture(EPSILON, rows, 24, 2, rng.stream("fit"))
                         .times(4));
-        Objective arrival = new Arrival(TEMPERATURE, new TimeGrid(1, 0.04), 256).times(120);
+        TimeGrid unit = new TimeGrid(1, 0.04);
+        Objective arrival = new Arrival(TEMPERATURE, unit, 256).times(120);
+        Objective stationarity = new Stationarity(EPSILON, unit, 256).times(60);
         return TrainingPlan.builder()
                 .network(Mlp.of(one.data().shape().length(), 256, 256, 256, 256))
                 .from(one.source())
@@ -161,7 +164,11 @@ public final class Equilibria {
                 .phase(new Phase(
                         "arrival", 4_000, gated.times(0.3).plus(density).plus(arrival), 0.998, rate(1.5e-3)))
                 .phase(new Phase(
-                        "settle", 1_000, gated.times(0.3).plus(density).plus(arrival.times(0.25)), 0.995, rate(5e-4)))
+                        "settle",
+                        1_000,
+                        gated.times(0.3).plus(density).plus(arrival.times(0.25)).plus(stationarity),
+                        0.995,
+                        rate(5e-4)))
                 .build();
     }
 

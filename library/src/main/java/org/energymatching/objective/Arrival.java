@@ -1,11 +1,8 @@
 package org.energymatching.objective;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.Potential;
-import org.energymatching.Samples;
-import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
@@ -20,69 +17,24 @@ import org.energymatching.tensor.Rng;
  *
  * <p>Flow matching fits velocities one by one. A field that has to be the density's slope among the data cannot have all
  * of them, and chains, once there, spread along the data by diffusion alone, which is slow; so what is fitted here is the
- * result of the way. The gradient is the discrete adjoint's:
- *
- * <pre>a_K = ∂L_A/∂x_K,   a_k = a_(k+1) - Δt H(x_k) a_(k+1),   ∂L_A/∂θ = -Σ Δt a_(k+1) · ∂∇V(x_k)/∂θ</pre>
- *
- * <p>of whose B·K summands a random part is taken, as an unbiased estimate. Both expectations are unbiased too (the pairs
- * of the second are of different chains); a constant, the data's own spread, is missing.
+ * result of the way. It is differentiated by the adjoint of the chain: two slopes for each step.
  *
  * @param temperature ε(t) of the chains
  * @param grid their steps, coarser than those of sampling
- * @param slopes how many summands are taken
+ * @param slopes at how many points of the chains the gradient is taken, as an unbiased estimate of that at all
  */
 public record Arrival(TemperatureSchedule temperature, TimeGrid grid, int slopes) implements Objective {
 
     /** Checks the number of slopes. */
     public Arrival {
-        if (slopes < 1) {
-            throw new UsageException(
-                    "An arrival loss of " + slopes + " slopes was asked for.",
-                    "It takes one or more.",
-                    "Choose for example two for each row of a mini-batch.");
-        }
+        new Pull("arrival", temperature, grid, slopes);
     }
 
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch batch = batches.of("arrival");
-        List<float[]> slopesOnTheWay = new ArrayList<>();
-        List<Samples> way = way(potential, batch.source(), slopesOnTheWay, rng.stream("arrival"));
-        Attraction attraction = Attraction.between(way.get(grid.steps()), batch.data());
-        List<double[]> adjoints = ChainAdjoint.of(potential, way, slopesOnTheWay, grid, attraction.slopes());
-        return new Loss(List.of(picked(way, adjoints, attraction.value(), rng.stream("slopes"))), Map.of());
-    }
-
-    private List<Samples> way(Potential potential, Samples start, List<float[]> slopesOnTheWay, Rng rng) {
-        List<Samples> way = new ArrayList<>(List.of(start));
-        for (int k = 0; k < grid.steps(); k++) {
-            Samples here = way.get(k);
-            float[] slope = potential.gradients(here).values();
-            slopesOnTheWay.add(slope);
-            double epsilon = temperature.at(grid.at(k));
-            way.add(LangevinStep.from(here, slope, grid.length(k), row -> epsilon, row -> rng));
-        }
-        return way;
-    }
-
-    private DriftAlong picked(List<Samples> way, List<double[]> adjoints, double value, Rng rng) {
-        Samples first = way.get(0);
-        int width = first.width();
-        float[] at = new float[slopes * width];
-        float[] along = new float[slopes * width];
-        double summands = (double) grid.steps() * first.rows() / slopes;
-        for (int i = 0; i < slopes; i++) {
-            int k = rng.nextInt(grid.steps());
-            int row = rng.nextInt(first.rows());
-            System.arraycopy(way.get(k).values(), row * width, at, i * width, width);
-            for (int j = 0; j < width; j++) {
-                along[i * width + j] = (float) (summands * grid.length(k) * adjoints.get(k)[row * width + j]);
-            }
-        }
-        return new DriftAlong(
-                "arrival",
-                new Samples(at, first.shape().row().batch(slopes)),
-                new Samples(along, first.shape().row().batch(slopes)),
-                value);
+        Term term = new Pull("arrival", temperature, grid, slopes)
+                .from(batch.source(), batch.data(), potential, rng.stream("arrival"), rng.stream("slopes"));
+        return new Loss(List.of(term), Map.of());
     }
 }

@@ -1,6 +1,6 @@
 package org.energymatching.cli.config;
 
-/** The loss on where chains arrive. */
+/** The losses on where chains arrive and stay. */
 public record ArrivalConfig(
         @Key(
                 doc = "Weight of the energy distance between chains that have arrived and data.",
@@ -8,7 +8,10 @@ public record ArrivalConfig(
                 range = "[0, inf)")
         double weight,
 
-        @Key(doc = "When chains should have arrived.", standard = "1", range = "(0, inf)")
+        @Key(
+                doc = "When chains from the source should have arrived; as long chains from data should stay.",
+                standard = "1",
+                range = "(0, inf)")
         double time,
 
         @Key(doc = "Time of one of their steps.", standard = "0.04", range = "(0, inf)", symbol = "Δt")

@@ -290,6 +290,13 @@ public record RunConfig(
 
             @Key(
                     doc =
+                            "What arrival.weight is multiplied by for chains that start at data and should stay there; 0 means none do.",
+                    standard = "0",
+                    range = "[0, inf)")
+            double stationarityWeight,
+
+            @Key(
+                    doc =
                             "Time after which the flow-matching loss fades, in a straight line to 0 at time 1; 1 means not at all.",
                     standard = "1",
                     range = "[0, 1]",

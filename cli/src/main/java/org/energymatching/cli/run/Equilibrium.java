@@ -13,6 +13,7 @@ import org.energymatching.objective.NoiseContrast;
 import org.energymatching.objective.Objective;
 import org.energymatching.objective.PersistentContrast;
 import org.energymatching.objective.ScoreMatching;
+import org.energymatching.objective.Stationarity;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
 
@@ -49,10 +50,18 @@ record Equilibrium(RunConfig config, Distribution data) {
     Objective arrival() {
         ArrivalConfig arrival = config.arrival();
         return new Arrival(
-                        Experiment.temperature(config, config.temperature().tauStar()),
-                        new TimeGrid(arrival.time(), arrival.step()),
-                        arrival.slopes())
+                        Experiment.temperature(config, config.temperature().tauStar()), grid(arrival), arrival.slopes())
                 .times(arrival.weight());
+    }
+
+    /** The loss on where chains from data go, weighed as arrival is. */
+    Objective stationarity() {
+        ArrivalConfig arrival = config.arrival();
+        return new Stationarity(epsilon(), grid(arrival), arrival.slopes()).times(arrival.weight());
+    }
+
+    private static TimeGrid grid(ArrivalConfig arrival) {
+        return new TimeGrid(arrival.time(), arrival.step());
     }
 
     private NoiseContrast contrast() {

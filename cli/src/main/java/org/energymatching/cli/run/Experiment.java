@@ -162,6 +162,9 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
         if (phase.arrival()) {
             terms.add(equilibrium.arrival().times(phase.arrivalWeight()));
         }
+        if (phase.stationarityWeight() > 0) {
+            terms.add(equilibrium.stationarity().times(phase.stationarityWeight()));
+        }
         return terms.stream().reduce(Objective::plus).orElseThrow();
     }
 

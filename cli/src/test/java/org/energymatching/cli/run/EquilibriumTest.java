@@ -34,7 +34,7 @@ class EquilibriumTest {
               - {name: warm-up, steps: 20}
               - {name: density, steps: 10, density: true, emaDecay: 0.9}
               - {name: arrival, steps: 6, density: true, arrival: true, flowWeight: 0.3, emaDecay: 0.9}
-              - {name: settle, steps: 4, density: true, arrival: true, arrivalWeight: 0.25, emaDecay: 0.9}
+              - {name: settle, steps: 4, density: true, arrival: true, arrivalWeight: 0.25, stationarityWeight: 0.5, emaDecay: 0.9}
             """;
 
     private static final String OF_DAYS = "data: {kind: table, ignore: [day, place]}\nsource: standard-normal\n";
@@ -64,7 +64,13 @@ class EquilibriumTest {
         Path run = bench.path("run");
         String whole = weights(bench, recipe, run, "--data", days, "--threads", 1);
         assertThat(Files.readString(run.resolve("metrics.jsonl")))
-                .contains("\"score\"", "\"noiseContrast\"", "\"arrival\"", "\"logZ\"", "\"persistent\"");
+                .contains(
+                        "\"score\"",
+                        "\"noiseContrast\"",
+                        "\"arrival\"",
+                        "\"stationarity\"",
+                        "\"logZ\"",
+                        "\"persistent\"");
         Path newest = RunDirectory.of(run.toString()).newest().orElseThrow();
         try (Stream<Path> files = Files.list(newest)) {
             for (Path file : files.toList()) {
@@ -86,10 +92,16 @@ class EquilibriumTest {
         Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS);
         Path days = bench.days("days.csv", 60);
         String whole = weights(bench, recipe, bench.path("a"), "--data", days);
-        String[] shares = {"phases.arrival.arrivalWeight=2", "phases.settle.arrivalWeight=0.5"};
-        assertThat(weights(bench, recipe, bench.path("b"), "--data", days, "arrival.weight=10", shares[0], shares[1]))
-                .isEqualTo(whole);
-        assertThat(weights(bench, recipe, bench.path("c"), "--data", days, shares[0], shares[1]))
-                .isNotEqualTo(whole);
+        Object[] doubled = {
+            "--data",
+            days,
+            "phases.arrival.arrivalWeight=2",
+            "phases.settle.arrivalWeight=0.5",
+            "phases.settle.stationarityWeight=1"
+        };
+        assertThat(weights(bench, recipe, bench.path("b"), doubled)).isNotEqualTo(whole);
+        Object[] halved = Stream.concat(Stream.of("arrival.weight=10"), Stream.of(doubled))
+                .toArray();
+        assertThat(weights(bench, recipe, bench.path("c"), halved)).isEqualTo(whole);
     }
 }

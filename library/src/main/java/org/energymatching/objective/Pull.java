@@ -1,0 +1,89 @@
+package org.energymatching.objective;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Rng;
+
+/**
+ * The energy distance of where chains end from data, differentiated through the chains.
+ *
+ * <pre>
+ * x_(k+1) = x_k - Δt ∇V(x_k) + √(2 ε(t_k) Δt) z_k
+ * L = 2 E‖x_K - x₁‖ - E‖x_K - x_K'‖
+ * </pre>
+ *
+ * <p>The gradient is the discrete adjoint's,
+ *
+ * <pre>a_K = ∂L/∂x_K,   a_k = a_(k+1) - Δt H(x_k) a_(k+1),   ∂L/∂θ = -Σ Δt a_(k+1) · ∂∇V(x_k)/∂θ</pre>
+ *
+ * <p>of whose B·K summands a random part is taken, as an unbiased estimate. Both expectations are unbiased too (the pairs
+ * of the second are of different chains); a constant, the data's own spread, is missing.
+ *
+ * @param name in reports
+ * @param temperature ε(t) of the chains
+ * @param grid their steps
+ * @param slopes how many summands are taken
+ */
+record Pull(String name, TemperatureSchedule temperature, TimeGrid grid, int slopes) {
+
+    Pull {
+        if (slopes < 1) {
+            throw new UsageException(
+                    "A loss on the ends of chains (" + name + ") of " + slopes + " slopes was asked for.",
+                    "It takes one or more.",
+                    "Choose for example two for each row of a mini-batch.");
+        }
+    }
+
+    /**
+     * The loss of chains from here, to be pulled onto the data.
+     *
+     * @param noise of the chains
+     * @param pick which summands are taken
+     */
+    Term from(Samples start, Samples data, Potential potential, Rng noise, Rng pick) {
+        List<float[]> slopesOnTheWay = new ArrayList<>();
+        List<Samples> way = way(potential, start, slopesOnTheWay, noise);
+        Attraction attraction = Attraction.between(way.get(grid.steps()), data);
+        List<double[]> adjoints = ChainAdjoint.of(potential, way, slopesOnTheWay, grid, attraction.slopes());
+        return picked(way, adjoints, attraction.value(), pick);
+    }
+
+    private List<Samples> way(Potential potential, Samples start, List<float[]> slopesOnTheWay, Rng rng) {
+        List<Samples> way = new ArrayList<>(List.of(start));
+        for (int k = 0; k < grid.steps(); k++) {
+            Samples here = way.get(k);
+            float[] slope = potential.gradients(here).values();
+            slopesOnTheWay.add(slope);
+            double epsilon = temperature.at(grid.at(k));
+            way.add(LangevinStep.from(here, slope, grid.length(k), row -> epsilon, row -> rng));
+        }
+        return way;
+    }
+
+    private DriftAlong picked(List<Samples> way, List<double[]> adjoints, double value, Rng rng) {
+        Samples first = way.get(0);
+        int width = first.width();
+        float[] at = new float[slopes * width];
+        float[] along = new float[slopes * width];
+        double summands = (double) grid.steps() * first.rows() / slopes;
+        for (int i = 0; i < slopes; i++) {
+            int k = rng.nextInt(grid.steps());
+            int row = rng.nextInt(first.rows());
+            System.arraycopy(way.get(k).values(), row * width, at, i * width, width);
+            for (int j = 0; j < width; j++) {
+                along[i * width + j] = (float) (summands * grid.length(k) * adjoints.get(k)[row * width + j]);
+            }
+        }
+        return new DriftAlong(
+                name,
+                new Samples(at, first.shape().row().batch(slopes)),
+                new Samples(along, first.shape().row().batch(slopes)),
+                value);
+    }
+}

@@ -1,0 +1,108 @@
+package org.energymatching.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.data.StandardNormal;
+import org.energymatching.error.UsageException;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+import org.energymatching.testing.Leaks;
+import org.junit.jupiter.api.Test;
+
+/** On data from N(0, 1), whose energy at temperature ε is ε‖x‖²/2. */
+class StationarityTest {
+
+    private static final long SEED = 3;
+    private static final double EPSILON = 0.5;
+
+    private static Potential stiffness(Tensor theta) {
+        return x -> x.square().sumPerRow().times(theta).times(0.5);
+    }
+
+    private static Potential stiffness(double theta) {
+        return x -> stiffness(Tensor.of((float) theta)).energy(x);
+    }
+
+    /** Independent data for every pass, and nothing to start from. */
+    private static Batches normal(int rows) {
+        Map<String, Batch> drawn = new HashMap<>();
+        return pass -> drawn.computeIfAbsent(pass, name -> {
+            Samples data = StandardNormal.of(2).sample(rows, Rng.of(SEED).stream(name));
+            return new Batch(new Samples(new float[2 * rows], data.shape()), data);
+        });
+    }
+
+    private static double value(double theta, int rows) {
+        return new Stationarity(EPSILON, new TimeGrid(2, 0.05), 1)
+                .prepare(stiffness(theta), normal(rows), Rng.of(SEED))
+                .evaluate(stiffness(theta))
+                .total();
+    }
+
+    @Test
+    void isLeastWhereTheDataAreAtRest() {
+        double atRest = value(EPSILON, 2_000);
+        assertThat(value(0.5 * EPSILON, 2_000)).as("seed %d", SEED).isGreaterThan(atRest + 0.01);
+        assertThat(value(2 * EPSILON, 2_000)).as("seed %d", SEED).isGreaterThan(atRest + 0.01);
+        double spread = 2 * Math.sqrt(Math.PI) / 2;
+        assertThat(atRest)
+                .as("the mean distance of two points of N(0, 1) in the plane is √π")
+                .isCloseTo(spread, within(0.02));
+    }
+
+    @Test
+    void theAdjointIsTheDerivativeOfWhereChainsEnd() {
+        double theta = 1.3;
+        Loss loss = new Stationarity(EPSILON, new TimeGrid(0.9, 0.1), 60_000)
+                .prepare(stiffness(theta), normal(32), Rng.of(SEED));
+        double adjoint;
+        try (Scope scope = Scope.open()) {
+            Tensor leaf = Autodiff.leaf(Tensor.of((float) theta));
+            Term term = loss.terms().get(0);
+            adjoint = Autodiff.gradient(
+                            term.sum(stiffness(leaf), 0, term.rows()).sum(), leaf)
+                    .item();
+        }
+        double difference = (at(theta + 0.02) - at(theta - 0.02)) / 0.04;
+        assertThat(adjoint).as("seed %d", SEED).isCloseTo(difference, within(0.03 * Math.abs(difference)));
+        assertThat(difference).as("too stiff: the loss grows with θ").isGreaterThan(0.05);
+    }
+
+    private static double at(double theta) {
+        return new Stationarity(EPSILON, new TimeGrid(0.9, 0.1), 1)
+                .prepare(stiffness(theta), normal(32), Rng.of(SEED))
+                .evaluate(stiffness(theta))
+                .total();
+    }
+
+    @Test
+    void refusesWhatHasNoMeaning() {
+        assertThatThrownBy(() -> new Stationarity(-0.1, new TimeGrid(1, 0.1), 8))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("temperature");
+        assertThatThrownBy(() -> new Stationarity(0.1, new TimeGrid(1, 0.1), 0))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("stationarity");
+    }
+
+    @Test
+    void nothingNativeIsLeftBehind() {
+        Stationarity loss = new Stationarity(EPSILON, new TimeGrid(0.5, 0.1), 8);
+        Batches batches = normal(32);
+        loss.evaluate(stiffness(0.5), batches, Rng.of(SEED));
+        Leaks.assertNone(5, 10, () -> {
+            try (Scope scope = Scope.open()) {
+                loss.evaluate(stiffness(0.5), batches, Rng.of(SEED));
+            }
+        });
+    }
+}
