@@ -34,7 +34,8 @@ public record Arrival(TemperatureSchedule temperature, TimeGrid grid, int slopes
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch batch = batches.of("arrival");
         Term term = new Pull("arrival", temperature, grid, slopes)
-                .from(batch.source(), batch.data(), potential, rng.stream("arrival"), rng.stream("slopes"));
+                .from(batch.source(), batch.data(), potential, rng.stream("arrival"), rng.stream("slopes"))
+                .term();
         return new Loss(List.of(term), Map.of());
     }
 }

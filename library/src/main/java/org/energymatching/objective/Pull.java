@@ -40,18 +40,22 @@ record Pull(String name, TemperatureSchedule temperature, TimeGrid grid, int slo
         }
     }
 
+    /** The loss, and where the chains ended. */
+    record Pulled(Term term, Samples ends) {}
+
     /**
      * The loss of chains from here, to be pulled onto the data.
      *
      * @param noise of the chains
      * @param pick which summands are taken
      */
-    Term from(Samples start, Samples data, Potential potential, Rng noise, Rng pick) {
+    Pulled from(Samples start, Samples data, Potential potential, Rng noise, Rng pick) {
         List<float[]> slopesOnTheWay = new ArrayList<>();
         List<Samples> way = way(potential, start, slopesOnTheWay, noise);
-        Attraction attraction = Attraction.between(way.get(grid.steps()), data);
+        Samples ends = way.get(grid.steps());
+        Attraction attraction = Attraction.between(ends, data);
         List<double[]> adjoints = ChainAdjoint.of(potential, way, slopesOnTheWay, grid, attraction.slopes());
-        return picked(way, adjoints, attraction.value(), pick);
+        return new Pulled(picked(way, adjoints, attraction.value(), pick), ends);
     }
 
     private List<Samples> way(Potential potential, Samples start, List<float[]> slopesOnTheWay, Rng rng) {

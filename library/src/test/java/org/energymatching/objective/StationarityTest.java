@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.data.StandardNormal;
@@ -14,6 +17,7 @@ import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Test;
@@ -84,8 +88,82 @@ class StationarityTest {
                 .total();
     }
 
+    /** Under V = -(x + y), at no temperature, each stretch carries a chain by one along either axis. */
+    private static final Potential HILL = x -> x.sumPerRow().times(-1);
+
+    private static Batches keeping(Samples chains) {
+        Batches normal = normal(8);
+        return new Batches() {
+            @Override
+            public Batch of(String pass) {
+                return normal.of(pass);
+            }
+
+            @Override
+            public Optional<Samples> kept(String name) {
+                return Optional.of(chains).filter(those -> name.equals("stationary"));
+            }
+        };
+    }
+
+    private static Samples kept(Stationarity loss, Batches batches) {
+        return loss.prepare(HILL, batches, Rng.of(SEED)).kept().get("stationary");
+    }
+
+    @Test
+    void chainsThatLiveLongGoOnFromWhereTheyWereLeft() {
+        Stationarity loss = new Stationarity(0, new TimeGrid(1, 0.25), 8, 8, 1e9);
+        Samples births = normal(8).of("stationarity.start").data();
+        Samples once = kept(loss, normal(8));
+        Samples twice = kept(loss, keeping(once));
+        for (int i = 0; i < births.values().length; i++) {
+            assertThat(once.values()[i]).isCloseTo(births.values()[i] + 1, within(1e-4f));
+            assertThat(twice.values()[i]).isCloseTo(births.values()[i] + 2, within(1e-4f));
+        }
+    }
+
+    @Test
+    void moreChainsThanMoveTakeTurns() {
+        Stationarity loss = new Stationarity(0, new TimeGrid(1, 0.25), 8, 40, 1e9);
+        Samples before = kept(loss, normal(8));
+        Samples after = kept(loss, keeping(before));
+        long moved = IntStream.range(0, 40)
+                .filter(row -> !Arrays.equals(before.row(row), after.row(row)))
+                .count();
+        assertThat(before.rows()).isEqualTo(40);
+        assertThat(moved).isEqualTo(8);
+    }
+
+    @Test
+    void lostChainsStartAgainAtData() {
+        Stationarity loss = new Stationarity(0, new TimeGrid(1, 0.25), 8, 8, 1e9);
+        float[] lost = new float[16];
+        Arrays.fill(lost, 0, 8, Float.NaN);
+        Arrays.fill(lost, 8, 16, 1e6f);
+        Loss next = loss.prepare(HILL, keeping(new Samples(lost, Shape.of(8, 2))), Rng.of(SEED));
+        assertThat(next.evaluate(HILL).total()).isFinite();
+        for (float value : next.kept().get("stationary").values()) {
+            assertThat(Math.abs(value)).isLessThan(10);
+        }
+    }
+
+    @Test
+    void othersChainsAreRefused() {
+        Stationarity loss = new Stationarity(0, new TimeGrid(1, 0.25), 8, 8, 10);
+        Batches foreign = keeping(new Samples(new float[14], Shape.of(7, 2)));
+        assertThatThrownBy(() -> loss.prepare(HILL, foreign, Rng.of(SEED)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("7 chains of width 2");
+    }
+
     @Test
     void refusesWhatHasNoMeaning() {
+        assertThatThrownBy(() -> new Stationarity(0.1, new TimeGrid(1, 0.1), 8, 0, 10))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("0 chains");
+        assertThatThrownBy(() -> new Stationarity(0.1, new TimeGrid(1, 0.1), 8, 8, 0))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("lifetime of 0");
         assertThatThrownBy(() -> new Stationarity(-0.1, new TimeGrid(1, 0.1), 8))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("temperature");

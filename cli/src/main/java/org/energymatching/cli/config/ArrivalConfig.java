@@ -21,4 +21,17 @@ public record ArrivalConfig(
                 doc = "Slopes along the chains, drawn at random, that carry the gradient of a training step.",
                 standard = "256",
                 range = "[1, inf)")
-        int slopes) {}
+        int slopes,
+
+        @Key(
+                doc = "Chains from data that are kept from step to step, where they live longer than time.",
+                standard = "1024",
+                range = "[1, inf)")
+        int chains,
+
+        @Key(
+                doc =
+                        "Mean time after which a chain from data starts again at data; at most time if each does in every step.",
+                standard = "1",
+                range = "(0, inf)")
+        double lifetime) {}

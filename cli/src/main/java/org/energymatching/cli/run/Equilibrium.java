@@ -57,7 +57,8 @@ record Equilibrium(RunConfig config, Distribution data) {
     /** The loss on where chains from data go, weighed as arrival is. */
     Objective stationarity() {
         ArrivalConfig arrival = config.arrival();
-        return new Stationarity(epsilon(), grid(arrival), arrival.slopes()).times(arrival.weight());
+        return new Stationarity(epsilon(), grid(arrival), arrival.slopes(), arrival.chains(), arrival.lifetime())
+                .times(arrival.weight());
     }
 
     private static TimeGrid grid(ArrivalConfig arrival) {

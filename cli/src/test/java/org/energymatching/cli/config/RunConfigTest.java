@@ -375,7 +375,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(147);
+        assertThat(RunConfig.explain("").leaves()).hasSize(149);
     }
 
     @Test

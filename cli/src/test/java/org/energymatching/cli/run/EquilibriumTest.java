@@ -28,7 +28,7 @@ class EquilibriumTest {
             density:
               components: 3
               chains: {weight: 0.5, kept: 64, moving: 32, steps: 20, step: 0.02, lifetime: 2}
-            arrival: {step: 0.2, slopes: 16}
+            arrival: {step: 0.2, slopes: 16, chains: 64, lifetime: 3}
             sampling: {time: 1, step: 0.1}
             phases:
               - {name: warm-up, steps: 20}
