@@ -142,7 +142,7 @@ class RunConfigTest {
     @Test
     void aPhaseHasDefaultsOfItsOwn() throws IOException {
         assertThat(load(ONE_PHASE).phases())
-                .containsExactly(new Phase("only", 10, false, false, false, 1, 1, 1.0, 0, null, null));
+                .containsExactly(new Phase("only", 10, false, false, false, 1, 1, 0, 1.0, 0, null, null));
     }
 
     @Test
@@ -152,8 +152,8 @@ class RunConfigTest {
         assertThat(toy.source()).isEqualTo(Source.EIGHT_GAUSSIANS);
         assertThat(toy.phases())
                 .containsExactly(
-                        new Phase("warm-up", 20_000, false, false, false, 1, 1, 1.0, 0, null, null),
-                        new Phase("joint", 2_000, true, false, false, 1, 1, 0.8, 0, null, null));
+                        new Phase("warm-up", 20_000, false, false, false, 1, 1, 0, 1.0, 0, null, null),
+                        new Phase("joint", 2_000, true, false, false, 1, 1, 0, 0.8, 0, null, null));
         assertThat(toy.differences(plain).stream().map(Difference::key))
                 .allMatch(key -> key.equals("name") || key.equals("source") || key.startsWith("phases"));
     }
@@ -199,7 +199,7 @@ class RunConfigTest {
         assertThat(config.optimizer().beta1()).isEqualTo(0.5);
         assertThat(config.phases().get(0).steps()).isEqualTo(20_000);
         assertThat(config.phases().get(1))
-                .isEqualTo(new Phase("joint", 100, true, false, false, 1, 1, 0.8, 0, 1e-5, null));
+                .isEqualTo(new Phase("joint", 100, true, false, false, 1, 1, 0, 0.8, 0, 1e-5, null));
         assertThat(config.network().widths()).containsExactly(64, 64);
         assertThat(config.data().path()).isEqualTo("my rows.csv");
         assertThat(config.data().columns()).containsExactly("a", "b");
@@ -222,7 +222,7 @@ class RunConfigTest {
     @Test
     void anEmptyValueResetsWhatMayBeEmpty() {
         assertThat(RunConfig.load("demo", List.of("data.path=")).data().path()).isNull();
-        assertThat(RunConfig.load("table", List.of("data.path=x.csv", "phases.joint.learningRate=null"))
+        assertThat(RunConfig.load("table", List.of("data.path=x.csv", "phases.hold.learningRate=null"))
                         .phases()
                         .get(1)
                         .learningRate())
@@ -321,6 +321,7 @@ class RunConfigTest {
                             true,
                             random.nextBoolean(),
                             random.nextBoolean(),
+                            random.nextDouble(),
                             random.nextDouble(),
                             random.nextDouble(),
                             random.nextDouble(),
