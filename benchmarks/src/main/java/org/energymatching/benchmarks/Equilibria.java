@@ -21,6 +21,7 @@ import org.energymatching.density.GaussianMixture;
 import org.energymatching.density.KernelDensity;
 import org.energymatching.density.LogPartition;
 import org.energymatching.density.Quadrature;
+import org.energymatching.error.FailedException;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.nn.Mlp;
@@ -189,9 +190,7 @@ public final class Equilibria {
         Potential potential = train(one, seed);
         double seconds = (System.nanoTime() - start) / 1e9;
         Samples fresh = one.data().sample(FRESH, Rng.of(seed).stream("fresh"));
-        double nats = -new EquilibriumDensity(potential, EPSILON, logPartition(potential, one.data(), fresh))
-                .of(fresh)
-                .mean();
+        String nats = nats(potential, one.data(), fresh);
         Trajectory chains = new Sampler(
                         Kernel.eulerMaruyama(), TEMPERATURE, new TimeGrid(TIMES[TIMES.length - 1], 0.01))
                 .trajectory(Target.of(potential), one.source(), CHAINS, seed, TIMES);
@@ -207,7 +206,19 @@ public final class Equilibria {
         for (int k = 0; k < found.length; k++) {
             weights.append(String.format(Locale.ROOT, " %.3f (%.2f)", found[k] / (double) CHAINS, one.weights()[k]));
         }
-        say("%-14s %9.0f %8.3f %8.3f  %s  %s", one.name(), seconds, nats, truth(one.data(), fresh), distances, weights);
+        say("%-14s %9.0f %8s %8.3f  %s  %s", one.name(), seconds, nats, truth(one.data(), fresh), distances, weights);
+    }
+
+    /** The negative log-likelihood at equilibrium, or that there is none, where V falls beyond the data. */
+    private static String nats(Potential potential, Distribution data, Samples fresh) {
+        try {
+            double nats = -new EquilibriumDensity(potential, EPSILON, logPartition(potential, data, fresh))
+                    .of(fresh)
+                    .mean();
+            return String.format(Locale.ROOT, "%.3f", nats);
+        } catch (FailedException endless) {
+            return "endless";
+        }
     }
 
     /** By quadrature in the plane; elsewhere log mean exp(-V/ε) / p under the known density p. */

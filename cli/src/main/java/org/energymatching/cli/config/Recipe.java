@@ -27,6 +27,7 @@ public record Recipe(
             "toy2d",
             "toy2d-equilibrium",
             "table",
+            "table-equilibrium",
             "mnist-small",
             "mnist",
             "cifar10",
