@@ -23,6 +23,7 @@ import org.energymatching.tensor.Rng;
  * to where chains have come by the end of the transport, which need not have settled by then; chains that start at data feel
  * where that moves them, and the two agree on a field outside that delivers in time. Chains that live longer than the grid are
  * kept from step to step: what they drift to is felt at any age, though each gradient runs back through K steps only.
+ * One that has run away, to ten times the largest coordinate of the step's data or to no number, starts again at data.
  *
  * @param epsilon ε, the temperature at rest
  * @param grid the steps of the chains between two pulls
