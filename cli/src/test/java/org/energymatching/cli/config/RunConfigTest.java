@@ -93,7 +93,7 @@ class RunConfigTest {
                                 Precision.SINGLE),
                         new DensityConfig(
                                 1, 0.1, 1, 24, 2, 2, 0.5, new DensityConfig.Chains(0, 2048, 256, 20, 0.01, 10)),
-                        new ArrivalConfig(20, 1, 0.04, 256),
+                        new ArrivalConfig(20, 1, 0.04, 256, 1024, 1),
                         128,
                         64,
                         List.of(),
