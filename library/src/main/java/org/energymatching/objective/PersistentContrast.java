@@ -51,7 +51,6 @@ public record PersistentContrast(
     private static final String AGES = "ages";
     private static final String LOST = "persistentLost";
     private static final double ARRIVED = 1;
-    private static final double REACH = 10;
 
     /** Checks the numbers. */
     public PersistentContrast {
@@ -76,14 +75,8 @@ public record PersistentContrast(
     /** Chains as they stand, and their ages. */
     private record Pool(Samples chains, Samples ages) {
 
-        /** Whether no coordinate is beyond ± the reach; one that is no number is. */
         boolean within(double reach, int row) {
-            for (float value : chains.row(row)) {
-                if (!(Math.abs(value) <= reach)) {
-                    return false;
-                }
-            }
-            return true;
+            return KeptChains.within(reach, chains.row(row));
         }
 
         boolean arrived(int row) {
@@ -96,9 +89,9 @@ public record PersistentContrast(
         Batch batch = batches.of("persistent");
         Rng own = rng.stream("persistent");
         Pool pool = pool(batches, batch.source());
-        int[] moving = moving(own.stream("moving"));
+        int[] moving = KeptChains.neighbours(chains, advanced, own.stream("moving"));
         move(potential, pool, moving, own.stream("noise"));
-        double reach = REACH * Math.max(largest(batch.source()), largest(batch.data()));
+        double reach = Math.max(KeptChains.reach(batch.source()), KeptChains.reach(batch.data()));
         int[] held =
                 Arrays.stream(moving).filter(row -> pool.within(reach, row)).toArray();
         int[] arrived = Arrays.stream(held).filter(pool::arrived).toArray();
@@ -130,9 +123,7 @@ public record PersistentContrast(
             requireOwn(before.get(), ages, source.width());
             return new Pool(before.get().slice(0, chains), ages.slice(0, chains));
         }
-        int[] rows = new int[chains];
-        Arrays.setAll(rows, i -> i % source.rows());
-        return new Pool(source.pick(rows), new Samples(new float[chains], Shape.of(chains, 1)));
+        return new Pool(KeptChains.born(chains, source), new Samples(new float[chains], Shape.of(chains, 1)));
     }
 
     private void requireOwn(Samples before, Samples ages, int width) {
@@ -143,14 +134,6 @@ public record PersistentContrast(
                     "All persistent contrasts of a plan share their chains: equally many, as wide as the data.",
                     "Give each of them in the plan the same number of chains, and train in a new run directory.");
         }
-    }
-
-    /** Neighbours in the pool, from a place that is drawn. */
-    private int[] moving(Rng rng) {
-        int from = rng.nextInt(chains);
-        int[] rows = new int[advanced];
-        Arrays.setAll(rows, i -> (from + i) % chains);
-        return rows;
     }
 
     /** Moves chains on, in the pool. */
@@ -195,13 +178,5 @@ public record PersistentContrast(
             }
         }
         return new Samples(noisy, data.shape());
-    }
-
-    private static double largest(Samples points) {
-        double largest = 0;
-        for (float value : points.values()) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest;
     }
 }

@@ -1,6 +1,5 @@
 package org.energymatching.objective;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +34,6 @@ public record Stationarity(double epsilon, TimeGrid grid, int slopes, int chains
         implements Objective {
 
     private static final String CHAINS = "stationary";
-    private static final double REACH = 10;
 
     /** Checks the numbers. */
     public Stationarity {
@@ -67,7 +65,7 @@ public record Stationarity(double epsilon, TimeGrid grid, int slopes, int chains
             return loss(pulled(births, data, potential, own), Map.of());
         }
         Samples pool = pool(batches, births);
-        int[] rows = neighbours(Math.min(chains, births.rows()), own.stream("moving"));
+        int[] rows = KeptChains.neighbours(chains, Math.min(chains, births.rows()), own.stream("moving"));
         Samples start = start(pool.pick(rows), births, own.stream("born"));
         Pull.Pulled pulled = pulled(start, data, potential, own);
         return loss(pulled, Map.of(CHAINS, with(pool, rows, pulled.ends())));
@@ -85,9 +83,7 @@ public record Stationarity(double epsilon, TimeGrid grid, int slopes, int chains
     private Samples pool(Batches batches, Samples births) {
         Optional<Samples> before = batches.kept(CHAINS);
         if (before.isEmpty()) {
-            int[] rows = new int[chains];
-            Arrays.setAll(rows, i -> i % births.rows());
-            return births.pick(rows);
+            return KeptChains.born(chains, births);
         }
         Samples pool = before.get();
         if (pool.rows() != chains || pool.width() != births.width()) {
@@ -100,35 +96,19 @@ public record Stationarity(double epsilon, TimeGrid grid, int slopes, int chains
         return pool;
     }
 
-    private int[] neighbours(int count, Rng rng) {
-        int from = rng.nextInt(chains);
-        int[] rows = new int[count];
-        Arrays.setAll(rows, i -> (from + i) % chains);
-        return rows;
-    }
-
     /** Chains as they go on: some start again at data, as do all that are far beyond them. */
     private Samples start(Samples chains, Samples births, Rng rng) {
         float[] values = chains.values().clone();
         int width = chains.width();
-        double reach = REACH * largest(births.values());
+        double reach = KeptChains.reach(births);
         double share = grid.at(grid.steps()) / lifetime;
         for (int row = 0; row < chains.rows(); row++) {
             boolean ends = rng.nextDouble() < share;
-            if (ends || !(largest(chains.row(row)) <= reach)) {
+            if (ends || !KeptChains.within(reach, chains.row(row))) {
                 System.arraycopy(births.values(), row * width, values, row * width, width);
             }
         }
         return new Samples(values, chains.shape());
-    }
-
-    /** The largest size of a coordinate; NaN if one is. */
-    private static double largest(float[] values) {
-        double largest = 0;
-        for (float value : values) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest;
     }
 
     private static Samples with(Samples pool, int[] rows, Samples ends) {
