@@ -154,7 +154,7 @@ public final class Equilibria {
                         .times(4));
         TimeGrid unit = new TimeGrid(1, 0.04);
         Objective arrival = new Arrival(TEMPERATURE, unit, 256).times(120);
-        Objective stationarity = new Stationarity(EPSILON, unit, 256).times(60);
+        Objective stationarity = new Stationarity(EPSILON, unit, 256).times(90);
         return TrainingPlan.builder()
                 .network(Mlp.of(one.data().shape().length(), 256, 256, 256, 256))
                 .from(one.source())
@@ -167,7 +167,7 @@ public final class Equilibria {
                 .phase(new Phase(
                         "settle",
                         1_000,
-                        gated.times(0.3).plus(density).plus(arrival.times(0.25)).plus(stationarity),
+                        gated.times(0.3).plus(density).plus(arrival.times(0.5)).plus(stationarity),
                         0.995,
                         rate(5e-4)))
                 .build();

@@ -11,7 +11,7 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** A block of chains on the way between a Gaussian and an equilibrium. */
+/** A block of chains on the way between a density that is known and an equilibrium. */
 final class AnnealedChains {
 
     /** Chains within so many deviations of their Gaussian, root mean square, are where they are expected. */
@@ -35,7 +35,7 @@ final class AnnealedChains {
     /**
      * Chains {@code first} … {@code first + rows - 1}.
      *
-     * @param z where they begin, row after row, in the Gaussian's own coordinates
+     * @param z where they begin, row after row, in the coordinates of that density
      */
     AnnealedChains(AnnealedPath path, Kernel kernel, float[] z, long first, int rows, Rng rng) {
         this.path = path;
@@ -45,18 +45,6 @@ final class AnnealedChains {
         this.rows = rows;
         this.width = z.length / rows;
         this.z = z.clone();
-    }
-
-    /** Draws of the Gaussian itself, chain i from {@code rng.at(i)}. */
-    static float[] draws(long first, int rows, int width, Rng rng) {
-        float[] z = new float[rows * width];
-        for (int i = 0; i < rows; i++) {
-            Rng row = rng.at(first + i);
-            for (int j = i * width; j < (i + 1) * width; j++) {
-                z[j] = (float) row.nextGaussian();
-            }
-        }
-        return z;
     }
 
     /** A step of every chain at β; the share of the chains that moved. */
@@ -78,7 +66,7 @@ final class AnnealedChains {
         }
     }
 
-    /** V/ε - ½|z|² of each chain. */
+    /** V/ε - U₀ of each chain. */
     double[] differences() {
         try (Scope scope = Scope.open()) {
             double[] differences = path.difference(Tensor.of(z, Shape.of(rows, width)));

@@ -8,20 +8,19 @@ import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Kernel;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
 
 /**
- * Chains that are led from a Gaussian to the equilibrium of a potential, through temperatures in between.
+ * Chains that are led from a density that is known to the equilibrium of a potential, through temperatures in between.
  *
  * <p>A few scouts go first: they find steps at which the kernel moves three chains of four, and where the temperatures must lie
  * close together. Chain i is the same however many go with it.
  *
  * @param kernel how a chain moves at each temperature; it must leave exp(-U) in place exactly, as those with a Metropolis
  *     rule do
- * @param temperatures how many after the first, which is the Gaussian's
+ * @param temperatures how many after the first, which is the known density's
  * @param steps how many a chain takes at each
  * @param chains how many go
  */
@@ -62,11 +61,24 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
      * @param row the shape of one x
      */
     public AnnealedRun run(Potential potential, double epsilon, Gaussian base, Shape row, Rng rng, Runnable onBlock) {
+        return run(potential, epsilon, new GaussianStart(base), row, rng, onBlock);
+    }
+
+    /**
+     * Leads chains from a mixture of Gaussians to the equilibrium exp(-V/ε) of rows of numbers, in the coordinates of the rows.
+     *
+     * @param base the mixture, such as the one that a {@link org.energymatching.nn.Tilted} potential tilts
+     */
+    public AnnealedRun run(Potential potential, double epsilon, GaussianMixture base, Rng rng, Runnable onBlock) {
+        return run(potential, epsilon, MixtureStart.of(base), base.shape(), rng, onBlock);
+    }
+
+    private AnnealedRun run(
+            Potential potential, double epsilon, AnnealedStart base, Shape row, Rng rng, Runnable onBlock) {
         EquilibriumDensity.unnormalised(potential, epsilon);
         AnnealedPath path = new AnnealedPath(potential, epsilon, base, row, 1);
         Rng starts = rng.stream("start");
-        int width = row.length();
-        return led(path, (first, rows) -> AnnealedChains.draws(first, rows, width, starts), false, rng, onBlock);
+        return led(path, (first, rows) -> base.draws(first, rows, starts), false, rng, onBlock);
     }
 
     /**
@@ -84,9 +96,10 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
                     "There is one draw for each chain.",
                     "Provide more draws, or lead fewer chains.");
         }
+        AnnealedStart start = new GaussianStart(base);
         AnnealedPath path =
-                new AnnealedPath(potential, epsilon, base, equilibrium.shape().row(), 1);
-        float[] z = whitened(base, equilibrium);
+                new AnnealedPath(potential, epsilon, start, equilibrium.shape().row(), 1);
+        float[] z = start.coordinates(equilibrium);
         int width = equilibrium.width();
         Starts starts = (first, rows) -> {
             float[] part = new float[rows * width];
@@ -129,7 +142,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
                         .flatMapToDouble(part -> Arrays.stream(part.logWeights()))
                         .limit(chains)
                         .toArray(),
-                path.logVolume(),
+                path.base().logVolume(),
                 Samples.concat(parts.stream().map(AnnealedRun::ends).toList()).slice(0, chains));
     }
 
@@ -153,7 +166,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
             last = settle(block, ladder, k, halves);
         }
         block.requireHeld(Double.POSITIVE_INFINITY);
-        return halves.run(betas, logWeights, path.logVolume(), block.positions());
+        return halves.run(betas, logWeights, path.base().logVolume(), block.positions());
     }
 
     private AnnealedRun back(AnnealedChains block, AnnealedPath path, Ladder ladder, int rows) {
@@ -170,7 +183,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
             }
         }
         halves.draws(block.differences());
-        return halves.run(betas, logWeights, path.logVolume(), block.positions());
+        return halves.run(betas, logWeights, path.base().logVolume(), block.positions());
     }
 
     /** The steps at one temperature; what the differences are after the last. */
@@ -188,7 +201,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     private Ladder scouted(AnnealedPath path, Rng rng) {
         int width = path.row().length();
         int rows = Math.min(BLOCK_ROWS, Math.max(8, blockRows(width)));
-        float[] start = AnnealedChains.draws(0, rows, width, rng.stream("start"));
+        float[] start = path.base().draws(0, rows, rng.stream("start"));
         AnnealedChains scouts = new AnnealedChains(path, kernel, start, 0, rows, rng.stream("moves"));
         double[] betas = IntStream.rangeClosed(0, SCOUTED)
                 .mapToDouble(j -> Math.pow((double) j / SCOUTED, 4))
@@ -223,15 +236,5 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
         Arrays.sort(sorted);
         int n = sorted.length - 1;
         return (sorted[(int) Math.round(0.84 * n)] - sorted[(int) Math.round(0.16 * n)]) / 2;
-    }
-
-    private static float[] whitened(Gaussian base, Samples x) {
-        DoubleMatrix white =
-                base.centred(x, 0, x.rows()).timesTransposed(base.cholesky().inverse());
-        float[] z = new float[white.values().length];
-        for (int at = 0; at < z.length; at++) {
-            z[at] = (float) white.values()[at];
-        }
-        return z;
     }
 }

@@ -102,6 +102,22 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
         return all;
     }
 
+    /** The law of x + σz, z standard normal: covariance Σ + σ² I. */
+    Gaussian smoothed(double sigma) {
+        int d = mean.length;
+        double[] covariance = new double[d * d];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = i == j ? sigma * sigma : 0;
+                for (int k = 0; k <= j; k++) {
+                    sum += factor[i * d + k] * factor[j * d + k];
+                }
+                covariance[i * d + j] = sum;
+            }
+        }
+        return of(mean, covariance);
+    }
+
     /** log p(μ) = -Σ log L_jj - ½ d log 2π. */
     double logHighest() {
         return -cholesky().logVolume() - 0.5 * mean.length * Math.log(2 * Math.PI);

@@ -1,5 +1,6 @@
 package org.energymatching.density;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -7,6 +8,8 @@ import java.util.stream.IntStream;
 import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.nn.MixtureEnergy;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 
 /**
@@ -43,6 +46,55 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
                 Arrays.stream(centres)
                         .map(centre -> new Gaussian(centre, diagonal(centre.length, deviation)))
                         .toList());
+    }
+
+    /** The mixture whose energy this is. */
+    public static GaussianMixture of(MixtureEnergy energy) {
+        int d = energy.inputs();
+        List<Gaussian> components = new ArrayList<>();
+        double[] weights = new double[energy.components()];
+        for (int k = 0; k < weights.length; k++) {
+            DoubleMatrix factor = new Cholesky(d, energy.whitening(k)).inverse();
+            double[] offset = energy.offset(k);
+            double[] mean = new double[d];
+            for (int i = 0; i < d; i++) {
+                for (int j = 0; j <= i; j++) {
+                    mean[i] -= factor.at(i, j) * offset[j];
+                }
+            }
+            components.add(new Gaussian(mean, factor.values()));
+            weights[k] = Math.exp(energy.logMass(k) - components.get(k).logHighest());
+        }
+        double sum = Arrays.stream(weights).sum();
+        return new GaussianMixture(Arrays.stream(weights).map(w -> w / sum).toArray(), components);
+    }
+
+    /** -log q in the engine's numbers, for a potential to be built on. */
+    public MixtureEnergy energy() {
+        int d = shape().length();
+        float[] whitening = new float[components.size() * d * d];
+        float[] offsets = new float[components.size() * d];
+        double[] logMasses = new double[components.size()];
+        for (int k = 0; k < components.size(); k++) {
+            Gaussian component = components.get(k);
+            DoubleMatrix inverse = component.cholesky().inverse();
+            for (int i = 0; i < d; i++) {
+                double sum = 0;
+                for (int j = 0; j <= i; j++) {
+                    whitening[(k * d + i) * d + j] = (float) inverse.at(i, j);
+                    sum += inverse.at(i, j) * component.mean()[j];
+                }
+                offsets[k * d + i] = (float) -sum;
+            }
+            logMasses[k] = Math.log(weights[k]) + component.logHighest();
+        }
+        return new MixtureEnergy(d, whitening, offsets, logMasses);
+    }
+
+    /** The law of x + σz for x of this mixture and standard normal z: what is finer than σ is gone. */
+    public GaussianMixture smoothed(double sigma) {
+        return new GaussianMixture(
+                weights, components.stream().map(c -> c.smoothed(sigma)).toList());
     }
 
     /** These Gaussians with their deviations multiplied by a factor. */

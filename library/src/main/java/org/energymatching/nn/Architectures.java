@@ -16,6 +16,7 @@ public final class Architectures {
             return switch (String.valueOf(values.get("type"))) {
                 case "mlp" -> Mlp.from(description);
                 case "image" -> ImagePotential.from(description);
+                case "tilted" -> Tilted.from(description);
                 case "sequence" -> SequencePotential.from(description);
                 default -> throw unknown(values);
             };
@@ -27,7 +28,7 @@ public final class Architectures {
     private static DataException unknown(Map<String, Object> values) {
         return new DataException(
                 "The checkpoint holds a network of type '" + values.get("type") + "'.",
-                "The types known here are: mlp, image, sequence.",
+                "The types known here are: mlp, image, sequence, tilted.",
                 "Pass your own architecture when you load it, or use the version of the library that wrote it.");
     }
 }

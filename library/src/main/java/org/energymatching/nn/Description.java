@@ -1,5 +1,6 @@
 package org.energymatching.nn;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.error.DataException;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param values by key
  */
 record Description(Map<?, ?> values) {
+
+    private static final int LONGEST = 500;
 
     int integer(String key) {
         return whole(values.get(key));
@@ -51,6 +54,27 @@ record Description(Map<?, ?> values) {
         throw malformed();
     }
 
+    double[] numbers(String key) {
+        if (values.get(key) instanceof List<?> list) {
+            return list.stream()
+                    .mapToDouble(value -> {
+                        if (value instanceof Number number) {
+                            return number.doubleValue();
+                        }
+                        throw malformed();
+                    })
+                    .toArray();
+        }
+        throw malformed();
+    }
+
+    /** The values by name, as JSON has them. */
+    Map<String, Object> named() {
+        Map<String, Object> named = new LinkedHashMap<>();
+        values.forEach((key, value) -> named.put(String.valueOf(key), value));
+        return named;
+    }
+
     Description part(String key) {
         if (values.get(key) instanceof Map<?, ?> part) {
             return new Description(part);
@@ -60,8 +84,12 @@ record Description(Map<?, ?> values) {
 
     DataException malformed() {
         return new DataException(
-                "The checkpoint describes its network as " + values + ".",
+                "The checkpoint describes its network as " + shortened(String.valueOf(values)) + ".",
                 "A description names its type and the sizes that belong to it.",
                 "Restore the file from a copy; this one was changed by hand or damaged.");
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " …";
     }
 }

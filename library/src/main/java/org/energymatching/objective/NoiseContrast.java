@@ -52,8 +52,12 @@ public record NoiseContrast(double epsilon, Density noise, int ratio) implements
      * @param components of the mixture
      */
     public static NoiseContrast withMixture(double epsilon, Samples rows, int components, int ratio, Rng rng) {
-        GaussianMixture fitted =
-                ExpectationMaximisation.fit(rows, components, rng).mixture();
+        return around(
+                epsilon, ExpectationMaximisation.fit(rows, components, rng).mixture(), ratio);
+    }
+
+    /** As above, against a mixture that has been fitted before. */
+    public static NoiseContrast around(double epsilon, GaussianMixture fitted, int ratio) {
         return new NoiseContrast(epsilon, WidenedMixture.around(fitted), ratio);
     }
 

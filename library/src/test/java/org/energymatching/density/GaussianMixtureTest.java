@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.data.EightGaussians;
 import org.energymatching.data.StandardNormal;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
+import org.energymatching.nn.MixtureEnergy;
+import org.energymatching.sampling.Kernel;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
+import org.energymatching.testing.Quadratic;
 import org.junit.jupiter.api.Test;
 
 class GaussianMixtureTest {
@@ -47,6 +51,52 @@ class GaussianMixtureTest {
                     .isCloseTo(0.25 * Math.exp(first[i]) + 0.75 * Math.exp(second[i]), within(1e-12));
         }
         assertThat(found[2]).as("far out, where both underflow").isBetween(-1e5, -700.0);
+    }
+
+    /** N(0, 4) smoothed by σ = 3 is N(0, 13); in the plane the covariances keep their correlations. */
+    @Test
+    void smoothingAddsAVarianceInEveryDirection() {
+        GaussianMixture line =
+                new GaussianMixture(new double[] {1}, List.of(Gaussian.of(new double[] {0}, new double[] {4})));
+        assertThat(line.smoothed(3).components().get(0).factor())
+                .containsExactly(new double[] {Math.sqrt(13)}, within(1e-6));
+        Samples x = SKEWED.sample(20, Rng.of(3));
+        GaussianMixture expected = new GaussianMixture(
+                new double[] {0.25, 0.75},
+                List.of(
+                        Gaussian.of(new double[] {-3, 1}, new double[] {1.25, 0, 0.6, 0.75}),
+                        Gaussian.of(new double[] {2, -1}, new double[] {0.55, 0, -0.1, 2.25})));
+        assertThat(SKEWED.smoothed(0.5).logDensities(x)).containsExactly(expected.logDensities(x), within(1e-6));
+    }
+
+    @Test
+    void theEnergyIsTheLogDensityInTheEnginesNumbersAndIsReadBack() {
+        Samples x = SKEWED.widened(3).sample(200, Rng.of(2));
+        MixtureEnergy energy = SKEWED.energy();
+        Potential potential = energy::of;
+        double[] energies = potential.energies(x);
+        double[] logs = SKEWED.logDensities(x);
+        double[] again = GaussianMixture.of(energy).logDensities(x);
+        for (int i = 0; i < 200; i++) {
+            double scale = Math.max(1, Math.abs(logs[i]));
+            assertThat(energies[i]).as("seed 2, row %d", i).isCloseTo(-logs[i], within(1e-4 * scale));
+            assertThat(again[i]).as("seed 2, row %d", i).isCloseTo(logs[i], within(1e-4 * scale));
+        }
+    }
+
+    /** Z of exp(-x²/2ε) in the plane is 2πε, seen from a mixture beside it. */
+    @Test
+    void chainsThatStartAtAMixtureFindTheVolumeOfABowl() {
+        double epsilon = 0.3;
+        AnnealedRun run = new Annealing(Kernel.mala(), 150, 4, 256)
+                .run(Quadratic.diagonal(1, 1), epsilon, SKEWED, Rng.of(3), () -> {});
+        AnnealedImportance found = AnnealedImportance.of(run);
+        assertThat(found.logPartition().standardError()).as("seed 3: %s", found).isLessThan(0.4);
+        assertThat(found.logPartition().value())
+                .as("seed 3: %s", found)
+                .isCloseTo(
+                        Math.log(2 * Math.PI * epsilon),
+                        within(4 * found.logPartition().standardError()));
     }
 
     @Test

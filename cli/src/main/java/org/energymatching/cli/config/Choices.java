@@ -49,7 +49,8 @@ public final class Choices {
     public enum Source {
         STANDARD_NORMAL,
         EIGHT_GAUSSIANS,
-        TWO_MOONS
+        TWO_MOONS,
+        FITTED_MIXTURE
     }
 
     /** Pairings of source and data. */

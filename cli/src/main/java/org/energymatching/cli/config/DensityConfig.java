@@ -27,6 +27,14 @@ public record DensityConfig(
                 range = "[1, inf)")
         int components,
 
+        @Key(
+                doc =
+                        "Nats by which the network may raise or lower the energy of the mixture, where source is fitted-mixture.",
+                standard = "20",
+                range = "(0, inf)",
+                symbol = "c")
+        double bound,
+
         @Key(doc = "Points of noise for each point of data.", standard = "2", range = "[1, inf)", symbol = "ν")
         int ratio,
 

@@ -3,9 +3,15 @@ package org.energymatching.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import org.energymatching.Distribution;
+import org.energymatching.Samples;
 import org.energymatching.cli.config.ArrivalConfig;
+import org.energymatching.cli.config.Choices.Source;
 import org.energymatching.cli.config.DensityConfig;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.density.ExpectationMaximisation;
+import org.energymatching.density.GaussianMixture;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Tilted;
 import org.energymatching.objective.Arrival;
 import org.energymatching.objective.EnergyGate;
 import org.energymatching.objective.FlowMatching;
@@ -16,11 +22,48 @@ import org.energymatching.objective.ScoreMatching;
 import org.energymatching.objective.Stationarity;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
-/** The losses that make a run's equilibrium the density of its data. */
-record Equilibrium(RunConfig config, Distribution data) {
+/**
+ * The losses that make a run's equilibrium the density of its data.
+ *
+ * @param fitted the mixture that data are told from, and that a network tilts; null where nothing needs it
+ */
+record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted) {
 
     private static final int FITTED_ROWS = 5_000;
+    private static final int TILTED_ROWS = 30_000;
+
+    /** Whether something in the configuration needs a mixture that is fitted to the data. */
+    static boolean needsMixture(RunConfig config) {
+        return tilted(config)
+                || config.density().contrastWeight() > 0
+                        && config.phases().stream().anyMatch(RunConfig.Phase::density);
+    }
+
+    /** Fits the mixture to the data, where the configuration needs it. */
+    static Equilibrium of(RunConfig config, Distribution data) {
+        if (!needsMixture(config)) {
+            return new Equilibrium(config, null);
+        }
+        DensityConfig density = config.density();
+        boolean tilted = tilted(config);
+        Rng rng = Rng.of(config.seed()).stream("density");
+        Samples rows = data.sample(tilted ? TILTED_ROWS : FITTED_ROWS, rng.stream("rows"));
+        GaussianMixture mixture = ExpectationMaximisation.fit(rows, density.components(), rng.stream("fit"))
+                .mixture();
+        return new Equilibrium(config, tilted ? mixture.smoothed(density.sigma()) : mixture);
+    }
+
+    /** The network of the configuration, alone or as a tilt of the mixture that generation starts at. */
+    Architecture network(Shape shape) {
+        Architecture network = NetworkChoice.of(config, shape);
+        return fitted != null && tilted(config)
+                ? new Tilted(
+                        network, fitted.energy(), epsilon(), config.density().bound())
+                : network;
+    }
 
     /** The flow-matching loss, left out among the data. */
     FlowMatching gated(FlowMatching flow) {
@@ -37,8 +80,8 @@ record Equilibrium(RunConfig config, Distribution data) {
         if (density.scoreWeight() > 0) {
             terms.add(new ScoreMatching(epsilon(), density.sigma()).times(density.scoreWeight()));
         }
-        if (density.contrastWeight() > 0) {
-            terms.add(contrast().times(density.contrastWeight()));
+        if (fitted != null && density.contrastWeight() > 0) {
+            terms.add(NoiseContrast.around(epsilon(), fitted, density.ratio()).times(density.contrastWeight()));
         }
         if (density.chains().weight() > 0) {
             terms.add(persistent().times(density.chains().weight()));
@@ -65,16 +108,6 @@ record Equilibrium(RunConfig config, Distribution data) {
         return new TimeGrid(arrival.time(), arrival.step());
     }
 
-    private NoiseContrast contrast() {
-        Rng rng = Rng.of(config.seed()).stream("density");
-        return NoiseContrast.withMixture(
-                epsilon(),
-                data.sample(FITTED_ROWS, rng.stream("rows")),
-                config.density().components(),
-                config.density().ratio(),
-                rng.stream("fit"));
-    }
-
     private PersistentContrast persistent() {
         DensityConfig.Chains chains = config.density().chains();
         return new PersistentContrast(
@@ -86,6 +119,10 @@ record Equilibrium(RunConfig config, Distribution data) {
                 chains.steps(),
                 chains.step(),
                 chains.lifetime());
+    }
+
+    private static boolean tilted(RunConfig config) {
+        return config.source() == Source.FITTED_MIXTURE;
     }
 
     private double epsilon() {

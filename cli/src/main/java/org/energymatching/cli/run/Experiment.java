@@ -14,8 +14,11 @@ import org.energymatching.coupling.Coupling;
 import org.energymatching.data.EightGaussians;
 import org.energymatching.data.StandardNormal;
 import org.energymatching.data.TwoMoons;
+import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.UsageException;
 import org.energymatching.interpolant.Interpolant;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Tilted;
 import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Langevin;
@@ -77,17 +80,28 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
     }
 
     Trainer trainer(RunDirectory run) {
-        return Trainer.of(plan(), run)
+        return trainer(plan(), run);
+    }
+
+    /** The trainer of this experiment's plan: a plan may take a while, as a mixture may have to be fitted for it. */
+    Trainer trainer(TrainingPlan plan, RunDirectory run) {
+        return Trainer.of(plan, run)
                 .saveEvery(Duration.ofMillis(Math.round(1000 * config.run().saveEverySeconds())))
                 .logEvery(config.run().logEverySteps());
     }
 
+    /** How many steps the plan has. */
+    long steps() {
+        return config.phases().stream().mapToLong(RunConfig.Phase::steps).sum();
+    }
+
     TrainingPlan plan() {
-        requireSourceAsWideAsData();
         RunConfig.Optimizer optimizer = config.optimizer();
+        Equilibrium equilibrium = Equilibrium.of(config, data.training());
+        Architecture network = equilibrium.network(data.training().shape());
         TrainingPlan.Builder plan = TrainingPlan.builder()
-                .network(NetworkChoice.of(config, data.training().shape()))
-                .from(source(config, data.training().shape()))
+                .network(network)
+                .from(sourceAsWideAsData(network))
                 .to(data.training())
                 .batchSize(config.batchSize())
                 .shardRows(config.shardRows())
@@ -96,16 +110,9 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
                 .seed(config.seed())
                 .standardizedBy(data.standardization())
                 .describedAs(description);
-        Equilibrium equilibrium = new Equilibrium(config, data.training());
-        List<Objective> density = // once for all phases: a mixture is fitted for it
-                config.phases().stream().anyMatch(RunConfig.Phase::density) ? equilibrium.density() : List.of();
         for (RunConfig.Phase phase : config.phases()) {
             plan.phase(new Phase(
-                    phase.name(),
-                    phase.steps(),
-                    objective(phase, equilibrium, density),
-                    phase.emaDecay(),
-                    rate(phase)));
+                    phase.name(), phase.steps(), objective(phase, equilibrium), phase.emaDecay(), rate(phase)));
         }
         return plan.build();
     }
@@ -118,18 +125,21 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
                 config.shardRows());
     }
 
-    static Distribution source(RunConfig config, Shape shape) {
+    /** Where generation starts; a mixture is the one that the network tilts. */
+    static Distribution source(RunConfig config, Architecture network) {
         return switch (config.source()) {
-            case STANDARD_NORMAL -> new StandardNormal(shape);
+            case STANDARD_NORMAL -> new StandardNormal(network.inputShape());
+            case FITTED_MIXTURE -> GaussianMixture.of(((Tilted) network).base());
             case EIGHT_GAUSSIANS -> EightGaussians.create();
             case TWO_MOONS -> TwoMoons.create();
         };
     }
 
     /** The toy densities are planar, but a table is as wide as it is. */
-    private void requireSourceAsWideAsData() {
-        Shape shape = data.training().shape();
-        int width = source(config, shape).shape().length();
+    private Distribution sourceAsWideAsData(Architecture network) {
+        Distribution source = source(config, network);
+        Shape shape = network.inputShape();
+        int width = source.shape().length();
         if (width != shape.length()) {
             String name = config.source().name().toLowerCase(Locale.ROOT).replace('_', '-');
             throw new UsageException(
@@ -139,9 +149,10 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
                     "Add source=standard-normal, which takes any width, or choose " + width
                             + " columns with data.columns.");
         }
+        return source;
     }
 
-    private Objective objective(RunConfig.Phase phase, Equilibrium equilibrium, List<Objective> density) {
+    private Objective objective(RunConfig.Phase phase, Equilibrium equilibrium) {
         RunConfig.Transport transport = config.transport();
         Coupling coupling = switch (transport.coupling()) {
             case EXACT -> Coupling.exactOt();
@@ -157,7 +168,7 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
             terms.add(rows == 0 ? contrast() : contrast().onRows(rows));
         }
         if (phase.density()) {
-            terms.addAll(density);
+            terms.addAll(equilibrium.density());
         }
         if (phase.arrival()) {
             terms.add(equilibrium.arrival().times(phase.arrivalWeight()));

@@ -12,11 +12,14 @@ import org.energymatching.density.AnnealedRun;
 import org.energymatching.density.Annealing;
 import org.energymatching.density.EquilibriumDensity;
 import org.energymatching.density.Gaussian;
+import org.energymatching.density.GaussianMixture;
 import org.energymatching.density.KernelDensity;
 import org.energymatching.density.LogPartition;
 import org.energymatching.density.Quadrature;
 import org.energymatching.density.ThermodynamicIntegration;
 import org.energymatching.error.FailedException;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Tilted;
 import org.energymatching.tensor.Rng;
 
 /** The likelihood of rows at a run's equilibrium, exp(-V/ε_max)/Z. */
@@ -88,17 +91,23 @@ final class LikelihoodOfEquilibrium {
         AnnealedRun found;
         try (Progress progress = console.progress("annealing", annealing.blocks(run.width()))) {
             AtomicLong done = new AtomicLong();
-            found = annealing.run(
-                    run.potential(),
-                    run.config().temperature().epsilonMax(),
-                    run.ofPictures() ? round(around) : Gaussian.fit(around),
-                    run.checkpoint().architecture().inputShape(),
-                    rng.stream("annealing"),
-                    () -> {
-                        synchronized (progress) {
-                            progress.at(done.incrementAndGet(), "blocks of chains");
-                        }
-                    });
+            Runnable counted = () -> {
+                synchronized (progress) {
+                    progress.at(done.incrementAndGet(), "blocks of chains");
+                }
+            };
+            double epsilon = run.config().temperature().epsilonMax();
+            Rng own = rng.stream("annealing");
+            Architecture architecture = run.checkpoint().architecture();
+            found = architecture instanceof Tilted tilted
+                    ? annealing.run(run.potential(), epsilon, GaussianMixture.of(tilted.base()), own, counted)
+                    : annealing.run(
+                            run.potential(),
+                            epsilon,
+                            run.ofPictures() ? round(around) : Gaussian.fit(around),
+                            architecture.inputShape(),
+                            own,
+                            counted);
         }
         AnnealedImportance importance = AnnealedImportance.of(found);
         LogPartition integral = ThermodynamicIntegration.of(found);

@@ -106,8 +106,11 @@ record ProgressPictures(Path directory, RunConfig config, Console console) imple
                 TIMES,
                 BLOCK_ROWS);
         try (Network network = checkpoint.network()) {
-            Samples samples =
-                    sampler.sample(Target.of(Potential.of(network)), Experiment.source(config, shape), CHAINS, SEED);
+            Samples samples = sampler.sample(
+                    Target.of(Potential.of(network)),
+                    Experiment.source(config, checkpoint.architecture()),
+                    CHAINS,
+                    SEED);
             ImageGrid.of(samples)
                     .scale(Math.toIntExact(Math.max(1, TILE / shape.at(1))))
                     .caption(String.format(Locale.ROOT, "step %,d: %s", step, phase(step)))

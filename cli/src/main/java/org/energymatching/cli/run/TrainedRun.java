@@ -165,7 +165,7 @@ record TrainedRun(
 
     /** The distribution that sampling starts at. */
     Distribution source() {
-        return Experiment.source(config, checkpoint.architecture().inputShape());
+        return Experiment.source(config, checkpoint.architecture());
     }
 
     /** The same run, sampled in another way. */

@@ -79,9 +79,7 @@ final class TrainingSession {
     Result train() {
         Optional<TrainedRun> before = before();
         Experiment experiment = goingOn(before, Experiment.of(config, console));
-        if (before.isPresent()
-                && before.get().checkpoint().step() >= experiment.plan().steps()
-                && reported(before.get())) {
+        if (before.isPresent() && before.get().checkpoint().step() >= experiment.steps() && reported(before.get())) {
             return finished(before.get(), null);
         }
         Optional<Result> interrupted = carryOut(experiment);
@@ -111,9 +109,12 @@ final class TrainingSession {
     }
 
     private Optional<Result> carryOut(Experiment experiment) {
-        TrainingPlan plan = experiment.plan();
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
-        Checkpoint reached = fit(experiment.trainer(run), plan);
+        if (Equilibrium.needsMixture(config)) {
+            console.info("Fitting a mixture of " + config.density().components() + " Gaussians to the data …");
+        }
+        TrainingPlan plan = experiment.plan();
+        Checkpoint reached = fit(experiment.trainer(plan, run), plan);
         if (reached.step() < plan.steps() || console.interruption().requested()) {
             return Optional.of(interrupted(reached.step(), plan.steps()));
         }

@@ -1,6 +1,7 @@
 package org.energymatching.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,11 +11,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.PlanarShape;
+import org.energymatching.error.UsageException;
 import org.energymatching.training.RunDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Phases with the terms of density and of arrival. */
 class EquilibriumTest {
@@ -56,10 +60,11 @@ class EquilibriumTest {
         assertThat(Experiment.of(config).plan().data()).isEqualTo(shape);
     }
 
-    @Test
-    void aRunGoesOnBitForBitAndDoesNotDependOnThreads() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"standard-normal", "fitted-mixture"})
+    void aRunGoesOnBitForBitAndDoesNotDependOnThreads(String source) throws IOException {
         Workbench bench = new Workbench(folder);
-        Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS);
+        Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS.replace("standard-normal", source));
         Path days = bench.days("days.csv", 60);
         Path run = bench.path("run");
         String whole = weights(bench, recipe, run, "--data", days, "--threads", 1);
@@ -103,5 +108,29 @@ class EquilibriumTest {
         Object[] halved = Stream.concat(Stream.of("arrival.weight=10"), Stream.of(doubled))
                 .toArray();
         assertThat(weights(bench, recipe, bench.path("c"), halved)).isEqualTo(whole);
+    }
+
+    /** Before anything is learnt, the density is that of the mixture: log Z = 0, to a nat of bounds. */
+    @Test
+    void aTiltedMixtureHasALikelihoodThatItsBoundsKeepNearTheMixtures() {
+        Workbench bench = new Workbench(folder);
+        Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS.replace("standard-normal", "fitted-mixture"));
+        Path days = bench.days("days.csv", 60);
+        Path run = bench.path("run");
+        weights(bench, recipe, run, "--data", days, "density.bound=0.5", "density.sigma=0.01");
+        JsonNode found = bench.em(
+                        "likelihood", run, "--data", days, "--method", "equilibrium", "--components", 3, "--json")
+                .done()
+                .json();
+        assertThat(found.path("logZ").path("value").asDouble()).isBetween(-0.6, 0.6);
+        assertThat(bench.em("sample", run, "-n", 5, "--json").done().json().toString())
+                .contains("samples");
+    }
+
+    @Test
+    void aMixtureIsForRowsOfNumbers() {
+        assertThatThrownBy(() -> RunConfig.load("mnist-small", List.of("source=fitted-mixture")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("source is fitted-mixture but data.kind is images");
     }
 }
