@@ -13,6 +13,7 @@ import org.energymatching.density.FlowDensity;
 import org.energymatching.density.FlowLikelihood;
 import org.energymatching.density.KernelDensity;
 import org.energymatching.density.Laplacian;
+import org.energymatching.error.UsageException;
 import org.energymatching.nn.Activation;
 import org.energymatching.tensor.Rng;
 
@@ -28,8 +29,20 @@ final class LikelihoodOfFlow {
 
     private LikelihoodOfFlow() {}
 
+    /** A run whose phases all leave flow matching out has no flow: together with its equilibrium, that is a result. */
     static void add(
             LikelihoodAccount account, TrainedRun run, LikelihoodPlan plan, Samples rows, Rng rng, Console console) {
+        if (run.config().phases().stream().allMatch(phase -> phase.flowWeight() == 0)) {
+            if (plan.method() == LikelihoodPlan.Method.FLOW) {
+                throw new UsageException(
+                        "The run in " + run.directory()
+                                + " was trained without flow matching: flowWeight is 0 in all its phases.",
+                        "A likelihood along the flow is that of a run that has learnt one.",
+                        "Ask for --method=equilibrium, or train with a flowWeight above zero.");
+            }
+            account.note("There is no likelihood along a flow: all phases of the run left flow matching out.");
+            return;
+        }
         Density source = FlowDensity.densityOf(run.source());
         Way way = way(run, plan, rows, console);
         FlowDensity density = new FlowDensity(run.potential(), source, way.laplacian, way.tolerance);

@@ -128,6 +128,30 @@ class EquilibriumTest {
     }
 
     @Test
+    void whoHasLearntNoFlowHasNoLikelihoodAlongIt() {
+        Workbench bench = new Workbench(folder);
+        Path recipe = bench.write(
+                "still.yaml",
+                "name: still\nnetwork: {widths: [8]}\nbatchSize: 16\ndensity: {components: 2, chains: {weight: 1, kept: 32, moving: 16, steps: 2}}\n"
+                        + "phases: [{name: density, steps: 4, density: true, flowWeight: 0}]\n"
+                        + OF_DAYS.replace("standard-normal", "fitted-mixture"));
+        Path days = bench.days("days.csv", 60);
+        Path run = bench.path("run");
+        weights(bench, recipe, run, "--data", days);
+        bench.refused(
+                2,
+                List.of("was trained without flow matching", "--method=equilibrium"),
+                "likelihood",
+                run,
+                "--method",
+                "flow");
+        assertThat(bench.em("likelihood", run, "--chains", 16, "--components", 2)
+                        .done()
+                        .out())
+                .contains("There is no likelihood along a flow", "equilibrium, ε = ");
+    }
+
+    @Test
     void aMixtureIsForRowsOfNumbers() {
         assertThatThrownBy(() -> RunConfig.load("mnist-small", List.of("source=fitted-mixture")))
                 .isInstanceOf(UsageException.class)
