@@ -104,18 +104,25 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
 
     /** The law of x + σz, z standard normal: covariance Σ + σ² I. */
     Gaussian smoothed(double sigma) {
+        double[] covariance = covariance();
+        for (int j = 0; j < mean.length; j++) {
+            covariance[j * mean.length + j] += sigma * sigma;
+        }
+        return of(mean, covariance);
+    }
+
+    /** The lower triangle of L·Lᵀ, zero above. */
+    double[] covariance() {
         int d = mean.length;
         double[] covariance = new double[d * d];
         for (int i = 0; i < d; i++) {
             for (int j = 0; j <= i; j++) {
-                double sum = i == j ? sigma * sigma : 0;
                 for (int k = 0; k <= j; k++) {
-                    sum += factor[i * d + k] * factor[j * d + k];
+                    covariance[i * d + j] += factor[i * d + k] * factor[j * d + k];
                 }
-                covariance[i * d + j] = sum;
             }
         }
-        return of(mean, covariance);
+        return covariance;
     }
 
     /** log p(μ) = -Σ log L_jj - ½ d log 2π. */

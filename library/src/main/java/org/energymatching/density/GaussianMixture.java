@@ -91,6 +91,28 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
         return new MixtureEnergy(d, whitening, offsets, logMasses);
     }
 
+    /** The Gaussian of the same mean m and covariance Σ_k w_k (Σ_k + μ_k μ_kᵀ) - m mᵀ. */
+    Gaussian moments() {
+        int d = shape().length();
+        double[] mean = new double[d];
+        for (int k = 0; k < weights.length; k++) {
+            for (int i = 0; i < d; i++) {
+                mean[i] += weights[k] * components.get(k).mean()[i];
+            }
+        }
+        double[] covariance = new double[d * d];
+        for (int k = 0; k < weights.length; k++) {
+            double[] own = components.get(k).covariance();
+            double[] at = components.get(k).mean();
+            for (int i = 0; i < d; i++) {
+                for (int j = 0; j <= i; j++) {
+                    covariance[i * d + j] += weights[k] * (own[i * d + j] + (at[i] - mean[i]) * (at[j] - mean[j]));
+                }
+            }
+        }
+        return Gaussian.of(mean, covariance);
+    }
+
     /** The law of x + σz for x of this mixture and standard normal z: what is finer than σ is gone. */
     public GaussianMixture smoothed(double sigma) {
         return new GaussianMixture(

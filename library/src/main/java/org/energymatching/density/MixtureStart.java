@@ -6,52 +6,54 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A mixture of Gaussians in the coordinates of the data: x = z, U₀ = -log q(x).
+ * A mixture of Gaussians in the coordinates in which its mean is 0 and its covariance I: x = μ + L z, U₀ = -log q(x).
  *
  * @param mixture q
- * @param log U₀
+ * @param log U₀ at x
+ * @param frame N(μ, L·Lᵀ), the Gaussian of the same mean and covariance
  */
-record MixtureStart(GaussianMixture mixture, MixtureEnergy log) implements AnnealedStart {
+record MixtureStart(GaussianMixture mixture, MixtureEnergy log, GaussianStart frame) implements AnnealedStart {
 
     static MixtureStart of(GaussianMixture mixture) {
-        return new MixtureStart(mixture, mixture.energy());
+        return new MixtureStart(mixture, mixture.energy(), new GaussianStart(mixture.moments()));
     }
 
     @Override
     public int width() {
-        return log.inputs();
+        return frame.width();
     }
 
     @Override
     public float[] draws(long first, int rows, Rng rng) {
-        return mixture.sample(first, rows, rng).values();
+        return coordinates(mixture.sample(first, rows, rng));
     }
 
     @Override
     public Tensor energy(Tensor z) {
-        return log.of(z);
+        return log.of(position(z));
     }
 
     @Override
     public Tensor drift(Tensor z) {
-        return log.drift(z);
+        return pulledBack(log.drift(position(z)));
     }
 
     @Override
     public Tensor position(Tensor z) {
-        return z;
+        return frame.position(z);
     }
 
     @Override
     public Tensor pulledBack(Tensor slope) {
-        return slope;
+        return frame.pulledBack(slope);
     }
 
     @Override
     public float[] coordinates(Samples x) {
-        return x.values().clone();
+        return frame.coordinates(x);
     }
 
+    /** ∫ q dx = 1, whatever the coordinates. */
     @Override
     public double logVolume() {
         return 0;

@@ -69,6 +69,15 @@ class GaussianMixtureTest {
         assertThat(SKEWED.smoothed(0.5).logDensities(x)).containsExactly(expected.logDensities(x), within(1e-6));
     }
 
+    /** Of 200,000 draws, to four standard errors. */
+    @Test
+    void theMomentsAreThoseOfDraws() {
+        Gaussian moments = SKEWED.moments();
+        Gaussian drawn = Gaussian.fit(SKEWED.sample(200_000, Rng.of(8)));
+        assertThat(moments.mean()).as("seed 8").containsExactly(drawn.mean(), within(4 * 2.5 / Math.sqrt(200_000)));
+        assertThat(moments.covariance()).as("seed 8").containsExactly(drawn.covariance(), within(0.05));
+    }
+
     @Test
     void theEnergyIsTheLogDensityInTheEnginesNumbersAndIsReadBack() {
         Samples x = SKEWED.widened(3).sample(200, Rng.of(2));
