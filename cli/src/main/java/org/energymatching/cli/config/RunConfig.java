@@ -30,7 +30,9 @@ public record RunConfig(
         Data data,
 
         @Key(
-                doc = "Where generation starts: the distribution that is transported to the data.",
+                doc =
+                        "Where generation starts: the distribution that is transported to the data; a fitted-mixture, for rows of"
+                                + " numbers, is one of density.components Gaussians, which the network then tilts.",
                 standard = "standard-normal",
                 symbol = "x₀")
         Source source,
