@@ -65,7 +65,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     }
 
     /**
-     * Leads chains from a mixture of Gaussians to the equilibrium exp(-V/ε) of rows of numbers, in the coordinates of the rows.
+     * Leads chains from a mixture of Gaussians to the equilibrium exp(-V/ε) of rows of numbers.
      *
      * @param base the mixture, such as the one that a {@link org.energymatching.nn.Tilted} potential tilts
      */

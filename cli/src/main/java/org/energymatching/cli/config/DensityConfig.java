@@ -22,7 +22,9 @@ public record DensityConfig(
         double contrastWeight,
 
         @Key(
-                doc = "Gaussians of the mixture that is fitted to the data, widened and drawn from as noise.",
+                doc =
+                        "Gaussians of the mixture that is fitted to the data: noise when it is widened, the source where that is"
+                                + " fitted-mixture.",
                 standard = "24",
                 range = "[1, inf)")
         int components,

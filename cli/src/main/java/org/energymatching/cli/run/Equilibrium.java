@@ -11,6 +11,7 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.nn.Architecture;
+import org.energymatching.nn.MixtureEnergy;
 import org.energymatching.nn.Tilted;
 import org.energymatching.objective.Arrival;
 import org.energymatching.objective.EnergyGate;
@@ -42,18 +43,30 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted) {
                         && config.phases().stream().anyMatch(RunConfig.Phase::density);
     }
 
-    /** Fits the mixture to the data, where the configuration needs it. */
-    static Equilibrium of(RunConfig config, Distribution data) {
+    /**
+     * Fits the mixture to the data, where the configuration needs it.
+     *
+     * @param begun the network that a run began with, whose mixture goes on; null for a run that begins
+     */
+    static Equilibrium of(RunConfig config, Distribution data, @Nullable Architecture begun) {
+        if (begun instanceof Tilted tilted) {
+            return new Equilibrium(config, GaussianMixture.of(tilted.base()));
+        }
         if (!needsMixture(config)) {
             return new Equilibrium(config, null);
         }
-        DensityConfig density = config.density();
-        boolean tilted = tilted(config);
         Rng rng = Rng.of(config.seed()).stream("density");
-        Samples rows = data.sample(tilted ? TILTED_ROWS : FITTED_ROWS, rng.stream("rows"));
-        GaussianMixture mixture = ExpectationMaximisation.fit(rows, density.components(), rng.stream("fit"))
+        if (!tilted(config)) {
+            return new Equilibrium(config, fit(config, data.sample(FITTED_ROWS, rng.stream("rows")), rng));
+        }
+        GaussianMixture mixture = fit(config, data.sample(TILTED_ROWS, rng.stream("rows")), rng);
+        MixtureEnergy written = mixture.smoothed(config.density().sigma()).energy(); // as a checkpoint keeps it
+        return new Equilibrium(config, GaussianMixture.of(written));
+    }
+
+    private static GaussianMixture fit(RunConfig config, Samples rows, Rng rng) {
+        return ExpectationMaximisation.fit(rows, config.density().components(), rng.stream("fit"))
                 .mixture();
-        return new Equilibrium(config, tilted ? mixture.smoothed(density.sigma()) : mixture);
     }
 
     /** The network of the configuration, alone or as a tilt of the mixture that generation starts at. */

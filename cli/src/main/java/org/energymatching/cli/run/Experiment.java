@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.energymatching.Distribution;
+import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.LibraryProgress;
+import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.coupling.Coupling;
 import org.energymatching.data.EightGaussians;
 import org.energymatching.data.StandardNormal;
 import org.energymatching.data.TwoMoons;
 import org.energymatching.density.GaussianMixture;
+import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.nn.Architecture;
@@ -34,6 +37,7 @@ import org.energymatching.training.Phase;
 import org.energymatching.training.RunDirectory;
 import org.energymatching.training.Trainer;
 import org.energymatching.training.TrainingPlan;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,8 +47,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param config the configuration
  * @param data its data
  * @param description what checkpoints keep of both, and what a run that goes on is compared by
+ * @param begun the network of the run that goes on; null for one that begins
  */
-record Experiment(RunConfig config, DataSource data, Map<String, Object> description) {
+record Experiment(
+        RunConfig config,
+        DataSource data,
+        Map<String, Object> description,
+        @Nullable Architecture begun) {
 
     /** The key of a checkpoint's plan under which the configuration stands. */
     static final String CONFIG = "config";
@@ -54,7 +63,7 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
     private static final JsonMapper JSON = JsonMapper.shared();
 
     Experiment(RunConfig config, DataSource data) {
-        this(config, data, description(config, data.description()));
+        this(config, data, description(config, data.description()), null);
     }
 
     static Experiment of(RunConfig config) {
@@ -72,11 +81,15 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
      * The same, to go on with a run of the same configuration: it stays written as the run began with it, so that keys which
      * have been gained since count as having their defaults.
      *
-     * @param begun the plan that the run's checkpoint keeps
+     * @param reached the run's checkpoint
      */
-    Experiment goingOnFrom(Map<String, Object> begun) {
-        Object written = begun.get(CONFIG);
-        return written == null ? this : new Experiment(config, data, Map.of(CONFIG, written, DATA, data.description()));
+    Experiment goingOnFrom(Checkpoint reached) {
+        Object written = reached.plan().get(CONFIG);
+        return new Experiment(
+                config,
+                data,
+                written == null ? description : Map.of(CONFIG, written, DATA, data.description()),
+                reached.architecture());
     }
 
     Trainer trainer(RunDirectory run) {
@@ -96,12 +109,13 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
     }
 
     TrainingPlan plan() {
+        requireSourceAsWideAsData();
         RunConfig.Optimizer optimizer = config.optimizer();
-        Equilibrium equilibrium = Equilibrium.of(config, data.training());
+        Equilibrium equilibrium = Equilibrium.of(config, data.training(), begun);
         Architecture network = equilibrium.network(data.training().shape());
         TrainingPlan.Builder plan = TrainingPlan.builder()
                 .network(network)
-                .from(sourceAsWideAsData(network))
+                .from(source(config, network))
                 .to(data.training())
                 .batchSize(config.batchSize())
                 .shardRows(config.shardRows())
@@ -129,17 +143,30 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
     static Distribution source(RunConfig config, Architecture network) {
         return switch (config.source()) {
             case STANDARD_NORMAL -> new StandardNormal(network.inputShape());
-            case FITTED_MIXTURE -> GaussianMixture.of(((Tilted) network).base());
+            case FITTED_MIXTURE -> mixture(network);
             case EIGHT_GAUSSIANS -> EightGaussians.create();
             case TWO_MOONS -> TwoMoons.create();
         };
     }
 
+    private static GaussianMixture mixture(Architecture network) {
+        if (network instanceof Tilted tilted) {
+            return GaussianMixture.of(tilted.base());
+        }
+        throw new DataException(
+                "The configuration starts at a fitted mixture, but the network "
+                        + network.description().get("type") + " holds none.",
+                "Where source is fitted-mixture, the checkpoint's network is a tilt of the mixture.",
+                "Restore the checkpoint from a copy; this one was changed by hand.");
+    }
+
     /** The toy densities are planar, but a table is as wide as it is. */
-    private Distribution sourceAsWideAsData(Architecture network) {
-        Distribution source = source(config, network);
-        Shape shape = network.inputShape();
-        int width = source.shape().length();
+    private void requireSourceAsWideAsData() {
+        if (config.source() == Choices.Source.FITTED_MIXTURE) {
+            return;
+        }
+        Shape shape = data.training().shape();
+        int width = source(config, NetworkChoice.of(config, shape)).shape().length();
         if (width != shape.length()) {
             String name = config.source().name().toLowerCase(Locale.ROOT).replace('_', '-');
             throw new UsageException(
@@ -149,7 +176,6 @@ record Experiment(RunConfig config, DataSource data, Map<String, Object> descrip
                     "Add source=standard-normal, which takes any width, or choose " + width
                             + " columns with data.columns.");
         }
-        return source;
     }
 
     private Objective objective(RunConfig.Phase phase, Equilibrium equilibrium) {

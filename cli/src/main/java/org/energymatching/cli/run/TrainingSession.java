@@ -18,6 +18,7 @@ import org.energymatching.cli.config.Difference;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.Sha256;
 import org.energymatching.error.UsageException;
+import org.energymatching.nn.Tilted;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.CostEstimate;
 import org.energymatching.training.RunDirectory;
@@ -98,7 +99,7 @@ final class TrainingSession {
 
     private static Experiment goingOn(Optional<TrainedRun> before, Experiment experiment) {
         before.ifPresent(trained -> trained.requireTrainedOn(experiment.data()));
-        return before.map(trained -> experiment.goingOnFrom(trained.checkpoint().plan()))
+        return before.map(trained -> experiment.goingOnFrom(trained.checkpoint()))
                 .orElse(experiment);
     }
 
@@ -110,7 +111,7 @@ final class TrainingSession {
 
     private Optional<Result> carryOut(Experiment experiment) {
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
-        if (Equilibrium.needsMixture(config)) {
+        if (Equilibrium.needsMixture(config) && !(experiment.begun() instanceof Tilted)) {
             console.info("Fitting a mixture of " + config.density().components() + " Gaussians to the data …");
         }
         TrainingPlan plan = experiment.plan();
