@@ -8,6 +8,7 @@ import org.energymatching.cli.config.ArrivalConfig;
 import org.energymatching.cli.config.Choices.Source;
 import org.energymatching.cli.config.DensityConfig;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.Dataset;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.nn.Architecture;
@@ -59,9 +60,16 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted) {
         if (!tilted(config)) {
             return new Equilibrium(config, fit(config, data.sample(FITTED_ROWS, rng.stream("rows")), rng));
         }
-        GaussianMixture mixture = fit(config, data.sample(TILTED_ROWS, rng.stream("rows")), rng);
+        GaussianMixture mixture = fit(config, rowsToTilt(data, rng.stream("rows")), rng);
         MixtureEnergy written = mixture.smoothed(config.density().sigma()).energy(); // as a checkpoint keeps it
         return new Equilibrium(config, GaussianMixture.of(written));
+    }
+
+    /** Every row once, where there are not too many: rows that came twice would count as more than they tell. */
+    private static Samples rowsToTilt(Distribution data, Rng rng) {
+        return data instanceof Dataset set && set.rows().rows() <= TILTED_ROWS
+                ? set.rows()
+                : data.batch(0, TILTED_ROWS, rng);
     }
 
     private static GaussianMixture fit(RunConfig config, Samples rows, Rng rng) {

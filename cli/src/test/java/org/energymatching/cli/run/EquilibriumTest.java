@@ -152,6 +152,24 @@ class EquilibriumTest {
     }
 
     @Test
+    void aMixtureNeedsTwoRowsForEachOfItsGaussians() {
+        Workbench bench = new Workbench(folder);
+        Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS.replace("standard-normal", "fitted-mixture"));
+        Path few = bench.days("few.csv", 5);
+        bench.refused(
+                3,
+                List.of("A mixture of 3 Gaussians was to be fitted", "fit fewer Gaussians"),
+                "train",
+                recipe,
+                "--data",
+                few,
+                "data.holdout=0",
+                "--quiet",
+                "--run",
+                bench.path("run"));
+    }
+
+    @Test
     void aMixtureIsForRowsOfNumbers() {
         assertThatThrownBy(() -> RunConfig.load("mnist-small", List.of("source=fitted-mixture")))
                 .isInstanceOf(UsageException.class)
