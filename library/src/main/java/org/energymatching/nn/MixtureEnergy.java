@@ -1,6 +1,7 @@
 package org.energymatching.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ public final class MixtureEnergy {
     Map<String, Object> description() {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("inputs", inputs);
-        description.put("logMasses", list(logMasses));
+        description.put("logMasses", Arrays.stream(logMasses).boxed().toList());
         description.put("offsets", list(offsets));
         description.put("whitening", list(whitening));
         return description;
@@ -146,14 +147,6 @@ public final class MixtureEnergy {
                 narrow(description.numbers("whitening")),
                 narrow(description.numbers("offsets")),
                 description.numbers("logMasses"));
-    }
-
-    private static List<Double> list(double[] values) {
-        List<Double> list = new ArrayList<>();
-        for (double value : values) {
-            list.add(value);
-        }
-        return list;
     }
 
     private static List<Float> list(float[] values) {
