@@ -54,6 +54,20 @@ public record Samples(float[] values, Shape shape) {
         return Arrays.copyOfRange(values, index * width(), (index + 1) * width());
     }
 
+    /** The distance of the farthest row from the origin: max |x_i|, 0 where there are none. */
+    public double farthest() {
+        double highest = 0;
+        int width = width();
+        for (int row = 0; row < rows(); row++) {
+            double square = 0;
+            for (int j = row * width; j < (row + 1) * width; j++) {
+                square += (double) values[j] * values[j];
+            }
+            highest = Math.max(highest, square);
+        }
+        return Math.sqrt(highest);
+    }
+
     /** The rows from {@code from} (inclusive) to {@code to} (exclusive). */
     public Samples slice(int from, int to) {
         return new Samples(

@@ -24,6 +24,8 @@ import org.energymatching.density.Quadrature;
 import org.energymatching.error.FailedException;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.metric.EnergyDistance;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Confined;
 import org.energymatching.nn.Mlp;
 import org.energymatching.objective.Arrival;
 import org.energymatching.objective.EnergyGate;
@@ -152,11 +154,15 @@ public final class Equilibria {
                 .times(3)
                 .plus(NoiseContrast.withMixture(EPSILON, rows, 24, 2, rng.stream("fit"))
                         .times(4));
+        Architecture network = Mlp.of(one.data().shape().length(), 256, 256, 256, 256);
+        double farthest = Math.max(
+                rows.farthest(),
+                one.source().sample(rows.rows(), rng.stream("source")).farthest());
         TimeGrid unit = new TimeGrid(1, 0.04);
         Objective arrival = new Arrival(TEMPERATURE, unit, 256).times(120);
         Objective stationarity = new Stationarity(EPSILON, unit, 256).times(90);
         return TrainingPlan.builder()
-                .network(Mlp.of(one.data().shape().length(), 256, 256, 256, 256))
+                .network(new Confined(network, 1.2 * farthest))
                 .from(one.source())
                 .to(one.data())
                 .seed(seed)

@@ -16,6 +16,7 @@ public final class Architectures {
             return switch (String.valueOf(values.get("type"))) {
                 case "mlp" -> Mlp.from(description);
                 case "image" -> ImagePotential.from(description);
+                case "confined" -> Confined.from(description);
                 case "tilted" -> Tilted.from(description);
                 case "sequence" -> SequencePotential.from(description);
                 default -> throw unknown(values);
@@ -28,7 +29,7 @@ public final class Architectures {
     private static DataException unknown(Map<String, Object> values) {
         return new DataException(
                 "The checkpoint holds a network of type '" + values.get("type") + "'.",
-                "The types known here are: mlp, image, sequence, tilted.",
+                "The types known here are: mlp, image, sequence, confined, tilted.",
                 "Pass your own architecture when you load it, or use the version of the library that wrote it.");
     }
 }

@@ -37,6 +37,14 @@ public record DensityConfig(
                 symbol = "c")
         double bound,
 
+        @Key(
+                doc =
+                        "V rises beyond this many times the distance of the farthest point of source and data from the origin, so that"
+                                + " exp(-V/epsilonMax) has an integral; 0 leaves the network alone, which is all that a fitted-mixture needs.",
+                standard = "0",
+                range = "[0, inf)")
+        double margin,
+
         @Key(doc = "Points of noise for each point of data.", standard = "2", range = "[1, inf)", symbol = "ν")
         int ratio,
 

@@ -47,9 +47,24 @@ final class Rules {
                 "contrast.rows is " + config.contrast().rows() + " but batchSize is " + config.batchSize() + at,
                 "The contrastive loss takes a part of a mini-batch, or all of it.",
                 "Make contrast.rows smaller, or batchSize larger.");
+        margin(config, at);
         chains(config.density().chains(), at);
         design(config.design(), at);
         phases(config.phases(), at);
+    }
+
+    private static void margin(RunConfig config, String at) {
+        double margin = config.density().margin();
+        require(
+                margin == 0 || margin >= 1,
+                "density.margin is " + margin + at,
+                "V rises beyond 1 or more times the distance of the farthest point, or nowhere where it is 0.",
+                "Choose density.margin=1.2, or 0.");
+        require(
+                margin == 0 || config.source() != Source.FITTED_MIXTURE,
+                "density.margin is " + margin + " but source is fitted-mixture" + at,
+                "The energy of a fitted mixture rises by itself, whatever is learnt, and needs no bowl.",
+                "Leave density.margin out, or choose another source.");
     }
 
     private static void network(RunConfig config, String at) {

@@ -2,6 +2,7 @@ package org.energymatching.cli.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.config.ArrivalConfig;
@@ -12,6 +13,7 @@ import org.energymatching.data.Dataset;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Confined;
 import org.energymatching.nn.MixtureEnergy;
 import org.energymatching.nn.Tilted;
 import org.energymatching.objective.Arrival;
@@ -31,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * The losses that make a run's equilibrium the density of its data.
  *
  * @param fitted the mixture that data are told from, and that a network tilts; null where nothing needs it
+ * @param radius of the ball beyond which the network stands in a bowl, if it does
  */
-record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted) {
+record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalDouble radius) {
 
     private static final int FITTED_ROWS = 5_000;
     private static final int TILTED_ROWS = 30_000;
@@ -50,23 +53,42 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted) {
      * @param begun the network that a run began with, whose mixture goes on; null for a run that begins
      */
     static Equilibrium of(RunConfig config, Distribution data, @Nullable Architecture begun) {
+        Rng rng = Rng.of(config.seed()).stream("density");
+        return new Equilibrium(config, mixture(config, data, begun, rng), radius(config, data, begun, rng));
+    }
+
+    private static @Nullable GaussianMixture mixture(
+            RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng) {
         if (begun instanceof Tilted tilted) {
-            return new Equilibrium(config, GaussianMixture.of(tilted.base()));
+            return GaussianMixture.of(tilted.base());
         }
         if (!needsMixture(config)) {
-            return new Equilibrium(config, null);
+            return null;
         }
-        Rng rng = Rng.of(config.seed()).stream("density");
         if (!tilted(config)) {
-            return new Equilibrium(config, fit(config, data.sample(FITTED_ROWS, rng.stream("rows")), rng));
+            return fit(config, data.sample(FITTED_ROWS, rng.stream("rows")), rng);
         }
-        GaussianMixture mixture = fit(config, rowsToTilt(data, rng.stream("rows")), rng);
+        GaussianMixture mixture = fit(config, everyRow(data, rng.stream("rows")), rng);
         MixtureEnergy written = mixture.smoothed(config.density().sigma()).energy(); // as a checkpoint keeps it
-        return new Equilibrium(config, GaussianMixture.of(written));
+        return GaussianMixture.of(written);
+    }
+
+    private static OptionalDouble radius(RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng) {
+        if (begun instanceof Confined confined) {
+            return OptionalDouble.of(confined.radius());
+        }
+        if (begun != null || tilted(config) || config.density().margin() == 0) {
+            return OptionalDouble.empty();
+        }
+        Samples from = Experiment.source(config, NetworkChoice.of(config, data.shape()))
+                .sample(FITTED_ROWS, rng.stream("source"));
+        double farthest =
+                Math.max(from.farthest(), everyRow(data, rng.stream("rows")).farthest());
+        return OptionalDouble.of(config.density().margin() * farthest);
     }
 
     /** Every row once, where there are not too many: rows that came twice would count as more than they tell. */
-    private static Samples rowsToTilt(Distribution data, Rng rng) {
+    private static Samples everyRow(Distribution data, Rng rng) {
         return data instanceof Dataset set && set.rows().rows() <= TILTED_ROWS
                 ? set.rows()
                 : data.batch(0, TILTED_ROWS, rng);
@@ -77,13 +99,14 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted) {
                 .mixture();
     }
 
-    /** The network of the configuration, alone or as a tilt of the mixture that generation starts at. */
+    /** The network of the configuration: alone, in a bowl, or as a tilt of the mixture that generation starts at. */
     Architecture network(Shape shape) {
         Architecture network = NetworkChoice.of(config, shape);
-        return fitted != null && tilted(config)
-                ? new Tilted(
-                        network, fitted.energy(), epsilon(), config.density().bound())
-                : network;
+        if (fitted != null && tilted(config)) {
+            return new Tilted(
+                    network, fitted.energy(), epsilon(), config.density().bound());
+        }
+        return radius.isPresent() ? new Confined(network, radius.getAsDouble()) : network;
     }
 
     /** The flow-matching loss, left out among the data. */

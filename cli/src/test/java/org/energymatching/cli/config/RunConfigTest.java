@@ -92,7 +92,7 @@ class RunConfigTest {
                                 false,
                                 Precision.SINGLE),
                         new DensityConfig(
-                                1, 0.1, 1, 24, 20, 2, 2, 0.5, new DensityConfig.Chains(0, 2048, 256, 20, 0.01, 10)),
+                                1, 0.1, 1, 24, 20, 0, 2, 2, 0.5, new DensityConfig.Chains(0, 2048, 256, 20, 0.01, 10)),
                         new ArrivalConfig(20, 1, 0.04, 256, 1024, 1),
                         128,
                         64,
@@ -376,7 +376,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(150);
+        assertThat(RunConfig.explain("").leaves()).hasSize(151);
     }
 
     @Test

@@ -9,15 +9,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.energymatching.Distribution;
+import org.energymatching.Samples;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.EightGaussians;
 import org.energymatching.data.PlanarShape;
+import org.energymatching.data.StandardNormal;
+import org.energymatching.data.TwoMoons;
 import org.energymatching.error.UsageException;
+import org.energymatching.nn.Confined;
+import org.energymatching.nn.Mlp;
+import org.energymatching.tensor.Rng;
 import org.energymatching.training.RunDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Phases with the terms of density and of arrival. */
@@ -61,10 +69,13 @@ class EquilibriumTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"standard-normal", "fitted-mixture"})
-    void aRunGoesOnBitForBitAndDoesNotDependOnThreads(String source) throws IOException {
+    @CsvSource({"standard-normal, 0", "standard-normal, 1.2", "fitted-mixture, 0"})
+    void aRunGoesOnBitForBitAndDoesNotDependOnThreads(String source, double margin) throws IOException {
         Workbench bench = new Workbench(folder);
-        Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS.replace("standard-normal", source));
+        Path recipe = bench.write(
+                "rest.yaml",
+                RECIPE.replace("components: 3", "components: 3\n  margin: " + margin)
+                        + OF_DAYS.replace("standard-normal", source));
         Path days = bench.days("days.csv", 60);
         Path run = bench.path("run");
         String whole = weights(bench, recipe, run, "--data", days, "--threads", 1);
@@ -167,6 +178,41 @@ class EquilibriumTest {
                 "--quiet",
                 "--run",
                 bench.path("run"));
+    }
+
+    /** Eight Gaussians reach farther than a sample of the standard normal distribution does. */
+    @Test
+    void aBowlBeginsBeyondSourceAndData() {
+        for (String source : List.of("standard-normal", "eight-gaussians")) {
+            RunConfig config = RunConfig.load("demo", List.of("density.margin=1.5", "source=" + source));
+            double farthest = 0;
+            for (Distribution one : List.of(
+                    TwoMoons.create(),
+                    source.equals("eight-gaussians") ? EightGaussians.create() : StandardNormal.of(2))) {
+                Samples points = one.sample(100_000, Rng.of(1));
+                for (int i = 0; i < points.rows(); i++) {
+                    farthest = Math.max(farthest, Math.hypot(points.row(i)[0], points.row(i)[1]));
+                }
+            }
+            double most = 1.5 * farthest;
+            assertThat(Experiment.of(config).plan().network())
+                    .as(source)
+                    .isInstanceOfSatisfying(
+                            Confined.class, bowl -> assertThat(bowl.radius()).isBetween(0.8 * most, 1.1 * most));
+        }
+        assertThat(Experiment.of(RunConfig.load("toy2d", List.of())).plan().network())
+                .isInstanceOf(Mlp.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demo, density.margin=0.5, V rises beyond 1 or more times",
+        "table-equilibrium, density.margin=1.2 data.path=days.csv, density.margin is 1.2 but source is fitted-mixture"
+    })
+    void aBowlStandsAroundTheDataAndNotAroundAMixture(String recipe, String change, String part) {
+        assertThatThrownBy(() -> RunConfig.load(recipe, List.of(change.split(" "))))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(part);
     }
 
     @Test
