@@ -3,12 +3,15 @@ package org.energymatching.density;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.nn.Architecture;
 import org.energymatching.nn.MixtureEnergy;
+import org.energymatching.nn.Tilted;
 import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 
@@ -46,6 +49,11 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
                 Arrays.stream(centres)
                         .map(centre -> new Gaussian(centre, diagonal(centre.length, deviation)))
                         .toList());
+    }
+
+    /** The mixture that a network tilts, if it does. */
+    public static Optional<GaussianMixture> tiltedBy(Architecture network) {
+        return network instanceof Tilted tilted ? Optional.of(of(tilted.base())) : Optional.empty();
     }
 
     /** The mixture whose energy this is. */

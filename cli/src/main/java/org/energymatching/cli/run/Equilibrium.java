@@ -2,6 +2,7 @@ package org.energymatching.cli.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
@@ -40,11 +41,11 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
     private static final int FITTED_ROWS = 5_000;
     private static final int TILTED_ROWS = 30_000;
 
-    /** Whether something in the configuration needs a mixture that is fitted to the data. */
-    static boolean needsMixture(RunConfig config) {
-        return tilted(config)
-                || config.density().contrastWeight() > 0
-                        && config.phases().stream().anyMatch(RunConfig.Phase::density);
+    /** Whether the configuration needs a mixture that the run has not begun with, so that it is fitted to the data. */
+    static boolean fitsMixture(RunConfig config, @Nullable Architecture begun) {
+        boolean contrast = config.density().contrastWeight() > 0
+                && config.phases().stream().anyMatch(RunConfig.Phase::density);
+        return (tilted(config) || contrast) && begunWith(begun).isEmpty();
     }
 
     /**
@@ -59,11 +60,8 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
 
     private static @Nullable GaussianMixture mixture(
             RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng) {
-        if (begun instanceof Tilted tilted) {
-            return GaussianMixture.of(tilted.base());
-        }
-        if (!needsMixture(config)) {
-            return null;
+        if (!fitsMixture(config, begun)) {
+            return begunWith(begun).orElse(null);
         }
         if (!tilted(config)) {
             return fit(config, data.sample(FITTED_ROWS, rng.stream("rows")), rng);
@@ -71,6 +69,10 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
         GaussianMixture mixture = fit(config, everyRow(data, rng.stream("rows")), rng);
         MixtureEnergy written = mixture.smoothed(config.density().sigma()).energy(); // as a checkpoint keeps it
         return GaussianMixture.of(written);
+    }
+
+    private static Optional<GaussianMixture> begunWith(@Nullable Architecture begun) {
+        return Optional.ofNullable(begun).flatMap(GaussianMixture::tiltedBy);
     }
 
     private static OptionalDouble radius(RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng) {

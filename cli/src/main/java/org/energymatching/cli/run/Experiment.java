@@ -21,7 +21,6 @@ import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.nn.Architecture;
-import org.energymatching.nn.Tilted;
 import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Langevin;
@@ -150,14 +149,12 @@ record Experiment(
     }
 
     private static GaussianMixture mixture(Architecture network) {
-        if (network instanceof Tilted tilted) {
-            return GaussianMixture.of(tilted.base());
-        }
-        throw new DataException(
-                "The configuration starts at a fitted mixture, but the network "
-                        + network.description().get("type") + " holds none.",
-                "Where source is fitted-mixture, the checkpoint's network is a tilt of the mixture.",
-                "Restore the checkpoint from a copy; this one was changed by hand.");
+        return GaussianMixture.tiltedBy(network)
+                .orElseThrow(() -> new DataException(
+                        "The configuration starts at a fitted mixture, but the network "
+                                + network.description().get("type") + " holds none.",
+                        "Where source is fitted-mixture, the checkpoint's network is a tilt of the mixture.",
+                        "Restore the checkpoint from a copy; this one was changed by hand."));
     }
 
     /** The toy densities are planar, but a table is as wide as it is. */

@@ -19,7 +19,6 @@ import org.energymatching.density.Quadrature;
 import org.energymatching.density.ThermodynamicIntegration;
 import org.energymatching.error.FailedException;
 import org.energymatching.nn.Architecture;
-import org.energymatching.nn.Tilted;
 import org.energymatching.tensor.Rng;
 
 /** The likelihood of rows at a run's equilibrium, exp(-V/ε_max)/Z. */
@@ -99,15 +98,15 @@ final class LikelihoodOfEquilibrium {
             double epsilon = run.config().temperature().epsilonMax();
             Rng own = rng.stream("annealing");
             Architecture architecture = run.checkpoint().architecture();
-            found = architecture instanceof Tilted tilted
-                    ? annealing.run(run.potential(), epsilon, GaussianMixture.of(tilted.base()), own, counted)
-                    : annealing.run(
+            found = GaussianMixture.tiltedBy(architecture)
+                    .map(mixture -> annealing.run(run.potential(), epsilon, mixture, own, counted))
+                    .orElseGet(() -> annealing.run(
                             run.potential(),
                             epsilon,
                             run.ofPictures() ? round(around) : Gaussian.fit(around),
                             architecture.inputShape(),
                             own,
-                            counted);
+                            counted));
         }
         AnnealedImportance importance = AnnealedImportance.of(found);
         LogPartition integral = ThermodynamicIntegration.of(found);

@@ -18,7 +18,6 @@ import org.energymatching.cli.config.Difference;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.Sha256;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.Tilted;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.CostEstimate;
 import org.energymatching.training.RunDirectory;
@@ -111,7 +110,7 @@ final class TrainingSession {
 
     private Optional<Result> carryOut(Experiment experiment) {
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
-        if (Equilibrium.needsMixture(config) && !(experiment.begun() instanceof Tilted)) {
+        if (Equilibrium.fitsMixture(config, experiment.begun())) {
             console.info("Fitting a mixture of " + config.density().components() + " Gaussians to the data …");
         }
         TrainingPlan plan = experiment.plan();
