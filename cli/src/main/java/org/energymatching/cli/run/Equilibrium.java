@@ -40,6 +40,8 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
 
     private static final int FITTED_ROWS = 5_000;
     private static final int TILTED_ROWS = 30_000;
+    private static final int ROWS_A_COLUMN = 20;
+    private static final int MOST_COMPONENTS = 24;
 
     /** Whether the configuration needs a mixture that the run has not begun with, so that it is fitted to the data. */
     static boolean fitsMixture(RunConfig config, @Nullable Architecture begun) {
@@ -63,10 +65,11 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
         if (!fitsMixture(config, begun)) {
             return begunWith(begun).orElse(null);
         }
+        int components = components(config, data);
         if (!tilted(config)) {
-            return fit(config, data.sample(FITTED_ROWS, rng.stream("rows")), rng);
+            return fit(data.sample(FITTED_ROWS, rng.stream("rows")), components, rng);
         }
-        GaussianMixture mixture = fit(config, everyRow(data, rng.stream("rows")), rng);
+        GaussianMixture mixture = fit(everyRow(data, rng.stream("rows")), components, rng);
         MixtureEnergy written = mixture.smoothed(config.density().sigma()).energy(); // as a checkpoint keeps it
         return GaussianMixture.of(written);
     }
@@ -96,9 +99,19 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
                 : data.batch(0, TILTED_ROWS, rng);
     }
 
-    private static GaussianMixture fit(RunConfig config, Samples rows, Rng rng) {
-        return ExpectationMaximisation.fit(rows, config.density().components(), rng.stream("fit"))
-                .mixture();
+    /** How many Gaussians are fitted: where it is left open, as many as have rows enough to tell their covariances. */
+    static int components(RunConfig config, Distribution data) {
+        int asked = config.density().components();
+        if (asked > 0) {
+            return asked;
+        }
+        int most = tilted(config) ? TILTED_ROWS : FITTED_ROWS;
+        int rows = data instanceof Dataset set ? Math.min(set.rows().rows(), most) : most;
+        return Math.max(1, Math.min(rows / (ROWS_A_COLUMN * data.shape().length()), MOST_COMPONENTS));
+    }
+
+    private static GaussianMixture fit(Samples rows, int components, Rng rng) {
+        return ExpectationMaximisation.fit(rows, components, rng.stream("fit")).mixture();
     }
 
     /** The network of the configuration: alone, in a bowl, or as a tilt of the mixture that generation starts at. */

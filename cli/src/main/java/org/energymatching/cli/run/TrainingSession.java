@@ -111,7 +111,8 @@ final class TrainingSession {
     private Optional<Result> carryOut(Experiment experiment) {
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
         if (Equilibrium.fitsMixture(config, experiment.begun())) {
-            console.info("Fitting a mixture of " + config.density().components() + " Gaussians to the data …");
+            int components = Equilibrium.components(config, experiment.data().training());
+            console.info("Fitting a mixture of " + components + " Gaussians to the data …");
         }
         TrainingPlan plan = experiment.plan();
         Checkpoint reached = fit(experiment.trainer(plan, run), plan);
