@@ -112,7 +112,10 @@ final class TrainingSession {
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
         if (Equilibrium.fitsMixture(config, experiment.begun())) {
             int components = Equilibrium.components(config, experiment.data().training());
-            console.info("Fitting a mixture of " + components + " Gaussians to the data …");
+            console.info(
+                    components == 1
+                            ? "Fitting a Gaussian to the data …"
+                            : "Fitting a mixture of " + components + " Gaussians to the data …");
         }
         TrainingPlan plan = experiment.plan();
         Checkpoint reached = fit(experiment.trainer(plan, run), plan);
