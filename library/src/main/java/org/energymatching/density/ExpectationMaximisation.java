@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
@@ -29,7 +30,10 @@ import org.energymatching.tensor.Workers;
 public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logLikelihoods) {
 
     private static final int BLOCK_ROWS = 1024;
-    private static final int STEPS = 300;
+
+    /** Where it ends if the likelihood still grows by then. */
+    public static final int MOST_STEPS = 300;
+
     private static final double LEAST_GAIN = 1e-4;
 
     /**
@@ -38,6 +42,15 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
      * @throws DataException if there are fewer than two rows for each
      */
     public static ExpectationMaximisation fit(Samples rows, int components, RandomGenerator rng) {
+        return fit(rows, components, rng, step -> {});
+    }
+
+    /**
+     * The same, for those who want to show how far it is.
+     *
+     * @param done hears the number of each step that is done, from 1 to {@link #MOST_STEPS} or less
+     */
+    public static ExpectationMaximisation fit(Samples rows, int components, RandomGenerator rng, IntConsumer done) {
         if (components < 1 || rows.rows() < 2 * components) {
             throw new DataException(
                     "A mixture of " + components + " Gaussians was to be fitted to " + rows + ".",
@@ -48,9 +61,10 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
         double[] variances = variances(all);
         GaussianMixture mixture = started(rows, Clusters.of(rows, components, rng), all, variances);
         List<Double> logLikelihoods = new ArrayList<>();
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < MOST_STEPS; step++) {
             Moments moments = moments(rows, mixture);
             logLikelihoods.add(moments.logLikelihood / rows.rows());
+            done.accept(step + 1);
             if (step > 0 && logLikelihoods.get(step) - logLikelihoods.get(step - 1) < LEAST_GAIN) {
                 break;
             }

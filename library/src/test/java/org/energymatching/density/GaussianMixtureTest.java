@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -175,7 +176,12 @@ class GaussianMixtureTest {
     @Test
     void everyStepOfAFitGains() {
         Samples x = SKEWED.sample(500, Rng.of(6));
-        List<Double> gains = ExpectationMaximisation.fit(x, 5, Rng.of(7)).logLikelihoods();
+        List<Integer> heard = new ArrayList<>();
+        List<Double> gains =
+                ExpectationMaximisation.fit(x, 5, Rng.of(7), heard::add).logLikelihoods();
+        assertThat(heard)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, gains.size()).boxed().toList());
         assertThat(gains).hasSizeGreaterThan(3);
         for (int i = 1; i < gains.size(); i++) {
             assertThat(gains.get(i)).as("step %d of %s", i, gains).isGreaterThan(gains.get(i - 1) - 0.01);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.config.ArrivalConfig;
@@ -51,25 +52,26 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
     }
 
     /**
-     * Fits the mixture to the data, where the configuration needs it.
+     * Looks at the data for what the configuration needs: the mixture that fits them, and how far they and the source reach.
      *
-     * @param begun the network that a run began with, whose mixture goes on; null for a run that begins
+     * @param begun the network that a run began with, whose mixture or radius goes on; null for a run that begins
+     * @param fitting hears the steps of fitting
      */
-    static Equilibrium of(RunConfig config, Distribution data, @Nullable Architecture begun) {
+    static Equilibrium of(RunConfig config, Distribution data, @Nullable Architecture begun, IntConsumer fitting) {
         Rng rng = Rng.of(config.seed()).stream("density");
-        return new Equilibrium(config, mixture(config, data, begun, rng), radius(config, data, begun, rng));
+        return new Equilibrium(config, mixture(config, data, begun, rng, fitting), radius(config, data, begun, rng));
     }
 
     private static @Nullable GaussianMixture mixture(
-            RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng) {
+            RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng, IntConsumer fitting) {
         if (!fitsMixture(config, begun)) {
             return begunWith(begun).orElse(null);
         }
         int components = components(config, data);
         if (!tilted(config)) {
-            return fit(data.sample(FITTED_ROWS, rng.stream("rows")), components, rng);
+            return fit(data.sample(FITTED_ROWS, rng.stream("rows")), components, rng, fitting);
         }
-        GaussianMixture mixture = fit(everyRow(data, rng.stream("rows")), components, rng);
+        GaussianMixture mixture = fit(everyRow(data, rng.stream("rows")), components, rng, fitting);
         MixtureEnergy written = mixture.smoothed(config.density().sigma()).energy(); // as a checkpoint keeps it
         return GaussianMixture.of(written);
     }
@@ -110,8 +112,9 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
         return Math.max(1, Math.min(rows / (ROWS_A_COLUMN * data.shape().length()), MOST_COMPONENTS));
     }
 
-    private static GaussianMixture fit(Samples rows, int components, Rng rng) {
-        return ExpectationMaximisation.fit(rows, components, rng.stream("fit")).mixture();
+    private static GaussianMixture fit(Samples rows, int components, Rng rng, IntConsumer fitting) {
+        return ExpectationMaximisation.fit(rows, components, rng.stream("fit"), fitting)
+                .mixture();
     }
 
     /** The network of the configuration: alone, in a bowl, or as a tilt of the mixture that generation starts at. */

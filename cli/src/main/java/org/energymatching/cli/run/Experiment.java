@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.energymatching.Distribution;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
@@ -108,9 +109,18 @@ record Experiment(
     }
 
     TrainingPlan plan() {
+        return plan(step -> {});
+    }
+
+    /**
+     * The plan, for which a mixture may have to be fitted.
+     *
+     * @param fitting hears the steps of that
+     */
+    TrainingPlan plan(IntConsumer fitting) {
         requireSourceAsWideAsData();
         RunConfig.Optimizer optimizer = config.optimizer();
-        Equilibrium equilibrium = Equilibrium.of(config, data.training(), begun);
+        Equilibrium equilibrium = Equilibrium.of(config, data.training(), begun, fitting);
         Architecture network = equilibrium.network(data.training().shape());
         TrainingPlan.Builder plan = TrainingPlan.builder()
                 .network(network)

@@ -17,6 +17,7 @@ import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.Difference;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.Sha256;
+import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.CostEstimate;
@@ -110,20 +111,27 @@ final class TrainingSession {
 
     private Optional<Result> carryOut(Experiment experiment) {
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
-        if (Equilibrium.fitsMixture(config, experiment.begun())) {
-            int components = Equilibrium.components(config, experiment.data().training());
-            console.info(
-                    components == 1
-                            ? "Fitting a Gaussian to the data …"
-                            : "Fitting a mixture of " + components + " Gaussians to the data …");
-        }
-        TrainingPlan plan = experiment.plan();
+        TrainingPlan plan = plan(experiment);
         Checkpoint reached = fit(experiment.trainer(plan, run), plan);
         if (reached.step() < plan.steps() || console.interruption().requested()) {
             return Optional.of(interrupted(reached.step(), plan.steps()));
         }
         console.interruption().stopListening();
         return Optional.empty();
+    }
+
+    private TrainingPlan plan(Experiment experiment) {
+        if (!Equilibrium.fitsMixture(config, experiment.begun())) {
+            return experiment.plan();
+        }
+        int components = Equilibrium.components(config, experiment.data().training());
+        console.info(
+                components == 1
+                        ? "Fitting a Gaussian to the data …"
+                        : "Fitting a mixture of " + components + " Gaussians to the data …");
+        try (Progress progress = console.progress("fitting", ExpectationMaximisation.MOST_STEPS)) {
+            return experiment.plan(step -> progress.at(step, "steps at most"));
+        }
     }
 
     private Checkpoint fit(Trainer trainer, TrainingPlan plan) {
