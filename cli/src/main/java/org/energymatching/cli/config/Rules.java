@@ -64,7 +64,7 @@ final class Rules {
                 margin == 0 || config.source() != Source.FITTED_MIXTURE,
                 "density.margin is " + margin + " but source is fitted-mixture" + at,
                 "The energy of a fitted mixture rises by itself, whatever is learnt, and needs no bowl.",
-                "Leave density.margin out, or choose another source.");
+                "Give density.margin=0, or choose another source.");
     }
 
     private static void network(RunConfig config, String at) {
