@@ -103,7 +103,8 @@ final class AnnealedChains {
                             now),
                     "A density that can be normalised decays on all sides: its potential rises faster than the logarithm of"
                             + " the distance. The Gaussian reaches as far as it does.",
-                    "Add a bowl that confines the potential; if it has one, start from a wider Gaussian.");
+                    "Train the network in a bowl (Confined; density.margin of a configuration); if it has one, start from a"
+                            + " wider Gaussian.");
         }
     }
 

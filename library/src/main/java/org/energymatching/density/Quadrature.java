@@ -104,6 +104,7 @@ public record Quadrature(LogPartition logPartition, double[] low, double[] high,
                 "The density does not end: between " + low + " and " + high + " its mass still lies at the border.",
                 "A density that can be normalised decays on all sides; a potential must rise faster than the logarithm of"
                         + " the distance.",
-                "Add a bowl that confines it, or compare energies instead of likelihoods.");
+                "Train the network in a bowl (Confined; density.margin of a configuration), or compare energies instead of"
+                        + " likelihoods.");
     }
 }

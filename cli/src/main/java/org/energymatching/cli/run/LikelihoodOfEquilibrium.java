@@ -50,7 +50,9 @@ final class LikelihoodOfEquilibrium {
             if (plan.method() == LikelihoodPlan.Method.EQUILIBRIUM) {
                 throw endless;
             }
-            account.note("There is no likelihood at equilibrium. %s %s", endless.happened(), endless.expected());
+            account.note(
+                    "There is no likelihood at equilibrium. %s %s %s",
+                    endless.happened(), endless.expected(), endless.remedy());
             account.detail("equilibriumFailure", endless.happened());
         }
     }
