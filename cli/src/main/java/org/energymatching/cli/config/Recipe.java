@@ -27,7 +27,7 @@ public record Recipe(
             "toy2d",
             "toy2d-equilibrium",
             "table",
-            "table-flow",
+            "table-equilibrium",
             "mnist-small",
             "mnist",
             "cifar10",

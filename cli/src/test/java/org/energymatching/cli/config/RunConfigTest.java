@@ -222,7 +222,7 @@ class RunConfigTest {
     @Test
     void anEmptyValueResetsWhatMayBeEmpty() {
         assertThat(RunConfig.load("demo", List.of("data.path=")).data().path()).isNull();
-        assertThat(RunConfig.load("table", List.of("data.path=x.csv", "phases.settle.learningRate=null"))
+        assertThat(RunConfig.load("table", List.of("data.path=x.csv", "phases.joint.learningRate=null"))
                         .phases()
                         .get(1)
                         .learningRate())

@@ -167,12 +167,12 @@ class EquilibriumTest {
     /** 20 rows for each of 48 columns are 960: 59 days are enough for one Gaussian, 30,000 for more than there may be. */
     @Test
     void aMixtureHasAsManyGaussiansAsRowsTellApart() {
-        RunConfig open = RunConfig.load("table", List.of("data.path=days.csv"));
+        RunConfig open = RunConfig.load("table-equilibrium", List.of("data.path=days.csv"));
         for (int[] expected : new int[][] {{59, 1}, {959, 1}, {1_920, 2}, {20_000, 20}, {90_000, 24}}) {
             Dataset days = new Dataset(new Samples(new float[48 * expected[0]], Shape.of(expected[0], 48)));
             assertThat(Equilibrium.components(open, days)).isEqualTo(expected[1]);
         }
-        RunConfig asked = RunConfig.load("table", List.of("data.path=days.csv", "density.components=7"));
+        RunConfig asked = RunConfig.load("table-equilibrium", List.of("data.path=days.csv", "density.components=7"));
         assertThat(Equilibrium.components(asked, StandardNormal.of(48))).isEqualTo(7);
     }
 
@@ -221,7 +221,7 @@ class EquilibriumTest {
     @ParameterizedTest
     @CsvSource({
         "demo, density.margin=0.5, V rises beyond 1 or more times",
-        "table, density.margin=1.2 data.path=days.csv, density.margin is 1.2 but source is fitted-mixture"
+        "table-equilibrium, density.margin=1.2 data.path=days.csv, density.margin is 1.2 but source is fitted-mixture"
     })
     void aBowlStandsAroundTheDataAndNotAroundAMixture(String recipe, String change, String part) {
         assertThatThrownBy(() -> RunConfig.load(recipe, List.of(change.split(" "))))
