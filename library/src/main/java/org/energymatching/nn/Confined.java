@@ -2,10 +2,8 @@ package org.energymatching.nn;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -21,7 +19,7 @@ import org.energymatching.tensor.Tensor;
  * @param network N
  * @param radius r, in the units of x
  */
-public record Confined(Architecture network, double radius) implements Architecture {
+public record Confined(Architecture network, double radius) implements OverNetwork {
 
     /** Checks the radius. */
     public Confined {
@@ -34,23 +32,8 @@ public record Confined(Architecture network, double radius) implements Architect
     }
 
     @Override
-    public Shape inputShape() {
-        return network.inputShape();
-    }
-
-    @Override
-    public List<ParameterSpec> parameters() {
-        return network.parameters();
-    }
-
-    @Override
-    public Tensor energy(Tensor x, Parameters parameters) {
-        return network.energy(x, parameters).plus(bowl(x));
-    }
-
-    @Override
-    public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
-        return network.energy(x, parameters, dropout).plus(bowl(x));
+    public Tensor energy(Tensor x, Tensor learnt) {
+        return learnt.plus(bowl(x));
     }
 
     @Override

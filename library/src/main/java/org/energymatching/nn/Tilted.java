@@ -1,7 +1,6 @@
 package org.energymatching.nn;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
@@ -21,7 +20,7 @@ import org.energymatching.tensor.Tensor;
  * @param epsilon ε, the temperature at which q is the equilibrium of the second part
  * @param bound c, in nats
  */
-public record Tilted(Architecture network, MixtureEnergy base, double epsilon, double bound) implements Architecture {
+public record Tilted(Architecture network, MixtureEnergy base, double epsilon, double bound) implements OverNetwork {
 
     /** Checks that both take the same rows. */
     public Tilted {
@@ -37,26 +36,7 @@ public record Tilted(Architecture network, MixtureEnergy base, double epsilon, d
     }
 
     @Override
-    public Shape inputShape() {
-        return network.inputShape();
-    }
-
-    @Override
-    public List<ParameterSpec> parameters() {
-        return network.parameters();
-    }
-
-    @Override
-    public Tensor energy(Tensor x, Parameters parameters) {
-        return energy(x, network.energy(x, parameters));
-    }
-
-    @Override
-    public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
-        return energy(x, network.energy(x, parameters, dropout));
-    }
-
-    private Tensor energy(Tensor x, Tensor learnt) {
+    public Tensor energy(Tensor x, Tensor learnt) {
         return bounded(learnt).times(epsilon * bound).plusScaled(base.of(x), epsilon);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,10 @@ import org.energymatching.density.Quadrature;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
-import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Test;
 
 class ConfinedTest {
@@ -28,14 +27,17 @@ class ConfinedTest {
 
     private static final Confined CONFINED = new Confined(Mlp.of(2, 16, 8), RADIUS);
 
-    /** Half of them lie within the ball, the first at its middle. */
+    /** Some lie within the ball, the first at its middle. */
+    private static final float[] POINTS = OverNetworkChecks.points(60);
+
+    static {
+        Arrays.fill(POINTS, 0, 2, 0);
+    }
+
+    private static final OverNetworkChecks CHECKS = new OverNetworkChecks(CONFINED, POINTS);
+
     private static Tensor points() {
-        float[] points = new float[2 * 30];
-        Rng rng = Rng.of(5);
-        for (int i = 2; i < points.length; i++) {
-            points[i] = (float) (2 * rng.nextGaussian());
-        }
-        return Tensor.of(points, Shape.of(30, 2));
+        return Tensor.of(POINTS, Shape.of(30, 2));
     }
 
     @Test
@@ -63,43 +65,14 @@ class ConfinedTest {
 
     @Test
     void bothDriftsAreThoseOfDifferentiation() {
-        try (Network network = CONFINED.create(Rng.of(4));
-                Scope scope = Scope.open()) {
-            Tensor leaf = Autodiff.leaf(points());
-            float[] expected =
-                    Autodiff.gradient(network.energy(leaf).sum(), leaf).negate().floats();
-            assertThat(network.drift(points()).floats()).containsExactly(expected, within(1e-5f));
-            assertThat(network.trainableDrift(points()).detach().floats()).containsExactly(expected, within(1e-5f));
-            assertThat(network.trainableDrift(leaf).detach().floats()).containsExactly(expected, within(1e-5f));
-        }
+        CHECKS.bothDriftsAreThoseOfDifferentiation();
     }
 
-    /** The divergence needs the curvature of the bowl too; it has none where the slopes of two points differ by rounding. */
+    /** The divergence needs the curvature of the bowl too, away from its edge, where that jumps. */
     @Test
     void aRecordedPointIsTracedThroughTheBowl() {
-        try (Network network = CONFINED.create(Rng.of(4));
-                Scope scope = Scope.open()) {
-            float h = 1e-2f;
-            float[] x = {0, 0, 1, -1, 4, 1, -3, 5, 0, 8};
-            Shape shape = Shape.of(5, 2);
-            Tensor leaf = Autodiff.leaf(Tensor.of(x, shape));
-            float[] found =
-                    Autodiff.gradient(network.trainableDrift(leaf).sum(), leaf).floats();
-            for (int j = 0; j < 2; j++) {
-                float[] above = x.clone();
-                float[] below = x.clone();
-                for (int i = j; i < x.length; i += 2) {
-                    above[i] += h;
-                    below[i] -= h;
-                }
-                float[] up = network.drift(Tensor.of(above, shape)).floats();
-                float[] down = network.drift(Tensor.of(below, shape)).floats();
-                for (int i = 0; i < 5; i++) {
-                    float slope = (up[2 * i] + up[2 * i + 1] - down[2 * i] - down[2 * i + 1]) / (2 * h);
-                    assertThat(found[2 * i + j]).isCloseTo(slope, within(0.01f));
-                }
-            }
-        }
+        float[] away = {0, 0, 1, -1, 4, 1, -3, 5, 0, 8};
+        new OverNetworkChecks(CONFINED, away).aRecordedPointIsTraced(0.01f);
     }
 
     /** Rows of any shape, such as sequences or pictures. */
@@ -196,14 +169,6 @@ class ConfinedTest {
 
     @Test
     void nothingIsLeftBehind() {
-        try (Network network = CONFINED.create(Rng.of(4))) {
-            Leaks.assertNone(() -> {
-                try (Scope scope = Scope.open()) {
-                    network.energy(points());
-                    network.drift(points());
-                    network.trainableDrift(Autodiff.leaf(points()));
-                }
-            });
-        }
+        CHECKS.nothingIsLeftBehind();
     }
 }

@@ -11,12 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
-import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Test;
 
 class TiltedTest {
@@ -33,13 +31,12 @@ class TiltedTest {
 
     private static final Tilted TILTED = new Tilted(Mlp.of(2, 16, 8), BASE, EPSILON, BOUND);
 
+    private static final float[] POINTS = OverNetworkChecks.points(60);
+
+    private static final OverNetworkChecks CHECKS = new OverNetworkChecks(TILTED, POINTS);
+
     private static Tensor points() {
-        float[] points = new float[2 * 30];
-        Rng rng = Rng.of(5);
-        for (int i = 0; i < points.length; i++) {
-            points[i] = (float) (2 * rng.nextGaussian());
-        }
-        return Tensor.of(points, Shape.of(30, 2));
+        return Tensor.of(POINTS, Shape.of(30, 2));
     }
 
     @Test
@@ -66,42 +63,13 @@ class TiltedTest {
 
     @Test
     void bothDriftsAreThoseOfDifferentiation() {
-        try (Network network = TILTED.create(Rng.of(4));
-                Scope scope = Scope.open()) {
-            Tensor leaf = Autodiff.leaf(points());
-            float[] expected =
-                    Autodiff.gradient(network.energy(leaf).sum(), leaf).negate().floats();
-            assertThat(network.drift(points()).floats()).containsExactly(expected, within(1e-5f));
-            assertThat(network.trainableDrift(points()).detach().floats()).containsExactly(expected, within(1e-5f));
-            assertThat(network.trainableDrift(leaf).detach().floats()).containsExactly(expected, within(1e-5f));
-        }
+        CHECKS.bothDriftsAreThoseOfDifferentiation();
     }
 
     /** The divergence needs the curvature of the base too. */
     @Test
     void aRecordedPointIsTracedThroughTheBase() {
-        try (Network network = TILTED.create(Rng.of(4));
-                Scope scope = Scope.open()) {
-            Tensor leaf = Autodiff.leaf(points());
-            Tensor slopes = network.trainableDrift(leaf);
-            float[] found = Autodiff.gradient(slopes.sum(), leaf).floats();
-            float h = 1e-2f;
-            float[] x = points().floats();
-            for (int j = 0; j < 2; j++) {
-                float[] above = x.clone();
-                float[] below = x.clone();
-                for (int i = j; i < x.length; i += 2) {
-                    above[i] += h;
-                    below[i] -= h;
-                }
-                float[] up = network.drift(Tensor.of(above, Shape.of(30, 2))).floats();
-                float[] down = network.drift(Tensor.of(below, Shape.of(30, 2))).floats();
-                for (int i = 0; i < 30; i++) {
-                    float slope = (up[2 * i] + up[2 * i + 1] - down[2 * i] - down[2 * i + 1]) / (2 * h);
-                    assertThat(found[2 * i + j]).isCloseTo(slope, within(0.02f));
-                }
-            }
-        }
+        CHECKS.aRecordedPointIsTraced(0.02f);
     }
 
     /** A network of large weights, which alone would fall without end, and its density between two multiples of q. */
@@ -207,14 +175,6 @@ class TiltedTest {
 
     @Test
     void nothingIsLeftBehind() {
-        try (Network network = TILTED.create(Rng.of(4))) {
-            Leaks.assertNone(() -> {
-                try (Scope scope = Scope.open()) {
-                    network.energy(points());
-                    network.drift(points());
-                    network.trainableDrift(Autodiff.leaf(points()));
-                }
-            });
-        }
+        CHECKS.nothingIsLeftBehind();
     }
 }

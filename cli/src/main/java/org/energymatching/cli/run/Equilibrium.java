@@ -46,9 +46,13 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
 
     /** Whether the configuration needs a mixture that the run has not begun with, so that it is fitted to the data. */
     static boolean fitsMixture(RunConfig config, @Nullable Architecture begun) {
-        boolean contrast = config.density().contrastWeight() > 0
-                && config.phases().stream().anyMatch(RunConfig.Phase::density);
-        return (tilted(config) || contrast) && begunWith(begun).isEmpty();
+        return needsMixture(config) && begunWith(begun).isEmpty();
+    }
+
+    private static boolean needsMixture(RunConfig config) {
+        return tilted(config)
+                || config.density().contrastWeight() > 0
+                        && config.phases().stream().anyMatch(RunConfig.Phase::density);
     }
 
     /**
@@ -64,8 +68,9 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
 
     private static @Nullable GaussianMixture mixture(
             RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng, IntConsumer fitting) {
-        if (!fitsMixture(config, begun)) {
-            return begunWith(begun).orElse(null);
+        Optional<GaussianMixture> going = begunWith(begun);
+        if (going.isPresent() || !needsMixture(config)) {
+            return going.orElse(null);
         }
         int components = components(config, data);
         if (!tilted(config)) {

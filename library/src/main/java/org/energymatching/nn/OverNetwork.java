@@ -1,0 +1,35 @@
+package org.energymatching.nn;
+
+import java.util.List;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/** An architecture that makes of a network's energy N another one, without parameters of its own: V(x) = f(x, N(x)). */
+interface OverNetwork extends Architecture {
+
+    /** N. */
+    Architecture network();
+
+    /** f(x, N(x)) for each row: (B, …) and (B) to (B). */
+    Tensor energy(Tensor x, Tensor learnt);
+
+    @Override
+    default Shape inputShape() {
+        return network().inputShape();
+    }
+
+    @Override
+    default List<ParameterSpec> parameters() {
+        return network().parameters();
+    }
+
+    @Override
+    default Tensor energy(Tensor x, Parameters parameters) {
+        return energy(x, network().energy(x, parameters));
+    }
+
+    @Override
+    default Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
+        return energy(x, network().energy(x, parameters, dropout));
+    }
+}
