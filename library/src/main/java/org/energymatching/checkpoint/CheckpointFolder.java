@@ -10,17 +10,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.data.OutputFile;
 import org.energymatching.data.Sha256;
-import org.energymatching.data.Standardization;
 import org.energymatching.error.DataException;
 import org.energymatching.error.EnergyMatchingException;
 import org.energymatching.error.FailedException;
-import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Architectures;
 import org.energymatching.nn.ParameterSpec;
@@ -88,38 +85,43 @@ record CheckpointFolder(Path folder) {
                                     : "")
                             + ".");
         }
-        try {
-            verify();
-            Architecture architecture = own != null ? own : Architectures.from(map(description.get("architecture")));
-            SafeTensors training = SafeTensors.read(folder.resolve(TRAINING));
-            Map<String, float[]> raw = new LinkedHashMap<>();
-            Map<String, Samples> kept = new LinkedHashMap<>();
-            training.tensors().forEach((name, entry) -> {
-                if (name.startsWith(RAW)) {
-                    raw.put(name.substring(RAW.length()), entry.values());
-                } else if (name.startsWith(KEPT)) {
-                    kept.put(name.substring(KEPT.length()), new Samples(entry.values(), entry.shape()));
-                }
-            });
-            return new Checkpoint(
-                    number(description.get("step")).longValue(),
-                    number(description.get("seconds")).doubleValue(),
-                    architecture,
-                    values(SafeTensors.read(folder.resolve(WEIGHTS))),
-                    raw,
-                    new OptimizerState(
-                            present(training.tensors().get(MEAN)).values(),
-                            present(training.tensors().get(SQUARE)).values()),
-                    kept,
-                    standardization(description.get("standardization")),
-                    map(description.get("plan")),
-                    Provenance.from(map(description.get("provenance"))));
-        } catch (ClassCastException | NullPointerException | UsageException malformed) {
+        verify();
+        CheckpointDescription described = new CheckpointDescription(folder, description);
+        Architecture architecture = own != null ? own : Architectures.from(described.part("architecture"));
+        SafeTensors training = SafeTensors.read(folder.resolve(TRAINING));
+        Map<String, float[]> raw = new LinkedHashMap<>();
+        Map<String, Samples> kept = new LinkedHashMap<>();
+        training.tensors().forEach((name, entry) -> {
+            if (name.startsWith(RAW)) {
+                raw.put(name.substring(RAW.length()), entry.values());
+            } else if (name.startsWith(KEPT)) {
+                kept.put(name.substring(KEPT.length()), new Samples(entry.values(), entry.shape()));
+            }
+        });
+        OptimizerState moments = new OptimizerState(moment(training, MEAN), moment(training, SQUARE));
+        described.requireAgreement(architecture, training.metadata().get("step"), moments);
+        return new Checkpoint(
+                described.step(),
+                described.seconds(),
+                architecture,
+                values(SafeTensors.read(folder.resolve(WEIGHTS))),
+                raw,
+                moments,
+                kept,
+                described.standardization(architecture),
+                described.part("plan"),
+                Provenance.from(described.part("provenance")));
+    }
+
+    private float[] moment(SafeTensors training, String name) {
+        SafeTensors.Entry entry = training.tensors().get(name);
+        if (entry == null) {
             throw damaged(
-                    "has a description that lacks a part or has one of another kind",
-                    "A checkpoint's " + DESCRIPTION + " is as this program wrote it.",
+                    "has no tensor '" + name + "' in " + TRAINING,
+                    "It holds the moments of the optimizer.",
                     "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.");
         }
+        return entry.values();
     }
 
     private Map<String, Object> description() {
@@ -131,15 +133,24 @@ record CheckpointFolder(Path folder) {
                     "Name a run directory or a checkpoint in it; if this stands in a run's checkpoints/, delete it.");
         }
         try {
-            return present(JSON.readValue(
-                    Files.readString(file, StandardCharsets.UTF_8), new TypeReference<Map<String, Object>>() {}));
-        } catch (IOException | JacksonException | NullPointerException unreadable) {
-            throw new DataException(
-                    file + " cannot be read: it is no JSON object.",
-                    "A checkpoint's description is as this program wrote it.",
-                    "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.",
-                    unreadable);
+            Map<String, Object> read = JSON.readValue(
+                    Files.readString(file, StandardCharsets.UTF_8), new TypeReference<Map<String, Object>>() {});
+            if (read != null) {
+                return read;
+            }
+        } catch (IOException | JacksonException unreadable) {
+            throw unreadable(file, unreadable);
         }
+        throw unreadable(file, null);
+    }
+
+    private static DataException unreadable(Path file, @Nullable Exception cause) {
+        String expected = "A checkpoint's description is as this program wrote it.";
+        String remedy = "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.";
+        String happened = file + " cannot be read: it is no JSON object.";
+        return cause == null
+                ? new DataException(happened, expected, remedy)
+                : new DataException(happened, expected, remedy, cause);
     }
 
     private void verify() {
@@ -217,36 +228,6 @@ record CheckpointFolder(Path folder) {
         Map<String, float[]> values = new LinkedHashMap<>();
         file.tensors().forEach((name, entry) -> values.put(name, entry.values()));
         return values;
-    }
-
-    private static @Nullable Standardization standardization(@Nullable Object described) {
-        return described == null
-                ? null
-                : new Standardization(
-                        floats(map(described).get("mean")),
-                        floats(map(described).get("scale")));
-    }
-
-    private static float[] floats(@Nullable Object numbers) {
-        List<?> list = (List<?>) present(numbers);
-        float[] values = new float[list.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = number(list.get(i)).floatValue();
-        }
-        return values;
-    }
-
-    @SuppressWarnings("unchecked") // JSON objects have strings for keys
-    private static Map<String, Object> map(@Nullable Object object) {
-        return (Map<String, Object>) present(object);
-    }
-
-    private static Number number(@Nullable Object object) {
-        return (Number) present(object);
-    }
-
-    private static <T> T present(@Nullable T object) {
-        return Objects.requireNonNull(object);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -10,7 +10,7 @@ import org.energymatching.error.UsageException;
 /** Which columns of a table to use. */
 public sealed interface ColumnSelection {
 
-    /** Every column that is numeric in the first row of data. */
+    /** Every column whose cells are numbers, but for a few. */
     static ColumnSelection numeric() {
         return new AllBut(List.of());
     }
@@ -20,21 +20,32 @@ public sealed interface ColumnSelection {
         return new Only(names);
     }
 
-    /** Every column that is numeric in the first row of data, except these. */
+    /** Every column whose cells are numbers, but for a few, except these. */
     static ColumnSelection allBut(List<String> names) {
         return new AllBut(names);
     }
 
+    /** The columns that are named for use; none where all are that hold numbers. */
+    List<String> names();
+
     /**
-     * The indices of the chosen columns among those of a table.
+     * The indices of the columns of a table that may be chosen, in the order of the result.
      *
      * @param source the table's name, to begin a sentence with
      * @param columns all its columns
-     * @param numeric whether the column of an index is numeric
      * @throws UsageException if a name is not among the columns
+     */
+    int[] candidates(String source, List<String> columns);
+
+    /**
+     * The places of those candidates that are chosen, now that their cells are known.
+     *
+     * @param source the table's name, to begin a sentence with
+     * @param candidates their names
+     * @param numeric whether the column in a place holds numbers
      * @throws DataException if no column is left
      */
-    int[] choose(String source, List<String> columns, IntPredicate numeric);
+    int[] choose(String source, List<String> candidates, IntPredicate numeric);
 
     /**
      * Columns by name, in the order given.
@@ -55,37 +66,61 @@ public sealed interface ColumnSelection {
         }
 
         @Override
-        public int[] choose(String source, List<String> columns, IntPredicate numeric) {
+        public int[] candidates(String source, List<String> columns) {
             return names.stream().mapToInt(name -> index(source, name, columns)).toArray();
+        }
+
+        @Override
+        public int[] choose(String source, List<String> candidates, IntPredicate numeric) {
+            return IntStream.range(0, candidates.size()).toArray();
         }
     }
 
     /**
      * Every numeric column except those named.
      *
-     * @param names may be empty
+     * @param ignored may be empty
      */
-    record AllBut(List<String> names) implements ColumnSelection {
+    record AllBut(List<String> ignored) implements ColumnSelection {
 
         /** Copies the names. */
         public AllBut {
-            names = List.copyOf(names);
+            ignored = List.copyOf(ignored);
         }
 
         @Override
-        public int[] choose(String source, List<String> columns, IntPredicate numeric) {
-            names.forEach(name -> index(source, name, columns));
-            int[] chosen = IntStream.range(0, columns.size())
-                    .filter(j -> numeric.test(j) && !names.contains(columns.get(j)))
+        public List<String> names() {
+            return List.of();
+        }
+
+        @Override
+        public int[] candidates(String source, List<String> columns) {
+            ignored.forEach(name -> index(source, name, columns));
+            int[] left = IntStream.range(0, columns.size())
+                    .filter(j -> !ignored.contains(columns.get(j)))
                     .toArray();
+            if (left.length == 0) {
+                throw none(source, columns);
+            }
+            return left;
+        }
+
+        @Override
+        public int[] choose(String source, List<String> candidates, IntPredicate numeric) {
+            int[] chosen = IntStream.range(0, candidates.size()).filter(numeric).toArray();
             if (chosen.length == 0) {
-                throw new DataException(
-                        source + " has no column to use among " + Nearest.brief(columns) + ".",
-                        "At least one column must be numeric in the first row of data"
-                                + (names.isEmpty() ? "." : " and not be left out by name."),
-                        "Check the file; its cells are separated by commas, semicolons or tabs.");
+                throw none(source, candidates);
             }
             return chosen;
+        }
+
+        private DataException none(String source, List<String> columns) {
+            return new DataException(
+                    source + " has no column to use among " + Nearest.brief(columns) + ".",
+                    "At least one column must hold numbers"
+                            + (ignored.isEmpty() ? "." : " and not be left out by name."),
+                    "Check the file; its cells are separated by commas, semicolons or tabs, and its numbers have a decimal"
+                            + " point, or a comma where cells are separated by semicolons.");
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
@@ -16,9 +17,10 @@ import org.energymatching.error.UsageException;
  * Tables as comma-separated text in UTF-8.
  *
  * <p>Read: cells separated by commas, semicolons or tabs, whichever is most frequent in the first line, quoted or not; lines
- * ending in LF or CRLF; a byte order mark is skipped. If no cell of the first line is text, it is a row of data and the
- * columns are called column1, column2 and so on. Written: commas, LF, and as many digits as make each float come back
- * unchanged. Source of the quoting rules: RFC 4180.
+ * ending in LF or CRLF; UTF-8 or UTF-16 with a byte order mark; plain or packed by gzip. The first line holds names if a cell
+ * of it is text, or if it is of whole numbers that no row below is like; else it is a row of data, and the columns are called
+ * column1, column2 and so on. Where cells are separated by semicolons or tabs, 0,5 is a number. Written: commas, LF, and as
+ * many digits as make each number come back unchanged. Source of the quoting rules: RFC 4180.
  */
 public final class Csv {
 
@@ -33,35 +35,35 @@ public final class Csv {
     private Csv() {}
 
     /**
-     * Reads the selected columns, each cell of which must be a finite number.
+     * Reads a table as asked for; what was decided about its first line, its decimal mark and its columns is in its notes.
      *
      * @throws UsageException if the selection names a column that is not there
-     * @throws DataException naming line and column, if the file is no such table or has fewer than two rows of data
+     * @throws DataException naming lines and columns, if the file is no such table
      */
-    public static Table read(Path path, ColumnSelection selection) {
-        return read(path, selection, false);
-    }
-
-    /** As {@link #read}, but an empty cell, or one that reads NA, NaN or null, becomes NaN, and a single row is enough. */
-    public static Table readWithGaps(Path path, ColumnSelection selection) {
-        return read(path, selection, true);
-    }
-
-    private static Table read(Path path, ColumnSelection selection, boolean gaps) {
-        return CsvLines.read(path, lines -> new CsvTableReader(path, selection, gaps).read(lines));
+    public static Table read(Path path, TableReading reading) {
+        return CsvLines.read(
+                path, reading.skip(), reading.comment(), lines -> new CsvTableReader(path, reading, lines).read());
     }
 
     /**
      * Writes a line of column names and one line per row, whole or not at all.
      *
-     * @param columns the name of each value in a row; not all of them numbers, or they would be read back as a row
+     * @param columns the name of each value in a row
      */
     public static void write(Path path, List<String> columns, Samples samples) {
-        int width = samples.width();
-        if (columns.size() != width || columns.stream().noneMatch(CsvCell::isText)) {
+        write(path, columns, samples.width(), samples.rows(), i -> Numbers.exact(samples.values()[i]));
+    }
+
+    /** The same for numbers in double precision. */
+    public static void write(Path path, List<String> columns, DoubleRows rows) {
+        write(path, columns, rows.width(), rows.rows(), i -> Numbers.exact(rows.values()[i]));
+    }
+
+    private static void write(Path path, List<String> columns, int width, int rows, IntFunction<String> cell) {
+        if (columns.size() != width) {
             throw new UsageException(
-                    "The columns " + Nearest.brief(columns) + " came with " + samples + ".",
-                    "Each value of a row needs a name, and not all names may be numbers.",
+                    "The columns " + Nearest.brief(columns) + " came with rows of " + width + " values.",
+                    "Each value of a row needs a name.",
                     "Pass as many names as there are values in a row, such as column1.");
         }
         OutputFile.write(path, channel -> {
@@ -71,9 +73,9 @@ public final class Csv {
                     .build(Channels.newWriter(channel, StandardCharsets.UTF_8));
             csv.writeRecord(columns);
             String[] cells = new String[width];
-            for (int row = 0; row < samples.rows(); row++) {
+            for (int row = 0; row < rows; row++) {
                 int start = row * width;
-                Arrays.setAll(cells, j -> Float.toString(samples.values()[start + j]));
+                Arrays.setAll(cells, j -> cell.apply(start + j));
                 csv.writeRecord(cells);
             }
             csv.flush();

@@ -2,8 +2,8 @@ package org.energymatching.data;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ public final class Fasta {
             return score;
         }
         String cell = written.find() ? written.group(1) : "";
-        if (!CsvCell.isNumber(cell)) {
+        if (!CsvCell.isNumber(cell, false)) {
             throw new DataException(
                     path + ", line " + part.line + ", the header '" + part.header + "' "
                             + (cell.isEmpty() ? "has no score." : "has a score that " + CsvCell.fault(cell) + "."),
@@ -94,14 +94,13 @@ public final class Fasta {
     }
 
     private static List<Part> parts(Path path) {
-        return InputFile.read(path, channel -> {
+        return PackedFile.read(path, in -> {
             try {
-                return parts(
-                        path, new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8.newDecoder(), -1)));
+                return parts(path, new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder())));
             } catch (CharacterCodingException e) {
                 throw new DataException(
                         path + " is not UTF-8 text: the first byte that does not belong is in line "
-                                + Utf8.firstFaultyLine(channel) + ".",
+                                + PackedFile.read(path, Utf8::firstFaultyLine) + ".",
                         "A FASTA file is plain text.",
                         "Save it again as text.",
                         e);

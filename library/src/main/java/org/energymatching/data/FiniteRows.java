@@ -21,13 +21,27 @@ public final class FiniteRows {
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
                 int width = samples.width();
-                throw new DataException(
-                        source + " holds " + values[i] + " in row " + (i / width + 1) + ", "
-                                + column(i % width, columns) + ".",
-                        "Every value must be a finite number.",
-                        "Mend or leave out that row or that column.");
+                throw notFinite(source, values[i], i / width, i % width, columns);
             }
         }
+    }
+
+    /** The same for numbers in double precision, where NaN may say that nothing was measured: then only infinities are refused. */
+    static void require(DoubleRows rows, String source, List<String> columns, boolean gaps) {
+        double[] values = rows.values();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i]) && !(gaps && Double.isNaN(values[i]))) {
+                throw notFinite(source, values[i], i / rows.width(), i % rows.width(), columns);
+            }
+        }
+    }
+
+    private static DataException notFinite(String source, double value, int row, int column, List<String> columns) {
+        return new DataException(
+                source + " holds " + value + " in row " + (row + 1) + ", " + column(column, columns) + ".",
+                "Every value must be a finite number.",
+                "Mend or leave out that row or that column"
+                        + (Double.isNaN(value) ? "; data.missing=drop-rows leaves out the rows." : "."));
     }
 
     /** How to speak of a column: by its name, or by its number counted from 1. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,7 +46,7 @@ public final class InputFile {
     }
 
     /** Fills the buffer from the channel and flips it; a channel that ends early is an {@link EOFException}. */
-    static void fill(FileChannel channel, ByteBuffer buffer) throws IOException {
+    static void fill(ReadableByteChannel channel, ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
                 throw new EOFException("the file ended " + buffer.remaining() + " bytes early");

@@ -1,8 +1,18 @@
 package org.energymatching.data;
 
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
@@ -10,39 +20,150 @@ import org.energymatching.tensor.Shape;
 /**
  * Arrays in NumPy's {@code .npy} files, as {@code numpy.save} makes them.
  *
- * <p>Read: format versions 1.0, 2.0 and 3.0, real numbers of either byte order ({@code f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 b1}), C
- * and Fortran order, one axis or more, each number converted to a float as {@link NumberType} says. Written: {@code <f4} in C
- * order. A NaN or an infinity is a number here; {@link FiniteRows} refuses them. Source: {@code numpy.lib.format}.
+ * <p>Read: format versions 1.0, 2.0 and 3.0, real numbers of either byte order ({@code f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1}), C
+ * and Fortran order, one axis or more, each number converted to a float, or a double in a table, as {@link NumberType} says; headers
+ * of Python 2 too. Written: {@code <f4}, or {@code <f8} for rows in double precision, in C order. A NaN or an infinity is a number here; {@link FiniteRows} refuses them. Source: {@code numpy.lib.format}.
  */
 public final class Npy {
+
+    private static final int BUFFER = 1 << 16;
 
     private Npy() {}
 
     /** Reads an array; the first axis counts the rows. A damaged file or another kind of array is a {@link DataException}. */
     public static Samples read(Path path) {
-        return InputFile.read(path, channel -> {
-            NpyHeader header = NpyHeader.read(path, Channels.newInputStream(channel));
-            int length = header.length(path);
-            Shape shape = header.shape();
-            long needed = (long) length * header.type().bytes();
-            long present = channel.size() - channel.position();
-            if (needed != present) {
-                throw new DataException(
-                        path + " holds " + present + " bytes of numbers after its header.",
-                        "Its shape " + shape + " of " + header.type() + " takes " + needed + " bytes.",
-                        "The file was cut off or damaged: make it again with numpy.save.");
-            }
+        return read(path, (header, channel, length) -> {
             float[] values = header.type().read(channel, length, header.order());
-            return new Samples(header.fortranOrder() ? rowMajor(values, shape) : values, shape);
+            if (!header.fortranOrder()) {
+                return new Samples(values, header.shape());
+            }
+            float[] ordered = new float[length];
+            rowMajor(header.shape(), (to, from) -> ordered[to] = values[from]);
+            return new Samples(ordered, header.shape());
+        });
+    }
+
+    /** Reads an array of two axes in double precision; one axis is a column. */
+    static DoubleRows readRows(Path path) {
+        return read(path, (header, channel, length) -> {
+            Shape shape = header.shape();
+            if (shape.rank() > 2 || shape.row().length() == 0) {
+                throw new DataException(
+                        path + " holds an array of shape " + shape + ".",
+                        "A table has two axes: rows and columns.",
+                        "Save it in Python as array.reshape(len(array), -1).");
+            }
+            double[] values = header.type().readDoubles(channel, length, header.order());
+            int width = shape.row().length();
+            if (!header.fortranOrder()) {
+                return new DoubleRows(values, width);
+            }
+            double[] ordered = new double[length];
+            rowMajor(shape, (to, from) -> ordered[to] = values[from]);
+            return new DoubleRows(ordered, width);
         });
     }
 
     /** The type of an array's numbers. */
     public static NumberType typeOf(Path path) {
+        return open(path, (in, size) -> NpyHeader.read(path, in).type());
+    }
+
+    @FunctionalInterface
+    private interface Numbered<T> {
+        T read(NpyHeader header, ReadableByteChannel channel, int length) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Opened<T> {
+        T read(InputStream in, long size) throws IOException;
+    }
+
+    private static <T> T read(Path path, Numbered<T> reading) {
+        return open(path, (in, size) -> {
+            CountingStream counting = new CountingStream(in);
+            NpyHeader header = NpyHeader.read(path, counting);
+            int length = header.length(path);
+            long needed = (long) length * header.type().bytes();
+            long present = size < 0 ? needed : size - counting.count();
+            if (needed != present) {
+                throw new DataException(
+                        path + " holds " + present + " bytes of numbers after its header.",
+                        "Its shape " + header.shape() + " of " + header.type() + " takes " + needed + " bytes.",
+                        "The file was cut off or damaged: make it again with numpy.save.");
+            }
+            return reading.read(header, Channels.newChannel(counting), length);
+        });
+    }
+
+    /** Opens a {@code .npy} file, plain or packed by gzip, or the only array of an {@code .npz}; the size is -1 where it is not known. */
+    private static <T> T open(Path path, Opened<T> reading) {
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".npz")) {
+            return InputFile.read(path, channel -> {
+                try (ZipFile zip = new ZipFile(path.toFile())) {
+                    List<? extends ZipEntry> arrays = zip.stream()
+                            .filter(entry -> entry.getName().endsWith(".npy"))
+                            .toList();
+                    if (arrays.size() != 1) {
+                        throw new DataException(
+                                path + " holds " + arrays.size() + " arrays"
+                                        + (arrays.isEmpty()
+                                                ? "."
+                                                : ": "
+                                                        + Nearest.brief(arrays.stream()
+                                                                .map(ZipEntry::getName)
+                                                                .toList())
+                                                        + "."),
+                                "An .npz file with a single array was expected.",
+                                "Save that array alone with numpy.save.");
+                    }
+                    return reading.read(
+                            new BufferedInputStream(zip.getInputStream(arrays.get(0)), BUFFER),
+                            arrays.get(0).getSize());
+                } catch (ZipException e) {
+                    throw new DataException(
+                            path + " is no .npz file: " + e.getMessage() + ".",
+                            "An archive as numpy.savez writes it was expected.",
+                            "Make it again.",
+                            e);
+                }
+            });
+        }
+        if (name.endsWith(".gz")) {
+            return PackedFile.read(path, in -> reading.read(in, -1));
+        }
         return InputFile.read(
                 path,
-                channel ->
-                        NpyHeader.read(path, Channels.newInputStream(channel)).type());
+                channel -> reading.read(
+                        new BufferedInputStream(Channels.newInputStream(channel), BUFFER), channel.size()));
+    }
+
+    private static final class CountingStream extends FilterInputStream {
+
+        private long count;
+
+        CountingStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = in.read();
+            count += next < 0 ? 0 : 1;
+            return next;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int more = in.read(bytes, offset, length);
+            count += Math.max(0, more);
+            return more;
+        }
+
+        long count() {
+            return count;
+        }
     }
 
     /** Writes an array, whole or not at all. */
@@ -54,20 +175,32 @@ public final class Npy {
         });
     }
 
-    /** Reorders values whose first index runs fastest so that the last one does. */
-    private static float[] rowMajor(float[] columnMajor, Shape shape) {
+    /** Writes rows in double precision, as {@code <f8}. */
+    public static void write(Path path, DoubleRows rows) {
+        OutputFile.write(path, channel -> {
+            OutputFile.writeAll(channel, NpyHeader.bytes("<f8", Shape.of(rows.rows(), rows.width())));
+            NumberType.writeF64(channel, rows.values());
+        });
+    }
+
+    @FunctionalInterface
+    private interface Move {
+        void move(int to, int from);
+    }
+
+    /** Where each value goes, and where it comes from, so that the last index runs fastest in place of the first. */
+    private static void rowMajor(Shape shape, Move move) {
         int[] index = new int[shape.rank()];
-        float[] values = new float[columnMajor.length];
-        for (int i = 0; i < values.length; i++) {
+        int length = shape.length();
+        for (int i = 0; i < length; i++) {
             int from = 0;
             for (int axis = index.length - 1; axis >= 0; axis--) {
                 from = (int) (from * shape.at(axis)) + index[axis];
             }
-            values[i] = columnMajor[from];
+            move.move(i, from);
             for (int axis = index.length - 1; axis >= 0 && ++index[axis] == shape.at(axis); axis--) {
                 index[axis] = 0;
             }
         }
-        return values;
     }
 }

@@ -41,6 +41,7 @@ record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape s
             Map.entry("u1", NumberType.U8),
             Map.entry("u2", NumberType.U16),
             Map.entry("u4", NumberType.U32),
+            Map.entry("u8", NumberType.U64),
             Map.entry("b1", NumberType.BOOL));
 
     /** Reads the header and leaves the stream at the first number. */
@@ -109,7 +110,8 @@ record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape s
     }
 
     private static NumberType type(Path path, String descr) {
-        NumberType type = descr.matches("[<>]..|\\|.1") ? TYPES.get(descr.substring(1)) : null;
+        // '=' and no mark at all mean the byte order of the machine that wrote the file.
+        NumberType type = descr.matches("[<>=]?..|\\|.1") ? TYPES.get(descr.substring(descr.length() - 2)) : null;
         if (type == null) {
             throw new DataException(
                     path + " holds an array of dtype '" + descr + "'.",

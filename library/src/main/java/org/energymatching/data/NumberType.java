@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 
 /**
  * How one number lies in a binary file, and how it becomes a float.
  *
  * <p>F32, F16, BF16, BOOL (0 or 1) and integers of up to 16 bits are exact; F64 and the wider integers are rounded to the
- * nearest float, and an F64 beyond the range of a float becomes infinite.
+ * nearest float, and an F64 beyond the range of a float becomes infinite. As doubles all are exact but 64-bit integers beyond
+ * 2⁵³.
  */
 public enum NumberType {
     /** IEEE 754 double precision. */
@@ -22,6 +24,8 @@ public enum NumberType {
     BF16(2),
     /** Signed, 64 bits. */
     I64(8),
+    /** Unsigned, 64 bits. */
+    U64(8),
     /** Signed, 32 bits. */
     I32(4),
     /** Signed, 16 bits. */
@@ -50,18 +54,46 @@ public enum NumberType {
         return bytes;
     }
 
-    /** Reads the next {@code count} numbers; the caller has made sure that the file is long enough. */
-    public float[] read(FileChannel channel, int count, ByteOrder order) throws IOException {
+    /** Reads the next {@code count} numbers as floats; the caller has made sure that there are as many. */
+    public float[] read(ReadableByteChannel channel, int count, ByteOrder order) throws IOException {
         float[] values = new float[count];
+        read(channel, count, order, (i, value) -> values[i] = (float) value);
+        return values;
+    }
+
+    /** The same as doubles. */
+    double[] readDoubles(ReadableByteChannel channel, int count, ByteOrder order) throws IOException {
+        double[] values = new double[count];
+        read(channel, count, order, (i, value) -> values[i] = value);
+        return values;
+    }
+
+    @FunctionalInterface
+    private interface Sink {
+        void put(int index, double value);
+    }
+
+    private void read(ReadableByteChannel channel, int count, ByteOrder order, Sink sink) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(order);
         for (int done = 0; done < count; ) {
             int batch = Math.min(count - done, CHUNK / bytes);
             InputFile.fill(channel, buffer.clear().limit(batch * bytes));
             for (int end = done + batch; done < end; done++) {
-                values[done] = next(buffer);
+                sink.put(done, next(buffer));
             }
         }
-        return values;
+    }
+
+    /** Writes doubles as F64, little-endian. */
+    static void writeF64(FileChannel channel, double[] values) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (int done = 0; done < values.length; ) {
+            int batch = Math.min(values.length - done, CHUNK / F64.bytes);
+            buffer.clear().limit(batch * F64.bytes);
+            buffer.asDoubleBuffer().put(values, done, batch);
+            OutputFile.writeAll(channel, buffer);
+            done += batch;
+        }
     }
 
     /** Writes floats as F32, little-endian. */
@@ -76,21 +108,26 @@ public enum NumberType {
         }
     }
 
-    private float next(ByteBuffer buffer) {
+    private double next(ByteBuffer buffer) {
         return switch (this) {
-            case F64 -> (float) buffer.getDouble();
+            case F64 -> buffer.getDouble();
             case F32 -> buffer.getFloat();
             case F16 -> half(buffer.getShort());
             case BF16 -> Float.intBitsToFloat(buffer.getShort() << 16);
-            case I64 -> (float) buffer.getLong();
-            case I32 -> (float) buffer.getInt();
+            case I64 -> buffer.getLong();
+            case U64 -> unsigned(buffer.getLong());
+            case I32 -> buffer.getInt();
             case I16 -> buffer.getShort();
             case I8 -> buffer.get();
-            case U32 -> (float) Integer.toUnsignedLong(buffer.getInt());
+            case U32 -> Integer.toUnsignedLong(buffer.getInt());
             case U16 -> Short.toUnsignedInt(buffer.getShort());
             case U8 -> Byte.toUnsignedInt(buffer.get());
             case BOOL -> buffer.get() == 0 ? 0 : 1;
         };
+    }
+
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : (bits >>> 1 | bits & 1) * 2.0;
     }
 
     /** A sign bit, five bits of exponent biased by 15, ten bits of fraction. */

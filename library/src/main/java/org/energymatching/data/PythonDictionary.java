@@ -91,8 +91,11 @@ final class PythonDictionary {
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
             at++;
         }
+        int end = at;
+        // Python 2 wrote long integers as 3L.
+        at += at > start && at < text.length() && text.charAt(at) == 'L' ? 1 : 0;
         try {
-            return Long.parseLong(text, start, at, 10);
+            return Long.parseLong(text, start, end, 10);
         } catch (NumberFormatException e) {
             throw malformed("no extent where one belongs");
         }

@@ -34,9 +34,9 @@ final class SequenceTable {
             for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
                 lines.requireWidth(row, columns);
                 entries.add(new Entry(
-                        row.getStartingLineNumber(),
+                        lines.number(row),
                         row.getField(sequence).strip(),
-                        score < 0 ? Double.NaN : number(path, row, score, format.scoreColumn())));
+                        score < 0 ? Double.NaN : number(path, lines, row, score, format.scoreColumn())));
             }
             return entries;
         });
@@ -53,7 +53,7 @@ final class SequenceTable {
                 lines.requireWidth(row, columns);
                 double[] numbers = new double[chosen.length];
                 for (int j = 0; j < numbers.length; j++) {
-                    numbers[j] = number(path, row, chosen[j], names.get(j));
+                    numbers[j] = number(path, lines, row, chosen[j], names.get(j));
                 }
                 rows.add(numbers);
             }
@@ -77,9 +77,9 @@ final class SequenceTable {
             Map<String, Double> scores = new LinkedHashMap<>();
             for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
                 lines.requireWidth(row, columns);
-                if (scores.put(row.getField(name).strip(), number(path, row, score, scoreColumn)) != null) {
+                if (scores.put(row.getField(name).strip(), number(path, lines, row, score, scoreColumn)) != null) {
                     throw new DataException(
-                            path + ", line " + row.getStartingLineNumber() + " gives '"
+                            path + ", line " + lines.number(row) + " gives '"
                                     + row.getField(name).strip() + "' a second score.",
                             "Each name has one score.",
                             "Delete one of the two lines.");
@@ -113,13 +113,12 @@ final class SequenceTable {
         return index;
     }
 
-    private static double number(Path path, CsvRecord row, int index, String column) {
+    private static double number(Path path, CsvLines lines, CsvRecord row, int index, String column) {
         String cell = row.getField(index);
-        double number = CsvCell.isNumber(cell) ? Double.parseDouble(cell.strip()) : Double.NaN;
+        double number = CsvCell.number(cell, false);
         if (!Double.isFinite(number)) {
             throw new DataException(
-                    path + ", line " + row.getStartingLineNumber() + ", column '" + column + "' " + CsvCell.fault(cell)
-                            + ".",
+                    path + ", line " + lines.number(row) + ", column '" + column + "' " + CsvCell.fault(cell) + ".",
                     "Every sequence has a score, a finite number with a decimal point.",
                     "Fill the score in, or delete the line.");
         }

@@ -1,9 +1,11 @@
 package org.energymatching.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +16,11 @@ final class Utf8 {
     private Utf8() {}
 
     /** The line, counted from 1, of the first byte that is no part of a character. */
-    static long firstFaultyLine(FileChannel channel) throws IOException {
+    static long firstFaultyLine(InputStream in) throws IOException {
+        ReadableByteChannel channel = Channels.newChannel(in);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
         CharBuffer text = CharBuffer.allocate(1 << 16);
-        channel.position(0);
         long line = 1;
         CoderResult result = CoderResult.UNDERFLOW;
         for (boolean ended = false; !ended && !result.isError(); ) {

@@ -76,7 +76,7 @@ class CheckpointTest {
                 Map.of(
                         "chains", new Samples(Seeds.anyFloats(12, random), Shape.of(2, 3, 1, 2)),
                         "ages", new Samples(Seeds.anyFloats(2, random), Shape.of(2, 1))),
-                new Standardization(new float[] {0.1f, -3e-30f}, new float[] {1.5f, 3.0000002f}),
+                new Standardization(new double[] {0.1, -3e-30}, new double[] {1.5, 3.0000000000000004}),
                 plan,
                 PROVENANCE);
     }

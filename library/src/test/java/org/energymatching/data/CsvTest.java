@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
 
-    private static final ColumnSelection NUMERIC = ColumnSelection.numeric();
+    private static final TableReading NUMERIC = TableReading.of(ColumnSelection.numeric());
+
+    private static final TableReading GAPS = NUMERIC.missing(MissingValues.KEEP);
 
     @TempDir
     Path directory;
@@ -35,27 +37,27 @@ class CsvTest {
         Table table = Csv.read(file("id,x,when,y\na,1,2012-02-11,2.5\nb,-3e2,2012-02-12,.5\n"), NUMERIC);
         assertThat(table.columns()).containsExactly("x", "y");
         assertThat(table.ignored()).containsExactly("id", "when");
-        assertThat(table.rows().shape()).isEqualTo(Shape.of(2, 2));
-        assertThat(table.rows().values()).containsExactly(1, 2.5f, -300, 0.5f);
+        assertThat(table.rows().width()).isEqualTo(2);
+        assertThat(table.rows().values()).containsExactly(1, 2.5, -300, 0.5);
     }
 
     @Test
     void gapsAreNaNWhereTheyAreAskedFor() throws IOException {
         Path gaps = file("name,x,y\na,1,\nb,NA,2\nc,null, \nd,NaN,-3\n");
-        Table table = Csv.readWithGaps(gaps, ColumnSelection.only(List.of("x", "y")));
-        float none = Float.NaN;
+        Table table = Csv.read(gaps, GAPS.columns(ColumnSelection.only(List.of("x", "y"))));
+        double none = Double.NaN;
         assertThat(table.rows().values()).containsExactly(1, none, none, 2, none, none, none, -3);
-        assertThatThrownBy(() -> Csv.read(gaps, ColumnSelection.only(List.of("x", "y"))))
+        assertThatThrownBy(() -> Csv.read(gaps, TableReading.of(ColumnSelection.only(List.of("x", "y")))))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("line 2, column 'y' is empty");
-        assertThat(Csv.readWithGaps(file("x,y\n1,\n"), NUMERIC).rows().values()).containsExactly(1, none);
+        assertThat(Csv.read(file("x,y\n1,\n"), GAPS).rows().values()).containsExactly(1, none);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two", "inf", "1,5,", "-Infinity", "?"})
+    @ValueSource(strings = {"two", "inf", "1,5,", "-Infinity", "5%"})
     void whatIsNoGapIsRefusedAmongGapsToo(String cell) throws IOException {
         Path file = file("x;y\n1;\n" + cell + ";2\n");
-        assertThatThrownBy(() -> Csv.readWithGaps(file, NUMERIC))
+        assertThatThrownBy(() -> Csv.read(file, GAPS))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("line 3, column 'x' reads '" + cell + "'")
                 .hasMessageContaining("or nothing where nothing was measured");
@@ -63,7 +65,7 @@ class CsvTest {
 
     @Test
     void takesColumnsByNameInTheOrderGiven() throws IOException {
-        Table table = Csv.read(file("a,b,c\n1,2,3\n4,5,6\n"), ColumnSelection.only(List.of("c", "a")));
+        Table table = Csv.read(file("a,b,c\n1,2,3\n4,5,6\n"), TableReading.of(ColumnSelection.only(List.of("c", "a"))));
         assertThat(table.columns()).containsExactly("c", "a");
         assertThat(table.ignored()).containsExactly("b");
         assertThat(table.rows().values()).containsExactly(3, 1, 6, 4);
@@ -71,7 +73,7 @@ class CsvTest {
 
     @Test
     void leavesColumnsOutByName() throws IOException {
-        Table table = Csv.read(file("a,b,c\n1,2,x\n4,5,y\n"), ColumnSelection.allBut(List.of("a")));
+        Table table = Csv.read(file("a,b,c\n1,2,x\n4,5,y\n"), TableReading.of(ColumnSelection.allBut(List.of("a"))));
         assertThat(table.columns()).containsExactly("b");
         assertThat(table.ignored()).containsExactly("a", "c");
     }
@@ -120,8 +122,6 @@ class CsvTest {
                 "'' ! is empty",
                 "_ ! is empty",
                 "a,b_ ! no rows",
-                "a,b_1,2_ ! a single row",
-                "1,2_ ! a single row",
                 "a,b_1,2_3_ ! line 3 has 1 cells and ends before column 'b'",
                 "a,b_1,2,9_ ! line 2 has 3 cells and goes on after column 'b'",
                 "a,b_1,2_3,x_ ! line 3, column 'b' reads 'x', which is no number",
@@ -130,13 +130,13 @@ class CsvTest {
                 "1,_3,4_ ! line 1, column 'column2' is empty",
                 "a,b_1,2_3,NaN_ ! line 3, column 'b' reads 'NaN', which is no finite number",
                 "a,b_1,2_-inf,4_ ! line 3, column 'a' reads '-inf', which is no finite number",
-                "a,b_1,2_1e39,4_ ! line 3, column 'a' reads '1e39', which is no finite number",
+                "a,b_1,2_1e400,4_ ! line 3, column 'a' reads '1e400', which is no finite number",
                 "a,b_1,2_0x1p3,4_ ! line 3, column 'a' reads '0x1p3', which is no number",
                 "a,b_1,2_1f,4_ ! line 3, column 'a' reads '1f', which is no number",
                 "a,b_1,2__3,4_ ! line 3 is blank",
                 "_a,b_1,2_3,4_ ! line 1 is blank",
                 "a,a_1,2_3,4_ ! the name 'a' to a second column: 2",
-                "a,b_x,y_3,4_ ! no column to use",
+                "a,b_x,y_z,w_ ! no column to use",
                 "a,b_\"1,2_3,4_ ! Mend the quotes",
             })
     void saysWhereAFileIsWrong(String text, String message) throws IOException {
@@ -170,11 +170,11 @@ class CsvTest {
     @Test
     void suggestsTheNearestName() throws IOException {
         Path file = file("h0000,h0030,price\n1,2,3\n4,5,6\n");
-        assertThatThrownBy(() -> Csv.read(file, ColumnSelection.only(List.of("Prise"))))
+        assertThatThrownBy(() -> Csv.read(file, TableReading.of(ColumnSelection.only(List.of("Prise")))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no column 'Prise'")
                 .hasMessageContaining("Perhaps 'price' was meant.");
-        assertThatThrownBy(() -> Csv.read(file, ColumnSelection.allBut(List.of("temperature"))))
+        assertThatThrownBy(() -> Csv.read(file, TableReading.of(ColumnSelection.allBut(List.of("temperature")))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("[h0000, h0030, price]")
                 .hasMessageContaining("Name one of these.");
@@ -199,9 +199,9 @@ class CsvTest {
             Csv.write(file, names, samples);
             Table back = Csv.read(file, NUMERIC);
             assertThat(back.columns()).isEqualTo(names);
-            assertThat(back.rows().shape()).isEqualTo(samples.shape());
+            assertThat(back.rows().width()).isEqualTo(width);
             for (int i = 0; i < samples.values().length; i++) {
-                assertThat(Float.floatToRawIntBits(back.rows().values()[i]))
+                assertThat(Float.floatToRawIntBits((float) back.rows().values()[i]))
                         .isEqualTo(Float.floatToRawIntBits(samples.values()[i]));
             }
         });
@@ -212,7 +212,6 @@ class CsvTest {
         Path file = directory.resolve("x.csv");
         Samples samples = Samples.of(new float[][] {{1, 2}});
         assertThatThrownBy(() -> Csv.write(file, List.of("a"), samples)).isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> Csv.write(file, List.of("1", "2"), samples)).isInstanceOf(UsageException.class);
         assertThat(file).doesNotExist();
     }
 
@@ -235,12 +234,14 @@ class CsvTest {
     @Test
     void readsTheElectricityTable() {
         Path file = Shared.file("data/electricity/sgsc50_daily48.csv");
-        Table table = Csv.read(file, ColumnSelection.allBut(List.of("customer_id")));
+        Table table = Csv.read(file, TableReading.of(ColumnSelection.allBut(List.of("customer_id"))));
         assertThat(table.ignored()).containsExactly("customer_id", "date");
         assertThat(table.columns()).hasSize(48).startsWith("h0000").endsWith("h2330");
-        assertThat(table.rows().shape()).isEqualTo(Shape.of(29_928, 48));
-        assertThat(table.rows().row(0)).startsWith(0.473f, 0.473f, 0.455f);
-        assertThat(table.rows().row(29_927)).startsWith(0.009f, 0.011f, 0.036f).endsWith(0.073f);
+        assertThat(table.rows().rows()).isEqualTo(29_928);
+        assertThat(table.rows().pick(0).values()).startsWith(0.473, 0.473, 0.455);
+        assertThat(table.rows().pick(29_927).values())
+                .startsWith(0.009, 0.011, 0.036)
+                .endsWith(0.073);
     }
 
     private Path file(String text) throws IOException {

@@ -46,7 +46,7 @@ class TableTest {
 
         Path single = directory.resolve("single.npy");
         Npy.write(single, Samples.of(new float[][] {{1, 2}}));
-        assertRefused(single, "a single row");
+        assertThat(Table.read(single, ColumnSelection.numeric()).rows().rows()).isEqualTo(1);
 
         Path infinite = directory.resolve("infinite.npy");
         Npy.write(infinite, Samples.of(new float[][] {{1, 2}, {3, Float.NEGATIVE_INFINITY}}));

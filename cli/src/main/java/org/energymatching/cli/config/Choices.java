@@ -19,6 +19,18 @@ public final class Choices {
         SEQUENCES
     }
 
+    /** Decimal marks. */
+    public enum DecimalMark {
+        POINT,
+        COMMA
+    }
+
+    /** What becomes of rows with a missing cell. */
+    public enum Missing {
+        ERROR,
+        DROP_ROWS
+    }
+
     /** Networks. */
     public enum NetworkKind {
         PERCEPTRON,

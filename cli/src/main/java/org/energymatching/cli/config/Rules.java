@@ -111,6 +111,11 @@ final class Rules {
     }
 
     private static void data(Data data, String at) {
+        require(
+                data.comment() == null || data.comment().length() == 1,
+                "data.comment is '" + data.comment() + "'" + at,
+                "A single character was expected.",
+                "Give the first character of lines to pass over, such as data.comment='#'.");
         if (data.kind() == DataKind.IMAGES) {
             require(
                     data.columns().isEmpty() && data.ignore().isEmpty(),

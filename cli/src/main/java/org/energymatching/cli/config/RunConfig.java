@@ -7,7 +7,9 @@ import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.DataTemperature;
 import org.energymatching.cli.config.Choices.Decay;
+import org.energymatching.cli.config.Choices.DecimalMark;
 import org.energymatching.cli.config.Choices.KernelKind;
+import org.energymatching.cli.config.Choices.Missing;
 import org.energymatching.cli.config.Choices.Precision;
 import org.energymatching.cli.config.Choices.Source;
 import org.energymatching.cli.config.Choices.Start;
@@ -101,6 +103,36 @@ public record RunConfig(
 
             @Key(doc = "Columns to leave out. Tables only.", standard = "[]")
             List<String> ignore,
+
+            @Key(
+                    doc =
+                            "Whether the first line of a CSV file holds the names of its columns; empty means that the file tells. Tables only.")
+            @Nullable
+            Boolean header,
+
+            @Key(
+                    doc =
+                            "The decimal mark of a CSV file; empty means that the file tells: a comma where cells are separated by semicolons or tabs and hold one. Tables only.")
+            @Nullable
+            DecimalMark decimal,
+
+            @Key(
+                    doc = "Lines of a CSV file before its table begins, which are passed over. Tables only.",
+                    standard = "0",
+                    range = "[0, inf)")
+            int skip,
+
+            @Key(
+                    doc =
+                            "The character that lines of a CSV file begin with which are none of the table, such as '#'; empty means there are none. Tables only.")
+            @Nullable
+            String comment,
+
+            @Key(
+                    doc =
+                            "What becomes of rows with a missing cell (empty, NA, NaN, null, none, ?, -): an error, or they are dropped and counted. Tables only.",
+                    standard = "error")
+            Missing missing,
 
             @Key(
                     doc = "Share of the rows or pictures kept out of training, to judge the result by.",

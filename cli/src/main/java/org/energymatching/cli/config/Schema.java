@@ -27,6 +27,7 @@ final class Schema {
             double.class, ValueType.NUMBER,
             Double.class, ValueType.NUMBER,
             boolean.class, ValueType.TRUTH,
+            Boolean.class, ValueType.TRUTH,
             String.class, ValueType.TEXT);
 
     /** The whole configuration. */

@@ -1,23 +1,33 @@
 package org.energymatching.cli.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
+import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
 import org.energymatching.data.Dataset;
+import org.energymatching.data.DoubleRows;
 import org.energymatching.data.EightGaussians;
+import org.energymatching.data.MissingValues;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.PlanarShape;
 import org.energymatching.data.Progress;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Split;
 import org.energymatching.data.Standardization;
 import org.energymatching.data.Table;
+import org.energymatching.data.TableReading;
 import org.energymatching.data.TwoMoons;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
@@ -74,6 +84,17 @@ record DataSource(
         return data.ignore().isEmpty() ? ColumnSelection.numeric() : ColumnSelection.allBut(data.ignore());
     }
 
+    /** How the configuration says that its table is written. */
+    static TableReading reading(RunConfig.Data data, ColumnSelection selection) {
+        return TableReading.of(selection)
+                .header(data.header())
+                .decimal(data.decimal() == null ? null : data.decimal() == Choices.DecimalMark.COMMA ? ',' : '.')
+                .without(
+                        data.skip(),
+                        data.comment() == null ? null : data.comment().charAt(0))
+                .missing(data.missing() == Choices.Missing.DROP_ROWS ? MissingValues.DROP_ROWS : MissingValues.ERROR);
+    }
+
     /** A complaint about data, with the file's name and the key to change. */
     static <T> T naming(Path file, String key, Supplier<T> work) {
         try {
@@ -92,34 +113,97 @@ record DataSource(
     }
 
     private static DataSource table(RunConfig config) {
-        Path file = Path.of(Objects.requireNonNull(config.data().path(), "a configuration of a table names its file"));
-        Table table = Table.read(file, selection(config.data()));
-        Split split = naming(
+        RunConfig.Data data = config.data();
+        Path file = Path.of(Objects.requireNonNull(data.path(), "a configuration of a table names its file"));
+        Table table = Table.read(file, reading(data, selection(data)));
+        Split.Rows split = naming(
                 file,
                 "data.holdout",
-                () -> Split.of(table.rows(), config.data().holdout(), Rng.of(config.seed()).stream("holdout")));
-        if (split.training().rows() < 2) {
+                () -> Split.rows(table.rows().rows(), data.holdout(), Rng.of(config.seed()).stream("holdout")));
+        if (split.training().length < 2) {
             throw new DataException(
                     file + " leaves a single row to learn from.",
                     "Nothing can be learnt from fewer than two.",
                     "Provide more rows or change the share that is held out (data.holdout).");
         }
-        Standardization standardization = config.data().standardize()
-                ? naming(file, "data.ignore", () -> Standardization.fit(split.training(), table.columns()))
+        DoubleRows training = table.rows().pick(split.training());
+        DoubleRows heldOut = table.rows().pick(split.heldOut());
+        requireVaried(file, config, table, training);
+        Standardization standardization = data.standardize()
+                ? naming(file, "data.ignore", () -> Standardization.fit(training, table.columns()))
                 : null;
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("sha256", Sha256.of(file));
         description.put("rows", table.rows().rows());
         description.put("columns", table.columns());
         return new DataSource(
-                new Dataset(standardization == null ? split.training() : standardization.apply(split.training())),
-                standardization == null ? split.heldOut() : standardization.apply(split.heldOut()),
+                new Dataset(
+                        standardization == null
+                                ? training.toSamples(file.toString(), table.columns())
+                                : standardization.apply(training)),
+                standardization == null
+                        ? heldOut.toSamples(file.toString(), table.columns())
+                        : standardization.apply(heldOut),
                 standardization,
                 table.columns(),
-                table.ignored().isEmpty()
-                        ? List.of()
-                        : List.of("Columns left out, as they hold no numbers or were not chosen: "
-                                + String.join(", ", table.ignored())),
+                notes(table),
                 description);
+    }
+
+    private static List<String> notes(Table table) {
+        List<String> notes = new ArrayList<>(table.notes());
+        if (!table.ignored().isEmpty()) {
+            int count = table.ignored().size();
+            notes.add("Columns left out, as they hold no numbers or were not chosen: "
+                    + String.join(", ", table.ignored().subList(0, Math.min(20, count)))
+                    + (count > 20 ? " and " + (count - 20) + " more" : ""));
+        }
+        return notes;
+    }
+
+    /** Refuses columns that do not vary, all at once and with what to write to go on. */
+    private static void requireVaried(Path file, RunConfig config, Table table, DoubleRows training) {
+        int[] constant = Standardization.constant(training);
+        if (constant.length == 0 || !config.data().standardize()) {
+            return;
+        }
+        List<String> names =
+                Arrays.stream(constant).mapToObj(j -> table.columns().get(j)).toList();
+        Set<Integer> everywhere =
+                Arrays.stream(Standardization.constant(table.rows())).boxed().collect(Collectors.toSet());
+        List<String> rare = Arrays.stream(constant)
+                .filter(j -> !everywhere.contains(j))
+                .mapToObj(j -> table.columns().get(j))
+                .toList();
+        List<String> left = new ArrayList<>(config.data().ignore());
+        left.addAll(names);
+        String leave = config.data().columns().isEmpty()
+                ? Table.ignoring(left)
+                : "taking " + (names.size() == 1 ? "it" : "them") + " out of data.columns";
+        String shown = Arrays.stream(constant)
+                .limit(20)
+                .mapToObj(j -> table.columns().get(j) + " (" + Numbers.exact(training.at(0, j)) + ")")
+                .collect(Collectors.joining(", "));
+        String many = constant.length > 20 ? " and " + (constant.length - 20) + " more" : "";
+        String happened = String.format(
+                Locale.ROOT,
+                "%s: %s the same number in all %,d rows of training, of %,d in the file: %s%s.",
+                file,
+                constant.length == 1 ? "a column has" : constant.length + " columns have",
+                training.rows(),
+                table.rows().rows(),
+                shown,
+                many);
+        throw rare.isEmpty()
+                ? new DataException(
+                        happened,
+                        "A column must vary, or it has no scale to divide by.",
+                        "Leave " + (names.size() == 1 ? "it" : "them") + " out by " + leave + ".")
+                : new DataException(
+                        happened,
+                        "A column must vary in the rows of training; the rows in which " + String.join(", ", rare)
+                                + (rare.size() == 1 ? " differs" : " differ") + " happen to be held out.",
+                        "Draw other rows with another seed (seed=" + (config.seed() + 1)
+                                + "), hold out none (data.holdout=0), or leave out by " + leave + ".");
     }
 }

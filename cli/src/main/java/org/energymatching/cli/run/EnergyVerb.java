@@ -90,9 +90,9 @@ public final class EnergyVerb implements Verb {
     private static float[] inDataUnits(Checkpoint checkpoint, Samples slopes) {
         float[] values = slopes.values().clone();
         if (checkpoint.standardization() != null) {
-            float[] scale = checkpoint.standardization().scale();
+            double[] scale = checkpoint.standardization().scale();
             for (int i = 0; i < values.length; i++) {
-                values[i] /= scale[i % scale.length];
+                values[i] = (float) (values[i] / scale[i % scale.length]);
             }
         }
         return values;

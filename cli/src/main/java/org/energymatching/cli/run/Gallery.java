@@ -90,8 +90,8 @@ final class Gallery {
                 NODES,
                 nodes -> run.potential().energies(run.toStandardised(nodes)));
         Plot plot = Plot.titled("Landscape of V, with samples")
-                .x(run.columns().get(0))
-                .y(run.columns().get(1))
+                .x(run.label(0))
+                .y(run.label(1))
                 .field(grid, "V", 0, 0.9)
                 .scatter(shown.slice(0, Math.min(1000, shown.rows())), "samples at t = " + time())
                 .equalAspect();
@@ -109,8 +109,8 @@ final class Gallery {
         Trajectory paths =
                 run.trajectory(PATHS, SEED + 1, run.config().sampling().step(), console, looks);
         Plot plot = Plot.titled("From source to data, t = 0 to 2")
-                .x(run.columns().get(0))
-                .y(run.columns().get(1))
+                .x(run.label(0))
+                .y(run.label(1))
                 .scatter(run.inDataUnits(data).slice(0, Math.min(600, data.rows())), "data")
                 .paths(paths.states().stream().map(run::inDataUnits).toList(), "chains")
                 .equalAspect();
@@ -135,11 +135,11 @@ final class Gallery {
         }
         Samples at = new Samples(column, Shape.of(column.length, 1));
         Plot potential = Plot.titled("Potential")
-                .x(run.columns().get(0))
+                .x(run.label(0))
                 .y("V")
                 .line(nodes, run.potential().energies(run.toStandardised(at)), "V");
         Plot density = Plot.titled("Data and samples")
-                .x(run.columns().get(0))
+                .x(run.label(0))
                 .histogram(doubles(run.inDataUnits(data)), "data")
                 .histogram(doubles(run.inDataUnits(samples())), "samples at t = " + time());
         return Section.of(

@@ -35,7 +35,7 @@ final class LikelihoodAccount {
         Standardization standardization = run.checkpoint().standardization();
         double sum = 0;
         if (standardization != null) {
-            for (float scale : standardization.scale()) {
+            for (double scale : standardization.scale()) {
                 sum -= Math.log(scale);
             }
         }

@@ -126,8 +126,8 @@ final class LikelihoodPictures {
                 }
             }
             fields.add(Plot.titled(shown().get(k).label())
-                    .x(run.columns().get(0))
-                    .y(run.columns().get(1))
+                    .x(run.label(0))
+                    .y(run.label(1))
                     .field(grids.get(k), "log p")
                     .scatter(data.slice(0, Math.min(SHOWN, data.rows())), "rows")
                     .equalAspect());
@@ -149,7 +149,7 @@ final class LikelihoodPictures {
         }
         Arrays.setAll(values, i -> data.values()[i]);
         Samples at = run.toStandardised(new Samples(nodes, Shape.of(LINE_NODES, 1)));
-        Plot plot = Plot.titled("The densities").x(run.columns().get(0)).y("p").histogram(values, "rows");
+        Plot plot = Plot.titled("The densities").x(run.label(0)).y("p").histogram(values, "rows");
         for (Model model : shown()) {
             double[] density =
                     Arrays.stream(model.inside().apply(at)).map(Math::exp).toArray();

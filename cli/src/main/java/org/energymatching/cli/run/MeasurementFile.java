@@ -4,16 +4,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.data.ColumnSelection;
+import org.energymatching.data.DoubleRows;
 import org.energymatching.data.FiniteRows;
 import org.energymatching.data.ImageFolder;
 import org.energymatching.data.ImageReading;
 import org.energymatching.data.Images;
+import org.energymatching.data.MissingValues;
 import org.energymatching.data.Npy;
 import org.energymatching.data.NumberType;
 import org.energymatching.data.Table;
+import org.energymatching.data.TableReading;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
@@ -33,7 +37,7 @@ final class MeasurementFile {
         if (!run.ofPictures()) {
             return instrument == null || instrument.gapsInTable()
                     ? cells(run, instrument, data)
-                    : numbers(data, instrument.fileRow(), instrument.text());
+                    : sums(run, data, instrument);
         }
         if (instrument == null) {
             throw new UsageException(
@@ -53,35 +57,53 @@ final class MeasurementFile {
                         .samples();
     }
 
+    /** What an operator makes of a row; sums of columns far from zero have no room for their decimals in floats. */
+    private static Samples sums(TrainedRun run, Path data, Instrument instrument) {
+        if (run.hasOrigin()) {
+            throw new DataException(
+                    "Measurements by '" + instrument.text() + "' of columns far from zero were given: "
+                            + IntStream.range(0, run.width())
+                                    .filter(j -> run.origin()[j] != 0)
+                                    .mapToObj(j -> run.columns().get(j))
+                                    .collect(Collectors.joining(", "))
+                            + ".",
+                    "Such columns, many thousand deviations from zero, can be measured themselves, with empty cells for"
+                            + " the rest.",
+                    "Train on these columns less a constant of your own, or leave cells empty in place of the operator.");
+        }
+        return numbers(data, instrument.fileRow(), instrument.text());
+    }
+
     /** The columns that were learnt, without those that the operator leaves out: they need not even be there. */
     private static Samples cells(TrainedRun run, @Nullable Instrument instrument, Path data) {
         boolean[] left = instrument == null ? new boolean[run.width()] : instrument.unseen();
         int[] kept = IntStream.range(0, left.length).filter(j -> !left[j]).toArray();
         List<String> names =
                 IntStream.of(kept).mapToObj(j -> run.columns().get(j)).toList();
-        boolean whole = ends(data, ".npy");
-        Samples read = table(run, data, whole ? ColumnSelection.numeric() : ColumnSelection.only(names));
+        boolean whole = Table.isArray(data);
+        DoubleRows read = table(run, data, whole ? ColumnSelection.numeric() : ColumnSelection.only(names));
         if (whole && read.width() != left.length) {
             throw new DataException(
                     data + " has rows of " + read.width() + " numbers.",
                     "The potential of " + run.directory() + " takes rows of " + left.length + ".",
                     "Give all columns, with NaN where nothing was measured.");
         }
+        double[] origin = run.origin();
         float[] values = new float[read.rows() * left.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = Float.NaN;
         }
         for (int i = 0; i < read.rows(); i++) {
             for (int j = 0; j < kept.length; j++) {
-                values[i * left.length + kept[j]] = read.values()[i * read.width() + (whole ? kept[j] : j)];
+                values[i * left.length + kept[j]] = (float) (read.at(i, whole ? kept[j] : j) - origin[kept[j]]);
             }
         }
         return new Samples(values, Shape.of(read.rows(), left.length));
     }
 
-    private static Samples table(TrainedRun run, Path data, ColumnSelection selection) {
+    private static DoubleRows table(TrainedRun run, Path data, ColumnSelection selection) {
         try {
-            return Table.readWithGaps(data, selection).rows();
+            return run.table(data, selection, MissingValues.KEEP);
         } catch (UsageException unfit) {
             throw new DataException(
                     unfit.happened(),
@@ -96,7 +118,9 @@ final class MeasurementFile {
     private static Samples numbers(Path data, Shape row, String text) {
         Samples rows = ends(data, ".npy")
                 ? Npy.read(data)
-                : Table.readWithGaps(data, ColumnSelection.numeric()).rows();
+                : Table.read(data, TableReading.of(ColumnSelection.numeric()).missing(MissingValues.KEEP))
+                        .rows()
+                        .toSamples(data.toString(), List.of());
         FiniteRows.require(rows, data.toString(), List.of());
         if (rows.width() != row.length()) {
             throw new DataException(

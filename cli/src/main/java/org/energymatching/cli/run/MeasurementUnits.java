@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.energymatching.Samples;
 import org.energymatching.data.FiniteRows;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.Standardization;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
@@ -88,10 +89,10 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
         if (units == null) {
             return new ModelEvidence(instrument, inDataUnits, y, exact, visible);
         }
-        Constant scale = Constant.of(units.scale(), Shape.of(1, units.scale().length));
+        Constant scale = Constant.of(floats(units.scale()), Shape.of(1, units.scale().length));
         LinearOperator scaling = LinearOperator.of(
                 instrument.operator().inputShape(), z -> z.times(scale.tensor()), x -> x.times(scale.tensor()));
-        float[] centre = instrument.operator().values(units.mean());
+        float[] centre = instrument.operator().values(floats(run.means()));
         float[] moved = y.clone();
         for (int i = 0; i < moved.length; i++) {
             moved[i] -= centre[i % centre.length];
@@ -110,7 +111,7 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
                                 Locale.ROOT,
                                 "%s holds %s in row %d, column '%s': %.0f deviations from what was learnt.",
                                 source,
-                                shown.values()[i],
+                                Numbers.exact(Numbers.sum(run.origin()[i % width], shown.values()[i])),
                                 i / width + 1,
                                 run.columns().get(i % width),
                                 Math.abs(cells.values()[i])),
@@ -161,9 +162,10 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
         }
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        for (int j = 0; j < units.mean().length; j++) {
-            low = Math.min(low, units.mean()[j] - FARTHEST * units.scale()[j]);
-            high = Math.max(high, units.mean()[j] + FARTHEST * units.scale()[j]);
+        double[] means = run.means();
+        for (int j = 0; j < means.length; j++) {
+            low = Math.min(low, means[j] - FARTHEST * units.scale()[j]);
+            high = Math.max(high, means[j] + FARTHEST * units.scale()[j]);
         }
         return new Range(low, high);
     }
@@ -185,9 +187,17 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
         if (units == null) {
             return 1;
         }
-        float[] sorted = units.scale().clone();
+        double[] sorted = units.scale().clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     private static String trim(double value) {

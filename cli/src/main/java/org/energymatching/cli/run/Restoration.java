@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
+import org.energymatching.data.DoubleRows;
 import org.energymatching.data.OutputFile;
 import org.energymatching.plot.ImageGrid;
-import org.energymatching.tensor.Shape;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,19 +125,20 @@ record Restoration(
     private void writeRows(Path folder) {
         int perRow = posterior.perRow();
         int width = run.width();
-        float[] numbered = new float[draws.rows() * (width + 2)];
+        List<String> names = new ArrayList<>(List.of("row of the measurement", "number of the sample"));
+        names.addAll(run.columns());
+        DoubleRows rows = run.fromOrigin(draws);
+        double[] numbered = new double[draws.rows() * (width + 2)];
         for (int i = 0; i < draws.rows(); i++) {
             numbered[i * (width + 2)] = i / perRow + 1;
             numbered[i * (width + 2) + 1] = i % perRow + 1;
-            System.arraycopy(draws.values(), i * width, numbered, i * (width + 2) + 2, width);
+            System.arraycopy(rows.values(), i * width, numbered, i * (width + 2) + 2, width);
         }
-        List<String> names = new ArrayList<>(List.of("row of the measurement", "number of the sample"));
-        names.addAll(run.columns());
-        RowFile.write(folder.resolve("samples.csv"), names, new Samples(numbered, Shape.of(draws.rows(), width + 2)));
-        RowFile.write(folder.resolve("mean.csv"), run.columns(), maps.mean());
+        RowFile.write(folder.resolve("samples.csv"), names, new DoubleRows(numbered, width + 2));
+        run.write(folder.resolve("mean.csv"), maps.mean());
         RowFile.write(folder.resolve("deviation.csv"), run.columns(), maps.deviation());
-        RowFile.write(folder.resolve("low.csv"), run.columns(), maps.low());
-        RowFile.write(folder.resolve("high.csv"), run.columns(), maps.high());
+        run.write(folder.resolve("low.csv"), maps.low());
+        run.write(folder.resolve("high.csv"), maps.high());
     }
 
     /** What there is to tell, as a table to read. */

@@ -40,7 +40,7 @@ final class RowBaselines {
         Standardization units = run.checkpoint().standardization();
         if (units != null) {
             Samples blank = shown.width() == width ? shown : blank(shown.rows(), width);
-            all.put(MEAN, filled(blank, new MeanFilling(units.mean())));
+            all.put(MEAN, filled(blank, new MeanFilling(floats(run.means()))));
         }
         return all;
     }
@@ -68,6 +68,14 @@ final class RowBaselines {
                                         .batch(measurements.evidence().rows())),
                         perRow,
                         seed);
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     private static double deviation(TrainedRun run) {

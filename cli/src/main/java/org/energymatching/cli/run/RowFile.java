@@ -3,17 +3,15 @@ package org.energymatching.cli.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.data.Csv;
+import org.energymatching.data.DoubleRows;
 import org.energymatching.data.Npy;
 import org.energymatching.error.UsageException;
 
 /** Rows of numbers as a file of the kind that its name ends in. */
 final class RowFile {
-
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
 
     private RowFile() {}
 
@@ -30,18 +28,20 @@ final class RowFile {
         }
     }
 
-    /** A line of numbers alone would be read back as a row, so columns called 0, 1, 2 are written as column 0 and so on. */
-    private static List<String> names(List<String> columns) {
-        return columns.stream().allMatch(name -> NUMBER.matcher(name).matches())
-                ? columns.stream().map("column "::concat).toList()
-                : columns;
-    }
-
     static void write(Path file, List<String> columns, Samples rows) {
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
             Npy.write(file, rows);
         } else {
-            Csv.write(file, names(columns), rows);
+            Csv.write(file, columns, rows);
+        }
+    }
+
+    /** The same in double precision. */
+    static void write(Path file, List<String> columns, DoubleRows rows) {
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            Npy.write(file, rows);
+        } else {
+            Csv.write(file, columns, rows);
         }
     }
 }

@@ -188,7 +188,7 @@ public final class SampleVerb implements Verb {
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
             chart(trained, samples).save(file);
         } else {
-            RowFile.write(file, trained.columns(), samples);
+            trained.write(file, samples);
         }
         return result(trained, file, count, drawn, Map.of("columns", trained.columns()));
     }
@@ -262,7 +262,7 @@ public final class SampleVerb implements Verb {
         Plot plot =
                 Plot.titled(samples.rows() + " samples of " + trained.config().name());
         if (trained.width() == 1) {
-            return plot.x(trained.columns().get(0))
+            return plot.x(trained.label(0))
                     .histogram(
                             IntStream.range(0, samples.rows())
                                     .mapToDouble(i -> samples.values()[i])
@@ -270,8 +270,8 @@ public final class SampleVerb implements Verb {
                             "samples");
         }
         if (trained.width() == 2) {
-            return plot.x(trained.columns().get(0))
-                    .y(trained.columns().get(1))
+            return plot.x(trained.label(0))
+                    .y(trained.label(1))
                     .scatter(samples, "")
                     .equalAspect();
         }

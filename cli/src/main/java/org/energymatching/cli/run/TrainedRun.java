@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -22,12 +23,17 @@ import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.Nearest;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
+import org.energymatching.data.DoubleRows;
 import org.energymatching.data.FiniteRows;
 import org.energymatching.data.ImageReading;
 import org.energymatching.data.Images;
+import org.energymatching.data.MissingValues;
 import org.energymatching.data.Npy;
 import org.energymatching.data.NumberType;
+import org.energymatching.data.Numbers;
+import org.energymatching.data.Standardization;
 import org.energymatching.data.Table;
+import org.energymatching.data.TableReading;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Course;
@@ -56,6 +62,9 @@ record TrainedRun(
         RunConfig config,
         Potential potential,
         List<String> columns) {
+
+    /** So many deviations from zero, a column's floats lack digits. */
+    private static final double FAR = 1e4;
 
     private static final String CHOOSE = "Give a CSV or NumPy file with these columns, or use another run.";
 
@@ -253,13 +262,15 @@ record TrainedRun(
                     ImageReading.asStored().withShape(checkpoint.architecture().inputShape());
             return Images.read(file, reading).set().samples();
         }
-        boolean table = config.data().kind() == Choices.DataKind.TABLE;
-        boolean named = table && !file.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
-        Samples rows = read(file, named ? ColumnSelection.only(columns) : ColumnSelection.numeric());
+        boolean named = config.data().kind() == Choices.DataKind.TABLE && !Table.isArray(file);
+        DoubleRows rows =
+                table(file, named ? ColumnSelection.only(columns) : ColumnSelection.numeric(), MissingValues.ERROR);
         if (rows.width() != width()) {
             throw new DataException(file + " has rows of " + rows.width() + " numbers.", expectedColumns(), CHOOSE);
         }
-        return toStandardised(rows);
+        return checkpoint.standardization() == null
+                ? rows.toSamples(file.toString(), columns)
+                : checkpoint.standardization().apply(rows);
     }
 
     private static boolean numbers(Path file) {
@@ -281,12 +292,22 @@ record TrainedRun(
         return new Samples(rows.values(), picture.batch(rows.rows()));
     }
 
-    private Samples read(Path file, ColumnSelection selection) {
+    /**
+     * The rows of a file like the one that was learnt. It is written as that was, by the configuration's keys, or in a plain
+     * way, as this program writes.
+     */
+    DoubleRows table(Path file, ColumnSelection selection, MissingValues missing) {
+        TableReading plain = TableReading.of(selection).missing(missing);
+        TableReading configured = DataSource.reading(config.data(), selection).missing(missing);
         try {
-            return Table.read(file, selection).rows();
-        } catch (UsageException unfit) {
-            // The columns are the run's and not the user's choice: it is the file that does not fit.
-            throw new DataException(unfit.happened(), expectedColumns(), CHOOSE, unfit);
+            return Table.read(file, configured).rows();
+        } catch (UsageException | DataException first) {
+            try {
+                return Table.read(file, plain).rows();
+            } catch (UsageException unfit) {
+                // The columns are the run's and not the user's choice: it is the file that does not fit.
+                throw new DataException(unfit.happened(), expectedColumns(), CHOOSE, unfit);
+            }
         }
     }
 
@@ -296,16 +317,75 @@ record TrainedRun(
                 + (columns.size() > 5 ? ", …" : "") + ".";
     }
 
-    Samples toStandardised(Samples rows) {
-        return checkpoint.standardization() == null
-                ? rows
-                : checkpoint.standardization().apply(rows);
+    /**
+     * What is taken off each column before it is shown as floats, which lack digits for a Unix time or a UTM coordinate: a
+     * round number near its mean where that is far from zero, measured in deviations; else 0.
+     */
+    double[] origin() {
+        Standardization units = checkpoint.standardization();
+        double[] origin = new double[width()];
+        for (int j = 0; units != null && j < origin.length; j++) {
+            if (Math.abs(units.mean()[j]) > FAR * units.scale()[j]) {
+                double round = Math.pow(10, Math.ceil(Math.log10(units.scale()[j])));
+                origin[j] = Math.rint(units.mean()[j] / round) * round;
+            }
+        }
+        return origin;
     }
 
-    /** Back to the units of the data. */
+    /** Whether some column is shown from an origin. */
+    boolean hasOrigin() {
+        return Arrays.stream(origin()).anyMatch(far -> far != 0);
+    }
+
+    /** What a column is called on an axis: by its name, and by its origin where it has one. */
+    String label(int column) {
+        double far = origin()[column];
+        String name = columns.get(column);
+        return far == 0 ? name : name + (far < 0 ? " + " : " - ") + Numbers.exact(Math.abs(far));
+    }
+
+    /** From the units of the data, less their origin, to those of the potential. */
+    Samples toStandardised(Samples rows) {
+        Standardization units = checkpoint.standardization();
+        return units == null ? rows : new Standardization(means(), units.scale()).apply(rows);
+    }
+
+    /** Back to the units of the data, less their origin. */
     Samples inDataUnits(Samples standardised) {
-        return checkpoint.standardization() == null
+        Standardization units = checkpoint.standardization();
+        return units == null
                 ? standardised
-                : checkpoint.standardization().undo(standardised);
+                : new Standardization(means(), units.scale()).undo(standardised).toSamples("The run", columns);
+    }
+
+    /** The mean of each column, less its origin. */
+    double[] means() {
+        double[] means =
+                Objects.requireNonNull(checkpoint.standardization()).mean().clone();
+        double[] origin = origin();
+        for (int j = 0; j < means.length; j++) {
+            means[j] -= origin[j];
+        }
+        return means;
+    }
+
+    /** Writes rows that are in the units of the data, less their origin, as the file of the data has them. */
+    void write(Path file, Samples rows) {
+        if (!hasOrigin()) {
+            RowFile.write(file, columns, rows);
+            return;
+        }
+        RowFile.write(file, columns, fromOrigin(rows));
+    }
+
+    /** Rows of data with their origin put back. */
+    DoubleRows fromOrigin(Samples rows) {
+        double[] origin = origin();
+        double[] values = new double[rows.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Numbers.sum(origin[i % origin.length], rows.values()[i]);
+        }
+        return new DoubleRows(values, rows.width());
     }
 }

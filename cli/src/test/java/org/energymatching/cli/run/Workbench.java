@@ -135,7 +135,7 @@ record Workbench(Path folder) {
     }
 
     static Samples rows(Path file) {
-        return Table.read(file, ColumnSelection.numeric()).rows();
+        return Table.read(file, ColumnSelection.numeric()).rows().toSamples(file.toString(), List.of());
     }
 
     /** The contents of every file below a folder, the lock aside. */

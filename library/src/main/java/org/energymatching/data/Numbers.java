@@ -1,0 +1,54 @@
+package org.energymatching.data;
+
+import java.util.Locale;
+
+/** Numbers as text: in files so that they come back unchanged, for people in as few digits as they need. */
+public final class Numbers {
+
+    /** Whole numbers below this are written without a point or an exponent. */
+    private static final double WHOLE = 1e15;
+
+    private Numbers() {}
+
+    /** As many digits as make the double come back unchanged; whole numbers without a point. */
+    public static String exact(double value) {
+        return whole(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    /** As many digits as make the float come back unchanged; whole numbers without a point. */
+    public static String exact(float value) {
+        return whole(value) && Math.abs(value) < 1 << 24 ? Integer.toString((int) value) : Float.toString(value);
+    }
+
+    /** Four significant digits: 1234567, 1235, 12.35, 0.001235, 1.235e-07; whole numbers in full. */
+    public static String brief(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "not a number" : value > 0 ? "infinite" : "minus infinite";
+        }
+        if (whole(value)) {
+            return Long.toString((long) value);
+        }
+        double size = Math.abs(value);
+        if (size >= WHOLE || size < 1e-4) {
+            return String.format(Locale.ROOT, "%.3e", value);
+        }
+        int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+        String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return text.indexOf('.') < 0 ? text : text.replaceFirst("\\.?0+$", "");
+    }
+
+    /** A large number and a float, rounded to the last decimal that the float can tell of. */
+    public static double sum(double large, float small) {
+        if (large == 0 || small == 0 || !Float.isFinite(small)) {
+            return large == 0 ? Double.parseDouble(Float.toString(small)) : large + small;
+        }
+        double decimals = Math.pow(10, -Math.floor(Math.log10(Math.ulp(small))));
+        double rounded = Math.rint((large + small) * decimals) / decimals;
+        return Double.isFinite(rounded) ? rounded : large + small;
+    }
+
+    /** Whether it is a whole number short enough to be written as one; minus zero is not. */
+    private static boolean whole(double value) {
+        return value == Math.rint(value) && Math.abs(value) < WHOLE && !(value == 0 && 1 / value < 0);
+    }
+}
