@@ -30,7 +30,12 @@ java=java
 [ -n "${JAVA_HOME:-}" ] && java=$JAVA_HOME/bin/java
 command -v "$java" >/dev/null 2>&1 || fail "There is no Java: '$java' was not found." \
   'JDK 17 or newer was expected.' 'Install one, such as Temurin 21, and put it on the PATH or set JAVA_HOME.'
-version=$("$java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p' | head -n 1)
+# The JDK's file 'release' says its version; starting Java to ask would take longer than 'em --version' itself.
+home=$(readlink -f "$(command -v "$java")" 2>/dev/null)
+home=${home%/bin/java}
+version=
+[ -f "$home/release" ] && version=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$home/release")
+[ -n "$version" ] || version=$("$java" -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/\1/p' | head -n 1)
 major=${version%%[!0-9]*}
 [ "${major:-0}" -ge 17 ] || fail "'$java' is Java ${version:-of an unknown version}." \
   'JDK 17 or newer was expected.' 'Install one and put it on the PATH or set JAVA_HOME.'
@@ -68,21 +73,38 @@ build() {
       "Read the whole of '$log', mend what it names, and run the same command again."
   fi
   mv "$stamp.new" "$stamp"
+  rm -f "$here"/cli/target/em-*.jsa
 }
 
+# Where no locale is set, as in containers and cron, Java could not even name a file 'größe.csv'.
+locale=${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}
+case $locale in
+  C | POSIX)
+    if [ "$(uname -s)" = Darwin ]; then export LC_ALL=en_US.UTF-8; else export LC_ALL=C.UTF-8; fi
+    ;;
+esac
+
+# Until Java decides what becomes of a signal, the program ends with the exit code that it has for one.
+trap 'exit 130' INT TERM
+
 if packed; then
-  class_path=$(cd "$here/../lib" && pwd)/*
+  lib=$(cd "$here/../lib" && pwd)
+  class_path=$lib/*
+  archives=$lib
 else
   stamp=$here/cli/target/em-built
   if stale; then build; fi
   class_path=$(compgen -G "$here/cli/target/energy-matching-cli-*.jar" | grep -v -e '-sources' -e '-javadoc' | head -n 1):$here/cli/target/lib/*
+  archives=$here/cli/target
 fi
 
 flags=(-Djava.awt.headless=true --enable-native-access=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -XX:+UseSerialGC)
 flags+=("-Dem.command=$0") # as the user typed it, for the commands that the program suggests
 if [ -t 2 ]; then
-  columns=$(stty size 2>/dev/null <&2 | cut -d ' ' -f 2)
-  flags+=(-Dem.tty=true "-Dem.columns=${columns:-80}")
+  columns=$(stty size <&2 2>/dev/null)
+  columns=${columns##* }
+  [ "${columns:-0}" -gt 0 ] || columns=80
+  flags+=(-Dem.tty=true "-Dem.columns=$columns")
 fi
 
 # Waiting threads sleep, so that another busy process does not slow them down tenfold.
@@ -105,6 +127,23 @@ if [ "$(uname -s)" = Linux ]; then
   export MALLOC_MMAP_THRESHOLD_=${MALLOC_MMAP_THRESHOLD_:-33554432}
   export MALLOC_TOP_PAD_=${MALLOC_TOP_PAD_:-67108864}
 fi
+
+# Classes as this Java has them in memory, made once for each version of Java: every start is a second shorter.
+archive=$archives/em-$version.jsa
+if [ ! -f "$archive" ] && [ -w "$archives" ]; then
+  # Under a name of its own until it is whole, for several may be made at once.
+  "$java" "${flags[@]}" -XX:ArchiveClassesAtExit="$archive.$$" -Xlog:disable -cp "$class_path" \
+    org.energymatching.cli.Em doctor </dev/null >/dev/null 2>&1
+  # Where none can be made, an empty one keeps later starts from trying again.
+  [ -s "$archive.$$" ] || : >"$archive.$$"
+  mv -f "$archive.$$" "$archive"
+fi
+[ -s "$archive" ] && flags+=("-XX:SharedArchiveFile=$archive" -Xlog:cds=off -Xlog:cds+dynamic=off)
+
+# Verbs that compute nothing end before a better compiler pays.
+case ${1:-} in
+  '' | -* | config | recipes | completion | help) flags+=(-XX:TieredStopAtLevel=1) ;;
+esac
 
 # shellcheck disable=SC2086  # EM_JAVA_OPTS is a list of words
 exec "$java" "${flags[@]}" ${EM_JAVA_OPTS:-} -cp "$class_path" org.energymatching.cli.Em "$@"

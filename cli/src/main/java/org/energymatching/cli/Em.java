@@ -86,10 +86,15 @@ public final class Em {
 
     /** Runs the program and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
-        PrintStream out = windows ? System.out : utf8(FileDescriptor.out);
-        PrintStream err = windows ? System.err : utf8(FileDescriptor.err);
-        System.exit(run(args, out, err));
+        int code;
+        // First of all, for the verbs take a while to be made: a signal then has the program's own exit code already.
+        try (Interruption interruption = Interruption.begin()) {
+            boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+            PrintStream out = windows ? System.out : utf8(FileDescriptor.out);
+            PrintStream err = windows ? System.err : utf8(FileDescriptor.err);
+            code = new Em(verbs(), out, err).run(args, interruption);
+        }
+        System.exit(code);
     }
 
     /** Runs the program inside this JVM and returns its exit code. */
@@ -98,7 +103,9 @@ public final class Em {
     }
 
     static int run(List<Object> verbs, String[] args, PrintStream out, PrintStream err) {
-        return new Em(verbs, out, err).run(args);
+        try (Interruption interruption = Interruption.begin()) {
+            return new Em(verbs, out, err).run(args, interruption);
+        }
     }
 
     /** The verbs in the order of the help; each is new, because picocli writes its options into it. */
@@ -124,24 +131,22 @@ public final class Em {
                 new CompletionVerb());
     }
 
-    private int run(String[] args) {
+    private int run(String[] args, Interruption interruption) {
         List<String> words = List.of(args);
-        try (Interruption interruption = Interruption.begin()) {
-            try {
-                ParseResult leaf = leaf(line.parseArgs(args));
-                Threads threads = new Threads(options.threads);
-                threads.settle(0);
-                Console console = new Console(err, Terminal.here(), options.quiet, interruption, threads);
-                Result result = result(leaf, console);
-                out.println(
-                        options.json
-                                ? JSON.writeValueAsString(result.json())
-                                : result.text().stripTrailing());
-                out.flush();
-                return result.exit().code();
-            } catch (Throwable thrown) {
-                return fail(thrown, words, interruption).code();
-            }
+        try {
+            ParseResult leaf = leaf(line.parseArgs(args));
+            Threads threads = new Threads(options.threads);
+            threads.settle(0);
+            Console console = new Console(err, Terminal.here(), options.quiet, interruption, threads);
+            Result result = result(leaf, console);
+            out.println(
+                    options.json
+                            ? JSON.writeValueAsString(result.json())
+                            : result.text().stripTrailing());
+            out.flush();
+            return result.exit().code();
+        } catch (Throwable thrown) {
+            return fail(thrown, words, interruption).code();
         }
     }
 

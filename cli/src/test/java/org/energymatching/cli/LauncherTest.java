@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -104,6 +105,49 @@ class LauncherTest {
         assertThat(start(em).text())
                 .contains("There is no Java", "JDK 17", "JAVA_HOME")
                 .hasLineCount(3);
+    }
+
+    @Test
+    void aLocaleThatNamesNoLettersBecomesUtf8() throws Exception {
+        for (String locale : List.of("C", "POSIX", "")) {
+            given.put("LC_ALL", locale);
+            given.put("LANG", "");
+            given.put("LC_CTYPE", "");
+            assertThat(start(em).text()).as(locale).contains("LC_ALL=C.UTF-8");
+        }
+        given.put("LC_ALL", "de_DE.UTF-8");
+        assertThat(start(em).text()).contains("LC_ALL=de_DE.UTF-8");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theTerminalsWidthIsThatOfStandardError() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script(1)");
+        String inside = "stty cols 132 <&2; exec '" + em + "' config </dev/null >'" + folder.resolve("said") + "'";
+        ProcessBuilder builder = new ProcessBuilder("/usr/bin/script", "-qec", inside, "/dev/null");
+        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+        Process asked = builder.redirectErrorStream(true).start();
+        asked.getOutputStream().close();
+        asked.getInputStream().readAllBytes();
+        asked.waitFor();
+        assertThat(Files.readString(folder.resolve("said"))).contains("<-Dem.columns=132>", "<-Dem.tty=true>");
+    }
+
+    @Test
+    void anArchiveIsMadeOnceAndUsed() throws Exception {
+        // The stand-in makes the archive that it is asked for.
+        script(folder.resolve("jdk/bin/java"), """
+                if [ "$1" = -version ]; then echo 'openjdk version "21.0.2" 2025-01-01' >&2; exit 0; fi
+                for word in "$@"; do case $word in
+                  -XX:ArchiveClassesAtExit=*) echo made > "${word#*=}"; echo once >> '%s'; exit 0 ;;
+                esac; done
+                printf '<%%s>\n' "$@"; exit 7""".formatted(folder.resolve("count")));
+        String archive = "a place/em-1.0/lib/em-21.0.2.jsa>";
+        assertThat(start(em, "sample").text())
+                .contains("<-XX:SharedArchiveFile=", archive)
+                .doesNotContain("Tiered");
+        assertThat(start(em, "--version").text()).contains(archive, "<-XX:TieredStopAtLevel=1>");
+        assertThat(Files.readAllLines(folder.resolve("count"))).hasSize(1);
     }
 
     private void java(String version) throws IOException {

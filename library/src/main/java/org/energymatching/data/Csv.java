@@ -51,31 +51,47 @@ public final class Csv {
      * @param columns the name of each value in a row
      */
     public static void write(Path path, List<String> columns, Samples samples) {
-        write(path, columns, samples.width(), samples.rows(), i -> Numbers.exact(samples.values()[i]));
+        write(path, "", List.of(), columns, samples);
     }
 
-    /** The same for numbers in double precision. */
+    /** The same with a first column of text, such as the file that each row comes from. */
+    public static void write(Path path, String name, List<String> texts, List<String> columns, Samples samples) {
+        IntFunction<String> number = i -> Numbers.exact(samples.values()[i]);
+        write(path, name, texts, columns, samples.width(), samples.rows(), number);
+    }
+
+    /** The same for numbers in double precision, without such a column. */
     public static void write(Path path, List<String> columns, DoubleRows rows) {
-        write(path, columns, rows.width(), rows.rows(), i -> Numbers.exact(rows.values()[i]));
+        write(path, "", List.of(), columns, rows.width(), rows.rows(), i -> Numbers.exact(rows.values()[i]));
     }
 
-    private static void write(Path path, List<String> columns, int width, int rows, IntFunction<String> cell) {
-        if (columns.size() != width) {
+    private static void write(
+            Path path,
+            String name,
+            List<String> texts,
+            List<String> columns,
+            int width,
+            int rows,
+            IntFunction<String> number) {
+        if (columns.size() != width || (!texts.isEmpty() && texts.size() != rows)) {
             throw new UsageException(
-                    "The columns " + Nearest.brief(columns) + " came with rows of " + width + " values.",
-                    "Each value of a row needs a name.",
+                    "The columns " + Nearest.brief(columns) + " and " + texts.size() + " texts came with " + rows
+                            + " rows of " + width + " values.",
+                    "Each value of a row needs a name, and each row a text if any has one.",
                     "Pass as many names as there are values in a row, such as column1.");
         }
+        int before = texts.isEmpty() ? 0 : 1;
         OutputFile.write(path, channel -> {
             CsvWriter csv = CsvWriter.builder()
                     .lineDelimiter(LineDelimiter.LF)
                     .quoteStrategy(OTHER_SEPARATORS)
                     .build(Channels.newWriter(channel, StandardCharsets.UTF_8));
-            csv.writeRecord(columns);
-            String[] cells = new String[width];
-            for (int row = 0; row < rows; row++) {
-                int start = row * width;
-                Arrays.setAll(cells, j -> cell.apply(start + j));
+            String[] cells = new String[before + width];
+            Arrays.setAll(cells, j -> j < before ? name : columns.get(j - before));
+            csv.writeRecord(cells);
+            for (int i = 0; i < rows; i++) {
+                int row = i;
+                Arrays.setAll(cells, j -> j < before ? texts.get(row) : number.apply(row * width + j - before));
                 csv.writeRecord(cells);
             }
             csv.flush();

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The decoded pictures of one folder at one shape, kept beside a note of what they were made from.
  *
  * <p>The pixels are one {@code .npy} of unsigned bytes. The note, JSON, holds the SHA-256 of the pixels and a key: the SHA-256
- * of the pictures' relative paths, sizes and times of change. A key that differs, pixels that differ, or a note that cannot be
+ * of the pictures' relative paths, sizes and times of change, and of how they are decoded. A key that differs, pixels that differ, or a note that cannot be
  * read means that there is no cache, and it is made anew.
  *
  * @param pixels where the pixels are kept
@@ -29,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param shape of one image
  */
 record ImageCache(Path pixels, Path note, String key, Shape shape) {
+
+    /** Rises whenever the same picture files come to be decoded to other pixels. */
+    private static final int DECODING = 2;
 
     /** What is noted, besides the pixels. */
     private record Note(String key, String pixels, int converted, List<String> skipped) {
@@ -42,43 +44,37 @@ record ImageCache(Path pixels, Path note, String key, Shape shape) {
     }
 
     /** The place for a folder in a directory of caches; nothing is read but the pictures' sizes and times. */
-    static ImageCache of(Path cache, Path folder, List<Path> files, Shape shape, boolean skipCorrupt) {
-        String place = Sha256.of(folder.toAbsolutePath().normalize() + " " + shape + " " + skipCorrupt)
+    static ImageCache of(
+            Path cache, Path folder, List<PictureFiles.PictureFile> files, Shape shape, ImageReading reading) {
+        String place = Sha256.of(folder.toAbsolutePath().normalize() + " " + shape + " " + reading.skipCorrupt())
                 .substring(0, 16);
-        String key = files.stream().map(file -> entry(folder, file)).collect(Collectors.joining("\n"));
+        String key = files.stream()
+                .map(file -> String.join("\0", file.name(), Long.toString(file.size()), Long.toString(file.changed())))
+                .collect(Collectors.joining("\n"));
         return new ImageCache(
                 cache.resolve("images-" + place + ".npy"),
                 cache.resolve("images-" + place + ".json"),
-                Sha256.of(key),
+                Sha256.of(DECODING + " " + reading.background() + "\n" + key),
                 shape);
     }
 
-    private static String entry(Path folder, Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return String.join(
-                    "\0",
-                    ImageFolder.relative(folder, file),
-                    Long.toString(attributes.size()),
-                    Long.toString(attributes.lastModifiedTime().toMillis()));
-        } catch (IOException e) {
-            throw new DataException(
-                    file + " could not be looked at: " + e + ".",
-                    "The pictures of a folder must be readable.",
-                    "Check its permissions, and that nothing removes pictures meanwhile.",
-                    e);
-        }
-    }
-
     /** What was kept, if it is whole and still true. */
-    Optional<Images> read() {
+    Optional<Images> read(PictureFiles files) {
         if (!Files.isRegularFile(pixels) || !Files.isRegularFile(note)) {
             return Optional.empty();
         }
         try {
             return Optional.ofNullable(JsonMapper.shared().readValue(Files.readAllBytes(note), Note.class))
                     .filter(noted -> noted.key.equals(key) && noted.pixels.equals(Sha256.of(pixels)))
-                    .map(noted -> new Images(NpyImages.readPlanar(pixels), noted.converted, noted.skipped));
+                    .map(noted -> new Images(
+                            NpyImages.readPlanar(pixels),
+                            noted.converted,
+                            noted.skipped,
+                            files.files().stream()
+                                    .map(PictureFiles.PictureFile::name)
+                                    .filter(name -> !noted.skipped.contains(name))
+                                    .toList(),
+                            files.others()));
         } catch (IOException | JacksonException | DataException e) {
             return Optional.empty();
         }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageCollector {
 
+    /** What a picture takes beside its pixels: the header of its array, padding, and its places in two lists. */
+    private static final int OVERHEAD = 48;
+
     private final List<byte[]> pixels = new ArrayList<>();
     private @Nullable Shape shape;
 
@@ -58,7 +61,7 @@ final class ImageCollector {
                     "Put files of one kind into a directory of their own.");
         }
         shape = wanted;
-        double bytes = (double) (pixels.size() + count) * wanted.size();
+        double bytes = (double) (pixels.size() + count) * (wanted.size() + OVERHEAD);
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes > heap || pixels.size() + count > Integer.MAX_VALUE) {
             throw new DataException(

@@ -1,25 +1,17 @@
 package org.energymatching.data;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
 
 /**
- * Pictures in a directory and all below it: {@code .png}, {@code .jpg} and {@code .jpeg}, in the order of their relative paths;
- * names that begin with a dot are passed over.
+ * Pictures in a directory and all below it, or in a zip archive, or a single one: PNG, JPEG, BMP and GIF, in the order of their
+ * names; other files are counted, and names that begin with a dot passed over.
  *
  * <p>Of each picture, the largest part in the middle that has the wanted aspect is brought to the wanted size as {@link
  * Resampling} says, and to the wanted number of channels as {@link ImageSet#channels} says.
@@ -39,22 +31,22 @@ public final class ImageFolder {
      * @throws DataException naming a picture that is damaged or larger than 100 million pixels, unless such are skipped; or if
      *     there are no pictures
      */
-    public static Images read(Path directory, ImageReading reading) {
+    public static Images read(Path place, ImageReading reading) {
         Shape shape = reading.shape();
         if (shape == null) {
             throw new UsageException(
-                    directory + " is a directory of pictures, and no shape was asked for.",
+                    place + " is a place of pictures, and no shape was asked for.",
                     "Pictures can have any size, so the shape of an image must be given.",
                     "Ask for a shape, for example (3, 64, 64).");
         }
-        List<Path> files = pictures(directory);
-        requireSome(directory, files);
-        Path cache = reading.cache();
-        if (cache == null) {
-            return decode(directory, files, shape, reading);
+        try (PictureFiles files = PictureFiles.in(place)) {
+            Path cache = reading.cache();
+            if (cache == null) {
+                return decode(place, files, shape, reading);
+            }
+            ImageCache cached = ImageCache.of(cache, place, files.files(), shape, reading);
+            return cached.read(files).orElseGet(() -> cached.keep(decode(place, files, shape, reading)));
         }
-        ImageCache cached = ImageCache.of(cache, directory, files, shape, reading.skipCorrupt());
-        return cached.read().orElseGet(() -> cached.keep(decode(directory, files, shape, reading)));
     }
 
     /**
@@ -63,105 +55,73 @@ public final class ImageFolder {
      *
      * @throws DataException naming a picture that is damaged or of another height or width
      */
-    public static ImageSet readUnscaled(Path path, Shape shape) {
-        List<Path> files = Files.isDirectory(path) ? pictures(path) : List.of(path);
-        requireSome(path, files);
-        ImageCollector images = new ImageCollector();
-        images.expect(path, files.size(), shape);
-        for (Path file : files) {
-            ImageSet picture = Picture.read(file).channels((int) shape.at(0));
-            if (!picture.shape().equals(shape)) {
-                throw new DataException(
-                        file + " has " + picture.shape().at(1) + " rows of "
-                                + picture.shape().at(2) + " pixels.",
-                        "Pictures of " + shape.at(1) + " rows of " + shape.at(2)
-                                + " pixels were expected, and are taken as they are.",
-                        "Give a picture of that size.");
+    public static ImageSet readUnscaled(Path path, Shape shape, Background background) {
+        try (PictureFiles files = PictureFiles.in(path)) {
+            ImageCollector images = new ImageCollector();
+            images.expect(path, files.files().size(), shape);
+            for (PictureFiles.PictureFile file : files.files()) {
+                ImageSet picture = Picture.read(files, file, background).channels((int) shape.at(0));
+                if (!picture.shape().equals(shape)) {
+                    throw new DataException(
+                            file.shown() + " has " + picture.shape().at(1) + " rows of "
+                                    + picture.shape().at(2) + " pixels.",
+                            "Pictures of " + shape.at(1) + " rows of " + shape.at(2)
+                                    + " pixels were expected, and are taken as they are.",
+                            "Give a picture of that size.");
+                }
+                images.add(picture.image(0));
             }
-            images.add(picture.image(0));
+            return images.toSet();
         }
-        return images.toSet();
     }
 
     /** Whether a file name ends as that of a picture. */
     public static boolean isPicture(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".png") || lower.endsWith(".jpg") || lower.endsWith(".jpeg");
+        return PictureFiles.isPicture(name);
     }
 
-    /** A path from the directory, written alike on all platforms. */
-    static String relative(Path directory, Path file) {
-        Path path = directory.relativize(file);
-        return String.join(
-                "/",
-                StreamSupport.stream(path.spliterator(), false)
-                        .map(Path::toString)
-                        .toList());
-    }
-
-    private static void requireSome(Path directory, List<Path> files) {
-        if (files.isEmpty()) {
-            throw new DataException(
-                    directory + " holds no pictures.",
-                    "Files that end in .png, .jpg or .jpeg were expected there or in a directory below.",
-                    "Check the path, or convert the pictures to one of these formats.");
-        }
-    }
-
-    private static List<Path> pictures(Path directory) {
-        try (Stream<Path> files = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
-            return files.filter(file -> isPicture(file.toString())
-                            && !("/" + relative(directory, file)).contains("/.")
-                            && Files.isRegularFile(file))
-                    .sorted(Comparator.comparing(file -> relative(directory, file)))
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new DataException(
-                    directory + " could not be listed: " + e.getMessage() + ".",
-                    "The directory and all below it must be readable.",
-                    "Check their permissions, and that no link leads back up.",
-                    e);
-        }
-    }
-
-    private static Images decode(Path directory, List<Path> files, Shape shape, ImageReading reading) {
+    private static Images decode(Path place, PictureFiles found, Shape shape, ImageReading reading) {
+        List<PictureFiles.PictureFile> files = found.files();
+        List<String> kept = new ArrayList<>();
         ImageCollector images = new ImageCollector();
-        images.expect(directory, files.size(), shape);
+        images.expect(place, files.size(), shape);
         List<String> skipped = new ArrayList<>();
         int converted = 0;
         for (int start = 0; start < files.size(); start += BLOCK) {
-            List<Path> block = files.subList(start, Math.min(files.size(), start + BLOCK));
+            List<PictureFiles.PictureFile> block = files.subList(start, Math.min(files.size(), start + BLOCK));
             List<Optional<Fitted>> fitted =
-                    Workers.common().map(block.size(), i -> fit(block.get(i), shape, reading.skipCorrupt()));
+                    Workers.common().map(block.size(), i -> fit(found, block.get(i), shape, reading));
             for (int i = 0; i < block.size(); i++) {
                 if (fitted.get(i).isPresent()) {
                     images.add(fitted.get(i).get().pixels);
+                    kept.add(block.get(i).name());
                     converted += fitted.get(i).get().converted ? 1 : 0;
                 } else {
-                    skipped.add(relative(directory, block.get(i)));
+                    skipped.add(block.get(i).name());
                 }
             }
             reading.progress().at(start + block.size(), files.size());
         }
         if (skipped.size() == files.size()) {
             throw new DataException(
-                    directory + " holds " + files.size() + " pictures, none of which can be decoded.",
-                    "At least one sound PNG or JPEG picture was expected, unlike " + Nearest.brief(skipped) + ".",
+                    place + " holds " + files.size() + " pictures, none of which can be decoded.",
+                    "At least one sound picture was expected, unlike " + Nearest.brief(skipped) + ".",
                     "Read it without skipping to learn what is wrong with the first.");
         }
-        return new Images(images.toSet(), converted, skipped);
+        return new Images(images.toSet(), converted, skipped, kept, found.others());
     }
 
     /** A picture brought to shape, and whether its channels were not those wanted. */
     private record Fitted(byte[] pixels, boolean converted) {}
 
-    private static Optional<Fitted> fit(Path file, Shape shape, boolean skipCorrupt) {
+    private static Optional<Fitted> fit(
+            PictureFiles files, PictureFiles.PictureFile file, Shape shape, ImageReading reading) {
         try {
-            ImageSet picture = Picture.read(file);
+            ImageSet picture = Picture.read(files, file, reading.background());
             ImageSet fitted = picture.fit((int) shape.at(1), (int) shape.at(2)).channels((int) shape.at(0));
             return Optional.of(new Fitted(fitted.image(0), picture.shape().at(0) != shape.at(0)));
         } catch (DataException e) {
-            if (skipCorrupt) {
+            if (reading.skipCorrupt()) {
                 return Optional.empty();
             }
             throw e;

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *     does not say
  * @param skipCorrupt whether pictures that cannot be decoded are left out and listed, rather than an error
  * @param cache a directory to keep the decoded pictures of a folder in; null to decode them every time
+ * @param background what transparent pixels of pictures are laid over
  * @param progress hears of pictures decoded
  */
 public record ImageReading(
         @Nullable Shape shape,
         boolean skipCorrupt,
         @Nullable Path cache,
+        Background background,
         Progress progress) {
 
     /** Checks the shape. */
@@ -36,7 +38,7 @@ public record ImageReading(
 
     /** Images as the file holds them. */
     public static ImageReading asStored() {
-        return new ImageReading(null, false, null, Progress.none());
+        return new ImageReading(null, false, null, Background.WHITE, Progress.none());
     }
 
     /** Images of this shape: a folder's pictures are brought to it, other files must have it. */
@@ -46,21 +48,26 @@ public record ImageReading(
 
     /** The same with another shape. */
     public ImageReading withShape(Shape wanted) {
-        return new ImageReading(wanted, skipCorrupt, cache, progress);
+        return new ImageReading(wanted, skipCorrupt, cache, background, progress);
     }
 
     /** The same, leaving out what cannot be decoded. */
     public ImageReading skippingCorrupt() {
-        return new ImageReading(shape, true, cache, progress);
+        return new ImageReading(shape, true, cache, background, progress);
     }
 
     /** The same with a directory for decoded pictures. */
     public ImageReading cachedIn(Path directory) {
-        return new ImageReading(shape, skipCorrupt, directory, progress);
+        return new ImageReading(shape, skipCorrupt, directory, background, progress);
+    }
+
+    /** The same with another background. */
+    public ImageReading over(Background other) {
+        return new ImageReading(shape, skipCorrupt, cache, other, progress);
     }
 
     /** The same, telling of its progress. */
     public ImageReading reporting(Progress listener) {
-        return new ImageReading(shape, skipCorrupt, cache, listener);
+        return new ImageReading(shape, skipCorrupt, cache, background, listener);
     }
 }

@@ -13,18 +13,21 @@ import org.energymatching.tensor.Shape;
  *
  * @param set the images
  * @param converted how many pictures of a folder were grey and became colour, or the reverse
- * @param skipped the pictures of a folder that were left out, by relative path
+ * @param skipped the pictures of a folder that could not be decoded and were left out, by relative path
+ * @param files the name of each image's file, by relative path; none where one file holds them all
+ * @param passedOver what else lies in the folder, as in {@code 60 other files (30 .tif, 30 .webp)}; empty if nothing does
  */
-public record Images(ImageSet set, int converted, List<String> skipped) {
+public record Images(ImageSet set, int converted, List<String> skipped, List<String> files, String passedOver) {
 
     private static final String KINDS =
-            "Images are read from idx files (MNIST), plain or .gz; .npy and .npz of unsigned bytes;"
-                    + " data_batch_*.bin (CIFAR-10); a directory of such .bin files, of train_data_batch_*.npz (downsampled ImageNet),"
-                    + " or of PNG and JPEG pictures.";
+            "Images are read from idx files (MNIST), plain or .gz; .npy and .npz of unsigned bytes; CIFAR-10 and CIFAR-100,"
+                    + " binary or Python's; a directory of such files, or of train_data_batch_*.npz (downsampled ImageNet);"
+                    + " a PNG, JPEG, BMP or GIF picture, a directory of them, or a .zip of them.";
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Images {
         skipped = List.copyOf(skipped);
+        files = List.copyOf(files);
     }
 
     /**
@@ -35,7 +38,7 @@ public record Images(ImageSet set, int converted, List<String> skipped) {
      * @throws DataException if the file is damaged, or its images have another shape than was asked for
      */
     public static Images read(Path path, ImageReading reading) {
-        if (isFolder(path)) {
+        if (ofPictures(path)) {
             return ImageFolder.read(path, reading);
         }
         ImageSet set = Files.isDirectory(path) ? readDirectory(path) : readFile(path);
@@ -46,18 +49,20 @@ public record Images(ImageSet set, int converted, List<String> skipped) {
                     "Images of shape " + wanted + " were wanted: " + spoken(wanted) + ".",
                     "Use another file, or a model made for such images; only pictures in a folder are converted.");
         }
-        return new Images(set, 0, List.of());
+        return new Images(set, 0, List.of(), List.of(), "");
     }
 
-    /** Whether this is a folder of pictures, which have no common shape before they are given one. */
-    public static boolean isFolder(Path path) {
-        return Files.isDirectory(path)
-                && CifarBinary.FILES.in(path).isEmpty()
-                && ImageNetBatches.FILES.in(path).isEmpty();
+    /** Whether these are picture files, which have no common shape before they are given one. */
+    public static boolean ofPictures(Path path) {
+        return PictureFiles.isPlace(path) && !(Files.isDirectory(path) && (CifarBinary.isIn(path) || inBatches(path)));
+    }
+
+    private static boolean inBatches(Path directory) {
+        return !ImageNetBatches.FILES.in(directory).isEmpty();
     }
 
     private static ImageSet readDirectory(Path path) {
-        return CifarBinary.FILES.in(path).isEmpty() ? ImageNetBatches.read(path) : CifarBinary.read(path);
+        return CifarBinary.isIn(path) ? CifarBinary.read(path) : ImageNetBatches.read(path);
     }
 
     private static ImageSet readFile(Path path) {
@@ -71,22 +76,17 @@ public record Images(ImageSet set, int converted, List<String> skipped) {
         if (name.endsWith(".bin")) {
             return CifarBinary.read(path);
         }
-        if (name.contains("idx") || beginsLikeIdx(path)) {
+        byte[] start = PackedFile.read(path, in -> in.readNBytes(3));
+        if (start.length > 1 && start[0] == (byte) 0x80) { // a pickle begins with its protocol
+            return CifarBinary.read(path);
+        }
+        if (name.contains("idx") || (start.length == 3 && start[0] == 0 && start[1] == 0 && start[2] == 8)) {
             return Idx.read(path);
         }
         throw new UsageException(
                 path + " is of no known kind of images.",
                 KINDS,
-                ImageFolder.isPicture(name)
-                        ? "Name the directory of the picture, not the picture."
-                        : "Rename the file to what it is, or convert it to one of these.");
-    }
-
-    private static boolean beginsLikeIdx(Path path) {
-        return PackedFile.read(path, in -> {
-            byte[] start = in.readNBytes(3);
-            return start.length == 3 && start[0] == 0 && start[1] == 0 && start[2] == 8;
-        });
+                "Rename the file to what it is, or convert it to one of these.");
     }
 
     private static String spoken(Shape shape) {

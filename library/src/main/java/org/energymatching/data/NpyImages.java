@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.List;
+import org.energymatching.Samples;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
 
@@ -42,6 +44,46 @@ public final class NpyImages {
             images.read(path, in, array.at(0), new ImageAxes(array.row(), false));
             return images.toSet();
         });
+    }
+
+    /**
+     * Reads pictures of a known shape as numbers of any type: (images, channels, height, width), (images, height, width,
+     * channels), (images, height, width) of one channel, or rows of as many numbers.
+     *
+     * @param noisy whether the numbers may lie beyond those of pixels, as measurements do
+     * @return (images, channels, height, width), −1 for black to 1 for white
+     * @throws DataException if the pictures have another shape, or their numbers do not tell what they mean
+     */
+    public static Samples samples(Path path, Shape picture, PixelScale scale, boolean noisy) {
+        Samples stored = Npy.read(path);
+        FiniteRows.require(stored, path.toString(), List.of());
+        Shape row = stored.shape().row();
+        Shape last = Shape.of(picture.at(1), picture.at(2), picture.at(0));
+        boolean flat = row.rank() == 1 && row.length() == picture.length();
+        boolean grey = row.rank() == 2 && picture.at(0) == 1 && row.equals(Shape.of(picture.at(1), picture.at(2)));
+        boolean planar = flat || grey || row.equals(picture);
+        if (!planar && !row.equals(last)) {
+            throw new DataException(
+                    path + " has rows of " + row.size() + " numbers" + (row.rank() == 1 ? "" : ", of shape " + row)
+                            + ".",
+                    "Rows of " + picture.length() + " numbers were expected: pictures of shape " + picture
+                            + ", or with the channels last.",
+                    "Give pictures of this shape, or use another run.");
+        }
+        Samples shaped = new Samples(planar ? stored.values() : planar(stored, picture), picture.batch(stored.rows()));
+        return scale.signed(shaped, path.toString(), Npy.typeOf(path), noisy);
+    }
+
+    private static float[] planar(Samples stored, Shape picture) {
+        int channels = (int) picture.at(0);
+        int length = picture.length();
+        int area = length / channels;
+        float[] values = new float[stored.values().length];
+        for (int i = 0; i < values.length; i++) {
+            int within = i % length;
+            values[i - within + within % channels * area + within / channels] = stored.values()[i];
+        }
+        return values;
     }
 
     /** Writes an array of shape (images, channels, height, width), whole or not at all. */

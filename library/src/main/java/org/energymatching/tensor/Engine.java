@@ -20,20 +20,22 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
 
     /** Why the natives cannot be used, or null; an exception thrown while a class is initialised would lose its words. */
-    private static final @Nullable String UNUSABLE = load();
+    private static final @Nullable Unusable UNUSABLE = load();
 
     private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> {
         if (UNUSABLE != null) {
             throw new FailedException(
                     "The native libraries of libtorch could not be loaded on " + System.getProperty("os.name") + " "
-                            + System.getProperty("os.arch") + ": " + UNUSABLE + ".",
-                    "The artifacts org.bytedeco:pytorch, openblas and javacpp stand on the class path with this"
-                            + " platform's classifier, and the system has glibc 2.35 or newer.",
-                    "Run 'em doctor', which names what is missing and the lines that mend it.");
+                            + System.getProperty("os.arch") + ": " + UNUSABLE.reason() + ".",
+                    UNUSABLE.expected(),
+                    UNUSABLE.remedy());
         }
         torch.set_num_threads(1);
         return true;
     });
+
+    /** The words of an error that is thrown again and again. */
+    record Unusable(String reason, String expected, String remedy) {}
 
     private Engine() {}
 
@@ -107,21 +109,28 @@ public final class Engine {
         return text.lines().findFirst().orElse("no reason given");
     }
 
-    private static @Nullable String load() {
+    private static @Nullable Unusable load() {
         // JavaCPP would otherwise collect garbage whenever resident memory passes four times the heap.
         if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
             System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         }
-        try {
-            Loader.load(torch.class);
-            openblas_nolapack.blas_set_num_threads(1);
-            // Beside oneDNN it would take few convolutions, unchecked, and warns at every one on processors unknown to
-            // it.
-            torch.globalContext().setUserEnabledNNPACK(!Context.hasMKLDNN());
-            torch.globalContext().setUserEnabledMkldnn(ConvolutionCheck.passes());
-            return null;
-        } catch (LinkageError missing) {
-            return String.valueOf(missing.getMessage());
+        try (NativeCache cache = NativeCache.open()) {
+            try {
+                Loader.load(torch.class);
+                openblas_nolapack.blas_set_num_threads(1);
+            } catch (LinkageError missing) {
+                return cache.tooFull()
+                        .orElse(new Unusable(
+                                String.valueOf(missing.getMessage()),
+                                "The artifacts org.bytedeco:pytorch, openblas and javacpp stand on the class path with"
+                                        + " this platform's classifier, and the system has glibc 2.35 or newer.",
+                                "Run 'em doctor', which names what is missing and the lines that mend it."));
+            }
+            cache.complete();
         }
+        // Beside oneDNN it would take few convolutions, unchecked, and warns at every one on processors unknown to it.
+        torch.globalContext().setUserEnabledNNPACK(!Context.hasMKLDNN());
+        torch.globalContext().setUserEnabledMkldnn(ConvolutionCheck.passes());
+        return null;
     }
 }

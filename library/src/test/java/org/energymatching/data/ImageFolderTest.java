@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +24,12 @@ import java.util.function.IntBinaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
@@ -30,6 +38,7 @@ import org.energymatching.testing.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFolderTest {
@@ -65,23 +74,34 @@ class ImageFolderTest {
         assertThat(greys.set().image(3)).containsOnly(77);
     }
 
+    private static ImageSet picture(Path file) {
+        return picture(file, Background.WHITE);
+    }
+
+    private static ImageSet picture(Path file, Background background) {
+        try (PictureFiles files = PictureFiles.in(file)) {
+            return Picture.read(files, files.files().get(0), background);
+        }
+    }
+
     @Test
     void measurementsAreNeverResized() throws IOException {
         save("one/a.png", grey(2, 3, 9));
         save("one/b.png", colour(2, 3, (x, y) -> 0x101010));
         Shape shape = Shape.of(1, 3, 2);
-        ImageSet all = ImageFolder.readUnscaled(directory.resolve("one"), shape);
+        ImageSet all = ImageFolder.readUnscaled(directory.resolve("one"), shape, Background.WHITE);
         assertThat(all.shape()).isEqualTo(shape);
         assertThat(all.image(0)).containsOnly(9);
         assertThat(all.image(1)).containsOnly(16);
-        assertThat(ImageFolder.readUnscaled(directory.resolve("one/a.png"), shape)
+        assertThat(ImageFolder.readUnscaled(directory.resolve("one/a.png"), shape, Background.WHITE)
                         .count())
                 .isEqualTo(1);
-        assertThatThrownBy(() -> ImageFolder.readUnscaled(directory.resolve("one"), Shape.of(1, 2, 3)))
+        assertThatThrownBy(
+                        () -> ImageFolder.readUnscaled(directory.resolve("one"), Shape.of(1, 2, 3), Background.WHITE))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("a.png has 3 rows of 2 pixels")
                 .hasMessageContaining("2 rows of 3 pixels");
-        assertThatThrownBy(() -> ImageFolder.readUnscaled(directory.resolve("none"), shape))
+        assertThatThrownBy(() -> ImageFolder.readUnscaled(directory.resolve("none"), shape, Background.WHITE))
                 .isInstanceOf(DataException.class);
     }
 
@@ -102,7 +122,7 @@ class ImageFolderTest {
         picture.getRaster().setSample(0, 0, 0, 128 * unit);
         picture.getRaster().setSample(1, 0, 0, 255 * unit);
         save("grey.png", picture);
-        assertThat(Picture.read(directory.resolve("grey.png")).image(0)).containsExactly((byte) 128, (byte) 255);
+        assertThat(picture(directory.resolve("grey.png")).image(0)).containsExactly((byte) 128, (byte) 255);
     }
 
     @Test
@@ -118,20 +138,160 @@ class ImageFolderTest {
         }
         save("grey-palette.png", greyPalette);
         save("palette.png", palette);
-        assertThat(Picture.read(directory.resolve("grey-palette.png")).image(0)).isEqualTo(ramp);
-        ImageSet coloured = Picture.read(directory.resolve("palette.png"));
+        assertThat(picture(directory.resolve("grey-palette.png")).image(0)).isEqualTo(ramp);
+        ImageSet coloured = picture(directory.resolve("palette.png"));
         assertThat(coloured.shape()).isEqualTo(Shape.of(3, 1, 4));
         assertThat(coloured.image(0)).startsWith(ramp).endsWith(0, 0, 0, 0);
 
         BufferedImage transparent = new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB);
         transparent.setRGB(0, 0, 0x40112233);
         save("transparent.png", transparent);
-        assertThat(Picture.read(directory.resolve("transparent.png")).image(0)).containsExactly(0x11, 0x22, 0x33);
+        assertThat(picture(directory.resolve("transparent.png")).image(0))
+                .containsExactly((byte) 195, (byte) 200, (byte) 204);
 
         save("grey.jpg", grey(8, 8, 100));
-        ImageSet jpeg = Picture.read(directory.resolve("grey.jpg"));
+        ImageSet jpeg = picture(directory.resolve("grey.jpg"));
         assertThat(jpeg.shape()).isEqualTo(Shape.of(1, 8, 8));
         assertThat((double) jpeg.image(0)[0]).isCloseTo(100, within(1.5));
+    }
+
+    @Test
+    void transparentPixelsAreLaidOverABackground() throws IOException {
+        BufferedImage hidden = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+        hidden.setRGB(0, 0, 0x00ff0000); // red, not to be seen
+        hidden.setRGB(1, 0, 0xff102030);
+        save("hidden.png", hidden);
+        Path file = directory.resolve("hidden.png");
+        byte white = (byte) 255;
+        assertThat(picture(file).image(0)).containsExactly(white, 0x10, white, 0x20, white, 0x30);
+        assertThat(picture(file, Background.BLACK).image(0)).containsExactly(0, 0x10, 0, 0x20, 0, 0x30);
+        assertThat(picture(file, Background.HIDDEN).image(0)).containsExactly(white, 0x10, 0, 0x20, 0, 0x30);
+    }
+
+    /** Rows and columns as the EXIF standard counts them: where the stored row 0 and column 0 are to be seen. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 012 345", // top, left
+        "2, 210 543", // top, right
+        "3, 543 210", // bottom, right
+        "4, 345 012", // bottom, left
+        "5, 03 14 25", // left, top
+        "6, 30 41 52", // right, top
+        "7, 52 41 30", // right, bottom
+        "8, 25 14 03", // left, bottom
+        "9, 012 345", // no such orientation
+    })
+    void theOrientationOfACameraIsUndone(int orientation, String seen) throws IOException {
+        // Six blocks of 16 x 16, bright by their number: 0 1 2 above 3 4 5.
+        byte[] jpeg = bytes("jpg", colour(48, 32, (x, y) -> 0x010101 * 40 * (x / 16 + y / 16 * 3)));
+        for (boolean little : new boolean[] {true, false}) {
+            Path file = directory.resolve("turned.jpg");
+            Files.write(file, withOrientation(jpeg, orientation, little));
+            ImageSet upright = picture(file);
+            String[] rows = seen.split(" ", -1);
+            assertThat(upright.shape()).isEqualTo(Shape.of(3, 16L * rows.length, 16L * rows[0].length()));
+            for (int row = 0; row < rows.length; row++) {
+                for (int column = 0; column < rows[0].length(); column++) {
+                    int at = (row * 16 + 8) * 16 * rows[0].length() + column * 16 + 8;
+                    double brightness = Byte.toUnsignedInt(upright.image(0)[at]);
+                    assertThat(brightness).isCloseTo(40 * (rows[row].charAt(column) - '0'), within(4.0));
+                }
+            }
+        }
+    }
+
+    /** With an EXIF segment behind the first two bytes that says nothing but the orientation. */
+    private static byte[] withOrientation(byte[] jpeg, int orientation, boolean little) {
+        ByteBuffer tiff = ByteBuffer.allocate(26).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        tiff.put((little ? "II" : "MM").getBytes(StandardCharsets.US_ASCII))
+                .putShort((short) 42)
+                .putInt(8);
+        tiff.putShort((short) 1).putShort((short) 0x112).putShort((short) 3).putInt(1);
+        tiff.putShort((short) orientation).putShort((short) 0);
+        ByteBuffer all = ByteBuffer.allocate(jpeg.length + 36);
+        all.put(jpeg, 0, 2).put((byte) 0xFF).put((byte) 0xE1).putShort((short) 34);
+        all.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).put(tiff.array());
+        return all.put(jpeg, 2, jpeg.length - 2).array();
+    }
+
+    @Test
+    void inksBecomeTheColoursThatTheyMake() throws IOException {
+        // Four bands as a JPEG stores them, with an Adobe segment (inverted inks) and without.
+        for (boolean adobe : new boolean[] {true, false}) {
+            int[] ink = {0, 60, 255, 51};
+            Path file = directory.resolve("inks.jpg");
+            Files.write(file, inks(ink, adobe));
+            byte[] pixels = picture(file).image(0);
+            for (int channel = 0; channel < 3; channel++) {
+                double expected = (255 - ink[channel]) * (255 - ink[3]) / 255.0;
+                assertThat((double) Byte.toUnsignedInt(pixels[channel * 256 + 100]))
+                        .as("channel %d, adobe %s", channel, adobe)
+                        .isCloseTo(expected, within(3.0));
+            }
+        }
+    }
+
+    /** A JPEG of 16 x 16 pixels of one mixture of inks. */
+    private static byte[] inks(int[] ink, boolean adobe) throws IOException {
+        WritableRaster raster = Raster.createInterleavedRaster(0, 16, 16, 4, null);
+        for (int band = 0; band < 4; band++) {
+            int[] level = new int[256];
+            Arrays.fill(level, adobe ? 255 - ink[band] : ink[band]);
+            raster.setSamples(0, 0, 16, 16, band, level);
+        }
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(new IIOImage(raster, null, null));
+        } finally {
+            writer.dispose();
+        }
+        byte[] plain = bytes.toByteArray();
+        if (!adobe) {
+            return plain;
+        }
+        byte[] segment = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+        ByteBuffer all = ByteBuffer.allocate(plain.length + segment.length);
+        return all.put(plain, 0, 2).put(segment).put(plain, 2, plain.length - 2).array();
+    }
+
+    @Test
+    void otherFormatsAreReadAndOtherFilesAreCounted() throws IOException {
+        save("a.bmp", colour(2, 2, (x, y) -> 0x0a141e));
+        save("b.gif", colour(2, 2, (x, y) -> 0x0a141e));
+        for (int i = 0; i < 3; i++) {
+            Files.writeString(directory.resolve("w" + i + ".webp"), "RIFF");
+        }
+        Files.writeString(directory.resolve("notes"), "text");
+        Files.writeString(directory.resolve(".hidden"), "text");
+        Images images = Images.read(directory, ImageReading.of(3, 2, 2));
+        assertThat(images.files()).containsExactly("a.bmp", "b.gif");
+        assertThat(images.passedOver()).isEqualTo("4 other files (3 .webp, 1 without ending)");
+        assertThat(images.set().image(0))
+                .startsWith(10)
+                .endsWith(30)
+                .isEqualTo(images.set().image(1));
+        Images single = Images.read(directory.resolve("a.bmp"), ImageReading.of(3, 2, 2));
+        assertThat(single.files()).containsExactly("a.bmp");
+        assertThat(single.set().count()).isEqualTo(1);
+    }
+
+    @Test
+    void picturesInAnArchiveAreReadAsThoseOfAFolder() throws IOException {
+        Path zip = directory.resolve("faces.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (String name : List.of("b/2.png", "a.png", "__MACOSX/a.png", "readme.txt")) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(bytes("png", colour(3, 3, (x, y) -> name.length())));
+            }
+        }
+        Images images = Images.read(zip, ImageReading.of(3, 3, 3));
+        assertThat(images.files()).containsExactly("a.png", "b/2.png");
+        assertThat(images.passedOver()).isEqualTo("1 other file (1 .txt)");
+        assertThat(images.set().image(1)).endsWith(7);
+        Files.write(zip, Arrays.copyOf(Files.readAllBytes(zip), 200));
+        assertThatThrownBy(() -> Images.read(zip, ImageReading.of(3, 3, 3))).isInstanceOf(DataException.class);
     }
 
     @Test
@@ -156,9 +316,9 @@ class ImageFolderTest {
     @Test
     void damagedPicturesAreReadOrRefused() throws IOException {
         BufferedImage small = colour(9, 7, (x, y) -> x * 70_000 + y * 999);
-        assertThat(Corruption.refused(bytes("png", small), directory.resolve("a.png"), Picture::read, 300))
+        assertThat(Corruption.refused(bytes("png", small), directory.resolve("a.png"), ImageFolderTest::picture, 300))
                 .isGreaterThan(200);
-        assertThat(Corruption.refused(bytes("jpg", small), directory.resolve("a.jpg"), Picture::read, 300))
+        assertThat(Corruption.refused(bytes("jpg", small), directory.resolve("a.jpg"), ImageFolderTest::picture, 300))
                 .isGreaterThan(200);
     }
 

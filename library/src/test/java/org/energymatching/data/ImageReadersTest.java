@@ -135,10 +135,67 @@ class ImageReadersTest {
         assertThatThrownBy(() -> CifarBinary.read(directory)).hasMessageContaining("has no file data_batch_1.bin");
         byte[] whole = cifar(3, 5);
         Path damaged = directory.resolve("damaged.bin");
-        for (int length : new int[] {0, 1, 3072, 3074, 6145}) {
+        for (int length : new int[] {0, 1, 3072, 3075, 6145}) {
             assertThat(Corruption.refuses(Arrays.copyOf(whole, length), damaged, CifarBinary::read))
                     .isTrue();
         }
+    }
+
+    @Test
+    void cifarHundredHasTwoLabels() throws IOException {
+        byte[] records = new byte[2 * 3074];
+        records[0] = 19; // coarse
+        records[1] = 99; // fine
+        records[2] = 7;
+        records[3074 + 2] = 8;
+        ImageSet set = Images.read(file("some.bin", records), STORED).set();
+        assertThat(set.image(0)).hasSize(3072).startsWith(7);
+        assertThat(set.image(1)).startsWith(8);
+        Path folder = Files.createDirectories(directory.resolve("cifar-100-binary"));
+        Files.write(folder.resolve("train.bin"), records);
+        Files.writeString(folder.resolve("fine_label_names.txt"), "apple");
+        assertThat(Images.read(folder, STORED).set().count()).isEqualTo(2);
+    }
+
+    /** The instructions in the order in which Python 2 wrote data_batch_1, with two images and a list of labels. */
+    private static byte[] pythonBatch() {
+        byte[] pixels = new byte[2 * 3072];
+        pixels[0] = 5;
+        pixels[3072] = 6;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(
+                latin("\u0080\2}q\1(U\4dataq\2cnumpy.core.multiarray\n_reconstruct\nq\3cnumpy\nndarray\nq\4K\0\u0085"
+                        + "U\1b\u0087Rq\5(K\1M\2\0M\0\14\u0086cnumpy\ndtype\nq\6U\2u1K\0K\1\u0087Rq\7(K\3U\1|NNNJ\u00ff\u00ff"
+                        + "\u00ff\u00ffJ\u00ff\u00ff\u00ff\u00ffK\0tb\u0089T\0\30\0\0"));
+        out.writeBytes(pixels);
+        out.writeBytes(latin("tbU\6labelsq\10]q\11(K\6K\11eu."));
+        return out.toByteArray();
+    }
+
+    private static byte[] latin(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void pythonsBatchesAreReadWithoutRunningThem() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("cifar-10-batches-py"));
+        Path first = Files.write(folder.resolve("data_batch_1"), pythonBatch());
+        Files.write(folder.resolve("data_batch_2"), pythonBatch());
+        assertThat(Images.read(folder, STORED).set().count()).isEqualTo(4);
+        ImageSet set = Images.read(first, STORED).set();
+        assertThat(set.image(0)).startsWith(5);
+        assertThat(set.image(1)).startsWith(6);
+        Path damaged = directory.resolve("damaged");
+        byte[] whole = pythonBatch();
+        for (int length = 1; length < whole.length; length += length < 200 ? 1 : 997) {
+            assertThat(Corruption.refuses(Arrays.copyOf(whole, length), damaged, CifarBinary::read))
+                    .as("%d bytes", length)
+                    .isTrue();
+        }
+        Path hostile = file("hostile", latin("\u0080\2cos\nsystem\nU\4true\u0085R."));
+        assertThatThrownBy(() -> Images.read(hostile, STORED))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no array of unsigned bytes");
     }
 
     @Test
@@ -263,7 +320,7 @@ class ImageReadersTest {
                 .hasMessageContaining("idx")
                 .hasMessageContaining("PNG");
         Path picture = file("a.png", new byte[] {1});
-        assertThatThrownBy(() -> Images.read(picture, STORED)).hasMessageContaining("Name the directory");
+        assertThatThrownBy(() -> Images.read(picture, STORED)).hasMessageContaining("no shape was asked for");
         assertThatThrownBy(() -> Images.read(directory.resolve("none"), STORED)).hasMessageContaining("does not exist");
         assertThatThrownBy(() -> ImageReading.of(4, 2, 2)).isInstanceOf(UsageException.class);
     }

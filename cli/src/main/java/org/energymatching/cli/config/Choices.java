@@ -31,6 +31,13 @@ public final class Choices {
         DROP_ROWS
     }
 
+    /** What transparent pixels are laid over. */
+    public enum Background {
+        WHITE,
+        BLACK,
+        HIDDEN
+    }
+
     /** Networks. */
     public enum NetworkKind {
         PERCEPTRON,

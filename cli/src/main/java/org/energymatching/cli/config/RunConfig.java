@@ -3,6 +3,7 @@ package org.energymatching.cli.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.energymatching.cli.config.Choices.Background;
 import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.DataTemperature;
@@ -162,6 +163,12 @@ public record RunConfig(
                     doc = "Whether pictures of a folder that cannot be decoded are left out and named. Folders only.",
                     standard = "false")
             boolean skipCorrupt,
+
+            @Key(
+                    doc =
+                            "What transparent pixels of pictures are laid over: white, black, or nothing, which shows the colours hidden in them. Folders only.",
+                    standard = "white")
+            Background background,
 
             @Key(doc = "Whether pictures are mirrored at random in training. Pictures only.", standard = "false")
             boolean flip,

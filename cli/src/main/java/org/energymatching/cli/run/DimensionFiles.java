@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
-import org.energymatching.data.Csv;
 import org.energymatching.data.Npy;
 import org.energymatching.data.OutputFile;
 import org.energymatching.plot.ImageGrid;
@@ -71,7 +70,7 @@ record DimensionFiles(TrainedRun run, DimensionPlan.Points points, LocalDimensio
                 values[i * width + 4] = sizes[i];
             }
         }
-        Csv.write(file, columns, new Samples(values, Shape.of(n, width)));
+        RowFile.write(file, points.given().files(), columns, new Samples(values, Shape.of(n, width)));
     }
 
     private Samples eigenvalues() {

@@ -39,9 +39,14 @@ record DimensionPlan(Method method, int products, @Nullable Double threshold, bo
      * Points with their numbers in the file.
      *
      * @param rows which rows of the file they are, from 0
-     * @param points in standardised units
+     * @param given in standardised units
      */
-    record Points(int[] rows, Samples points) {}
+    record Points(int[] rows, TrainedRun.Given given) {
+
+        Samples points() {
+            return given.rows();
+        }
+    }
 
     /** A plan for points of so many numbers; what is null is chosen here. */
     static DimensionPlan of(
@@ -72,8 +77,8 @@ record DimensionPlan(Method method, int products, @Nullable Double threshold, bo
 
     /** The points of a file: all, or so many drawn at random, in the order of the file. */
     Points points(TrainedRun run, Path file, @Nullable Integer n, long seed) {
-        Samples all = run.standardised(file);
-        int[] rows = IntStream.range(0, all.rows()).toArray();
+        TrainedRun.Given all = run.given(file);
+        int[] rows = IntStream.range(0, all.rows().rows()).toArray();
         if (n == null || n >= rows.length) {
             return new Points(rows, all);
         }

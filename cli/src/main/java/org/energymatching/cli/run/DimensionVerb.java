@@ -11,6 +11,7 @@ import org.energymatching.cli.run.DimensionPlan.Method;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -89,9 +90,12 @@ public final class DimensionVerb implements Verb {
     @Nullable
     Path out;
 
+    @Mixin
+    private final PictureOptions pictures = new PictureOptions();
+
     @Override
     public Result run(Console console) {
-        TrainedRun trained = TrainedRun.open(run);
+        TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
         DimensionPlan plan = plan(trained);
         DimensionPlan.Points points = plan.points(trained, data, n, seed);
         Path folder = out != null ? out : trained.directory().resolve("dimension");

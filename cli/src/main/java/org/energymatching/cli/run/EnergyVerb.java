@@ -15,6 +15,7 @@ import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
 import org.energymatching.tensor.Shape;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,7 +34,7 @@ public final class EnergyVerb implements Verb {
             paramLabel = "F",
             required = true,
             description =
-                    "The rows: a CSV or NumPy file. Or the pictures: an idx, CIFAR or NumPy file of the run's shape, or a folder, whose pictures are cropped and resized to it.")
+                    "The rows: a CSV or NumPy file. Or the pictures: an idx, CIFAR or NumPy file of the run's shape, or a picture, a folder or a .zip of them, which are cropped and resized to it.")
     Path data = Path.of("");
 
     @Option(
@@ -44,11 +45,15 @@ public final class EnergyVerb implements Verb {
     @Option(names = "--out", paramLabel = "F.csv|F.npy", required = true, description = "Where to write them.")
     Path out = Path.of("");
 
+    @Mixin
+    private final PictureOptions pictures = new PictureOptions();
+
     @Override
     public Result run(Console console) {
         RowFile.require(out);
-        TrainedRun trained = TrainedRun.open(run);
-        Samples rows = trained.standardised(data);
+        TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
+        TrainedRun.Given given = trained.given(data);
+        Samples rows = given.rows();
         double[] energies = trained.energies(rows);
         List<String> columns = new ArrayList<>(List.of("V"));
         int width = 1;
@@ -65,7 +70,7 @@ public final class EnergyVerb implements Verb {
                 System.arraycopy(slopes, i * (width - 1), values, i * width + 1, width - 1);
             }
         }
-        RowFile.write(out, columns, new Samples(values, Shape.of(energies.length, width)));
+        RowFile.write(out, given.files(), columns, new Samples(values, Shape.of(energies.length, width)));
         DoubleSummaryStatistics summary = Arrays.stream(energies).summaryStatistics();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("out", out.toString());

@@ -11,6 +11,7 @@ import org.energymatching.cli.Verb;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -107,6 +108,9 @@ public final class EvaluateVerb implements Verb {
     @Nullable
     String kernel;
 
+    @Mixin
+    private final PictureOptions pictures = new PictureOptions();
+
     @Override
     public Result run(Console console) {
         if (Files.isRegularFile(run)) {
@@ -125,7 +129,7 @@ public final class EvaluateVerb implements Verb {
                     "Distances between distributions take two or more on either side.",
                     "Choose for example -n " + PICTURES + ".");
         }
-        TrainedRun trained = TrainedRun.open(run);
+        TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
         requirePictures(trained);
         List<Double> looks = times.isEmpty()
                 ? List.of(trained.config().sampling().time())

@@ -3,6 +3,7 @@ package org.energymatching.cli.run;
 import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.Samples;
+import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ImageData;
 import org.energymatching.data.ImageReading;
 import org.energymatching.data.ImageSet;
@@ -22,11 +23,10 @@ record ForeignPictures(String name, Samples pictures, String conversion) {
     private static final double NOISE = 0.5;
 
     /** Pictures of a file or folder, brought to a shape; as many as are wanted, or as there are. */
-    static ForeignPictures read(Path path, Shape shape, int n, Rng rng) {
-        boolean folder = Images.isFolder(path);
-        ImageReading reading = ImageReading.asStored();
+    static ForeignPictures read(Path path, RunConfig.Data data, Shape shape, int n, Rng rng) {
+        boolean folder = Images.ofPictures(path);
         ImageSet stored =
-                Images.read(path, folder ? reading.withShape(shape) : reading).set();
+                (folder ? ImageSource.read(path, data, shape) : Images.read(path, ImageReading.asStored())).set();
         ImageSet fitted = stored.channels((int) shape.at(0)).resize((int) shape.at(1), (int) shape.at(2));
         String conversion = folder
                 ? "cropped and resized to " + shape

@@ -52,8 +52,8 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
             List<ForeignPictures> foreign =
                     new ArrayList<>(ForeignPictures.builtIn(comparison.reference(), rng.stream("noise")));
             plan.foreign()
-                    .forEach(path ->
-                            foreign.add(ForeignPictures.read(path, shape, comparison.rows(), rng.stream("foreign"))));
+                    .forEach(path -> foreign.add(ForeignPictures.read(
+                            path, run.config().data(), shape, comparison.rows(), rng.stream("foreign"))));
             Trajectory chains = run.trajectory(comparison.rows(), plan.seed(), plan.step(), console, plan.looks());
             console.info("Comparing by " + choice.description() + " …");
             Samples reference = choice.of(comparison.reference());

@@ -242,7 +242,11 @@ final class ImageGallery {
         }
         if (foreign != null) {
             Samples pictures = ForeignPictures.read(
-                            foreign, run.checkpoint().architecture().inputShape(), ENERGIES, rng)
+                            foreign,
+                            run.config().data(),
+                            run.checkpoint().architecture().inputShape(),
+                            ENERGIES,
+                            rng)
                     .pictures();
             sets.put(String.valueOf(foreign.getFileName()), run.energies(pictures));
         }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.Background;
 import org.energymatching.data.ImageData;
 import org.energymatching.data.ImageReading;
 import org.energymatching.data.ImageSet;
@@ -75,17 +76,31 @@ final class ImageSource {
         return Path.of(path);
     }
 
-    /** A folder's pictures are brought to the shape of the configuration; other files have one of their own. */
+    /** Picture files are brought to the shape of the configuration; other files have one of their own. */
     private static Images read(Path path, RunConfig.Data data, Progress progress) {
         ImageReading reading = ImageReading.asStored().reporting(progress);
-        if (!Images.isFolder(path)) {
+        if (!Images.ofPictures(path)) {
             return Images.read(path, reading);
         }
         Path parent = path.toAbsolutePath().normalize().getParent();
         reading = reading.withShape(Shape.of(data.channels(), data.side(), data.side()));
-        reading = parent != null && Files.isWritable(parent) ? reading.cachedIn(parent.resolve(".em-cache")) : reading;
+        return decoded(
+                path,
+                data,
+                Files.isDirectory(path) && parent != null && Files.isWritable(parent)
+                        ? reading.cachedIn(parent.resolve(".em-cache"))
+                        : reading);
+    }
+
+    /** Pictures of this shape, or brought to it if they are picture files, decoded as the configuration says. */
+    static Images read(Path path, RunConfig.Data data, Shape shape) {
+        return decoded(path, data, ImageReading.asStored().withShape(shape));
+    }
+
+    private static Images decoded(Path path, RunConfig.Data data, ImageReading reading) {
         try {
-            return Images.read(path, data.skipCorrupt() ? reading.skippingCorrupt() : reading);
+            ImageReading over = reading.over(background(data));
+            return Images.read(path, data.skipCorrupt() ? over.skippingCorrupt() : over);
         } catch (DataException unfit) {
             throw new DataException(
                     unfit.happened(),
@@ -97,6 +112,10 @@ final class ImageSource {
         }
     }
 
+    static Background background(RunConfig.Data data) {
+        return Background.valueOf(data.background().name());
+    }
+
     private static void requireSquares(Path path, Shape shape) {
         if (shape.at(1) != shape.at(2)) {
             throw new DataException(
@@ -106,7 +125,8 @@ final class ImageSource {
         }
     }
 
-    private static List<String> notes(Images images) {
+    /** What was done to pictures, a sentence each. */
+    static List<String> notes(Images images) {
         List<String> notes = new ArrayList<>();
         int left = images.skipped().size();
         if (images.converted() > 0) {
@@ -122,6 +142,10 @@ final class ImageSource {
             notes.add(pictures(left) + " could not be decoded and " + (left == 1 ? "was" : "were") + " left out: "
                     + String.join(", ", images.skipped().subList(0, Math.min(NAMED, left)))
                     + (left > NAMED ? String.format(Locale.ROOT, ", and %,d more", left - NAMED) : ""));
+        }
+        if (!images.passedOver().isEmpty()) {
+            notes.add(images.passedOver() + " passed over beside "
+                    + pictures(images.set().count()) + ": PNG, JPEG, BMP and GIF are read");
         }
         return notes;
     }

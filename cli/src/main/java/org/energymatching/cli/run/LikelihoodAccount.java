@@ -85,8 +85,9 @@ final class LikelihoodAccount {
                 rows.what(),
                 rows.rows(),
                 rows.numbers(),
+                rows.files(),
                 models,
-                flow.isPresent() && equilibrium.isPresent()
+                flow.isPresent() && equilibrium.isPresent() && rows.numbers().length > 1
                         ? Likelihoods.Agreement.of(
                                 flow.get().likelihood(), equilibrium.get().likelihood())
                         : null,

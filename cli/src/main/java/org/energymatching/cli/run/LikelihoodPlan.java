@@ -35,13 +35,13 @@ record LikelihoodPlan(
 
     /** Checks what nobody else would before minutes have passed. */
     LikelihoodPlan {
-        if (rows < 2 || components < 1) {
+        if (rows < 1 || components < 1) {
             throw new UsageException(
-                    rows < 2
+                    rows < 1
                             ? "The likelihood of " + rows + " rows was asked for."
                             : "A mixture of " + components + " Gaussians was asked for.",
-                    rows < 2 ? "A mean with an error takes two rows or more." : "A mixture has one Gaussian or more.",
-                    rows < 2 ? "Choose for example -n 500." : "Choose for example --components 20.");
+                    rows < 1 ? "There is at least one." : "A mixture has one Gaussian or more.",
+                    rows < 1 ? "Choose for example -n 500." : "Choose for example --components 20.");
         }
     }
 

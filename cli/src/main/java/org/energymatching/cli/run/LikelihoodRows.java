@@ -1,7 +1,9 @@
 package org.energymatching.cli.run;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.data.Dataset;
@@ -15,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param what where they come from
  * @param rows the rows
  * @param numbers of each where it comes from, counted from 0
+ * @param files the picture file of each row; none where one file holds them all
  * @param training rows that were learnt, for other models to be fitted to; null if nobody asked
  */
 record LikelihoodRows(
-        String what, Samples rows, int[] numbers, @Nullable Samples training) {
+        String what,
+        Samples rows,
+        int[] numbers,
+        List<String> files,
+        @Nullable Samples training) {
 
     /** Other models see no more rows than these. */
     private static final int TRAINING_ROWS = 30_000;
@@ -29,17 +36,17 @@ record LikelihoodRows(
     static LikelihoodRows of(TrainedRun run, LikelihoodPlan plan) {
         Rng rng = Rng.of(plan.seed()).stream("likelihood");
         if (plan.data() != null && !plan.compare()) {
-            return chosen(plan.data().toString(), run.standardised(plan.data()), null, run, plan, rng);
+            return chosen(plan.data().toString(), run.given(plan.data()), null, run, plan, rng);
         }
         DataSource source = run.data();
         Samples training = plan.compare() ? training(source.training(), rng.stream("training")) : null;
         if (plan.data() != null) {
-            return chosen(plan.data().toString(), run.standardised(plan.data()), training, run, plan, rng);
+            return chosen(plan.data().toString(), run.given(plan.data()), training, run, plan, rng);
         }
         Samples held = source.heldOut();
         if (held == null) {
             Samples fresh = source.training().sample(plan.rows(), rng.stream("fresh"));
-            return new LikelihoodRows("fresh data", fresh, first(plan.rows()), training);
+            return new LikelihoodRows("fresh data", fresh, first(plan.rows()), List.of(), training);
         }
         if (held.rows() < 2) {
             throw new DataException(
@@ -47,7 +54,7 @@ record LikelihoodRows(
                     "A likelihood is judged on two rows or more that training has not seen.",
                     "Give a file of such rows with --data.");
         }
-        return chosen("held-out data", held, training, run, plan, rng);
+        return chosen("held-out data", new TrainedRun.Given(held, List.of()), training, run, plan, rng);
     }
 
     private static Samples training(Distribution training, Rng rng) {
@@ -57,17 +64,35 @@ record LikelihoodRows(
     }
 
     private static LikelihoodRows chosen(
-            String what, Samples all, @Nullable Samples training, TrainedRun run, LikelihoodPlan plan, Rng rng) {
-        if (all.rows() < 2) {
-            throw new DataException(
-                    what + " holds a single row.",
-                    "A mean with an error takes two rows or more.",
-                    "Give a file with more rows.");
-        }
-        int[] numbers = drawn(all.rows(), plan.rows(), rng.stream("rows"));
-        Samples rows = all.pick(numbers);
+            String what,
+            TrainedRun.Given all,
+            @Nullable Samples training,
+            TrainedRun run,
+            LikelihoodPlan plan,
+            Rng rng) {
+        int[] numbers = drawn(all.rows().rows(), plan.rows(), rng.stream("rows"));
+        TrainedRun.Given rows = all.pick(numbers);
         return new LikelihoodRows(
-                what, run.ofPictures() ? dequantised(rows, rng.stream("levels")) : rows, numbers, training);
+                what,
+                run.ofPictures() ? dequantised(rows.rows(), rng.stream("levels")) : rows.rows(),
+                numbers,
+                rows.files(),
+                training);
+    }
+
+    /** Without some of the rows, which are named by their places among these. */
+    LikelihoodRows without(int... lost) {
+        int[] kept = IntStream.range(0, rows.rows())
+                .filter(i -> IntStream.of(lost).noneMatch(j -> i == j))
+                .toArray();
+        return new LikelihoodRows(
+                what,
+                rows.pick(kept),
+                IntStream.of(kept).map(i -> numbers[i]).toArray(),
+                files.isEmpty()
+                        ? files
+                        : IntStream.of(kept).mapToObj(files::get).toList(),
+                training);
     }
 
     /** Bytes become numbers by noise that is uniform over half a level on either side. */

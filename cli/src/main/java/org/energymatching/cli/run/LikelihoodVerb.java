@@ -17,6 +17,7 @@ import org.energymatching.sampling.Kernel;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -130,12 +131,15 @@ public final class LikelihoodVerb implements Verb {
     @Nullable
     Path out;
 
+    @Mixin
+    private final PictureOptions pictures = new PictureOptions();
+
     @Override
     public Result run(Console console) {
         if (out != null) {
             RowFile.require(out);
         }
-        TrainedRun trained = TrainedRun.open(run);
+        TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
         boolean images = trained.ofPictures();
         LikelihoodPlan plan = new LikelihoodPlan(
                 data,
@@ -196,6 +200,6 @@ public final class LikelihoodVerb implements Verb {
                 table[i * columns.size() + 1 + j] = (float) values.get(j)[i];
             }
         }
-        RowFile.write(file, columns, new Samples(table, Shape.of(rows, columns.size())));
+        RowFile.write(file, likelihoods.files(), columns, new Samples(table, Shape.of(rows, columns.size())));
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param what where the rows come from
  * @param rows the rows, in standardised units
  * @param numbers of each row where it comes from, counted from 0
+ * @param files the picture file of each row; none where one file holds them all
  * @param models the run's own densities first
  * @param agreement of the run's two densities; null where there is one
  * @param notes how they were computed, a sentence each
@@ -27,6 +28,7 @@ record Likelihoods(
         String what,
         Samples rows,
         int[] numbers,
+        List<String> files,
         List<Model> models,
         @Nullable Agreement agreement,
         List<String> notes,
@@ -55,9 +57,14 @@ record Likelihoods(
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("model", label);
             json.put("nats", likelihood.mean());
-            json.put("natsError", likelihood.standardError());
+            boolean several = likelihood.nats().length > 1;
+            if (several) {
+                json.put("natsError", likelihood.standardError());
+            }
             json.put("bitsPerDimension", likelihood.bitsPerDimension());
-            json.put("bitsError", likelihood.bitsError());
+            if (several) {
+                json.put("bitsError", likelihood.bitsError());
+            }
             return json;
         }
     }
@@ -158,6 +165,8 @@ record Likelihoods(
     }
 
     private static String pair(double value, double error) {
-        return String.format(Locale.ROOT, "%10.4f ± %7.4f", value, error);
+        return Double.isNaN(error)
+                ? String.format(Locale.ROOT, "%10.4f", value)
+                : String.format(Locale.ROOT, "%10.4f ± %7.4f", value, error);
     }
 }

@@ -1,6 +1,5 @@
 package org.energymatching.cli.run;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import org.energymatching.data.ImageReading;
 import org.energymatching.data.Images;
 import org.energymatching.data.MissingValues;
 import org.energymatching.data.Npy;
+import org.energymatching.data.NpyImages;
 import org.energymatching.data.NumberType;
 import org.energymatching.data.Table;
 import org.energymatching.data.TableReading;
@@ -47,11 +47,16 @@ final class MeasurementFile {
         }
         Shape row = instrument.fileRow();
         boolean bytes = !ends(data, ".npy") || Npy.typeOf(data) == NumberType.U8;
-        if (row.rank() != 3 || !bytes) {
+        if (row.rank() != 3) {
             return numbers(data, row, instrument.text());
         }
-        return ImageFolder.isPicture(data.toString()) || (Files.isDirectory(data) && Images.isFolder(data))
-                ? ImageFolder.readUnscaled(data, row).samples()
+        if (!bytes) {
+            return NpyImages.samples(data, row, run.taking().pixels(), true);
+        }
+        return Images.ofPictures(data)
+                ? ImageFolder.readUnscaled(
+                                data, row, ImageSource.background(run.config().data()))
+                        .samples()
                 : Images.read(data, ImageReading.asStored().withShape(row))
                         .set()
                         .samples();

@@ -107,7 +107,8 @@ final class NetworkChoice {
                 checkpoint,
                 run.config(),
                 Potential.of(new Network(architecture, parameters)),
-                run.columns());
+                run.columns(),
+                run.taking());
     }
 
     private static Head head(NetworkConfig.Head head) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.energymatching.cli.config.Nearest;
+import org.energymatching.data.Background;
 import org.energymatching.data.ImageFolder;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.Blur;
@@ -116,9 +117,9 @@ record OperatorText(String text, String name, String first, Map<String, String> 
         if (!ImageFolder.isPicture(first)) {
             throw wrong(
                     "'" + text + "' names no mask",
-                    "A mask is a PNG or JPEG picture, white where pixels are missing; or give box=TOP,LEFT,HEIGHT,WIDTH");
+                    "A mask is a picture, white where pixels are missing; or give box=TOP,LEFT,HEIGHT,WIDTH");
         }
-        byte[] mask = ImageFolder.readUnscaled(Path.of(first), Shape.of(1, row.at(1), row.at(2)))
+        byte[] mask = ImageFolder.readUnscaled(Path.of(first), Shape.of(1, row.at(1), row.at(2)), Background.WHITE)
                 .image(0);
         boolean[] missing = new boolean[mask.length];
         for (int i = 0; i < mask.length; i++) {

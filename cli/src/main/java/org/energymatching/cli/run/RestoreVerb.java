@@ -11,6 +11,7 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -167,11 +168,14 @@ public final class RestoreVerb implements Verb {
     @Nullable
     Path out;
 
+    @Mixin
+    private final PictureOptions pictures = new PictureOptions();
+
     @Override
     public Result run(Console console) {
         NoiseText noisy = NoiseText.of(noise);
         operators.forEach(OperatorText::of);
-        TrainedRun trained = TrainedRun.open(run);
+        TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
         RunConfig.Sampling sampling = trained.config().sampling();
         PosteriorPlan plan = new PosteriorPlan(
                 chains,

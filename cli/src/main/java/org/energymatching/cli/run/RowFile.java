@@ -36,6 +36,15 @@ final class RowFile {
         }
     }
 
+    /** The same, in CSV with a first column of the file that each row comes from, if there are such files. */
+    static void write(Path file, List<String> files, List<String> columns, Samples rows) {
+        if (files.isEmpty() || file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            write(file, columns, rows);
+        } else {
+            Csv.write(file, "file", files, columns, rows);
+        }
+    }
+
     /** The same in double precision. */
     static void write(Path file, List<String> columns, DoubleRows rows) {
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {

@@ -24,17 +24,17 @@ import org.energymatching.cli.config.Nearest;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
 import org.energymatching.data.DoubleRows;
-import org.energymatching.data.FiniteRows;
-import org.energymatching.data.ImageReading;
 import org.energymatching.data.Images;
 import org.energymatching.data.MissingValues;
 import org.energymatching.data.Npy;
+import org.energymatching.data.NpyImages;
 import org.energymatching.data.NumberType;
 import org.energymatching.data.Numbers;
 import org.energymatching.data.Standardization;
 import org.energymatching.data.Table;
 import org.energymatching.data.TableReading;
 import org.energymatching.error.DataException;
+import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Course;
 import org.energymatching.sampling.EnergyPlateau;
@@ -54,6 +54,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param config the configuration that it was trained by
  * @param potential V, in standardised units
  * @param columns the names of the data's columns
+ * @param taking how files of the user's are read
  */
 record TrainedRun(
         Path directory,
@@ -61,7 +62,8 @@ record TrainedRun(
         Checkpoint checkpoint,
         RunConfig config,
         Potential potential,
-        List<String> columns) {
+        List<String> columns,
+        PictureOptions.Taking taking) {
 
     /** So many deviations from zero, a column's floats lack digits. */
     private static final double FAR = 1e4;
@@ -88,7 +90,14 @@ record TrainedRun(
                     "Use it from Java: Checkpoint.read(folder).potential().");
         }
         RunConfig read = configuration(config, folder, checkpoint.provenance().library());
-        return new TrainedRun(directory, folder, checkpoint, read, checkpoint.potential(), columns(checkpoint));
+        return new TrainedRun(
+                directory,
+                folder,
+                checkpoint,
+                read,
+                checkpoint.potential(),
+                columns(checkpoint),
+                PictureOptions.Taking.SILENT);
     }
 
     /** The user did not write it now: where it cannot be read, it is the checkpoint that does not fit. */
@@ -179,7 +188,12 @@ record TrainedRun(
 
     /** The same run, sampled in another way. */
     TrainedRun with(RunConfig other) {
-        return new TrainedRun(directory, folder, checkpoint, other, potential, columns);
+        return new TrainedRun(directory, folder, checkpoint, other, potential, columns, taking);
+    }
+
+    /** The same run, which reads files of the user's in another way. */
+    TrainedRun with(PictureOptions.Taking other) {
+        return new TrainedRun(directory, folder, checkpoint, config, potential, columns, other);
     }
 
     /** Chains at several times, in standardised units, with progress. */
@@ -231,14 +245,33 @@ record TrainedRun(
 
     /** V of each row, so many at a time as in training: more pictures at once might not fit into the memory. */
     double[] energies(Samples rows) {
-        return inBlocks(rows, potential::energies).stream()
+        double[] energies = inBlocks(rows, potential::energies).stream()
                 .flatMapToDouble(Arrays::stream)
                 .toArray();
+        for (int i = 0; i < energies.length; i++) {
+            requireNumber(energies[i], i, "V");
+        }
+        return energies;
     }
 
     /** dV/dx of each row, so many at a time as in training, in the shape of the rows. */
     Samples gradients(Samples rows) {
-        return Samples.concat(inBlocks(rows, potential::gradients));
+        Samples gradients = Samples.concat(inBlocks(rows, potential::gradients));
+        for (int i = 0; i < gradients.values().length; i++) {
+            requireNumber(gradients.values()[i], i / gradients.width(), "dV/dx");
+        }
+        return gradients;
+    }
+
+    private void requireNumber(double value, int row, String what) {
+        if (!Double.isFinite(value)) {
+            throw new FailedException(
+                    what + " of row " + (row + 1) + " is " + Numbers.brief(value) + ", by the weights in " + folder
+                            + ".",
+                    "The potential of a row is a finite number.",
+                    "Look whether that row is much larger than those of the training; if not, restore the weights from a"
+                            + " copy or train again.");
+        }
     }
 
     private <T> List<T> inBlocks(Samples rows, Function<Samples, T> work) {
@@ -249,19 +282,46 @@ record TrainedRun(
     }
 
     /**
-     * Rows of the user's, read and brought into standardised units; their columns must be those of the run. Pictures must
-     * have the run's shape; those of a folder are brought to it, and a NumPy file of other numbers than bytes holds them as
-     * the potential takes them, in [-1, 1].
+     * Rows of a file.
+     *
+     * @param rows in the units of the potential
+     * @param files the picture file of each row; none where one file holds them all
      */
+    record Given(Samples rows, List<String> files) {
+
+        /** These rows alone. */
+        Given pick(int... chosen) {
+            return new Given(
+                    rows.pick(chosen),
+                    files.isEmpty()
+                            ? files
+                            : IntStream.of(chosen).mapToObj(files::get).toList());
+        }
+    }
+
+    /** The rows of {@link #given}. */
     Samples standardised(Path file) {
-        if (ofPictures() && numbers(file)) {
-            return scaled(file);
+        return given(file).rows();
+    }
+
+    /**
+     * Rows of the user's, read and brought into standardised units; their columns must be those of the run. Pictures must
+     * have the run's shape; picture files are brought to it, and the numbers of a NumPy file must tell what they mean.
+     */
+    Given given(Path file) {
+        if (!ofPictures()) {
+            return new Given(rows(file), List.of());
         }
-        if (ofPictures()) {
-            ImageReading reading =
-                    ImageReading.asStored().withShape(checkpoint.architecture().inputShape());
-            return Images.read(file, reading).set().samples();
+        Shape picture = checkpoint.architecture().inputShape();
+        if (numbers(file)) {
+            return new Given(NpyImages.samples(file, picture, taking.pixels(), false), List.of());
         }
+        Images images = ImageSource.read(file, config.data(), picture);
+        ImageSource.notes(images).forEach(taking.notes());
+        return new Given(images.set().samples(), images.files());
+    }
+
+    private Samples rows(Path file) {
         boolean named = config.data().kind() == Choices.DataKind.TABLE && !Table.isArray(file);
         DoubleRows rows =
                 table(file, named ? ColumnSelection.only(columns) : ColumnSelection.numeric(), MissingValues.ERROR);
@@ -275,21 +335,6 @@ record TrainedRun(
 
     private static boolean numbers(Path file) {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".npy") && Npy.typeOf(file) != NumberType.U8;
-    }
-
-    /** Pictures as numbers, whatever their axes after the first. */
-    private Samples scaled(Path file) {
-        Samples rows = Npy.read(file);
-        FiniteRows.require(rows, file.toString(), List.of());
-        Shape picture = checkpoint.architecture().inputShape();
-        if (rows.width() != picture.length()) {
-            throw new DataException(
-                    file + " has rows of " + rows.width() + " numbers.",
-                    "The potential of " + directory + " takes rows of " + picture.length()
-                            + " numbers: pictures of shape " + picture + ".",
-                    "Give pictures of this shape, or use another run.");
-        }
-        return new Samples(rows.values(), picture.batch(rows.rows()));
     }
 
     /**

@@ -8,14 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.energymatching.cli.config.Choices.Background;
 import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.DataTemperature;
 import org.energymatching.cli.config.Choices.Decay;
+import org.energymatching.cli.config.Choices.DecimalMark;
 import org.energymatching.cli.config.Choices.FlowScheme;
 import org.energymatching.cli.config.Choices.HeadKind;
 import org.energymatching.cli.config.Choices.InnerKernel;
 import org.energymatching.cli.config.Choices.KernelKind;
+import org.energymatching.cli.config.Choices.Missing;
 import org.energymatching.cli.config.Choices.NetworkKind;
 import org.energymatching.cli.config.Choices.Precision;
 import org.energymatching.cli.config.Choices.Repeated;
@@ -57,11 +60,17 @@ class RunConfigTest {
                                 null,
                                 List.of(),
                                 List.of(),
+                                null,
+                                null,
+                                0,
+                                null,
+                                Missing.ERROR,
                                 0.1,
                                 true,
                                 32,
                                 3,
                                 false,
+                                Background.WHITE,
                                 false,
                                 SEQUENCES),
                         Source.STANDARD_NORMAL,
@@ -282,11 +291,17 @@ class RunConfigTest {
                             "p" + names.get(random.nextInt(names.size())),
                             List.of(names.get(random.nextInt(names.size()))),
                             List.of(),
+                            random.nextBoolean() ? null : random.nextBoolean(),
+                            random.nextBoolean() ? null : DecimalMark.COMMA,
+                            random.nextInt(9),
+                            random.nextBoolean() ? null : "#",
+                            Missing.DROP_ROWS,
                             random.nextDouble(),
                             random.nextBoolean(),
                             1 + random.nextInt(64),
                             3,
                             random.nextBoolean(),
+                            Background.BLACK,
                             random.nextBoolean(),
                             new SequenceConfig(
                                     "ACG",
@@ -376,7 +391,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(RunConfig.explain("").leaves()).hasSize(151);
+        assertThat(RunConfig.explain("").leaves()).hasSize(157);
     }
 
     @Test

@@ -35,14 +35,21 @@ class RestorePosteriorTest {
                 .done();
         TrainedRun real = TrainedRun.open(trained);
         Potential bowl = x -> x.square().sumPerRow().times(0.5);
-        run = new TrainedRun(real.directory(), real.folder(), real.checkpoint(), real.config(), bowl, real.columns());
+        run = new TrainedRun(
+                real.directory(),
+                real.folder(),
+                real.checkpoint(),
+                real.config(),
+                bowl,
+                real.columns(),
+                PictureOptions.Taking.SILENT);
     }
 
     private static double epsilon() {
         return run.config().temperature().epsilonMax();
     }
 
-    private static float[] scale() {
+    private static double[] scale() {
         Standardization units = requireNonNull(run.checkpoint().standardization());
         return units.scale();
     }
@@ -81,7 +88,7 @@ class RestorePosteriorTest {
         Measurements measurements = simulated(List.of("downsample:3"), noise);
         PosteriorMaps maps = restored(noise, measurements);
         Samples y = measurements.evidence().shown();
-        float[] means = requireNonNull(run.checkpoint().standardization()).mean();
+        double[] means = requireNonNull(run.checkpoint().standardization()).mean();
         double centre = (means[0] + means[1] + means[2]) / 3.0;
         double[] a = {scale()[0] / 3.0, scale()[1] / 3.0, scale()[2] / 3.0};
         double variance = 1 + epsilon() * (a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
