@@ -37,7 +37,7 @@ public final class Console {
         if (progress != null) {
             progress.erase();
         }
-        err.println(line);
+        err.println(Printable.sentence(line));
     }
 
     /**
@@ -63,7 +63,10 @@ public final class Console {
     /** Prints an error, with its first word in red where colours are welcome. */
     void error(Failure failure) {
         String word = terminal.colour() ? "\u001B[1;31merror:\u001B[0m " : "error: ";
-        warn(word + failure.happened());
+        if (progress != null) {
+            progress.erase();
+        }
+        err.println(word + failure.happened());
         err.println("       " + failure.expected());
         err.println("       " + failure.remedy());
     }

@@ -2,8 +2,12 @@ package org.energymatching.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import org.energymatching.cli.run.SampleVerb;
 import org.energymatching.cli.run.ScoreVerb;
 import org.energymatching.cli.run.SmokeOperation;
 import org.energymatching.cli.run.TrainVerb;
+import org.energymatching.error.FailedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -90,7 +95,7 @@ public final class Em {
         // First of all, for the verbs take a while to be made: a signal then has the program's own exit code already.
         try (Interruption interruption = Interruption.begin()) {
             boolean windows = System.getProperty("os.name", "").startsWith("Windows");
-            PrintStream out = windows ? System.out : utf8(FileDescriptor.out);
+            PrintStream out = windows ? System.out : new Standard();
             PrintStream err = windows ? System.err : utf8(FileDescriptor.err);
             code = new Em(verbs(), out, err).run(args, interruption);
         }
@@ -139,14 +144,68 @@ public final class Em {
             threads.settle(0);
             Console console = new Console(err, Terminal.here(), options.quiet, interruption, threads);
             Result result = result(leaf, console);
-            out.println(
-                    options.json
-                            ? JSON.writeValueAsString(result.json())
-                            : result.text().stripTrailing());
-            out.flush();
+            print(result);
             return result.exit().code();
         } catch (Throwable thrown) {
             return fail(thrown, words, interruption).code();
+        }
+    }
+
+    private void print(Result result) throws IOException {
+        String told = options.json
+                ? JSON.writeValueAsString(result.json())
+                : Printable.text(result.text().stripTrailing());
+        if (result.content() == null) {
+            out.println(told);
+        } else {
+            Files.copy(result.content(), out);
+            if (options.json || !options.quiet) {
+                err.println(told);
+            }
+        }
+        if (out.checkError() && !(out instanceof Standard standard && standard.isClosedPipe())) {
+            throw new FailedException(
+                    "The result could not be written to standard output.",
+                    "What standard output leads to has room for it.",
+                    "Free some space, or write it elsewhere; files that were written are whole.");
+        }
+    }
+
+    /** Standard output, which remembers whether its reader has gone: that is no failure, as after {@code | head}. */
+    private static final class Standard extends PrintStream {
+
+        private final Remembering stream;
+
+        Standard() {
+            this(new Remembering());
+        }
+
+        private Standard(Remembering stream) {
+            super(stream, false, StandardCharsets.UTF_8);
+            this.stream = stream;
+        }
+
+        boolean isClosedPipe() {
+            return stream.failure.contains("Broken pipe");
+        }
+
+        private static final class Remembering extends FileOutputStream {
+
+            private String failure = "";
+
+            Remembering() {
+                super(FileDescriptor.out);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    super.write(bytes, offset, length);
+                } catch (IOException e) {
+                    failure = String.valueOf(e.getMessage());
+                    throw e;
+                }
+            }
         }
     }
 
@@ -178,7 +237,9 @@ public final class Em {
             new Console(err, Terminal.here(), false, interruption, new Threads(null)).error(failure);
         }
         if (words.contains(GlobalOptions.STACKTRACE)) {
-            thrown.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            err.println(Printable.text(trace.toString()));
         }
         return failure.exit();
     }

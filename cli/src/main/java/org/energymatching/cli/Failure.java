@@ -19,6 +19,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 record Failure(String kind, String happened, String expected, String remedy, Exit exit) {
 
+    /** Makes the sentences fit to be shown: names and texts of files stand in them. */
+    Failure {
+        happened = Printable.sentence(happened);
+        expected = Printable.sentence(expected);
+        remedy = Printable.sentence(remedy);
+    }
+
     /** What {@code --json} prints. */
     record Report(Sentences error, int exitCode) {}
 
@@ -31,7 +38,7 @@ record Failure(String kind, String happened, String expected, String remedy, Exi
             return new Failure(kind(exit), known.happened(), known.expected(), known.remedy(), exit);
         }
         if (thrown instanceof ParameterException wrong) {
-            return wrongUsage(wrong);
+            return wrong.getCause() instanceof EnergyMatchingException known ? of(known) : wrongUsage(wrong);
         }
         if (thrown instanceof InterruptedException) {
             return of(Exit.INTERRUPTED, "Interrupted.", "The work was not finished.", "Run the same command again.");

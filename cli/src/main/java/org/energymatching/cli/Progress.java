@@ -20,7 +20,7 @@ public final class Progress implements AutoCloseable {
     private final @Nullable PrintStream err;
     private final Terminal terminal;
     private final String label;
-    private final long total;
+    private long total;
     private final LongSupplier clock;
     private long first = -1;
     private long firstTime;
@@ -54,11 +54,17 @@ public final class Progress implements AutoCloseable {
             first = done;
             firstTime = now;
         }
-        pending = line(done, text, now);
+        pending = Printable.line(line(done, text, now));
         if (now - shownTime >= (terminal.interactive() ? REDRAW : PLAIN)) {
             show(err);
             shownTime = now;
         }
+    }
+
+    /** Says that the work is done, which took fewer pieces than were foreseen. */
+    public void complete(long done, String text) {
+        total = done;
+        at(done, text);
     }
 
     /** Shows the last state and ends the line. */

@@ -1,6 +1,7 @@
 package org.energymatching.data;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class OutputFile {
             } finally {
                 Files.deleteIfExists(temporary);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) { // writers of text throw the latter
             throw new FailedException(
                     path + " could not be written: " + e + ".",
                     "The directory must be writable and its disk have room for the file.",

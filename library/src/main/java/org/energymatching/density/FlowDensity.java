@@ -6,10 +6,12 @@ import org.energymatching.Density;
 import org.energymatching.Distribution;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
+import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the slope of a potential carries its source within t = 1, without noise: the density of the flow dx/dt = -∇V(x),
@@ -99,9 +101,23 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
         double[] errors = new double[rows];
         double[] off = new double[rows];
         int[] steps = new int[rows];
+        int lost = 0;
         for (int i = 0; i < rows; i++) {
             Block block = blocks.get(i / blockRows());
             int within = i % blockRows();
+            String reason = block.lost[within];
+            if (reason != null) {
+                if (++lost == rows) {
+                    throw new FailedException(
+                            reason,
+                            "The slope of the potential is finite, and changes over distances that steps can follow.",
+                            "Leave the row out, give a larger tolerance (now " + tolerance
+                                    + "), or look whether training went astray.");
+                }
+                logs[i] = Double.NaN;
+                off[i] = Double.NaN;
+                continue;
+            }
             double[] integrals = Arrays.copyOfRange(block.integrals, within * probes, (within + 1) * probes);
             double mean = Arrays.stream(integrals).average().orElseThrow();
             logs[i] += mean;
@@ -122,7 +138,12 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
     }
 
     /** What comes of one block. */
-    private record Block(Samples origins, double[] integrals, double[] off, int[] steps) {}
+    private record Block(
+            Samples origins,
+            double[] integrals,
+            double[] off,
+            int[] steps,
+            @Nullable String[] lost) {}
 
     /** The last block is filled up with its last row, so that every row is computed in the same shapes. */
     private Block block(Samples x, int number, Rng rng) {
@@ -140,6 +161,8 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
         Laplacian.OfBlock divergence = laplacian.prepare(potential, shape, first, rng);
         RowFlow.End origin = flow.follow(begin, RowFlow.UPWARDS, divergence, laplacian.estimates());
         RowFlow.End back = flow.follow(origin.x(), RowFlow.DOWNWARDS, null, 0);
+        @Nullable String[] lost = new @Nullable String[asked];
+        Arrays.setAll(lost, i -> origin.lost()[i] != null ? origin.lost()[i] : back.lost()[i]);
         int width = rows.width();
         double[] off = new double[asked];
         for (int at = 0; at < asked * width; at++) {
@@ -153,6 +176,7 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
                 new Samples(origins, source.shape().batch(asked)),
                 origin.integrals(),
                 off,
-                Arrays.copyOf(origin.steps(), asked));
+                Arrays.copyOf(origin.steps(), asked),
+                lost);
     }
 }

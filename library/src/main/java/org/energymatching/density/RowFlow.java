@@ -2,7 +2,6 @@ package org.energymatching.density;
 
 import java.util.Arrays;
 import org.energymatching.Potential;
-import org.energymatching.error.FailedException;
 import org.energymatching.sampling.DormandPrince;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -36,8 +35,13 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
      * @param x their numbers
      * @param integrals ∫ ΔV ds, each estimate of each row
      * @param steps how many each row took
+     * @param lost why a row could not be followed to its end, null for all others; its numbers mean nothing
      */
-    record End(double[] x, double[] integrals, int[] steps) {}
+    record End(
+            double[] x,
+            double[] integrals,
+            int[] steps,
+            @Nullable String[] lost) {}
 
     /**
      * Follows the slope from x, up or down.
@@ -55,6 +59,7 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         double[] time = new double[rows];
         double[] h = new double[rows];
         int[] steps = new int[rows];
+        @Nullable String[] lost = new @Nullable String[rows];
         Arrays.fill(h, FIRST_STEP);
         for (int trial = 0; Arrays.stream(time).anyMatch(t -> t < 1); trial++) {
             DormandPrince step = DormandPrince.step(state, slope, h, at -> slopes(at, direction, laplacian, estimates));
@@ -70,7 +75,12 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
                     System.arraycopy(step.slope(), i * system, slope, i * system, system);
                 }
                 double next = h[i] * factor(error);
-                requireAlive(state, i, width, system, time[i], next, trial, direction);
+                lost[i] = dead(state, i, width, system, time[i], next, trial, direction);
+                if (lost[i] != null) {
+                    Arrays.fill(state, i * system, (i + 1) * system, 0);
+                    Arrays.fill(slope, i * system, (i + 1) * system, 0);
+                    time[i] = 1;
+                }
                 h[i] = Math.min(1 - time[i], next);
             }
         }
@@ -80,7 +90,7 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         for (int at = 0; at < integrals.length; at++) {
             integrals[at] = state[at / estimates * system + width + at % estimates];
         }
-        return new End(x, integrals, steps);
+        return new End(x, integrals, steps, lost);
     }
 
     /** -∇V or ∇V of each row, followed by its Laplacians. */
@@ -138,21 +148,19 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         return Double.isNaN(error) ? 0.2 : Math.max(0.2, Math.min(5, 0.9 * Math.pow(error, -0.2)));
     }
 
-    private void requireAlive(
+    /** Why a row cannot be followed any further, or null. */
+    private @Nullable String dead(
             double[] state, int row, int width, int system, double time, double h, int trial, int direction) {
         boolean inBounds = true;
         for (int at = row * system; at < row * system + width; at++) {
             inBounds &= Math.abs(state[at]) < DIVERGED;
         }
-        if (time < 1 && (!inBounds || h < SHORTEST || trial > MOST_TRIALS)) {
-            double t = direction == UPWARDS ? 1 - time : time;
-            throw new FailedException(
-                    "The flow through row " + (first + row) + " cannot be followed "
-                            + (direction == UPWARDS ? "back from t = 1 to 0" : "from t = 0 to 1") + ": at t = " + t
-                            + (inBounds ? " its steps become too short" : " it leaves all bounds") + ".",
-                    "The slope of the potential is finite, and changes over distances that steps can follow.",
-                    "Leave the row out, give a larger tolerance (now " + tolerance
-                            + "), or look whether training went astray.");
+        if (time >= 1 || (inBounds && h >= SHORTEST && trial <= MOST_TRIALS)) {
+            return null;
         }
+        double t = direction == UPWARDS ? 1 - time : time;
+        return "The flow through row " + (first + row) + " cannot be followed "
+                + (direction == UPWARDS ? "back from t = 1 to 0" : "from t = 0 to 1") + ": at t = " + t
+                + (inBounds ? " its steps become too short" : " it leaves all bounds") + ".";
     }
 }

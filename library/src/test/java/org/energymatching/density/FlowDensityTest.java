@@ -176,12 +176,18 @@ class FlowDensityTest {
     }
 
     @Test
-    void aFlowThatRunsAwayIsNamed() {
+    void aRowThatRunsAwayIsLostAndTheOthersStay() {
         Potential quartic = x -> x.square().square().sumPerRow();
-        Samples x = new Samples(new float[] {0.01f, 0.02f, 5}, Shape.of(3, 1));
-        assertThatThrownBy(() -> FlowDensity.of(quartic, StandardNormal.of(1)).of(x, Rng.of(1)))
+        Samples x = new Samples(new float[] {0.01f, 5, 0.02f}, Shape.of(3, 1));
+        FlowDensity flow = FlowDensity.of(quartic, StandardNormal.of(1));
+        FlowLikelihood found = flow.of(x, Rng.of(1));
+        assertThat(found.lost()).containsExactly(1);
+        assertThat(found.logLikelihood().nats()).hasSize(2);
+        double[] alone = flow.of(x.pick(0, 2), Rng.of(1)).logDensities();
+        assertThat(found.logLikelihood().nats()).containsExactly(alone, within(1e-9));
+        assertThatThrownBy(() -> flow.of(x.pick(1), Rng.of(1)))
                 .isInstanceOf(FailedException.class)
-                .hasMessageContaining("row 2")
+                .hasMessageContaining("row 0")
                 .hasMessageContaining("t = ");
         Potential broken = v -> v.sqrt().sumPerRow();
         Samples negative = new Samples(new float[] {-1}, Shape.of(1, 1));

@@ -1,5 +1,6 @@
 package org.energymatching.cli.run;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +47,24 @@ final class DesignSession {
                     "Designs are made of sequences with scores: data.kind is sequences.",
                     "Choose one of the recipes aav-medium, aav-hard and sequences, or train this one with em train.");
         }
+        requireApart();
         this.training = new TrainingSession(config, directory, console);
+    }
+
+    /** Designs are called by names that measured sequences may have too, and those are never written over. */
+    private void requireApart() {
+        Path data = Path.of(String.valueOf(config.data().path()));
+        Path folder = Files.isDirectory(data) ? data : data.toAbsolutePath().getParent();
+        try {
+            if (folder != null && Files.isDirectory(out) && Files.exists(data) && Files.isSameFile(folder, out)) {
+                throw new UsageException(
+                        "The designs would be written to " + out + ", where the measured sequences are read from.",
+                        "What is read is never written over.",
+                        "Choose another folder with --out.");
+            }
+        } catch (IOException unknown) {
+            // It will be found out when it is read or written.
+        }
     }
 
     /** What {@code --dry-run} prints. */

@@ -36,6 +36,7 @@ public final class DesignVerb implements Verb {
 
     @Option(
             names = "--data",
+            converter = InputPath.class,
             paramLabel = "DIR|FILE",
             description =
                     "The sequences and their scores: a CSV with the columns sequence and score, FASTA with score=… in its headers, or the folder that the recipe's files are in.")

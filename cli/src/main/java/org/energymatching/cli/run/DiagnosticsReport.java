@@ -40,15 +40,25 @@ record DiagnosticsReport(TrainedRun run, Course course, Path samples) {
 
     /** The file of all numbers. */
     Path numbers() {
-        return beside(".diagnostics.json");
+        return numbers(samples);
+    }
+
+    /** The file of all numbers beside a file of samples. */
+    static Path numbers(Path samples) {
+        return beside(samples, ".diagnostics.json");
     }
 
     /** The file of the energy over time. */
     Path picture() {
-        return beside(".energy.png");
+        return picture(samples);
     }
 
-    private Path beside(String ending) {
+    /** The file of the energy beside a file of samples. */
+    static Path picture(Path samples) {
+        return beside(samples, ".energy.png");
+    }
+
+    private static Path beside(Path samples, String ending) {
         String name = samples.getFileName().toString();
         return samples.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ending);
     }

@@ -25,23 +25,32 @@ import org.energymatching.tensor.Shape;
  */
 record DimensionFiles(TrainedRun run, DimensionPlan.Points points, LocalDimensions found, Path folder) {
 
+    private static final String TABLE = "dimension.csv";
+    private static final String EIGENVALUES = "eigenvalues.npy";
+    private static final String SPECTRUM = "spectrum.png";
+    private static final String PICTURES = "pictures.png";
+    private static final String SIZES = "png-size.png";
+
+    /** The names of the files that may be written. */
+    static final List<String> NAMES = List.of(TABLE, EIGENVALUES, SPECTRUM, PICTURES, SIZES);
+
     private static final int ROWS = 5;
     private static final int COLUMNS = 10;
 
     List<Path> write() {
         List<Path> written = new ArrayList<>();
-        Path table = folder.resolve("dimension.csv");
+        Path table = folder.resolve(TABLE);
         writeTable(table);
         written.add(table);
-        Path eigenvalues = folder.resolve("eigenvalues.npy");
+        Path eigenvalues = folder.resolve(EIGENVALUES);
         Npy.write(eigenvalues, eigenvalues());
         written.add(eigenvalues);
-        written.add(picture("spectrum.png", spectrum()));
+        written.add(picture(SPECTRUM, spectrum()));
         if (run.ofPictures()) {
-            written.add(picture("pictures.png", pictures()));
+            written.add(picture(PICTURES, pictures()));
         }
         if (found.pngSizes() != null) {
-            written.add(picture("png-size.png", sizes(found.pngSizes())));
+            written.add(picture(SIZES, sizes(found.pngSizes())));
         }
         return written;
     }

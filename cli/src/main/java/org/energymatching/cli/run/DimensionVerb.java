@@ -39,6 +39,7 @@ public final class DimensionVerb implements Verb {
 
     @Option(
             names = "--data",
+            converter = InputPath.class,
             paramLabel = "F",
             required = true,
             description =
@@ -97,8 +98,11 @@ public final class DimensionVerb implements Verb {
     public Result run(Console console) {
         TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
         DimensionPlan plan = plan(trained);
-        DimensionPlan.Points points = plan.points(trained, data, n, seed);
         Path folder = out != null ? out : trained.directory().resolve("dimension");
+        Inputs.of(data)
+                .and(trained)
+                .keptFrom(DimensionFiles.NAMES.stream().map(folder::resolve).toList());
+        DimensionPlan.Points points = plan.points(trained, data, n, seed);
         LocalDimensions found = LocalDimensions.of(trained, points.points(), plan, console);
         List<Path> written = new DimensionFiles(trained, points, found, folder).write();
         String files = written.stream().map(Path::toString).collect(Collectors.joining(System.lineSeparator()));

@@ -31,6 +31,7 @@ public final class EnergyVerb implements Verb {
 
     @Option(
             names = "--data",
+            converter = InputPath.class,
             paramLabel = "F",
             required = true,
             description =
@@ -50,8 +51,10 @@ public final class EnergyVerb implements Verb {
 
     @Override
     public Result run(Console console) {
-        RowFile.require(out);
+        OutputPath output = OutputPath.of(out);
+        RowFile.require(output.file());
         TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
+        Inputs.of(data).and(trained).keptFrom(List.of(output.file()));
         TrainedRun.Given given = trained.given(data);
         Samples rows = given.rows();
         double[] energies = trained.energies(rows);
@@ -70,7 +73,7 @@ public final class EnergyVerb implements Verb {
                 System.arraycopy(slopes, i * (width - 1), values, i * width + 1, width - 1);
             }
         }
-        RowFile.write(out, given.files(), columns, new Samples(values, Shape.of(energies.length, width)));
+        RowFile.write(output.file(), given.files(), columns, new Samples(values, Shape.of(energies.length, width)));
         DoubleSummaryStatistics summary = Arrays.stream(energies).summaryStatistics();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("out", out.toString());
@@ -79,7 +82,7 @@ public final class EnergyVerb implements Verb {
         json.put("mean", summary.getAverage());
         json.put("min", summary.getMin());
         json.put("max", summary.getMax());
-        return Result.done(
+        return output.told(Result.done(
                 String.format(
                         Locale.ROOT,
                         "V of %d rows, %.4f on average, from %.4f to %.4f: %s",
@@ -88,7 +91,7 @@ public final class EnergyVerb implements Verb {
                         summary.getMin(),
                         summary.getMax(),
                         out),
-                json);
+                json));
     }
 
     /** By the chain rule: z = (x - mean)/scale, so dV/dx = dV/dz / scale. */

@@ -33,6 +33,7 @@ public final class EvaluateVerb implements Verb {
 
     @Option(
             names = "--data",
+            converter = InputPath.class,
             paramLabel = "F",
             description =
                     "Rows or pictures to compare with; those held out, or fresh ones of a toy density, if not given. For a list, the sequences that were known before.")
@@ -49,6 +50,7 @@ public final class EvaluateVerb implements Verb {
 
     @Option(
             names = "--foreign",
+            converter = InputPath.class,
             paramLabel = "PATH",
             description =
                     "Pictures of something else, of any shape, to be told apart by their energy; may be given several times.")

@@ -50,6 +50,7 @@ public final class ExportVerb implements Verb {
                     "Choose a name that ends in .safetensors for --out.");
         }
         TrainedRun trained = TrainedRun.open(run);
+        Inputs.of().and(trained).keptFrom(List.of(out));
         Checkpoint checkpoint = trained.checkpoint();
         Map<String, float[]> values = weights == WeightSet.EMA ? checkpoint.weights() : checkpoint.rawWeights();
         Map<String, SafeTensors.Entry> tensors = new LinkedHashMap<>();

@@ -26,6 +26,8 @@ final class LikelihoodOfEquilibrium {
 
     private static final int GRID_DIMENSIONS = 2;
 
+    private static final int SAMPLES = 512;
+
     private LikelihoodOfEquilibrium() {}
 
     /** The flow has its density also where there is no equilibrium: together with it, that there is none is a result. */
@@ -64,10 +66,19 @@ final class LikelihoodOfEquilibrium {
             LikelihoodRows rows,
             Rng rng,
             Console console) {
-        Samples around = rows.training() != null ? rows.training() : rows.rows();
+        Samples around = rows.training() != null
+                ? rows.training()
+                : run.ofPictures() ? rows.rows() : samples(run, plan.seed(), console);
         boolean grid = plan.logZ() == LikelihoodPlan.LogZ.QUADRATURE
                 || (plan.logZ() == LikelihoodPlan.LogZ.AUTO && run.width() <= GRID_DIMENSIONS);
         return grid ? onGrid(account, run, around) : annealed(account, run, plan, around, rng, console);
+    }
+
+    /** Where the density is, when no data of the training are at hand: the run's own samples tell. */
+    private static Samples samples(TrainedRun run, long seed, Console console) {
+        double end = run.config().sampling().time();
+        return run.trajectory(SAMPLES, seed, run.config().sampling().step(), console, end)
+                .last();
     }
 
     private static LogPartition onGrid(LikelihoodAccount account, TrainedRun run, Samples around) {

@@ -1,8 +1,10 @@
 package org.energymatching.cli.run;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
@@ -29,9 +31,18 @@ final class LikelihoodOfFlow {
 
     private LikelihoodOfFlow() {}
 
-    /** A run whose phases all leave flow matching out has no flow: together with its equilibrium, that is a result. */
-    static void add(
-            LikelihoodAccount account, TrainedRun run, LikelihoodPlan plan, Samples rows, Rng rng, Console console) {
+    /**
+     * Adds the likelihood of the rows that the flow can be followed through, and returns these. A run whose phases all leave
+     * flow matching out has no flow: together with its equilibrium, that is a result.
+     */
+    static LikelihoodRows add(
+            LikelihoodAccount account,
+            TrainedRun run,
+            LikelihoodPlan plan,
+            LikelihoodRows all,
+            Rng rng,
+            Console console) {
+        Samples rows = all.rows();
         if (run.config().phases().stream().allMatch(phase -> phase.flowWeight() == 0)) {
             if (plan.method() == LikelihoodPlan.Method.FLOW) {
                 throw new UsageException(
@@ -41,7 +52,7 @@ final class LikelihoodOfFlow {
                         "Ask for --method=equilibrium, or train with a flowWeight above zero.");
             }
             account.note("There is no likelihood along a flow: all phases of the run left flow matching out.");
-            return;
+            return all;
         }
         Density source = FlowDensity.densityOf(run.source());
         Way way = way(run, plan, rows, console);
@@ -59,9 +70,11 @@ final class LikelihoodOfFlow {
                 Likelihoods.FLOW,
                 "flow, t = 0 to 1",
                 found.logLikelihood(),
-                found.standardErrors(),
-                x -> density.of(x, rng.stream("probes")).logDensities());
-        double[] trips = found.roundTrips().clone();
+                found.known(found.standardErrors()),
+                x -> Arrays.stream(density.of(x, rng.stream("probes")).logDensities())
+                        .map(log -> Double.isNaN(log) ? Double.NEGATIVE_INFINITY : log)
+                        .toArray());
+        double[] trips = found.known(found.roundTrips());
         Arrays.sort(trips);
         double median = trips[trips.length / 2];
         double mean = Arrays.stream(found.steps()).average().orElse(0);
@@ -73,6 +86,19 @@ final class LikelihoodOfFlow {
         account.detail("tolerance", way.tolerance);
         account.detail("medianRoundTrip", median);
         account.detail("largestRoundTrip", found.roundTrip());
+        int[] lost = found.lost();
+        if (lost.length > 0) {
+            List<Integer> numbers =
+                    IntStream.of(lost).map(i -> all.numbers()[i] + 1).boxed().toList();
+            account.note(
+                    "%d of %,d rows are left out of all models, for the flow cannot be followed through them: %s%s.",
+                    lost.length,
+                    rows.rows(),
+                    numbers.subList(0, Math.min(10, lost.length)),
+                    lost.length > 10 ? " and more" : "");
+            account.detail("lostRows", numbers);
+        }
+        return all.without(lost);
     }
 
     /** How the flow is followed. */

@@ -22,6 +22,12 @@ final class LikelihoodPictures {
     /** So many nats below a field's highest value everything is equally unlikely to the eye. */
     private static final double DEPTH = 12;
 
+    private static final String ROWS = "likelihood.png";
+    private static final String DENSITIES = "densities.png";
+
+    /** The names of the files that may be written. */
+    static final List<String> FILES = List.of(ROWS, DENSITIES);
+
     private final TrainedRun run;
     private final Likelihoods likelihoods;
 
@@ -36,14 +42,14 @@ final class LikelihoodPictures {
         List<Plot> pairs = pictures.pairs();
         if (!pairs.isEmpty()) {
             drawn.add(new Picture(
-                    "likelihood.png",
+                    ROWS,
                     "log p of each row under one model against another",
                     Panels.grid(pairs.size(), pairs).toPng()));
         }
         if (run.width() <= 2) {
             console.info("Drawing the densities.");
             drawn.add(new Picture(
-                    "densities.png",
+                    DENSITIES,
                     "The densities",
                     run.width() == 2
                             ? Panels.grid(pictures.fields().size(), pictures.fields())

@@ -13,6 +13,7 @@ import org.energymatching.cli.Verb;
 import org.energymatching.data.OutputFile;
 import org.energymatching.density.Annealing;
 import org.energymatching.density.Quadrature;
+import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class LikelihoodVerb implements Verb {
 
     @Option(
             names = "--data",
+            converter = InputPath.class,
             paramLabel = "F",
             description = "Rows or pictures; those held out, or fresh ones of a toy density, if not given.")
     @Nullable
@@ -136,10 +138,21 @@ public final class LikelihoodVerb implements Verb {
 
     @Override
     public Result run(Console console) {
-        if (out != null) {
-            RowFile.require(out);
+        OutputPath output = out == null ? null : OutputPath.of(out);
+        if (output != null) {
+            RowFile.require(output.file());
+        }
+        if (output != null && output.isStandard() && !plain) {
+            throw new UsageException(
+                    "--out - was given, and pictures are to be drawn beside the file.",
+                    "Rows of numbers alone are printed, as CSV.",
+                    "Add --no-pictures, or name a file with --out.");
         }
         TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
+        Path file = output != null ? output.file() : trained.directory().resolve("likelihood.csv");
+        List<Path> outputs = new ArrayList<>(List.of(file));
+        LikelihoodPictures.FILES.forEach(name -> outputs.add(file.resolveSibling(name)));
+        Inputs.of(data).and(trained).keptFrom(plain ? List.of(file) : outputs);
         boolean images = trained.ofPictures();
         LikelihoodPlan plan = new LikelihoodPlan(
                 data,
@@ -157,11 +170,10 @@ public final class LikelihoodVerb implements Verb {
             Quadrature.requireFew(trained.width());
         }
         Likelihoods likelihoods = Likelihoods.of(trained, plan, console);
-        Path file = out != null ? out : trained.directory().resolve("likelihood.csv");
         write(likelihoods, file);
         List<String> drawn = new ArrayList<>();
-        List<Picture> pictures = plain ? List.of() : LikelihoodPictures.of(trained, likelihoods, console);
-        for (Picture picture : pictures) {
+        List<Picture> sections = plain ? List.of() : LikelihoodPictures.of(trained, likelihoods, console);
+        for (Picture picture : sections) {
             Path beside = file.resolveSibling(picture.file());
             OutputFile.write(beside, ByteBuffer.wrap(picture.bytes()));
             drawn.add(beside.toString());
@@ -172,12 +184,13 @@ public final class LikelihoodVerb implements Verb {
         json.put("out", file.toString());
         json.put("pictures", drawn);
         json.putAll(likelihoods.json());
-        return Result.done(
+        Result result = Result.done(
                 likelihoods.text()
                         + System.lineSeparator()
-                        + file
+                        + (output != null ? output.shown() : file)
                         + drawn.stream().map(System.lineSeparator()::concat).reduce("", String::concat),
                 json);
+        return output == null ? result : output.told(result);
     }
 
     /** A row for each point: its number in what it comes from, counted from 1, and log p under each model. */

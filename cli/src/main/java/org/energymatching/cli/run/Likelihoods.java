@@ -107,7 +107,7 @@ record Likelihoods(
         LikelihoodAccount account = new LikelihoodAccount(run);
         Rng rng = Rng.of(plan.seed()).stream("likelihood");
         if (plan.method().flow()) {
-            LikelihoodOfFlow.add(account, run, plan, rows.rows(), rng, console);
+            rows = LikelihoodOfFlow.add(account, run, plan, rows, rng, console);
         }
         if (plan.method().equilibrium()) {
             LikelihoodOfEquilibrium.add(account, run, plan, rows, rng, console);

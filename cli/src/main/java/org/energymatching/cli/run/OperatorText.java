@@ -37,6 +37,15 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     private static final List<String> NAMES =
             List.of("inpaint", "random", "downsample", "blur", "denoise", "compressed", "columns");
 
+    /** The files that operators are read from. */
+    static List<Path> files(List<String> operators) {
+        return operators.stream()
+                .map(OperatorText::of)
+                .filter(operator -> ImageFolder.isPicture(operator.first))
+                .map(operator -> Path.of(operator.first))
+                .toList();
+    }
+
     /** Takes the text apart; a comma that no name follows belongs to the value before it, as in {@code box=8,8,12,12}. */
     static OperatorText of(String text) {
         int colon = text.indexOf(':');

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
+import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,6 +22,7 @@ public final class PlotVerb implements Verb {
 
     @Option(
             names = "--foreign",
+            converter = InputPath.class,
             paramLabel = "PATH",
             description = "Pictures of another kind, whose energies the report shows beside the data's.")
     @Nullable
@@ -28,7 +30,9 @@ public final class PlotVerb implements Verb {
 
     @Override
     public Result run(Console console) {
-        Presentation presentation = Presentation.of(TrainedRun.open(run), foreign, console);
+        TrainedRun trained = TrainedRun.open(run);
+        requireApart(trained);
+        Presentation presentation = Presentation.of(trained, foreign, console);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "pictures", presentation.pictures().stream().map(Path::toString).toList());
@@ -39,5 +43,16 @@ public final class PlotVerb implements Verb {
                         + System.lineSeparator()
                         + presentation.report(),
                 json);
+    }
+
+    /** The run's own pictures are drawn anew. */
+    private void requireApart(TrainedRun trained) {
+        Path drawn = trained.directory().resolve("pictures").toAbsolutePath().normalize();
+        if (foreign != null && foreign.toAbsolutePath().normalize().startsWith(drawn)) {
+            throw new UsageException(
+                    "The foreign pictures " + foreign + " are those that this run draws.",
+                    "What is read is never written over.",
+                    "Copy them elsewhere first.");
+        }
     }
 }

@@ -40,6 +40,24 @@ record Restoration(
         RestorationScores scores,
         List<InteractionEffect> effects) {
 
+    /** The names of the files that may be written. */
+    static final List<String> NAMES = List.of(
+            "samples.npy",
+            "mean.npy",
+            "deviation.npy",
+            "measured.npy",
+            "mean.png",
+            "samples.csv",
+            "mean.csv",
+            "deviation.csv",
+            "low.csv",
+            "high.csv",
+            "strips.png",
+            "rows.png",
+            "interaction.png",
+            "restore.json",
+            "report.html");
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

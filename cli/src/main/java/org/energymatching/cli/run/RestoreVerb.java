@@ -44,6 +44,7 @@ public final class RestoreVerb implements Verb {
 
     @Option(
             names = "--data",
+            converter = InputPath.class,
             paramLabel = "F",
             description =
                     "Measurements: pictures, .npy, or a table whose cells may be empty. With --simulate clean rows or"
@@ -56,7 +57,11 @@ public final class RestoreVerb implements Verb {
             description = "Take --data as clean, and simulate the measurement: then the truth is known.")
     boolean simulate;
 
-    @Option(names = "--truth", paramLabel = "F", description = "What the measurements were made of, to judge by.")
+    @Option(
+            names = "--truth",
+            converter = InputPath.class,
+            paramLabel = "F",
+            description = "What the measurements were made of, to judge by.")
     @Nullable
     Path truth;
 
@@ -189,13 +194,19 @@ public final class RestoreVerb implements Verb {
                 null,
                 seed);
         requireSense(trained);
+        Path folder = out != null ? out : trained.directory().resolve("restored");
+        List<Path> read = new ArrayList<>(OperatorText.files(operators));
+        read.add(data);
+        read.add(truth);
+        Inputs.of(read.toArray(Path[]::new))
+                .and(trained)
+                .keptFrom(Restoration.NAMES.stream().map(folder::resolve).toList());
         TrainedRun computing =
                 NetworkChoice.computing(trained, precision != null ? precision : Choices.Precision.SINGLE);
         Measurements measurements = Measurements.of(
                 computing, new RestoreRequest(data, simulate, truth, operators, noisy, n, seed), console);
         List<Double> strengths = new ArrayList<>(interactions);
         Restoration restoration = Restoration.of(computing, measurements, plan, noisy, strengths, console);
-        Path folder = out != null ? out : trained.directory().resolve("restored");
         restoration.write(folder);
         return Result.done(restoration.text() + "\n" + folder, restoration.json());
     }

@@ -2,6 +2,7 @@ package org.energymatching.cli.run;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -97,8 +98,9 @@ public final class SampleVerb implements Verb {
 
     @Override
     public Result run(Console console) {
-        if (out != null) {
-            RowFile.require(out, ".png", ".gif", ".apng");
+        OutputPath output = out == null ? null : OutputPath.of(out);
+        if (output != null) {
+            RowFile.require(output.file(), ".png", ".gif", ".apng");
         }
         TrainedRun recorded = TrainedRun.open(run);
         double end = end(recorded.config().sampling().time());
@@ -106,9 +108,20 @@ public final class SampleVerb implements Verb {
                 kernel == null ? recorded : recorded.with(KernelChoice.chosen(recorded.config(), kernel, end));
         boolean images = trained.ofPictures();
         // Never into a checkpoint's own folder, which is deleted when newer ones have come.
-        Path file = out != null ? out : trained.directory().resolve(images ? "samples.png" : "samples.csv");
+        Path file =
+                output != null ? output.file() : trained.directory().resolve(images ? "samples.png" : "samples.csv");
         requireFitting(file, images);
-        return images ? drawImages(trained, end, file, console) : drawRows(trained, end, file, console);
+        if (output != null && output.isStandard() && (images || watches(trained))) {
+            throw new UsageException(
+                    "--out - was given for " + (images ? "pictures." : "samples with diagnostics, which are files."),
+                    "Rows of numbers alone are printed, as CSV.",
+                    "Name a file with --out.");
+        }
+        Inputs.of()
+                .and(trained)
+                .keptFrom(List.of(file, DiagnosticsReport.numbers(file), DiagnosticsReport.picture(file)));
+        Result result = images ? drawImages(trained, end, file, console) : drawRows(trained, end, file, console);
+        return output == null ? result : output.told(result);
     }
 
     /** When chains end, or at the latest. */
@@ -217,9 +230,14 @@ public final class SampleVerb implements Verb {
         return result(trained, file, count, drawn, more);
     }
 
+    /** The file as the user calls it. */
+    private Path shown(Path file) {
+        return out != null ? out : file;
+    }
+
     private Result result(TrainedRun trained, Path file, int count, Drawn drawn, Map<String, Object> more) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("out", file.toString());
+        json.put("out", shown(file).toString());
         json.put("rows", count);
         json.putAll(more);
         json.put("seed", seed);
@@ -233,7 +251,7 @@ public final class SampleVerb implements Verb {
                 count,
                 Evaluation.trim(drawn.end()),
                 drawn.seconds(),
-                file);
+                shown(file));
         Course course = drawn.course();
         if (course == null) {
             return Result.done(text, json);

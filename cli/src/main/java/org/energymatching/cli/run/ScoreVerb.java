@@ -36,6 +36,7 @@ public final class ScoreVerb implements Verb {
 
     @Option(
             names = "--data",
+            converter = InputPath.class,
             paramLabel = "FILE",
             required = true,
             description = "The sequences: a table with a column of them, or FASTA.")
@@ -71,6 +72,10 @@ public final class ScoreVerb implements Verb {
     @Override
     public Result run(Console console) {
         FitnessRange scale = FitnessRange.of(range);
+        if (out != null) {
+            RowFile.require(out, ".tsv", ".txt");
+            Inputs.of(oracle, data).keptFrom(List.of(out));
+        }
         Alphabet asked = alphabet == null ? null : SequenceLetters.alphabet(alphabet);
         try (FitnessPredictor network = FitnessPredictor.read(oracle, asked)) {
             SequenceFormat format =

@@ -7,6 +7,7 @@ import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +33,7 @@ public final class TrainVerb implements Verb {
 
     @Option(
             names = "--data",
+            converter = InputPath.class,
             paramLabel = "PATH",
             description =
                     "What to learn: a table (CSV or NumPy), or where the recipe is one of pictures, an idx, CIFAR or"
@@ -50,6 +52,12 @@ public final class TrainVerb implements Verb {
 
     @Override
     public Result run(Console console) {
+        if (data != null && InputPath.isKept(data)) {
+            throw new UsageException(
+                    "The data to learn are to be read from standard input or a pipe.",
+                    "A run reads its data again when it is resumed, evaluated or drawn.",
+                    "Write them to a file first.");
+        }
         RunConfig config = data == null ? RunConfig.load(recipe, overrides) : RunConfig.load(recipe, overrides, data);
         Path directory = run != null ? run : Path.of("runs", config.name());
         TrainingSession session = new TrainingSession(config, directory, console);

@@ -1,6 +1,8 @@
 package org.energymatching.cli.run;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Exit;
@@ -40,7 +43,35 @@ final class TrainingSession {
         this.config = config;
         this.run = new RunDirectory(directory);
         this.console = console;
+        requireApart();
         console.threads().settle(config.run().threads());
+    }
+
+    /** What a run writes is none of what it learns: no file of it is written over, and no picture of it is learnt. */
+    private void requireApart() {
+        String data = config.data().path();
+        if (data == null || data.isBlank() || !Files.exists(Path.of(data))) {
+            return;
+        }
+        try {
+            Path learnt = Path.of(data).toRealPath();
+            Path root = Files.exists(run.root())
+                    ? run.root().toRealPath()
+                    : run.root().toAbsolutePath().normalize();
+            boolean pictures = config.data().kind() == Choices.DataKind.IMAGES && Files.isDirectory(learnt);
+            boolean written = learnt.equals(root.resolve("metrics.jsonl"))
+                    || learnt.equals(root.resolve("report.html"))
+                    || Stream.of("checkpoints", "pictures", "progress", "parts")
+                            .anyMatch(folder -> learnt.startsWith(root.resolve(folder)));
+            if (written || (pictures && root.startsWith(learnt))) {
+                throw new UsageException(
+                        "The data " + data + " and the run directory " + run.root() + " lie in one another.",
+                        "What is read is never written over, and a run's own pictures are not learnt.",
+                        "Choose another directory with --run.");
+            }
+        } catch (IOException unknown) {
+            // It will be found out when it is read or written.
+        }
     }
 
     /** What {@code --dry-run} prints. */

@@ -1,0 +1,66 @@
+package org.energymatching.cli.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.energymatching.data.ImageFolder;
+import org.energymatching.error.UsageException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verb reads, none of which it may replace: files, and folders of pictures.
+ *
+ * @param paths of the files and folders
+ */
+record Inputs(List<Path> paths) {
+
+    /** The paths that are given. */
+    static Inputs of(@Nullable Path... paths) {
+        return new Inputs(Stream.of(paths).filter(Objects::nonNull).toList());
+    }
+
+    /** And those of a run: its checkpoint, and the data that it was trained on. */
+    Inputs and(TrainedRun run) {
+        List<Path> all = new ArrayList<>(paths);
+        all.add(run.folder());
+        String data = run.config().data().path();
+        if (data != null && !data.isBlank()) {
+            all.add(Path.of(data));
+        }
+        return new Inputs(all);
+    }
+
+    /** Refuses outputs that are one of the inputs, by whatever name, before anything is written. */
+    void keptFrom(List<Path> outputs) {
+        for (Path output : outputs) {
+            for (Path input : paths) {
+                if (isPart(output, input)) {
+                    throw new UsageException(
+                            "The output " + output + " would replace "
+                                    + (Files.isDirectory(input) ? "a file of the input " : "the input ") + input + ".",
+                            "What is read is never written over.",
+                            "Choose another place with --out.");
+                }
+            }
+        }
+    }
+
+    private static boolean isPart(Path output, Path input) {
+        try {
+            if (!Files.exists(output) || !Files.exists(input)) {
+                return false;
+            }
+            if (!Files.isDirectory(input)) {
+                return Files.isSameFile(output, input);
+            }
+            boolean kind = ImageFolder.isPicture(output.toString()) || Files.exists(input.resolve("checkpoint.json"));
+            return kind && Files.isRegularFile(output) && output.toRealPath().startsWith(input.toRealPath());
+        } catch (IOException unknown) {
+            return false; // it cannot be read either, and will be refused for that
+        }
+    }
+}
