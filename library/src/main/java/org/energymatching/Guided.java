@@ -34,7 +34,7 @@ record Guided(Target base, Likelihood likelihood, double spread, double tauStar,
 
     @Override
     public Tensor energy(Tensor x, double[] epsilon) {
-        Tensor energy = base.energy(x, epsilon).reshape(-1);
+        Tensor energy = RowEnergies.of(base.energy(x, epsilon), x, "The target");
         return cold(epsilon) ? energy : energy.plus(term(x, epsilon));
     }
 
@@ -49,7 +49,8 @@ record Guided(Target base, Likelihood likelihood, double spread, double tauStar,
             RowEnergies.requireSlope(term, NAME);
             Tensor slope = Autodiff.gradient(term.sum(), leaf);
             RowEnergies.requireFinite(term.detach(), slope, x, first, NAME);
-            return scope.keep(base.drift(x, epsilon).minus(slope));
+            return scope.keep(
+                    RowEnergies.slope(base.drift(x, epsilon), x, "The target").minus(slope));
         }
     }
 

@@ -1,6 +1,6 @@
 package org.energymatching;
 
-import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.energymatching.nn.Network;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
@@ -13,7 +13,8 @@ import org.energymatching.tensor.Tensor;
  *
  * <pre>{@code Potential bowl = x -> x.square().sumPerRow().times(0.5);}</pre>
  *
- * <p>Rows must not depend on one another; the library evaluates them in blocks on all cores.
+ * <p>Rows must not depend on one another; the library evaluates them in blocks on all cores. A lambda that gives another number
+ * of energies than rows, or mixes rows, is a {@link org.energymatching.error.UsageException}.
  */
 @FunctionalInterface
 public interface Potential {
@@ -23,24 +24,7 @@ public interface Potential {
 
     /** The potential of a network with its parameters as they are, or come to be. */
     static Potential of(Network network) {
-        return new Potential() {
-            @Override
-            public Tensor energy(Tensor x) {
-                return network.energy(x);
-            }
-
-            @Override
-            public Tensor drift(Tensor x) {
-                try (Scope scope = Scope.open()) {
-                    return scope.keep(network.drift(x));
-                }
-            }
-
-            @Override
-            public Tensor trainableDrift(Tensor x) {
-                return network.trainableDrift(x);
-            }
-        };
+        return new NetworkPotential(network, new AtomicBoolean());
     }
 
     /** V + V': the product of both densities at one temperature. */
@@ -56,7 +40,8 @@ public interface Potential {
             @Override
             public Tensor drift(Tensor x) {
                 try (Scope scope = Scope.open()) {
-                    return scope.keep(self.drift(x).plus(other.drift(x)));
+                    return scope.keep(RowEnergies.slope(self.drift(x), x, "The first potential")
+                            .plus(RowEnergies.slope(other.drift(x), x, "The second potential")));
                 }
             }
 
@@ -73,13 +58,14 @@ public interface Potential {
         return new Potential() {
             @Override
             public Tensor energy(Tensor x) {
-                return self.energy(x).times(weight);
+                return RowEnergies.of(self.energy(x), x, RowEnergies.POTENTIAL).times(weight);
             }
 
             @Override
             public Tensor drift(Tensor x) {
                 try (Scope scope = Scope.open()) {
-                    return scope.keep(self.drift(x).times(weight));
+                    return scope.keep(RowEnergies.slope(self.drift(x), x, RowEnergies.POTENTIAL)
+                            .times(weight));
                 }
             }
 
@@ -94,7 +80,11 @@ public interface Potential {
     default Tensor drift(Tensor x) {
         try (Scope scope = Scope.open()) {
             Tensor leaf = Autodiff.leaf(x);
-            return scope.keep(Autodiff.gradient(energy(leaf).sum(), leaf).negate());
+            return scope.keep(Autodiff.gradient(
+                            RowEnergies.of(energy(leaf), leaf, RowEnergies.POTENTIAL)
+                                    .sum(),
+                            leaf)
+                    .negate());
         }
     }
 
@@ -103,24 +93,20 @@ public interface Potential {
      */
     default Tensor trainableDrift(Tensor x) {
         Tensor leaf = Autodiff.recorded(x);
-        return Autodiff.differentiableGradient(energy(leaf).sum(), leaf).negate();
+        return Autodiff.differentiableGradient(
+                        RowEnergies.of(energy(leaf), leaf, RowEnergies.POTENTIAL)
+                                .sum(),
+                        leaf)
+                .negate();
     }
 
     /** V of each row, as Java values. */
     default double[] energies(Samples x) {
-        List<float[]> blocks = RowBlocks.map(x, block -> energy(block).detach().floats());
-        double[] energies = new double[x.rows()];
-        int row = 0;
-        for (float[] block : blocks) {
-            for (float energy : block) {
-                energies[row++] = energy;
-            }
-        }
-        return energies;
+        return RowBlocks.energies(this, x, true);
     }
 
     /** dV/dx of each row, as Java values in the shape of x. */
     default Samples gradients(Samples x) {
-        return RowBlocks.join(RowBlocks.map(x, block -> drift(block).negate().floats()), x.shape());
+        return RowBlocks.gradients(this, x, true);
     }
 }

@@ -17,7 +17,46 @@ final class RowBlocks {
 
     private RowBlocks() {}
 
-    static List<float[]> map(Samples x, Function<Tensor, float[]> function) {
+    /** V of each row; with a check that it does not depend on other rows, if that is asked for. */
+    static double[] energies(Potential potential, Samples x, boolean check) {
+        requireSeparate(potential, x, check);
+        List<float[]> blocks = map(
+                x,
+                block -> RowEnergies.of(potential.energy(block), block, RowEnergies.POTENTIAL)
+                        .detach()
+                        .floats());
+        double[] energies = new double[x.rows()];
+        int row = 0;
+        for (float[] block : blocks) {
+            for (float energy : block) {
+                energies[row++] = energy;
+            }
+        }
+        return energies;
+    }
+
+    /** dV/dx of each row, likewise. */
+    static Samples gradients(Potential potential, Samples x, boolean check) {
+        requireSeparate(potential, x, check);
+        return join(
+                map(
+                        x,
+                        block -> RowEnergies.slope(potential.drift(block), block, RowEnergies.POTENTIAL)
+                                .negate()
+                                .floats()),
+                x.shape());
+    }
+
+    private static void requireSeparate(Potential potential, Samples x, boolean check) {
+        if (check && x.rows() > 1) {
+            try (Scope scope = Scope.open()) {
+                Samples two = x.slice(0, 2);
+                RowEnergies.requireSeparate(potential, Tensor.of(two.values(), two.shape()));
+            }
+        }
+    }
+
+    private static List<float[]> map(Samples x, Function<Tensor, float[]> function) {
         int size = Math.max(1, Math.min(ROWS, NUMBERS / Math.max(1, x.width())));
         int blocks = (x.rows() + size - 1) / size;
         return Workers.common().map(blocks, block -> {
@@ -28,7 +67,7 @@ final class RowBlocks {
         });
     }
 
-    static Samples join(List<float[]> blocks, Shape shape) {
+    private static Samples join(List<float[]> blocks, Shape shape) {
         float[] all = new float[shape.length()];
         int at = 0;
         for (float[] block : blocks) {

@@ -3,15 +3,34 @@ package org.energymatching;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/** What is checked of energies that somebody's lambda made, before chains follow them. */
-final class RowEnergies {
+/**
+ * What is checked of energies and slopes that somebody's lambda made, before anything follows from them: their shape, that they
+ * are numbers, and that no row depends on another.
+ */
+public final class RowEnergies {
+
+    /** How an energy may differ that is computed among other rows: by rounding, relative to its size or to one. */
+    private static final double ROUNDING = 1e-3;
+
+    /** A potential, to begin a sentence with. */
+    public static final String POTENTIAL = "The potential";
 
     private RowEnergies() {}
 
-    /** One energy per row: (B), of what came as (B) or (B, 1). */
-    static Tensor of(Tensor energy, Tensor x, String name) {
+    /**
+     * One energy per row: (B), of what came as (B) or (B, 1).
+     *
+     * @param name whose energies they are, to begin a sentence with
+     * @throws UsageException if there is another number of them, or none at all
+     */
+    public static Tensor of(@Nullable Tensor energy, Tensor x, String name) {
+        if (energy == null) {
+            throw nothing(name);
+        }
         if (energy.shape().size() != x.shape().at(0)) {
             throw new UsageException(
                     name + " of " + x.shape() + " came out as " + energy.shape() + ".",
@@ -19,6 +38,54 @@ final class RowEnergies {
                     "Sum over the axes of a row and leave the first: sumPerRow().");
         }
         return energy.reshape(-1);
+    }
+
+    /**
+     * A slope in the shape of x.
+     *
+     * @throws UsageException if it has another shape, or there is none
+     */
+    public static Tensor slope(@Nullable Tensor slope, Tensor x, String name) {
+        if (slope == null) {
+            throw nothing(name);
+        }
+        if (!slope.shape().equals(x.shape())) {
+            throw new UsageException(
+                    name + " of " + x.shape() + " has a slope of shape " + slope.shape() + ".",
+                    "A slope has a number for each number of x, in the same shape.",
+                    "Reshape it, or leave it to be differentiated from the energy.");
+        }
+        return slope;
+    }
+
+    private static UsageException nothing(String name) {
+        return new UsageException(
+                name + " gave null.",
+                "It is a tensor: an energy for each row, or a slope in the shape of x.",
+                "Return the tensor that was computed.");
+    }
+
+    /**
+     * Refuses a potential by which the energy of a row depends on the rows beside it: the first row is computed with the
+     * second and alone. Nothing is said of a single row.
+     */
+    static void requireSeparate(Potential potential, Tensor x) {
+        if (x.shape().at(0) < 2) {
+            return;
+        }
+        try (Scope scope = Scope.open()) {
+            double among =
+                    of(potential.energy(x.rows(0, 2)), x.rows(0, 2), POTENTIAL).floats()[0];
+            double alone =
+                    of(potential.energy(x.rows(0, 1)), x.rows(0, 1), POTENTIAL).floats()[0];
+            if (Math.abs(among - alone) > ROUNDING * Math.max(1, Math.max(Math.abs(among), Math.abs(alone)))) {
+                throw new UsageException(
+                        POTENTIAL + " of a row is " + alone + " when it is computed alone, but " + among
+                                + " beside another row.",
+                        "Rows do not depend on one another: each has an energy of its own.",
+                        "Look for a sum, a mean or a norm over the first axis, which counts the rows: sumPerRow() leaves it.");
+            }
+        }
     }
 
     /** Refuses an energy that leaves chains without a slope. */

@@ -1,5 +1,6 @@
 package org.energymatching;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.energymatching.error.UsageException;
 import org.energymatching.interaction.InteractionEnergy;
 import org.energymatching.inverse.Likelihood;
@@ -21,25 +22,18 @@ public interface Target {
 
     /** The potential alone: U = V at every temperature. */
     static Target of(Potential potential) {
-        return new Target() {
-            @Override
-            public Tensor energy(Tensor x, double[] epsilon) {
-                return potential.energy(x);
-            }
-
-            @Override
-            public Tensor drift(Tensor x, double[] epsilon) {
-                return potential.drift(x);
-            }
-        };
+        return new PotentialTarget(potential, new AtomicBoolean());
     }
 
     /** -∇U(x), detached; (B, …) to (B, …). */
     default Tensor drift(Tensor x, double[] epsilon) {
         try (Scope scope = Scope.open()) {
             Tensor leaf = Autodiff.leaf(x);
-            return scope.keep(
-                    Autodiff.gradient(energy(leaf, epsilon).sum(), leaf).negate());
+            return scope.keep(Autodiff.gradient(
+                            RowEnergies.of(energy(leaf, epsilon), leaf, "The target")
+                                    .sum(),
+                            leaf)
+                    .negate());
         }
     }
 

@@ -21,7 +21,7 @@ record Tempered(Target base, Likelihood term, String name, int group, long first
 
     @Override
     public Tensor energy(Tensor x, double[] epsilon) {
-        Tensor energy = base.energy(x, epsilon).reshape(-1);
+        Tensor energy = RowEnergies.of(base.energy(x, epsilon), x, "The target");
         return cold(epsilon) ? energy : energy.plus(energies(x).times(Tensor.of(epsilon)));
     }
 
@@ -36,7 +36,8 @@ record Tempered(Target base, Likelihood term, String name, int group, long first
             RowEnergies.requireSlope(energies, name);
             Tensor slope = Autodiff.gradient(energies.times(Tensor.of(epsilon)).sum(), leaf);
             RowEnergies.requireFinite(energies.detach(), slope, x, first, name);
-            return scope.keep(base.drift(x, epsilon).minus(slope));
+            return scope.keep(
+                    RowEnergies.slope(base.drift(x, epsilon), x, "The target").minus(slope));
         }
     }
 

@@ -9,7 +9,6 @@ import org.energymatching.data.Standardization;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
-import org.energymatching.nn.ParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +79,8 @@ record CheckpointDescription(Path folder, Map<String, Object> values) {
         throw malformed("standardization", "lists of numbers");
     }
 
-    /** Refuses a checkpoint whose parts are not of one and the same step and network. */
-    void requireAgreement(Architecture architecture, @Nullable String trainingStep, OptimizerState moments) {
+    /** Refuses a checkpoint whose parts are not of one and the same step. */
+    void requireAgreement(@Nullable String trainingStep) {
         long step = step();
         if (trainingStep != null && !trainingStep.equals(Long.toString(step))) {
             throw new DataException(
@@ -96,19 +95,6 @@ record CheckpointDescription(Path folder, Map<String, Object> values) {
                     "The checkpoint " + folder + " is of step " + step + ".",
                     "A checkpoint's folder is called after its step: step-" + String.format("%09d", step) + ".",
                     "Give the folder its name back.");
-        }
-        long parameters = architecture.parameters().stream()
-                .map(ParameterSpec::shape)
-                .mapToLong(shape -> shape.size())
-                .sum();
-        for (float[] moment : List.of(moments.mean(), moments.square())) {
-            if (moment.length != parameters) {
-                throw new DataException(
-                        "The checkpoint " + folder + " holds " + moment.length + " moments of the optimizer for "
-                                + parameters + " parameters.",
-                        "There is one for each parameter.",
-                        "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.");
-            }
         }
     }
 

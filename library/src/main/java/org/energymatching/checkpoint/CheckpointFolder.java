@@ -6,13 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.energymatching.Samples;
+import org.energymatching.data.Folders;
 import org.energymatching.data.OutputFile;
 import org.energymatching.data.Sha256;
 import org.energymatching.error.DataException;
@@ -52,7 +51,7 @@ record CheckpointFolder(Path folder) {
     void write(Checkpoint checkpoint) {
         Path partial = folder.resolveSibling("." + folder.getFileName() + ".partial");
         try {
-            delete(partial);
+            Folders.delete(partial);
             Files.createDirectories(partial);
             weights(checkpoint.architecture(), checkpoint.weights()).write(partial.resolve(WEIGHTS));
             training(checkpoint).write(partial.resolve(TRAINING));
@@ -99,7 +98,10 @@ record CheckpointFolder(Path folder) {
             }
         });
         OptimizerState moments = new OptimizerState(moment(training, MEAN), moment(training, SQUARE));
-        described.requireAgreement(architecture, training.metadata().get("step"), moments);
+        described.requireAgreement(training.metadata().get("step"));
+        if (own == null) { // that of another network is told apart by the plan
+            moments.requireFor(architecture.parameters(), folder);
+        }
         return new Checkpoint(
                 described.step(),
                 described.seconds(),
@@ -230,19 +232,9 @@ record CheckpointFolder(Path folder) {
         return values;
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> inside = Files.walk(folder)) {
-                for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
-    }
-
     private static void deleteQuietly(Path folder) {
         try {
-            delete(folder);
+            Folders.delete(folder);
         } catch (IOException leftOver) {
             // Named .partial, it is never read, and the next save deletes it.
         }

@@ -1,12 +1,13 @@
 package org.energymatching.coupling;
 
-import java.util.Arrays;
 import org.energymatching.Samples;
 import org.energymatching.tensor.Rng;
 
 /**
  * How the points of two mini-batches are paired; the data keep their order, and both marginals are kept where the plan is
  * a permutation (paper, algorithm 1).
+ *
+ * <p>Make yours a record: what its components are is kept in checkpoints, and a run is only resumed with the same.
  */
 @FunctionalInterface
 public interface Coupling {
@@ -16,7 +17,7 @@ public interface Coupling {
 
     /** As they come: row i with row i. */
     static Coupling independent() {
-        return (source, data, rng) -> new Pairs(source, data);
+        return new Independent();
     }
 
     /**
@@ -25,10 +26,7 @@ public interface Coupling {
      * <p>Both batches are centred first: a shift leaves the optimum where it is, and far-apart clouds are slow to assign.
      */
     static Coupling exactOt() {
-        return (source, data, rng) -> {
-            double[] cost = SquaredDistances.between(centred(data), centred(source), data.width());
-            return new Pairs(source.pick(Assignment.solve(cost, data.rows())), data);
-        };
+        return new ExactOt();
     }
 
     /**
@@ -37,28 +35,6 @@ public interface Coupling {
      * @param regularisation the weight of the entropy, relative to the mean squared distance of the batch
      */
     static Coupling sinkhorn(double regularisation) {
-        Sinkhorn unit = new Sinkhorn(regularisation, 1e-2, 10_000);
-        return (source, data, rng) -> {
-            double[] cost = SquaredDistances.between(centred(data), centred(source), data.width());
-            double mean = Arrays.stream(cost).average().orElse(1);
-            for (int i = 0; mean > 0 && i < cost.length; i++) {
-                cost[i] /= mean;
-            }
-            SinkhornPlan plan = unit.plan(cost, data.rows(), source.rows());
-            return new Pairs(source.pick(plan.sampleColumns(rng)), data);
-        };
-    }
-
-    private static float[] centred(Samples batch) {
-        int width = batch.width();
-        double[] mean = new double[width];
-        float[] values = batch.values().clone();
-        for (int i = 0; i < values.length; i++) {
-            mean[i % width] += (double) values[i] / batch.rows();
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] -= (float) mean[i % width];
-        }
-        return values;
+        return new SinkhornOt(new Sinkhorn(regularisation, 1e-2, 10_000));
     }
 }

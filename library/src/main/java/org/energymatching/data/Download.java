@@ -73,6 +73,12 @@ public record Download(URI address, long size, String sha256) {
         Transfer transfer = new Transfer(address, partial, size, progress, patience);
         try {
             Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+            if (Files.isSymbolicLink(partial)) {
+                throw new UsageException(
+                        partial + " is a symbolic link.",
+                        "What has arrived of a download is an ordinary file.",
+                        "Remove the link, and see who has made it.");
+            }
             if (size < 0 || transfer.present() != size) {
                 transfer.run();
             }
@@ -112,6 +118,6 @@ public record Download(URI address, long size, String sha256) {
     private String reason(IOException e) {
         return e instanceof ConnectException
                 ? "no connection to " + address.getHost() + "; perhaps this machine is offline"
-                : String.valueOf(e.getMessage());
+                : Folders.reason(e);
     }
 }

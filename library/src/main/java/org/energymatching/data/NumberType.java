@@ -74,7 +74,8 @@ public enum NumberType {
     }
 
     private void read(ReadableByteChannel channel, int count, ByteOrder order, Sink sink) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(order);
+        ByteBuffer buffer =
+                ByteBuffer.allocate((int) Math.min(CHUNK, (long) count * bytes)).order(order);
         for (int done = 0; done < count; ) {
             int batch = Math.min(count - done, CHUNK / bytes);
             InputFile.fill(channel, buffer.clear().limit(batch * bytes));
@@ -98,7 +99,8 @@ public enum NumberType {
 
     /** Writes floats as F32, little-endian. */
     public static void writeF32(FileChannel channel, float[] values) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK, (long) values.length * F32.bytes))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (int done = 0; done < values.length; ) {
             int batch = Math.min(values.length - done, CHUNK / F32.bytes);
             buffer.clear().limit(batch * F32.bytes);

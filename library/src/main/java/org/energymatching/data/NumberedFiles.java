@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.energymatching.error.DataException;
 
 /**
@@ -33,8 +32,9 @@ record NumberedFiles(String prefix, String suffix) {
 
     /** The parts in a directory, 2 before 10. */
     List<Path> in(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> isPart(file.getFileName().toString()))
+        try {
+            return Folders.inside(directory).stream()
+                    .filter(file -> isPart(file.getFileName().toString()))
                     .sorted(Comparator.comparingInt(
                                     (Path file) -> file.toString().length())
                             .thenComparing(Path::toString))

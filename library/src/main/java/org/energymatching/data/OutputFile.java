@@ -4,20 +4,38 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 
 /**
  * Files written whole or not at all: into a temporary neighbour first, onto the disk, and only then under their own name.
  *
- * <p>A reader, or a crash, sees the old file or the new one and never half of one. Missing directories are made.
+ * <p>A reader, or a crash, sees the old file or the new one and never half of one. Missing directories are made. The neighbour
+ * is locked while it is written: one that a killed process left behind is not, and goes when the next file is written there.
  */
 public final class OutputFile {
+
+    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
+    /** Younger ones may be made, but not locked yet. */
+    private static final Duration YOUNG = Duration.ofSeconds(10);
+
+    /** What this process is writing: closing any channel of a file lets go of all its locks of the process. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private static final Set<Path> SWEPT = ConcurrentHashMap.newKeySet();
 
     private OutputFile() {}
 
@@ -40,12 +58,17 @@ public final class OutputFile {
         Path target = path.toAbsolutePath();
         Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            Files.createDirectories(temporary.resolveSibling(""));
+            Path folder = temporary.resolveSibling("");
+            Files.createDirectories(folder);
+            if (SWEPT.add(folder.normalize())) {
+                sweep(folder);
+            }
+            HELD.add(temporary);
             try {
-                fill(temporary, writing);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                fill(temporary, writing, target);
             } finally {
                 Files.deleteIfExists(temporary);
+                HELD.remove(temporary);
             }
         } catch (IOException | UncheckedIOException e) { // writers of text throw the latter
             throw new FailedException(
@@ -68,11 +91,49 @@ public final class OutputFile {
         }
     }
 
-    private static void fill(Path temporary, Writing writing) throws IOException {
+    /** Deletes what processes that are gone have left half written in a folder. */
+    public static void sweep(Path folder) {
+        try {
+            for (Path file : Folders.inside(folder)) {
+                if (TEMPORARY.matcher(String.valueOf(file.getFileName())).matches() && isAbandoned(file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException nothingLost) {
+            // It stays until somebody can delete it.
+        }
+    }
+
+    private static boolean isAbandoned(Path file) throws IOException {
+        Instant old = Instant.now().minus(YOUNG);
+        if (HELD.contains(file.toAbsolutePath())
+                || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || Files.getLastModifiedTime(file).toInstant().isAfter(old)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException held) {
+            return false;
+        }
+    }
+
+    private static void fill(Path temporary, Writing writing, Path target) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            lock(channel);
             writing.to(channel);
             channel.force(true);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** Some disks know no locks: there a neighbour that is left behind stays. */
+    private static void lock(FileChannel channel) {
+        try {
+            channel.tryLock();
+        } catch (IOException unknown) {
+            // Written all the same.
         }
     }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -27,11 +28,14 @@ import java.util.concurrent.TimeoutException;
  * @param partial where to
  * @param size of the whole file in bytes, or −1
  * @param progress hears of the bytes that are there, about ten times a second
- * @param patience how long nothing may arrive
+ * @param patience how long next to nothing may arrive
  */
 record Transfer(URI address, Path partial, long size, Progress progress, Duration patience) {
 
     private static final long GLANCE_MILLIS = 100;
+
+    /** What has to arrive within the patience, in bytes; a slow drip would hold a connection for ever. */
+    private static final long LEAST = 1 << 16;
 
     private static final int WHOLE = 200;
     private static final int RANGE = 206;
@@ -51,7 +55,10 @@ record Transfer(URI address, Path partial, long size, Progress progress, Duratio
             response = request(client, 0);
         }
         if (!response.body()) {
-            throw new IOException("the server answered with status " + response.statusCode());
+            throw new IOException(
+                    response.statusCode() == RANGE
+                            ? "the server sent a part (206) of a file that was asked for whole"
+                            : "the server answered with status " + response.statusCode());
         }
         if (present() < size) {
             throw new IOException("the transfer ended after " + present() + " of " + size + " bytes");
@@ -91,20 +98,26 @@ record Transfer(URI address, Path partial, long size, Progress progress, Duratio
                             partial,
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE,
-                            StandardOpenOption.TRUNCATE_EXISTING),
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            LinkOption.NOFOLLOW_LINKS),
                     written -> true);
         }
         String range = response.headers().firstValue("Content-Range").orElse("");
-        return response.statusCode() == RANGE && range.startsWith("bytes " + before + "-")
+        return before > 0 && response.statusCode() == RANGE && range.startsWith("bytes " + before + "-")
                 ? BodySubscribers.mapping(
-                        BodySubscribers.ofFile(partial, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                        BodySubscribers.ofFile(
+                                partial,
+                                StandardOpenOption.WRITE,
+                                StandardOpenOption.APPEND,
+                                LinkOption.NOFOLLOW_LINKS),
                         written -> true)
                 : BodySubscribers.replacing(false);
     }
 
     private HttpResponse<Boolean> await(CompletableFuture<HttpResponse<Boolean>> answer)
             throws IOException, InterruptedException, ExecutionException {
-        long seen = -1;
+        long seen = present();
+        long marked = seen;
         long since = System.nanoTime();
         while (true) {
             try {
@@ -113,10 +126,15 @@ record Transfer(URI address, Path partial, long size, Progress progress, Duratio
                 long now = present();
                 if (now != seen) {
                     seen = now;
-                    since = System.nanoTime();
                     progress.at(now, size);
+                }
+                if (now < marked || now - marked >= LEAST) {
+                    marked = now;
+                    since = System.nanoTime();
                 } else if (System.nanoTime() - since > patience.toNanos()) {
-                    throw new HttpTimeoutException("nothing arrived for " + patience.toSeconds() + " seconds");
+                    throw new HttpTimeoutException(
+                            (now == marked ? "nothing" : "no more than " + (now - marked) + " bytes") + " arrived for "
+                                    + patience.toSeconds() + " seconds");
                 }
                 if (size >= 0 && now > size) {
                     throw new IOException("the server sends more than " + size + " bytes");

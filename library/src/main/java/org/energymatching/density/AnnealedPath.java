@@ -1,6 +1,7 @@
 package org.energymatching.density;
 
 import org.energymatching.Potential;
+import org.energymatching.RowEnergies;
 import org.energymatching.Target;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -33,7 +34,9 @@ record AnnealedPath(Potential potential, double epsilon, AnnealedStart base, Sha
     @Override
     public Tensor drift(Tensor z, double[] temperature) {
         return Scope.around(() -> {
-            Tensor slope = potential.drift(position(z)).reshape(-1, base.width());
+            Tensor x = position(z);
+            Tensor slope = RowEnergies.slope(potential.drift(x), x, RowEnergies.POTENTIAL)
+                    .reshape(-1, base.width());
             return base.pulledBack(slope)
                     .times(beta / epsilon)
                     .plus(base.drift(z).times(1 - beta));
@@ -59,6 +62,7 @@ record AnnealedPath(Potential potential, double epsilon, AnnealedStart base, Sha
     }
 
     private Tensor valley(Tensor z) {
-        return potential.energy(position(z)).reshape(-1).times(1 / epsilon);
+        Tensor x = position(z);
+        return RowEnergies.of(potential.energy(x), x, RowEnergies.POTENTIAL).times(1 / epsilon);
     }
 }

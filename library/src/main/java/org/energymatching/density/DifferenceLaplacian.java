@@ -1,6 +1,7 @@
 package org.energymatching.density;
 
 import org.energymatching.Potential;
+import org.energymatching.RowEnergies;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
@@ -57,7 +58,9 @@ public record DifferenceLaplacian(double step) implements Laplacian {
             shift[at] = (float) delta;
         }
         try (Scope scope = Scope.open()) {
-            float[] drift = potential.drift(x.plus(Tensor.of(shift, block))).floats();
+            Tensor moved = x.plus(Tensor.of(shift, block));
+            float[] drift = RowEnergies.slope(potential.drift(moved), moved, RowEnergies.POTENTIAL)
+                    .floats();
             float[] slope = new float[shift.length / width];
             for (int row = 0; row < slope.length; row++) {
                 slope[row] = -drift[row * width + axis];

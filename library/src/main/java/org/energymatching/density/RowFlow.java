@@ -2,6 +2,7 @@ package org.energymatching.density;
 
 import java.util.Arrays;
 import org.energymatching.Potential;
+import org.energymatching.RowEnergies;
 import org.energymatching.sampling.DormandPrince;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -102,7 +103,7 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         copy(state, system, x, width, width);
         try (Scope scope = Scope.open()) {
             Tensor position = Tensor.of(x, shape);
-            Tensor drift = potential.drift(position);
+            Tensor drift = RowEnergies.slope(potential.drift(position), position, RowEnergies.POTENTIAL);
             copy((direction == DOWNWARDS ? drift : drift.negate()).floats(), width, slopes, system, width);
             if (laplacian != null) {
                 float[] found = laplacian.at(position);

@@ -1,6 +1,7 @@
 package org.energymatching.geometry;
 
 import org.energymatching.Potential;
+import org.energymatching.RowEnergies;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -26,7 +27,7 @@ public final class Curvature {
 
     static Curvature of(Potential potential, Tensor x) {
         Tensor leaf = Autodiff.leaf(x);
-        return new Curvature(leaf, potential.trainableDrift(leaf));
+        return new Curvature(leaf, RowEnergies.slope(potential.trainableDrift(leaf), leaf, RowEnergies.POTENTIAL));
     }
 
     /** How many points there are: B. */

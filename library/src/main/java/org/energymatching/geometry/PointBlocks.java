@@ -2,6 +2,7 @@ package org.energymatching.geometry;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import org.energymatching.RowEnergies;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
@@ -55,7 +56,9 @@ final class PointBlocks {
 
     private static float[] energies(Hessian hessian, Tensor x) {
         try (Scope scope = Scope.open()) {
-            return hessian.potential().energy(x).detach().floats();
+            return RowEnergies.of(hessian.potential().energy(x), x, RowEnergies.POTENTIAL)
+                    .detach()
+                    .floats();
         }
     }
 

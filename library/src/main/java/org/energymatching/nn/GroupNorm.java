@@ -19,7 +19,8 @@ import org.energymatching.tensor.Tensor;
  * dV/dx = r w g + p x + q,   p = -r² mean(w g (x - m) r),   q = -p m - r mean(w g)
  * </pre>
  *
- * <p>Written so that only sums over pixels and two passes over the picture are made each way, whichever axis lies last; the
+ * <p>Written with x less its rounded mean in place of x, and so that only sums over pixels and a few passes over the picture are
+ * made each way, whichever axis lies last; the
  * engine's own operation has no fast way back where channels do, and a second derivative of many parts.
  *
  * @param name its prefix in the state dict
@@ -47,18 +48,20 @@ record GroupNorm(String name, int channels) implements Layer {
         Tensor weight = pass.weights().get(name + ".weight").reshape(GROUPS, -1);
         Tensor bias = pass.weights().get(name + ".bias").reshape(GROUPS, -1);
         double share = GROUPS / ((double) x.shape().at(2) * x.shape().at(3) * channels);
-        Tensor mean = grouped(pixelSum(x), share);
-        Tensor square = grouped(pixelSum(x.times(x)), share);
+        // Two passes: the mean of squares of numbers far from zero holds nothing of their variance.
+        Tensor centred = x.minus(picture(grouped(pixelSum(x), share), pass));
+        Tensor mean = grouped(pixelSum(centred), share); // what rounding has left
+        Tensor square = grouped(pixelSum(centred.times(centred)), share);
         Tensor variance = less(square, mean, mean).relu(); // of equal numbers, rounding could take it below zero
         Tensor r = Tensor.result(() -> variance.plus(STABILITY).unwrap().rsqrt());
         Tensor slope = r.times(weight);
-        Tensor y = combined(less(bias, slope, mean), x, slope, pass);
-        return new Traced(y, List.of(x, weight, mean, r, slope), gradient -> {
+        Tensor y = combined(less(bias, slope, mean), centred, slope, pass);
+        return new Traced(y, List.of(centred, weight, mean, r, slope), gradient -> {
             Tensor first = grouped(pixelSum(gradient).times(weight), share);
-            Tensor second = grouped(pixelSum(gradient.times(x)).times(weight), share);
+            Tensor second = grouped(pixelSum(gradient.times(centred)).times(weight), share);
             Tensor p = less(second, mean, first).times(r.times(r).times(r).negate());
             Tensor q = less(p.times(mean).negate(), r, first);
-            return combined(combined(q, gradient, slope, pass), x, p, pass);
+            return combined(combined(q, gradient, slope, pass), centred, p, pass);
         });
     }
 

@@ -136,7 +136,8 @@ public record ImagePotential(
     @Override
     public Tape tape(Parameters trainable, Dropout dropout) {
         return execution.recompute() && execution.fused()
-                ? new RecomputingTape(inputShape, stages(), time(), new Pass(trainable, dropout, execution, true))
+                ? new RecomputingTape(
+                        this, dropout, inputShape, stages(), time(), new Pass(trainable, dropout, execution, true))
                 : Architecture.super.tape(trainable, dropout);
     }
 

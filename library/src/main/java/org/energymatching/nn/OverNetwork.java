@@ -25,11 +25,11 @@ interface OverNetwork extends Architecture {
 
     @Override
     default Tensor energy(Tensor x, Parameters parameters) {
-        return energy(x, network().energy(x, parameters));
+        return energy(x, network().energy(x, parameters).reshape(-1));
     }
 
     @Override
     default Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
-        return energy(x, network().energy(x, parameters, dropout));
+        return energy(x, network().energy(x, parameters, dropout).reshape(-1));
     }
 }

@@ -22,13 +22,19 @@ import org.energymatching.tensor.Tensor;
  */
 final class RecomputingTape implements Tape {
 
+    private final Architecture whole;
+    private final Dropout dropout;
+    private boolean direct;
     private final Shape inputShape;
     private final List<Stage> stages;
     private final TimeEmbedding time;
     private final Pass pass;
     private final List<Evaluation> evaluations = new ArrayList<>();
 
-    RecomputingTape(Shape inputShape, List<Stage> stages, TimeEmbedding time, Pass pass) {
+    RecomputingTape(
+            Architecture whole, Dropout dropout, Shape inputShape, List<Stage> stages, TimeEmbedding time, Pass pass) {
+        this.whole = whole;
+        this.dropout = dropout;
         this.inputShape = inputShape;
         this.stages = stages;
         this.time = time;
@@ -47,6 +53,11 @@ final class RecomputingTape implements Tape {
 
     @Override
     public Tensor energy(Tensor x) {
+        if (Autodiff.isRecorded(x)) {
+            // A term that differentiates in x itself needs the graph from there on.
+            direct = true;
+            return whole.energy(x, pass.weights(), dropout);
+        }
         Tensor e = Autodiff.unrecorded(() -> time.apply(pass));
         List<State> states = Autodiff.unrecorded(() -> states(x, e));
         Tensor leaf = Autodiff.leaf(states.get(stages.size()).value());
@@ -56,6 +67,10 @@ final class RecomputingTape implements Tape {
 
     @Override
     public Tensor drift(Tensor x) {
+        if (Autodiff.isRecorded(x)) {
+            direct = true;
+            return whole.trainableDrift(x, pass.weights(), dropout);
+        }
         Tensor e = Autodiff.unrecorded(() -> time.apply(pass));
         List<State> states = Autodiff.unrecorded(() -> states(x, e));
         List<State> slopes = Autodiff.unrecorded(() -> slopes(states, e));
@@ -93,7 +108,10 @@ final class RecomputingTape implements Tape {
     @Override
     public List<Tensor> gradients(Tensor loss) {
         List<Tensor> leaves = evaluations.stream().map(Evaluation::leaf).toList();
-        List<Tensor> ofLeaves = Autodiff.gradients(loss, leaves, false);
+        List<Tensor> parameters = pass.weights().leaves();
+        List<Tensor> sources = new ArrayList<>(leaves);
+        sources.addAll(direct ? parameters : List.of());
+        List<Tensor> ofLeaves = Autodiff.gradients(loss, sources, false);
         Sums sums = new Sums();
         for (int i = 0; i < leaves.size(); i++) {
             Evaluation evaluation = evaluations.get(i);
@@ -107,7 +125,12 @@ final class RecomputingTape implements Tape {
             down(evaluation, sums);
             throughTime(evaluation, sums);
         }
-        return pass.weights().leaves().stream().map(sums::of).toList();
+        List<Tensor> found = parameters.stream().map(sums::of).toList();
+        return direct
+                ? IntStream.range(0, found.size())
+                        .mapToObj(i -> found.get(i).plus(ofLeaves.get(leaves.size() + i)))
+                        .toList()
+                : found;
     }
 
     /** From dL/dg_(k-1) to dL/dg_k, from the first stage to the last. */

@@ -2,6 +2,7 @@ package org.energymatching.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -13,6 +14,7 @@ final class SequenceTape implements Tape {
     private final SequenceNet net;
     private final SequenceWeights weights;
     private final Dropout dropout;
+    private boolean direct;
     private final List<Evaluation> evaluations = new ArrayList<>();
 
     SequenceTape(SequencePotential potential, Parameters trainable, Dropout dropout) {
@@ -32,6 +34,11 @@ final class SequenceTape implements Tape {
 
     @Override
     public Tensor energy(Tensor x) {
+        if (Autodiff.isRecorded(x)) {
+            // A term that differentiates in x itself needs the graph, which the sweeps do without.
+            direct = true;
+            return potential.energy(x, weights.parameters(), dropout);
+        }
         DirectRun run = new DirectRun(weights, dropout, true);
         Evaluated evaluated = net.evaluate(potential.positions(x.detach()), run);
         return remembered(potential.total(evaluated.value()), false, run, evaluated);
@@ -39,6 +46,10 @@ final class SequenceTape implements Tape {
 
     @Override
     public Tensor drift(Tensor x) {
+        if (Autodiff.isRecorded(x)) {
+            direct = true;
+            return potential.trainableDrift(x, weights.parameters(), dropout);
+        }
         DirectRun run = new DirectRun(weights, dropout, true);
         Evaluated evaluated = net.evaluate(potential.positions(x.detach()), run);
         return remembered(potential.drift(evaluated, x.shape()), true, run, evaluated);
@@ -52,8 +63,11 @@ final class SequenceTape implements Tape {
 
     @Override
     public List<Tensor> gradients(Tensor loss) {
-        List<Tensor> ofLeaves = Autodiff.gradients(
-                loss, evaluations.stream().map(Evaluation::leaf).toList(), false);
+        List<Tensor> parameters = weights.parameters().leaves();
+        List<Tensor> sources =
+                new ArrayList<>(evaluations.stream().map(Evaluation::leaf).toList());
+        sources.addAll(direct ? parameters : List.of());
+        List<Tensor> ofLeaves = Autodiff.gradients(loss, sources, false);
         try (weights) {
             for (int i = 0; i < evaluations.size(); i++) {
                 Evaluation evaluation = evaluations.get(i);
@@ -62,7 +76,12 @@ final class SequenceTape implements Tape {
                     potential.sweep(evaluation.net(), ofLeaves.get(i), evaluation.slope());
                 }
             }
-            return weights.ofParameters();
+            List<Tensor> swept = weights.ofParameters();
+            return direct
+                    ? IntStream.range(0, swept.size())
+                            .mapToObj(i -> swept.get(i).plus(ofLeaves.get(evaluations.size() + i)))
+                            .toList()
+                    : swept;
         }
     }
 }

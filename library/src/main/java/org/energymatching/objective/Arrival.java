@@ -1,7 +1,7 @@
 package org.energymatching.objective;
 
-import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.energymatching.Potential;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
@@ -33,9 +33,14 @@ public record Arrival(TemperatureSchedule temperature, TimeGrid grid, int slopes
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch batch = batches.of("arrival");
-        Term term = new Pull("arrival", temperature, grid, slopes)
-                .from(batch.source(), batch.data(), potential, rng.stream("arrival"), rng.stream("slopes"))
-                .term();
-        return new Loss(List.of(term), Map.of());
+        Pull.Pulled pulled = new Pull("arrival", temperature, grid, slopes)
+                .from(
+                        batch.source(),
+                        IntStream.range(0, batch.source().rows()).toArray(),
+                        batch.data(),
+                        potential,
+                        rng.stream("arrival"),
+                        rng.stream("slopes"));
+        return new Loss(pulled.terms(), Map.of("arrivalLost", (double) pulled.lost()));
     }
 }

@@ -15,6 +15,22 @@ public interface Batches {
         return Optional.empty();
     }
 
+    /** The mini-batches, and what was kept, of the second, third, … objective of a kind. */
+    default Batches numbered(int number) {
+        Batches all = this;
+        return new Batches() {
+            @Override
+            public Batch of(String pass) {
+                return all.of(pass + " " + number);
+            }
+
+            @Override
+            public Optional<Samples> kept(String name) {
+                return all.kept(name + " " + number);
+            }
+        };
+    }
+
     /** The first rows of each mini-batch alone. */
     default Batches first(int rows) {
         Batches whole = this;

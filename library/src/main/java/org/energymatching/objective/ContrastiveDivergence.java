@@ -88,6 +88,18 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
                 measured);
     }
 
+    @Override
+    public int chainSteps() {
+        return negatives instanceof Langevin chains ? chains.steps() : 0;
+    }
+
+    @Override
+    public Objective withChains(int steps) {
+        return negatives instanceof Langevin chains
+                ? new ContrastiveDivergence(lambda, chains.steps(steps), trim, clamp)
+                : this;
+    }
+
     /** 1/k for each of the k negatives that are kept, 0 for the highest. */
     private double[] trimmedWeights(double[] energies) {
         int kept = Math.max(1, energies.length - (int) (trim * energies.length));

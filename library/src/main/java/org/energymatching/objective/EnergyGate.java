@@ -1,6 +1,5 @@
 package org.energymatching.objective;
 
-import java.util.Arrays;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
@@ -14,11 +13,7 @@ public interface EnergyGate {
 
     /** Open everywhere: no energy is computed. */
     static EnergyGate open() {
-        return (points, data, potential) -> {
-            double[] weights = new double[points.rows()];
-            Arrays.fill(weights, 1);
-            return weights;
-        };
+        return new OpenGate();
     }
 
     /**
@@ -41,18 +36,6 @@ public interface EnergyGate {
                     "ε and the width are above zero, the height is finite.",
                     "Choose for example a height of 2 and a width of 0.5.");
         }
-        return (points, data, potential) -> {
-            double[] energies = potential.energies(data);
-            double mean = Arrays.stream(energies).average().orElse(0);
-            double variance = Arrays.stream(energies)
-                    .map(v -> (v - mean) * (v - mean))
-                    .average()
-                    .orElse(0);
-            double unit = Math.max(epsilon, Math.sqrt(variance));
-            double level = mean + unit * height;
-            return Arrays.stream(potential.energies(points))
-                    .map(energy -> 1 / (1 + Math.exp((level - energy) / (unit * width))))
-                    .toArray();
-        };
+        return new OutsideGate(epsilon, height, width);
     }
 }

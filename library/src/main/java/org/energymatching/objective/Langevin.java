@@ -57,6 +57,11 @@ public record Langevin(
         return new Langevin(steps, dt, 0, temperature, temperature, false, Double.POSITIVE_INFINITY, BLOCK_ROWS);
     }
 
+    /** The same chains with another number of steps. */
+    Langevin steps(int number) {
+        return new Langevin(number, dt, dataShare, fromSource, fromData, othersFromData, bound, blockRows);
+    }
+
     /** Half of the chains start at data, at the schedule's final temperature from the first step. */
     public Langevin halfFromData() {
         double equilibrium = fromSource.at(Double.MAX_VALUE);

@@ -40,6 +40,17 @@ public record Loss(List<Term> terms, Map<String, Double> measured, Map<String, S
         return new Loss(all, seen, both);
     }
 
+    /** This loss as that of the second, third, … objective of a kind: all names end in the number. */
+    Loss numbered(int number) {
+        String suffix = " " + number;
+        Map<String, Double> seen = new LinkedHashMap<>();
+        measured.forEach((name, value) -> seen.put(name + suffix, value));
+        Map<String, Samples> left = new LinkedHashMap<>();
+        kept.forEach((name, samples) -> left.put(name + suffix, samples));
+        return new Loss(
+                terms.stream().map(term -> term.named(term.name() + suffix)).toList(), seen, left);
+    }
+
     /** This loss under a weight. */
     public Loss times(double weight) {
         return new Loss(terms.stream().map(term -> term.times(weight)).toList(), measured, kept);

@@ -3,7 +3,11 @@ package org.energymatching.objective;
 import org.energymatching.Potential;
 import org.energymatching.tensor.Rng;
 
-/** What a potential is trained to minimise. */
+/**
+ * What a potential is trained to minimise.
+ *
+ * <p>Make yours a record: what its components are is kept in checkpoints, and a run is only resumed with the same.
+ */
 @FunctionalInterface
 public interface Objective {
 
@@ -21,19 +25,36 @@ public interface Objective {
         return prepare(potential, batches, rng).evaluate(potential);
     }
 
-    /** This objective and another, each on mini-batches of its own. */
+    /**
+     * This objective and another, each on mini-batches of its own; a second one of the same kind also draws on its own and has
+     * names of its own, which end in 2.
+     */
     default Objective plus(Objective other) {
-        return (potential, batches, rng) ->
-                prepare(potential, batches, rng).plus(other.prepare(potential, batches, rng));
+        return SumOfObjectives.of(this, other);
     }
 
     /** This objective on the first rows of its mini-batches alone, for what costs more than the others do. */
     default Objective onRows(int rows) {
-        return (potential, batches, rng) -> prepare(potential, batches.first(rows), rng);
+        return new FirstRows(this, rows);
     }
 
     /** This objective under a weight. */
     default Objective times(double weight) {
-        return (potential, batches, rng) -> prepare(potential, batches, rng).times(weight);
+        return new WeightedObjective(this, weight);
+    }
+
+    /** Which objectives name their mini-batches, draws and terms as this one does: by default those of its class. */
+    default Object kind() {
+        return getClass();
+    }
+
+    /** How many steps of chains a step of training takes, all else aside; 0 where there are none. */
+    default int chainSteps() {
+        return 0;
+    }
+
+    /** The same with chains of so many steps, to see what one of them costs; this one where there are none. */
+    default Objective withChains(int steps) {
+        return this;
     }
 }

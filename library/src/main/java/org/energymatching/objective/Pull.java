@@ -2,6 +2,8 @@ package org.energymatching.objective;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
@@ -40,32 +42,63 @@ record Pull(String name, TemperatureSchedule temperature, TimeGrid grid, int slo
         }
     }
 
-    /** The loss, and where the chains ended. */
-    record Pulled(Term term, Samples ends) {}
+    /**
+     * What comes of chains.
+     *
+     * @param term the loss; none where every chain was lost
+     * @param ends where the chains ended
+     * @param lost how many ran away within the steps, and count for nothing
+     */
+    record Pulled(Optional<Term> term, Samples ends, int lost) {
+
+        List<Term> terms() {
+            return term.stream().toList();
+        }
+    }
 
     /**
-     * The loss of chains from here, to be pulled onto the data.
+     * The loss of chains from here, to be pulled onto the data. A chain that runs away, to ten times the largest coordinate of
+     * where the chains begin and of the data, or to no number, is left out of it.
      *
+     * @param numbers of the chains: chain i has noise of its own, whatever others there are
      * @param noise of the chains
      * @param pick which summands are taken
      */
-    Pulled from(Samples start, Samples data, Potential potential, Rng noise, Rng pick) {
+    Pulled from(Samples start, int[] numbers, Samples data, Potential potential, Rng noise, Rng pick) {
         List<float[]> slopesOnTheWay = new ArrayList<>();
-        List<Samples> way = way(potential, start, slopesOnTheWay, noise);
+        List<Samples> way = way(potential, start, numbers, slopesOnTheWay, noise);
         Samples ends = way.get(grid.steps());
-        Attraction attraction = Attraction.between(ends, data);
-        List<double[]> adjoints = ChainAdjoint.of(potential, way, slopesOnTheWay, grid, attraction.slopes());
-        return new Pulled(picked(way, adjoints, attraction.value(), pick), ends);
+        double reach = Math.max(KeptChains.reach(start), KeptChains.reach(data));
+        int[] held = IntStream.range(0, start.rows())
+                .filter(row -> way.stream().allMatch(states -> KeptChains.within(reach, states.row(row))))
+                .toArray();
+        int lost = start.rows() - held.length;
+        if (held.length == 0) {
+            return new Pulled(Optional.empty(), ends, lost);
+        }
+        List<Samples> kept =
+                lost == 0 ? way : way.stream().map(states -> states.pick(held)).toList();
+        List<float[]> slopesThere = lost == 0
+                ? slopesOnTheWay
+                : slopesOnTheWay.stream()
+                        .map(slope ->
+                                new Samples(slope, start.shape()).pick(held).values())
+                        .toList();
+        Attraction attraction = Attraction.between(kept.get(grid.steps()), data);
+        List<double[]> adjoints = ChainAdjoint.of(potential, kept, slopesThere, grid, attraction.slopes());
+        return new Pulled(Optional.of(picked(kept, adjoints, attraction.value(), pick)), ends, lost);
     }
 
-    private List<Samples> way(Potential potential, Samples start, List<float[]> slopesOnTheWay, Rng rng) {
+    private List<Samples> way(
+            Potential potential, Samples start, int[] numbers, List<float[]> slopesOnTheWay, Rng rng) {
         List<Samples> way = new ArrayList<>(List.of(start));
         for (int k = 0; k < grid.steps(); k++) {
             Samples here = way.get(k);
             float[] slope = potential.gradients(here).values();
             slopesOnTheWay.add(slope);
             double epsilon = temperature.at(grid.at(k));
-            way.add(LangevinStep.from(here, slope, grid.length(k), row -> epsilon, row -> rng));
+            Rng step = rng.at(k);
+            way.add(LangevinStep.from(here, slope, grid.length(k), row -> epsilon, row -> step.at(numbers[row])));
         }
         return way;
     }
@@ -77,8 +110,9 @@ record Pull(String name, TemperatureSchedule temperature, TimeGrid grid, int slo
         float[] along = new float[slopes * width];
         double summands = (double) grid.steps() * first.rows() / slopes;
         for (int i = 0; i < slopes; i++) {
-            int k = rng.nextInt(grid.steps());
-            int row = rng.nextInt(first.rows());
+            Rng own = rng.at(i);
+            int k = own.nextInt(grid.steps());
+            int row = own.nextInt(first.rows());
             System.arraycopy(way.get(k).values(), row * width, at, i * width, width);
             for (int j = 0; j < width; j++) {
                 along[i * width + j] = (float) (summands * grid.length(k) * adjoints.get(k)[row * width + j]);

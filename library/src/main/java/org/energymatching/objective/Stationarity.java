@@ -1,8 +1,8 @@
 package org.energymatching.objective;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
@@ -22,7 +22,8 @@ import org.energymatching.tensor.Rng;
  * to where chains have come by the end of the transport, which need not have settled by then; chains that start at data feel
  * where that moves them, and the two agree on a field outside that delivers in time. Chains that live longer than the grid are
  * kept from step to step: what they drift to is felt at any age, though each gradient runs back through K steps only.
- * One that has run away, to ten times the largest coordinate of the step's data or to no number, starts again at data.
+ * One that has run away, to ten times the largest coordinate of the step's data or to no number, starts again at data; within
+ * the steps of a pull it counts for nothing.
  *
  * @param epsilon ε, the temperature at rest
  * @param grid the steps of the chains between two pulls
@@ -62,21 +63,23 @@ public record Stationarity(double epsilon, TimeGrid grid, int slopes, int chains
         Samples data = batches.of("stationarity.data").data();
         Rng own = rng.stream("stationarity");
         if (lifetime <= grid.at(grid.steps())) {
-            return loss(pulled(births, data, potential, own), Map.of());
+            int[] all = IntStream.range(0, births.rows()).toArray();
+            return loss(pulled(births, all, data, potential, own), Map.of());
         }
         Samples pool = pool(batches, births);
         int[] rows = KeptChains.neighbours(chains, Math.min(chains, births.rows()), own.stream("moving"));
-        Samples start = start(pool.pick(rows), births, own.stream("born"));
-        Pull.Pulled pulled = pulled(start, data, potential, own);
+        Samples start = start(pool.pick(rows), rows, births, own.stream("born"));
+        Pull.Pulled pulled = pulled(start, rows, data, potential, own);
         return loss(pulled, Map.of(CHAINS, with(pool, rows, pulled.ends())));
     }
 
-    private Pull.Pulled pulled(Samples start, Samples data, Potential potential, Rng rng) {
-        return pull(epsilon, grid, slopes).from(start, data, potential, rng.stream("chains"), rng.stream("slopes"));
+    private Pull.Pulled pulled(Samples start, int[] numbers, Samples data, Potential potential, Rng rng) {
+        return pull(epsilon, grid, slopes)
+                .from(start, numbers, data, potential, rng.stream("chains"), rng.stream("slopes"));
     }
 
     private static Loss loss(Pull.Pulled pulled, Map<String, Samples> kept) {
-        return new Loss(List.of(pulled.term()), Map.of(), kept);
+        return new Loss(pulled.terms(), Map.of("stationarityLost", (double) pulled.lost()), kept);
     }
 
     /** The chains of the step before; at first all are at data. */
@@ -97,13 +100,13 @@ public record Stationarity(double epsilon, TimeGrid grid, int slopes, int chains
     }
 
     /** Chains as they go on: some start again at data, as do all that are far beyond them. */
-    private Samples start(Samples chains, Samples births, Rng rng) {
+    private Samples start(Samples chains, int[] numbers, Samples births, Rng rng) {
         float[] values = chains.values().clone();
         int width = chains.width();
         double reach = KeptChains.reach(births);
         double share = grid.at(grid.steps()) / lifetime;
         for (int row = 0; row < chains.rows(); row++) {
-            boolean ends = rng.nextDouble() < share;
+            boolean ends = rng.at(numbers[row]).nextDouble() < share;
             if (ends || !KeptChains.within(reach, chains.row(row))) {
                 System.arraycopy(births.values(), row * width, values, row * width, width);
             }

@@ -21,22 +21,11 @@ public interface Term {
 
     /** This term under a weight. */
     default Term times(double weight) {
-        Term unweighted = this;
-        return new Term() {
-            @Override
-            public String name() {
-                return unweighted.name();
-            }
+        return new ChangedTerm(this, name(), weight);
+    }
 
-            @Override
-            public int rows() {
-                return unweighted.rows();
-            }
-
-            @Override
-            public Tensor sum(Potential potential, int from, int to) {
-                return unweighted.sum(potential, from, to).times(weight);
-            }
-        };
+    /** This term under another name. */
+    default Term named(String name) {
+        return new ChangedTerm(this, name, 1);
     }
 }

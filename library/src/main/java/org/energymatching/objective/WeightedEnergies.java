@@ -2,6 +2,7 @@ package org.energymatching.objective;
 
 import java.util.Arrays;
 import org.energymatching.Potential;
+import org.energymatching.RowEnergies;
 import org.energymatching.Samples;
 import org.energymatching.tensor.Tensor;
 
@@ -22,9 +23,8 @@ record WeightedEnergies(String name, Samples points, double[] weights, double co
 
     @Override
     public Tensor sum(Potential potential, int from, int to) {
-        return potential
-                .energy(DriftFit.tensor(points.slice(from, to)))
-                .reshape(-1) // (B, 1) from a linear layer would spread to (B, B)
+        Tensor x = DriftFit.tensor(points.slice(from, to));
+        return RowEnergies.of(potential.energy(x), x, RowEnergies.POTENTIAL)
                 .times(Tensor.of(Arrays.copyOfRange(weights, from, to)))
                 .sum()
                 .plus(constant * (to - from) / weights.length);

@@ -8,8 +8,8 @@ import org.energymatching.tensor.Rng;
  * A kernel whose chains are brought back into a box after every step: coordinates beyond ± a bound become the bound.
  *
  * <p>For spaces that mean nothing outside, such as the latent space of an autoencoder (paper, section on inverse design). What the
- * chains follow is then no longer exactly exp(-U/ε): they linger on the walls. What a kernel remembers of where it was is forgotten, as the chains are elsewhere: it is
- * meant for kernels that remember nothing.
+ * chains follow is then no longer exactly exp(-U/ε): they linger on the walls. A kernel that remembers energies and slopes of its chains computes
+ * those of a chain that was brought back anew; one with replicas clamps inside, as its inner kernel.
  *
  * @param kernel how a step is made
  * @param bound above zero
@@ -24,11 +24,18 @@ public record Clamped(Kernel kernel, double bound) implements Kernel {
                     "A bound is above zero.",
                     "Choose for example 1.");
         }
+        if (kernel instanceof ParallelTempering) {
+            throw new UsageException(
+                    "Parallel tempering was to be kept within ± " + bound + " from outside.",
+                    "It has replicas at other temperatures, which are to be kept there too.",
+                    "Clamp its inner kernel.");
+        }
     }
 
     @Override
     public Transition step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
         Transition moved = kernel.step(target, state, epsilon, dt, rng);
-        return new Transition(new ChainState(moved.x().clamp(-bound, bound), state.first()), moved.info());
+        return new Transition(
+                moved.state().at(moved.x().clamp(-bound, bound)), moved.info().withoutEnergy());
     }
 }

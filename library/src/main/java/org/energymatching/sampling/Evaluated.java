@@ -1,6 +1,7 @@
 package org.energymatching.sampling;
 
 import java.util.Arrays;
+import org.energymatching.RowEnergies;
 import org.energymatching.Target;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -28,7 +29,9 @@ record Evaluated(float[] x, double[] epsilon, double[] energy, float[] drift) {
     /** U of each row as Java values. */
     static double[] energy(Target target, Tensor x, double[] epsilon) {
         try (Scope scope = Scope.open()) {
-            float[] values = target.energy(x, epsilon).detach().floats();
+            float[] values = RowEnergies.of(target.energy(x, epsilon), x, "The target")
+                    .detach()
+                    .floats();
             double[] energy = new double[values.length];
             Arrays.setAll(energy, i -> values[i]);
             return energy;

@@ -45,6 +45,8 @@ final class RestingChains implements AutoCloseable {
         double[] before = null;
         double window = rule.window();
         advance(from, onTime);
+        // What was seen on the way there, while energies still fell, is no window to compare with.
+        recording.blocks().forEach(Recorder::window);
         for (int end = after(window);
                 calm < rule.calmWindows() && end <= chains.grid().steps();
                 end = after(window)) {

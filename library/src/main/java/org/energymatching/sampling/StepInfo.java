@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public record StepInfo(
         double @Nullable [] acceptance, double @Nullable [] energy, List<double[]> swaps, boolean adapting) {
 
+    /** The same of chains that were moved once more since. */
+    StepInfo withoutEnergy() {
+        return new StepInfo(acceptance, null, swaps, adapting);
+    }
+
     /** A kernel that accepts every step and knows no energies. */
     static final StepInfo NOTHING = new StepInfo(null, null, List.of(), false);
 }

@@ -11,7 +11,7 @@ public interface FlowWeight {
 
     /** w(t) = 1. */
     static FlowWeight none() {
-        return t -> 1;
+        return new FlowCutoff(1);
     }
 
     /**
@@ -26,6 +26,6 @@ public interface FlowWeight {
                     "The cutoff is a time in [0, 1].",
                     "Choose for example 0.8, or 1 for no weight.");
         }
-        return t -> t < cutoff || cutoff == 1 ? 1 : (1 - t) / (1 - cutoff);
+        return new FlowCutoff(cutoff);
     }
 }

@@ -17,17 +17,17 @@ public interface LearningRate {
                     "A learning rate is a finite number above zero.",
                     "Choose for example 1e-4.");
         }
-        return (step, steps) -> rate;
+        return new ConstantRate(rate);
     }
 
     /** rate · ½(1 + cos(π step / steps)): from the rate down to nothing over each phase. */
     static LearningRate cosine(double rate) {
-        LearningRate constant = constant(rate);
-        return (step, steps) -> constant.at(step, steps) * 0.5 * (1 + Math.cos(Math.PI * step / steps));
+        constant(rate);
+        return new CosineRate(rate);
     }
 
     /** This rate, reached linearly over the first {@code warmupSteps} steps of each phase. */
     default LearningRate warmedUpOver(long warmupSteps) {
-        return (step, steps) -> at(step, steps) * Math.min(1, (step + 1.0) / Math.max(1, warmupSteps));
+        return new WarmedUpRate(this, warmupSteps);
     }
 }

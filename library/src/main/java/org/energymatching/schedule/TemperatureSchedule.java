@@ -26,7 +26,7 @@ public interface TemperatureSchedule {
                     "Choose for example 0.8, or 1 for a jump at t = 1.");
         }
         double limit = constant(epsilonMax).at(0);
-        return t -> t < tauStar ? 0 : t >= 1 ? limit : limit * (t - tauStar) / (1 - tauStar);
+        return new TemperatureRamp(tauStar, limit);
     }
 
     /** ε(t) = ε at every time. */
@@ -37,6 +37,6 @@ public interface TemperatureSchedule {
                     "A temperature ε is a finite number, zero or more.",
                     "Choose for example 0.1.");
         }
-        return t -> epsilon;
+        return new ConstantTemperature(epsilon);
     }
 }

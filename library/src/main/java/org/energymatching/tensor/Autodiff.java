@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.energymatching.error.UsageException;
 
 /** Reverse-mode differentiation of scalars: gradients, and gradients that can be differentiated again. */
 public final class Autodiff {
@@ -57,14 +58,41 @@ public final class Autodiff {
         });
     }
 
-    /** dy/dx of a scalar y, without a history of its own. */
+    /**
+     * dy/dx of a scalar y, without a history of its own.
+     *
+     * @throws UsageException if y was not computed from x in operations that record it: zeros would be wrong without a word
+     */
     public static Tensor gradient(Tensor y, Tensor x) {
-        return gradients(y, List.of(x), false).get(0);
+        return single(y, x, false);
     }
 
-    /** dy/dx of a scalar y, with its history: a loss on it can be differentiated again. */
+    /** The same with its history: a loss on it can be differentiated again. */
     public static Tensor differentiableGradient(Tensor y, Tensor x) {
-        return gradients(y, List.of(x), true).get(0);
+        return single(y, x, true);
+    }
+
+    private static Tensor single(Tensor y, Tensor x, boolean differentiable) {
+        return Engine.call(() -> {
+            if (y.unwrap().requires_grad()) {
+                org.bytedeco.pytorch.Tensor gradient = torch.grad(
+                                Tensor.vector(List.of(y)),
+                                Tensor.vector(List.of(x)),
+                                new TensorVector(),
+                                new BoolOptional(differentiable),
+                                differentiable,
+                                true)
+                        .get(0);
+                if (gradient.defined()) {
+                    return Tensor.copyOf(gradient);
+                }
+            }
+            throw new UsageException(
+                    "A gradient was asked for with respect to something that was not part of the computation.",
+                    "An energy is computed from x in operations that record it: no detach(), no way through Java values,"
+                            + " and in a loss, through the drift of the potential and not by a derivative of its energy.",
+                    "Write it in operations of Tensor, and take slopes from Potential.drift or trainableDrift.");
+        });
     }
 
     /** dy/dxᵢ of a scalar y for several x; one that y does not depend on gets zeros. */

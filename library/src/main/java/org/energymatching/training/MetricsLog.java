@@ -1,18 +1,21 @@
 package org.energymatching.training;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.energymatching.data.Folders;
+import org.energymatching.data.OutputFile;
 import org.energymatching.error.FailedException;
 import org.energymatching.tensor.Engine;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code metrics.jsonl}: one JSON object a line, without those of steps that a resumed run takes again. */
@@ -26,16 +29,19 @@ final class MetricsLog implements AutoCloseable {
     /** Opens the log of a run that has come to a step; lines beyond it, and a torn last one, are dropped. */
     MetricsLog(Path file, long step) {
         this.file = file;
+        List<String> kept = MetricsFile.read(file).lines().stream()
+                .filter(line -> line.step() <= step)
+                .map(MetricsFile.Line::text)
+                .toList();
+        OutputFile.write(file, channel -> {
+            for (String line : kept) {
+                OutputFile.writeAll(channel, ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+            }
+        });
         try {
-            List<String> kept = Files.exists(file)
-                    ? Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                            .filter(line -> stepOf(line) <= step)
-                            .toList()
-                    : List.of();
-            Path rewritten = file.resolveSibling("metrics.jsonl.partial");
-            Files.write(rewritten, kept, StandardCharsets.UTF_8);
-            Files.move(rewritten, file, StandardCopyOption.REPLACE_EXISTING);
-            writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+            writer = new OutputStreamWriter(
+                    Files.newOutputStream(file, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
+                    StandardCharsets.UTF_8);
         } catch (IOException refused) {
             throw failure(refused);
         }
@@ -70,17 +76,9 @@ final class MetricsLog implements AutoCloseable {
         }
     }
 
-    private static long stepOf(String line) {
-        try {
-            return JSON.readTree(line).path("step").asLong(Long.MAX_VALUE);
-        } catch (JacksonException torn) {
-            return Long.MAX_VALUE;
-        }
-    }
-
     private FailedException failure(IOException cause) {
         return new FailedException(
-                "The metrics " + file + " could not be written: " + cause.getMessage() + ".",
+                "The metrics " + file + " could not be written: " + Folders.reason(cause) + ".",
                 "The run directory is writable and its disk has room.",
                 "Free some space or choose another place with --run; the checkpoints are untouched.",
                 cause);

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -14,10 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.data.Folders;
+import org.energymatching.data.OutputFile;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
+import org.energymatching.error.UsageException;
 
 /**
  * Where a run lives: {@code checkpoints/step-…}, {@code metrics.jsonl} and whatever is drawn from them.
@@ -26,8 +30,10 @@ import org.energymatching.error.FailedException;
  */
 public record RunDirectory(Path root) {
 
-    private static final Pattern CHECKPOINT = Pattern.compile("step-\\d{9,}");
+    private static final Pattern CHECKPOINT = Pattern.compile("step-\\d{9,18}");
     private static final int KEPT = 2;
+    private static final String LOCK = "run.lock";
+    private static final String PARTIAL = ".partial";
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     /** A run directory that need not exist yet. */
@@ -51,15 +57,16 @@ public record RunDirectory(Path root) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.filter(path ->
+        try {
+            return Folders.inside(folder).stream()
+                    .filter(path ->
                             CHECKPOINT.matcher(path.getFileName().toString()).matches())
                     .sorted(Comparator.comparing(
                             path -> Long.parseLong(path.getFileName().toString().substring("step-".length()))))
                     .toList();
         } catch (IOException unreadable) {
             throw new DataException(
-                    "The folder " + folder + " cannot be listed: " + unreadable.getMessage() + ".",
+                    "The folder " + folder + " cannot be listed: " + Folders.reason(unreadable) + ".",
                     "A run directory is readable.",
                     "Check its permissions.",
                     unreadable);
@@ -72,17 +79,52 @@ public record RunDirectory(Path root) {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
-    /** Writes a checkpoint and deletes all but the newest two. */
+    /** Writes a checkpoint into a directory that holds none and that nobody trains in. */
+    public void add(Checkpoint checkpoint) {
+        try (Lock lock = lock()) {
+            newest().ifPresent(there -> {
+                throw new UsageException(
+                        "The run directory " + root + " holds a checkpoint already: " + there + ".",
+                        "A run of its own has a directory of its own.",
+                        "Choose another directory.");
+            });
+            save(checkpoint);
+        }
+    }
+
+    /** Writes a checkpoint and deletes all but the newest two; the caller holds the directory. */
     void save(Checkpoint checkpoint) {
+        if (!Files.exists(root.resolve(LOCK))) {
+            throw new FailedException(
+                    "The run directory " + root + " was removed or renamed while it was trained in.",
+                    "A run keeps its directory until training has ended.",
+                    "Begin again, or where it was renamed, go on in the directory of its new name.");
+        }
         checkpoint.write(checkpoint(checkpoint.step()));
         List<Path> all = checkpoints();
         for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
-            try (Stream<Path> inside = Files.walk(old)) {
-                for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
+            try {
+                // Under a name that no reader takes for a checkpoint: a kill may leave half of it.
+                Path partial = old.resolveSibling("." + old.getFileName() + PARTIAL);
+                Files.move(old, partial, StandardCopyOption.ATOMIC_MOVE);
+                Folders.delete(partial);
             } catch (IOException kept) {
                 // An old checkpoint that cannot be deleted does no harm; the next save tries again.
+            }
+        }
+    }
+
+    /** Deletes what killed processes have left half written; the caller holds the directory, so nobody writes there now. */
+    private void sweep() throws IOException {
+        for (Path left : Folders.inside(root.resolve("checkpoints"))) {
+            String name = left.getFileName().toString();
+            if (name.startsWith(".") && name.endsWith(PARTIAL)) {
+                Folders.delete(left);
+            }
+        }
+        for (String folder : List.of("", "checkpoints", "pictures", "progress", "parts")) {
+            if (Files.isDirectory(root.resolve(folder))) {
+                OutputFile.sweep(root.resolve(folder));
             }
         }
     }
@@ -99,12 +141,16 @@ public record RunDirectory(Path root) {
                 throw taken();
             }
             try {
-                FileChannel channel =
-                        FileChannel.open(root.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel channel = FileChannel.open(
+                        root.resolve(LOCK),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS);
                 if (!locked(channel)) {
                     channel.close();
                     throw taken();
                 }
+                sweep();
                 return new Lock(channel, held);
             } catch (IOException | FailedException notLocked) {
                 HELD.remove(held);
@@ -112,7 +158,7 @@ public record RunDirectory(Path root) {
             }
         } catch (IOException refused) {
             throw new FailedException(
-                    "The run directory " + root + " cannot be written: " + refused.getMessage() + ".",
+                    "The run directory " + root + " cannot be written: " + Folders.reason(refused) + ".",
                     "A run directory is a folder that may be written to.",
                     "Check its permissions and the space on its disk, or choose another with --run.",
                     refused);

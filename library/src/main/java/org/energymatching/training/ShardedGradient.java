@@ -5,13 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.Potential;
+import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Dropout;
+import org.energymatching.nn.Network;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.Tape;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.LossReport;
 import org.energymatching.objective.Term;
+import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -25,11 +28,13 @@ final class ShardedGradient implements AutoCloseable {
 
     private final Architecture architecture;
     private final Parameters leaves;
+    private final Potential frozen;
     private final int shardRows;
 
     ShardedGradient(Architecture architecture, Parameters parameters, int shardRows) {
         this.architecture = architecture;
         this.leaves = parameters.trainable();
+        this.frozen = Potential.of(new Network(architecture, parameters));
         this.shardRows = shardRows;
     }
 
@@ -66,27 +71,19 @@ final class ShardedGradient implements AutoCloseable {
         Dropout dropout = Dropout.of(rng.stream(shard.term().name()), shard.from());
         try (Scope scope = Scope.open()) {
             Tape tape = architecture.tape(leaves, dropout);
-            Tensor sum = shard.term().sum(potential(tape), shard.from(), shard.to());
+            Tensor sum = shard.term().sum(new TapePotential(tape, frozen), shard.from(), shard.to());
+            if (!Autodiff.isRecorded(sum)) {
+                throw new UsageException(
+                        "The term '" + shard.term().name() + "' of the loss does not depend on the parameters.",
+                        "A term is computed from Potential.energy or trainableDrift, which record what they are computed from.",
+                        "Use trainableDrift in place of drift, and no detach() or Java values on the way.");
+            }
             List<Tensor> gradients = tape.gradients(sum).stream()
                     .map(gradient -> gradient.reshape(-1))
                     .toList();
             total.add(number, Tensor.concat(gradients, 0).own());
             return sum.item();
         }
-    }
-
-    private static Potential potential(Tape tape) {
-        return new Potential() {
-            @Override
-            public Tensor energy(Tensor x) {
-                return tape.energy(x);
-            }
-
-            @Override
-            public Tensor trainableDrift(Tensor x) {
-                return tape.drift(x);
-            }
-        };
     }
 
     @Override

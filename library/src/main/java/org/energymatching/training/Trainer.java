@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.checkpoint.FiniteWeights;
+import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ public final class Trainer {
 
     private static final double ESTIMATION_SECONDS = 2;
     private static final int LINES_PER_PHASE = 100;
+    private static final int NAMED = 5;
 
     private final TrainingPlan plan;
     private final RunDirectory run;
@@ -72,7 +76,7 @@ public final class Trainer {
     public Checkpoint fit() {
         try (RunDirectory.Lock lock = run.lock()) {
             Optional<Checkpoint> before = run.newest().map(folder -> Checkpoint.read(folder, plan.network()));
-            before.ifPresent(checkpoint -> requireSamePlan(checkpoint.plan()));
+            before.ifPresent(this::requireFitting);
             try (TrainingState state = before.map(checkpoint -> TrainingState.resume(plan, checkpoint))
                             .orElseGet(() -> TrainingState.fresh(plan));
                     MetricsLog metrics = new MetricsLog(run.metrics(), state.step())) {
@@ -82,13 +86,21 @@ public final class Trainer {
         }
     }
 
-    /** Measures two seconds of each phase, without touching the run directory. */
+    /**
+     * Measures two seconds of each phase, without touching the run directory. Of chains that a step takes, one and two steps are
+     * measured and the others counted, which would take hours with a large network.
+     */
     public CostEstimate estimate() {
         Map<String, Double> perStep = new LinkedHashMap<>();
         double total = 0;
         try (TrainingState state = TrainingState.fresh(plan)) {
             for (Phase phase : plan.phases()) {
-                double typical = typicalStep(state, phase);
+                int chains = phase.objective().chainSteps();
+                double typical = typicalStep(state, chains > 2 ? withChains(phase, 1) : phase);
+                if (chains > 2) {
+                    double longer = typicalStep(state, withChains(phase, 2));
+                    typical += (chains - 1) * Math.max(0, longer - typical);
+                }
                 perStep.put(phase.name(), typical);
                 total += typical * phase.steps();
             }
@@ -99,11 +111,20 @@ public final class Trainer {
         return new CostEstimate(parameters, perStep, total, 4 * Float.BYTES * parameters);
     }
 
-    /** The median of the later half of as many steps as two seconds hold: the first of a process are slow. */
+    private static Phase withChains(Phase phase, int steps) {
+        return new Phase(
+                phase.name(),
+                phase.steps(),
+                phase.objective().withChains(steps),
+                phase.emaDecay(),
+                phase.learningRate());
+    }
+
+    /** The median of the later half of as many steps as two seconds hold, two at least: the first of a process are slow. */
     private static double typicalStep(TrainingState state, Phase phase) {
         List<Double> seconds = new ArrayList<>();
         double begun = state.seconds();
-        while (seconds.size() < 4 || state.seconds() - begun < ESTIMATION_SECONDS) {
+        while (seconds.size() < 2 || state.seconds() - begun < ESTIMATION_SECONDS) {
             double before = state.seconds();
             seconds.add(state.advance(phase, state.step()).seconds() - before);
         }
@@ -154,6 +175,7 @@ public final class Trainer {
 
     private Checkpoint save(TrainingState state) {
         Checkpoint checkpoint = state.checkpoint();
+        requireFinite(checkpoint);
         Path folder = run.checkpoint(checkpoint.step());
         if (!Files.isDirectory(folder)) {
             run.save(checkpoint);
@@ -162,18 +184,57 @@ public final class Trainer {
         return checkpoint;
     }
 
+    /** The last update before a save may have made weights infinite, which the loss before it does not show. */
+    private void requireFinite(Checkpoint checkpoint) {
+        for (Map<String, float[]> weights : List.of(checkpoint.weights(), checkpoint.rawWeights())) {
+            try {
+                weights.forEach((name, values) -> FiniteWeights.require("Training", name, values));
+            } catch (DataException notFinite) {
+                String good = run.newest().map(Path::toString).orElse("its beginning");
+                throw new FailedException(
+                        "Training stopped at step " + checkpoint.step() + " of " + plan.steps() + ": "
+                                + notFinite.happened(),
+                        notFinite.expected(),
+                        "Lower the learning rate; the last good state is " + good + ".",
+                        notFinite);
+            }
+        }
+    }
+
+    private void requireFitting(Checkpoint before) {
+        requireSamePlan(before.plan());
+        before.optimizer().requireFor(plan.network().parameters(), run.root());
+        if (before.step() > plan.steps() && before.provenance().imported() == null) {
+            throw new DataException(
+                    "The checkpoint in " + run.root() + " is of step " + before.step() + ", but its plan has "
+                            + plan.steps() + " steps.",
+                    "A run has come to no step beyond its plan's.",
+                    "Restore it from a copy, or delete it: the checkpoint before it is then the newest.");
+        }
+    }
+
     private void requireSamePlan(Map<String, Object> before) {
         Map<String, Object> now = new TreeMap<>();
         flatten("", plan.description(), now);
         Map<String, Object> then = new TreeMap<>();
         flatten("", before, then);
+        // A run of an earlier version says nothing of its parts, and is taken at its word.
+        if (then.keySet().stream().noneMatch(key -> key.startsWith(TrainingPlan.PARTS))) {
+            now.keySet().removeIf(key -> key.startsWith(TrainingPlan.PARTS));
+        }
         TreeSet<String> keys = new TreeSet<>(then.keySet());
         keys.addAll(now.keySet());
         keys.removeIf(key -> same(then.get(key), now.get(key)));
         if (!keys.isEmpty()) {
-            String first = keys.first();
+            List<String> plainFirst = keys.stream()
+                    .sorted(Comparator.comparing((String key) -> key.startsWith(TrainingPlan.PARTS))
+                            .thenComparing(key -> key))
+                    .toList();
+            String first = plainFirst.get(0);
             throw new UsageException(
-                    "The run directory " + run.root() + " holds a run of another plan: " + String.join(", ", keys)
+                    "The run directory " + run.root() + " holds a run of another plan: "
+                            + String.join(", ", plainFirst.subList(0, Math.min(NAMED, plainFirst.size())))
+                            + (plainFirst.size() > NAMED ? " and " + (plainFirst.size() - NAMED) + " more" : "")
                             + " differ, " + first + " was " + then.get(first) + " and is now " + now.get(first) + ".",
                     "A run directory is resumed with the plan that it was begun with.",
                     "Repeat the earlier settings, or choose another directory for this run.");

@@ -45,6 +45,9 @@ public record TrainingPlan(
         @Nullable Standardization standardization,
         Map<String, Object> description) {
 
+    /** Before the keys under which a description says what source, data and objectives are made of. */
+    static final String PARTS = "parts.";
+
     /** Checks that the parts fit one another. */
     public TrainingPlan {
         phases = List.copyOf(phases);
@@ -219,7 +222,12 @@ public record TrainingPlan(
                 values.put(key + "steps", phase.steps());
                 values.put(key + "emaDecay", phase.emaDecay());
                 values.put(key + "firstLearningRate", rate.at(0, phase.steps()));
+                values.put(PARTS + key + "objective", Described.of(phase.objective()));
+                values.put(PARTS + key + "learningRate", Described.of(rate));
             }
+            values.put(PARTS + "source", Described.of(source));
+            values.put(PARTS + "data", Described.of(data));
+            values.put(PARTS + "standardization", String.valueOf(Described.of(standardization)));
             return values;
         }
     }

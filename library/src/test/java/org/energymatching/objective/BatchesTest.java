@@ -113,9 +113,31 @@ class BatchesTest {
                     Map.of(name, 1.0),
                     Map.of(name, batches.kept("mine").orElseThrow()));
         };
-        Loss sum = counting.plus(counting.onRows(2).times(3)).prepare(Tensor::sumPerRow, new Asked(), Rng.of(1));
+        // Of another class, and so of a kind of its own.
+        Objective other = (potential, batches, rng) -> counting.prepare(potential, batches, rng);
+        Loss sum = counting.plus(other.onRows(2).times(3)).prepare(Tensor::sumPerRow, new Asked(), Rng.of(1));
         assertThat(sum.measured()).containsOnlyKeys("rows3", "rows2");
         assertThat(sum.kept()).containsOnlyKeys("rows3", "rows2").containsValue(KEPT);
+    }
+
+    @Test
+    void twoObjectivesOfOneKindHaveDrawsAndNamesOfTheirOwn() {
+        List<String> asked = new ArrayList<>();
+        List<Double> drawn = new ArrayList<>();
+        Objective drawing = (potential, batches, rng) -> {
+            batches.of("pass");
+            drawn.add(rng.stream("draws").nextDouble());
+            return new Loss(List.of(), Map.of("seen", 1.0), Map.of("kept", KEPT));
+        };
+        Batches counting = pass -> {
+            asked.add(pass);
+            return new Batch(KEPT, KEPT);
+        };
+        Loss sum = drawing.plus(drawing.times(2)).plus(drawing).prepare(Tensor::sumPerRow, counting, Rng.of(1));
+        assertThat(asked).containsExactly("pass", "pass 2", "pass 3");
+        assertThat(drawn).doesNotHaveDuplicates();
+        assertThat(sum.measured()).containsOnlyKeys("seen", "seen 2", "seen 3");
+        assertThat(sum.kept()).containsOnlyKeys("kept", "kept 2", "kept 3");
     }
 
     @Test

@@ -10,16 +10,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.energymatching.Potential;
 import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.coupling.Coupling;
+import org.energymatching.data.Dataset;
+import org.energymatching.data.EightGaussians;
 import org.energymatching.data.StandardNormal;
+import org.energymatching.data.TwoMoons;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
+import org.energymatching.interpolant.Interpolant;
 import org.energymatching.nn.Mlp;
+import org.energymatching.objective.ContrastiveDivergence;
+import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Loss;
+import org.energymatching.objective.Negatives;
 import org.energymatching.objective.Objective;
 import org.energymatching.objective.Term;
+import org.energymatching.schedule.FlowWeight;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.testing.Leaks;
@@ -128,7 +140,71 @@ class TrainerTest {
         assertRefused(TinyRun.plan(60, 10).betas(0.9, 0.95), "beta2", "was 0.999 and is now 0.95.");
         assertRefused(
                 TinyRun.plan(60, 10).network(Mlp.of(2, 16, 17)), "network.widths", "[16, 16] and is now [16, 17]");
+        assertRefused(TinyRun.plan(60, 10).from(TwoMoons.create()), "parts.source.type", "EightGaussians and is now");
+        assertRefused(
+                TinyRun.plan(60, 10).to(new Dataset(TwoMoons.create().sample(50, Rng.of(2)))),
+                "parts.data.rows",
+                "(50, 2) ");
         assertRefused(TinyRun.plan(60, 10).phase("third", 1, TinyRun.FLOW), "phases.third", "was null and is now 0.0.");
+    }
+
+    @Test
+    void aRunIsNotResumedWithAnotherObjectiveOrCoupling() {
+        FlowMatching flow = new FlowMatching(Coupling.exactOt(), Interpolant.straight(0.1), FlowWeight.none());
+        Negatives cold = Negatives.langevin(TemperatureSchedule.ramp(0.8, 0.1), 5, 0.01);
+        Negatives warm = Negatives.langevin(TemperatureSchedule.ramp(0.8, 0.2), 5, 0.01);
+        TinyRun.train(of(flow.plus(ContrastiveDivergence.with(2, cold))).build(), run(), 2, Duration.ofDays(1));
+        assertRefused(of(flow.plus(ContrastiveDivergence.with(1, cold))), "lambda", "was 2.0 and is now 1.0");
+        assertRefused(of(flow.plus(ContrastiveDivergence.with(2, warm))), "epsilonMax", "was 0.1 and is now 0.2");
+        FlowMatching noisy = new FlowMatching(Coupling.exactOt(), Interpolant.straight(0.2), FlowWeight.none());
+        assertRefused(of(noisy.plus(ContrastiveDivergence.with(2, cold))), "sigma", "was 0.1 and is now 0.2");
+        FlowMatching paired = new FlowMatching(Coupling.independent(), Interpolant.straight(0.1), FlowWeight.none());
+        assertRefused(of(paired.plus(ContrastiveDivergence.with(2, cold))), "coupling", "Independent");
+        Trainer.of(of(flow.plus(ContrastiveDivergence.with(2, cold))).build(), run())
+                .fit();
+    }
+
+    private static TrainingPlan.Builder of(Objective objective) {
+        return TrainingPlan.builder()
+                .network(Mlp.of(2, 8))
+                .from(EightGaussians.create())
+                .to(TwoMoons.create())
+                .batchSize(8)
+                .learningRate(1e-3)
+                .phase("only", 4, objective);
+    }
+
+    /** Terms that ask the potential for what no tape records: the right gradient, or an error, and never zeros. */
+    @Test
+    void aTermThatCannotReachTheParametersIsRefused() {
+        Term detached = term(potential -> potential.drift(points()).square().sum());
+        assertThatThrownBy(() -> Trainer.of(plan((v, batches, rng) -> new Loss(List.of(detached), Map.of())), run())
+                        .fit())
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("'own' of the loss does not depend on the parameters");
+    }
+
+    private static Tensor points() {
+        return Tensor.of(new float[] {1, 2, 3, 4}, Shape.of(2, 2));
+    }
+
+    private static Term term(Function<Potential, Tensor> sum) {
+        return new Term() {
+            @Override
+            public String name() {
+                return "own";
+            }
+
+            @Override
+            public int rows() {
+                return 1;
+            }
+
+            @Override
+            public Tensor sum(Potential potential, int from, int to) {
+                return sum.apply(potential);
+            }
+        };
     }
 
     private void assertRefused(TrainingPlan.Builder other, String key, String values) {

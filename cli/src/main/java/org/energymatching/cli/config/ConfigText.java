@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import org.energymatching.data.Folders;
 import org.energymatching.error.UsageException;
 
 /**
@@ -52,25 +52,22 @@ record ConfigText(String origin, String yaml) {
                     "A recipe's name or the path of a YAML file was expected.",
                     "Correct the path, or run 'em recipes' to see the recipes.");
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.filter(Files::isRegularFile)
-                    .map(near -> near.getFileName().toString())
-                    .filter(near -> near.endsWith(".yaml") || near.endsWith(".yml"))
-                    .sorted()
-                    .toList();
-            Path fileName = file.getFileName();
-            String remedy = Nearest.word(fileName == null ? "" : fileName.toString(), names)
-                    .map(near -> "Did you mean '" + folder.resolve(near) + "'?")
-                    .orElse(
-                            names.isEmpty()
-                                    ? "There is no YAML file in '" + folder
-                                            + "' at all; run 'em recipes' to see the recipes."
-                                    : "YAML files there: " + String.join(", ", names) + ".");
-            return new UsageException(
-                    "There is no file '" + file + "'.",
-                    "A recipe's name or the path of a YAML file was expected.",
-                    remedy);
-        }
+        List<String> names = Folders.inside(folder).stream()
+                .filter(Files::isRegularFile)
+                .map(near -> near.getFileName().toString())
+                .filter(near -> near.endsWith(".yaml") || near.endsWith(".yml"))
+                .sorted()
+                .toList();
+        Path fileName = file.getFileName();
+        String remedy = Nearest.word(fileName == null ? "" : fileName.toString(), names)
+                .map(near -> "Did you mean '" + folder.resolve(near) + "'?")
+                .orElse(
+                        names.isEmpty()
+                                ? "There is no YAML file in '" + folder
+                                        + "' at all; run 'em recipes' to see the recipes."
+                                : "YAML files there: " + String.join(", ", names) + ".");
+        return new UsageException(
+                "There is no file '" + file + "'.", "A recipe's name or the path of a YAML file was expected.", remedy);
     }
 
     private static UsageException unfit(String name, String why) {

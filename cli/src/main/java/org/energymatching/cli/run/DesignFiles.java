@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.energymatching.cli.config.Nearest;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.Folders;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +91,9 @@ record DesignFiles(
     }
 
     private static List<String> names(Path folder) {
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.map(path -> String.valueOf(path.getFileName()))
-                    .sorted()
+        try {
+            return Folders.inside(folder).stream()
+                    .map(path -> String.valueOf(path.getFileName()))
                     .toList();
         } catch (IOException unreadable) {
             return List.of();

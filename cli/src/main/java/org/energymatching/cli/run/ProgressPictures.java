@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.Folders;
 import org.energymatching.error.DataException;
 import org.energymatching.error.EnergyMatchingException;
 import org.energymatching.nn.Network;
@@ -39,7 +39,7 @@ import org.energymatching.training.TrainingListener;
  */
 record ProgressPictures(Path directory, RunConfig config, Console console) implements TrainingListener {
 
-    private static final Pattern FILE = Pattern.compile("step-(\\d{9,})\\.png");
+    private static final Pattern FILE = Pattern.compile("step-(\\d{9,18})\\.png");
     private static final double[] SHARES = {0.1, 0.25, 0.5, 0.75, 1};
     static final int CHAINS = 16;
     private static final int BLOCK_ROWS = 4;
@@ -56,8 +56,8 @@ record ProgressPictures(Path directory, RunConfig config, Console console) imple
         if (!Files.isDirectory(folder)) {
             return drawn;
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+        try {
+            for (Path file : Folders.inside(folder)) {
                 Matcher name = FILE.matcher(file.getFileName().toString());
                 if (name.matches()) {
                     drawn.put(Long.parseLong(name.group(1)), file);
@@ -65,7 +65,7 @@ record ProgressPictures(Path directory, RunConfig config, Console console) imple
             }
         } catch (IOException unreadable) {
             throw new DataException(
-                    "The folder " + folder + " cannot be listed: " + unreadable.getMessage() + ".",
+                    "The folder " + folder + " cannot be listed: " + Folders.reason(unreadable) + ".",
                     "A run directory is readable.",
                     "Check its permissions, or delete the folder; nothing depends on it.",
                     unreadable);

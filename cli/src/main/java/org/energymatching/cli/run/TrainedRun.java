@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.energymatching.Distribution;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
@@ -24,6 +23,7 @@ import org.energymatching.cli.config.Nearest;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.ColumnSelection;
 import org.energymatching.data.DoubleRows;
+import org.energymatching.data.Folders;
 import org.energymatching.data.Images;
 import org.energymatching.data.MissingValues;
 import org.energymatching.data.Npy;
@@ -116,6 +116,14 @@ record TrainedRun(
     private static List<String> columns(Checkpoint checkpoint) {
         Object data = checkpoint.plan().get("data");
         if (data instanceof Map<?, ?> map && map.get("columns") instanceof List<?> names) {
+            int width = checkpoint.architecture().inputShape().length();
+            if (names.size() != width) {
+                throw new DataException(
+                        "The checkpoint after step " + checkpoint.step() + " names " + names.size() + " columns for "
+                                + width + " inputs of its network.",
+                        "Each input is a column.",
+                        "Restore it from a copy; this one was changed by hand.");
+            }
             return names.stream().map(String::valueOf).toList();
         }
         return IntStream.rangeClosed(1, checkpoint.architecture().inputShape().length())
@@ -143,8 +151,9 @@ record TrainedRun(
         if (parent == null || !Files.isDirectory(parent)) {
             return List.of();
         }
-        try (Stream<Path> inside = Files.list(parent)) {
-            return inside.filter(other -> Files.isDirectory(other.resolve("checkpoints")))
+        try {
+            return Folders.inside(parent).stream()
+                    .filter(other -> Files.isDirectory(other.resolve("checkpoints")))
                     .map(other -> other.getFileName().toString())
                     .sorted()
                     .limit(5)

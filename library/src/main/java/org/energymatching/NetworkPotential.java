@@ -1,0 +1,43 @@
+package org.energymatching;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.energymatching.nn.Network;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * The potential of a network with its parameters as they are, or come to be. That its rows do not depend on one another is
+ * checked once.
+ *
+ * @param network V
+ * @param checked whether that is done
+ */
+record NetworkPotential(Network network, AtomicBoolean checked) implements Potential {
+
+    @Override
+    public Tensor energy(Tensor x) {
+        return network.energy(x);
+    }
+
+    @Override
+    public Tensor drift(Tensor x) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(RowEnergies.slope(network.drift(x), x, RowEnergies.POTENTIAL));
+        }
+    }
+
+    @Override
+    public Tensor trainableDrift(Tensor x) {
+        return RowEnergies.slope(network.trainableDrift(x), x, RowEnergies.POTENTIAL);
+    }
+
+    @Override
+    public double[] energies(Samples x) {
+        return RowBlocks.energies(this, x, checked.compareAndSet(false, true));
+    }
+
+    @Override
+    public Samples gradients(Samples x) {
+        return RowBlocks.gradients(this, x, checked.compareAndSet(false, true));
+    }
+}

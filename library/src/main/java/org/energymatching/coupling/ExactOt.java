@@ -1,0 +1,14 @@
+package org.energymatching.coupling;
+
+import org.energymatching.Samples;
+import org.energymatching.tensor.Rng;
+
+/** {@link Coupling#exactOt}. */
+record ExactOt() implements Coupling {
+
+    @Override
+    public Pairs couple(Samples source, Samples data, Rng rng) {
+        double[] cost = SquaredDistances.between(Centred.of(data), Centred.of(source), data.width());
+        return new Pairs(source.pick(Assignment.solve(cost, data.rows())), data);
+    }
+}

@@ -1,0 +1,33 @@
+package org.energymatching.objective;
+
+import org.energymatching.Potential;
+import org.energymatching.tensor.Rng;
+
+/**
+ * {@link Objective#onRows}.
+ *
+ * @param objective on all rows
+ * @param rows how many it gets
+ */
+record FirstRows(Objective objective, int rows) implements Objective {
+
+    @Override
+    public Loss prepare(Potential potential, Batches batches, Rng rng) {
+        return objective.prepare(potential, batches.first(rows), rng);
+    }
+
+    @Override
+    public Object kind() {
+        return objective.kind();
+    }
+
+    @Override
+    public int chainSteps() {
+        return objective.chainSteps();
+    }
+
+    @Override
+    public Objective withChains(int steps) {
+        return new FirstRows(objective.withChains(steps), rows);
+    }
+}

@@ -1,0 +1,33 @@
+package org.energymatching.objective;
+
+import org.energymatching.Potential;
+import org.energymatching.tensor.Rng;
+
+/**
+ * {@link Objective#times}.
+ *
+ * @param objective without the weight
+ * @param weight of it
+ */
+record WeightedObjective(Objective objective, double weight) implements Objective {
+
+    @Override
+    public Loss prepare(Potential potential, Batches batches, Rng rng) {
+        return objective.prepare(potential, batches, rng).times(weight);
+    }
+
+    @Override
+    public Object kind() {
+        return objective.kind();
+    }
+
+    @Override
+    public int chainSteps() {
+        return objective.chainSteps();
+    }
+
+    @Override
+    public Objective withChains(int steps) {
+        return new WeightedObjective(objective.withChains(steps), weight);
+    }
+}

@@ -1,0 +1,14 @@
+package org.energymatching.schedule;
+
+/**
+ * {@link LearningRate#cosine}.
+ *
+ * @param rate at first
+ */
+record CosineRate(double rate) implements LearningRate {
+
+    @Override
+    public double at(long step, long steps) {
+        return rate * 0.5 * (1 + Math.cos(Math.PI * step / steps));
+    }
+}
