@@ -113,15 +113,17 @@ final class PickleMachine {
             case LONG_BINPUT -> memo.put((int) input.unsigned(4), top());
             case MEMOIZE -> memo.put(memo.size(), top());
 
-            case GLOBAL -> stack.add(TorchGlobals.named(file, input.line(), input.line()));
+            case GLOBAL -> stack.add(TorchGlobals.named(input.line(), input.line()));
             case STACK_GLOBAL -> {
                 PickleArguments names = new PickleArguments(file, "name", popLast(2));
-                stack.add(TorchGlobals.named(file, names.at(0, String.class), names.at(1, String.class)));
+                stack.add(TorchGlobals.named(names.at(0, String.class), names.at(1, String.class)));
             }
             case REDUCE -> stack.add(called(popLast(2)));
+            case NEWOBJ -> stack.add(instance(popLast(2)));
+            case NEWOBJ_EX -> stack.add(instance(popLast(3)));
             case BUILD -> {
                 pop();
-                if (!(top() instanceof PickleDict)) {
+                if (!(top() instanceof PickleDict || top() instanceof Unmade)) {
                     throw file.refused("gives attributes to something that is no dictionary");
                 }
             }
@@ -138,7 +140,18 @@ final class PickleMachine {
         };
     }
 
+    /** Objects are made of no class; those of classes that weights do not need are {@link Unmade}. */
+    private Object instance(@Nullable Object[] call) {
+        if (call[0] instanceof Unmade unmade) {
+            return unmade;
+        }
+        throw file.refused("makes an object of a class in a way that weights do not need");
+    }
+
     private void append(@Nullable Object[] items) {
+        if (top() instanceof Unmade) {
+            return;
+        }
         if (!(top() instanceof PickleList list)) {
             throw file.damaged("appends to something that is no list");
         }
@@ -146,6 +159,9 @@ final class PickleMachine {
     }
 
     private void put(@Nullable Object[] items) {
+        if (top() instanceof Unmade) {
+            return;
+        }
         if (!(top() instanceof PickleDict dict) || items.length % 2 != 0) {
             throw file.damaged("has entries for a dictionary without a dictionary, or a key without a value");
         }
@@ -155,6 +171,12 @@ final class PickleMachine {
     }
 
     private @Nullable Object called(@Nullable Object[] call) {
+        if (call[0] instanceof Unmade unmade) {
+            return unmade;
+        }
+        if (call[1] instanceof Object[] arguments && arguments.length > 0 && arguments[0] instanceof Unmade unmade) {
+            return unmade;
+        }
         if (!(call[0] instanceof TorchGlobals.Callable callable) || !(call[1] instanceof Object[] arguments)) {
             throw file.refused("calls something that cannot be called");
         }
@@ -162,11 +184,14 @@ final class PickleMachine {
     }
 
     /** A storage is referred to by the word storage, its class, key, device and count, and in old files by a view of another. */
-    private TorchStorage storage(@Nullable Object reference) {
+    private Object storage(@Nullable Object reference) {
         if (!(reference instanceof Object[] tuple)) {
             throw file.damaged("refers to a storage by something that is no tuple");
         }
         PickleArguments parts = new PickleArguments(file, "storage", tuple);
+        if (tuple.length > 1 && tuple[1] instanceof Unmade unmade) {
+            return unmade;
+        }
         if (!parts.text(0).equals("storage") || parts.count() > 5 && tuple[5] != null) {
             throw file.foreign("refers to numbers in a way that PyTorch gave up with version 0.4");
         }

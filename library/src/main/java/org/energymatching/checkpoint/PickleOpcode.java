@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The instructions of Python's pickles that are obeyed: those that {@code torch.save} writes in protocols 1 to 5.
  *
  * <p>Protocol 0 cannot refer to storages, so it never holds tensors. Left out on purpose is whatever makes objects of arbitrary
- * classes: {@code INST}, {@code OBJ}, {@code NEWOBJ}, {@code NEWOBJ_EX}, {@code EXT1} to {@code EXT4}, {@code PERSID}. Source:
+ * classes: {@code INST}, {@code OBJ}, {@code EXT1} to {@code EXT4}, {@code PERSID}. Source:
  * Python's {@code pickletools}.
  */
 enum PickleOpcode {
@@ -70,7 +70,10 @@ enum PickleOpcode {
     STACK_GLOBAL(0x93),
     /** Calls one of those names. */
     REDUCE('R'),
-    /** Attributes of an object: ignored on dictionaries, refused on anything else. */
+    /** An object of a class: only what is not made anyway, see {@link Unmade}. */
+    NEWOBJ(0x81),
+    NEWOBJ_EX(0x92),
+    /** Attributes of an object: ignored on dictionaries and what is not made, refused on anything else. */
     BUILD('b'),
     /** Refers to a storage outside of the pickle. */
     BINPERSID('Q');

@@ -29,6 +29,9 @@ final class PickleTree {
 
     /** Dictionaries become maps; lists, sets and tuples become lists. */
     static @Nullable Object plain(TorchFile file, @Nullable Object value) {
+        if (value instanceof Unmade unmade) {
+            throw file.refused("asks for " + unmade.name() + ", which weights do not need");
+        }
         return new PickleTree(file).plain(value, 0);
     }
 
@@ -64,6 +67,7 @@ final class PickleTree {
 
     private static boolean isLeaf(Object value) {
         return value instanceof TorchTensor
+                || value instanceof Unmade
                 || value instanceof String
                 || value instanceof Long
                 || value instanceof BigInteger

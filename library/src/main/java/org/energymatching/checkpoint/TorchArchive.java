@@ -80,7 +80,7 @@ public final class TorchArchive {
 
     /**
      * The whole tree: maps with strings for keys, lists, {@link TorchTensor}, {@link Long}, {@link Double}, {@link Boolean}, {@link
-     * String} and null; rarely {@link java.math.BigInteger} for an integer beyond 64 bits, and {@code byte[]}.
+     * String}, null and {@link Unmade} for what was not made; rarely {@link java.math.BigInteger} for an integer beyond 64 bits, and {@code byte[]}.
      *
      * <p>Tuples and sets are lists here; a key that was a number is its decimal text; a device or number type is its name.
      */
@@ -112,9 +112,10 @@ public final class TorchArchive {
     }
 
     /**
-     * The tensors of the state dict under these keys, in the order of the file, none of them read yet.
+     * The tensors of the state dict under these keys, in the order of the file, none of them read yet; what else stands there is
+     * left out.
      *
-     * @throws DataException if there is nothing under these keys, or something besides tensors
+     * @throws DataException if there is nothing under these keys, or no tensor
      */
     public Map<String, TorchTensor> tensors(String... path) {
         if (!(at(path) instanceof Map<?, ?> map)) {
@@ -123,7 +124,7 @@ public final class TorchArchive {
         Map<String, TorchTensor> tensors = new LinkedHashMap<>();
         map.forEach((key, value) -> {
             if (!(value instanceof TorchTensor tensor)) {
-                throw noStateDict(path, "holds more than tensors: " + keys(map));
+                return; // such as the count of an average, or options beside the weights
             }
             String name = key.toString();
             String shortened = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
@@ -131,6 +132,9 @@ public final class TorchArchive {
                 throw noStateDict(path, "has two tensors '" + shortened + "' without the prefix " + prefix);
             }
         });
+        if (tensors.isEmpty()) {
+            throw noStateDict(path, "holds no tensors" + (map.isEmpty() ? "" : ", but " + keys(map)));
+        }
         return Collections.unmodifiableMap(tensors);
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The names of Python that a {@code torch.save} file may mention, and what each stands for here.
  *
  * <p>A storage class stands for its {@link NumberType}, a number type or a factory for its name as text, anything that may be
- * called for a {@link Callable}. A name that is not in this list is refused: nothing is imported or looked up.
+ * called for a {@link Callable}. A name that is not in this list is {@link Unmade}: nothing is imported, looked up or run.
  */
 final class TorchGlobals {
 
@@ -27,14 +27,11 @@ final class TorchGlobals {
 
     private TorchGlobals() {}
 
-    /** What the name stands for. */
-    static Object named(TorchFile file, String module, String name) {
+    /** What the name stands for; one that weights do not need stands for itself, and nothing comes of it. */
+    static Object named(String module, String name) {
         String full = TorchFile.shown(module) + "." + TorchFile.shown(name);
         Object global = ALLOWED.get(full);
-        if (global == null) {
-            throw file.refused("asks for " + full + ", which weights do not need");
-        }
-        return global;
+        return global == null ? new Unmade(full) : global;
     }
 
     private static Map<String, Object> allowed() {

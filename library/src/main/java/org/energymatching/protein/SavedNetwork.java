@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.energymatching.checkpoint.SafeTensors;
 import org.energymatching.checkpoint.TorchArchive;
+import org.energymatching.checkpoint.WrappedNames;
 import org.energymatching.error.DataException;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
@@ -28,11 +29,12 @@ record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<Strin
     static SavedNetwork read(Path path) {
         if (path.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
             SafeTensors file = SafeTensors.read(path);
-            return new SavedNetwork(path, file.tensors(), file.metadata());
+            return new SavedNetwork(path, WrappedNames.unwrapped(file.tensors()), file.metadata());
         }
         TorchArchive archive = TorchArchive.read(path).withoutPrefix("predictor.");
         boolean nested = archive.root() instanceof Map<?, ?> map && map.containsKey(STATE_DICT);
-        return new SavedNetwork(path, nested ? archive.stateDict(STATE_DICT) : archive.stateDict(), Map.of());
+        Map<String, SafeTensors.Entry> weights = nested ? archive.stateDict(STATE_DICT) : archive.stateDict();
+        return new SavedNetwork(path, WrappedNames.unwrapped(weights), Map.of());
     }
 
     /** Writes a network, whole or not at all. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -46,6 +47,11 @@ class RecomputingTapeTest {
             if (kind != Kind.ENERGY) {
                 loss = loss.plus(tape.drift(x).minus(u).square().mean());
             }
+            if (kind == Kind.OWN) {
+                Tensor leaf = Autodiff.leaf(x);
+                Tensor slope = Autodiff.differentiableGradient(tape.energy(leaf).sum(), leaf);
+                loss = loss.plus(slope.minus(u).square().mean());
+            }
             if (kind != Kind.DRIFT) {
                 loss = loss.plus(tape.energy(u).square().mean());
             }
@@ -60,7 +66,9 @@ class RecomputingTapeTest {
     private enum Kind {
         ENERGY,
         DRIFT,
-        BOTH
+        BOTH,
+        /** A term that differentiates energies in x itself, beside drifts of the tape. */
+        OWN
     }
 
     @ParameterizedTest

@@ -36,7 +36,9 @@ class SequencePotentialTest {
     private enum Kind {
         ENERGY,
         DRIFT,
-        BOTH
+        BOTH,
+        /** A term that differentiates energies in x itself, beside drifts of the tape. */
+        OWN
     }
 
     private static Outcome outcome(SequencePotential potential, Tape tape, Rng rng, Kind kind) {
@@ -46,6 +48,11 @@ class SequencePotentialTest {
         Tensor loss = Tensor.of(0).sum();
         if (kind != Kind.ENERGY) {
             loss = loss.plus(tape.drift(x).minus(u).square().mean());
+        }
+        if (kind == Kind.OWN) {
+            Tensor leaf = Autodiff.leaf(x);
+            Tensor slope = Autodiff.differentiableGradient(tape.energy(leaf).sum(), leaf);
+            loss = loss.plus(slope.minus(u).square().mean());
         }
         if (kind != Kind.DRIFT) {
             loss = loss.plus(tape.energy(u).square().mean());

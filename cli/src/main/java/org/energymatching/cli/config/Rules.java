@@ -129,7 +129,7 @@ final class Rules {
                     "Add data.channels=1 or data.channels=3.");
         } else if (data.kind() == DataKind.SEQUENCES) {
             require(
-                    data.path() != null && !data.path().isBlank(),
+                    data.path() != null,
                     "data.kind is sequences but data.path is empty" + at,
                     "The path of a CSV or FASTA file, or of the folder that it is in, was expected.",
                     "Add --data PATH to the command, or data.path=PATH to the configuration.");
@@ -140,7 +140,7 @@ final class Rules {
                     "Remove them.");
         } else if (data.kind() == DataKind.TABLE) {
             require(
-                    data.path() != null && !data.path().isBlank(),
+                    data.path() != null,
                     "data.kind is table but data.path is empty" + at,
                     "The path of a CSV or NumPy file was expected.",
                     "Add --data FILE.csv to the command, or data.path=FILE.csv to the configuration.");

@@ -463,6 +463,13 @@ public record RunConfig(
         return ConfigReader.json(this);
     }
 
+    /** The same without the place of the data: whether they are the same data is told by their content. */
+    public List<Difference> differencesBesidesPlace(RunConfig other) {
+        return differences(other).stream()
+                .filter(difference -> !difference.key().equals("data.path"))
+                .toList();
+    }
+
     /** The keys that would change the result and differ here and there; those under {@code run} and {@code design} don't count. */
     public List<Difference> differences(RunConfig other) {
         return Difference.between(ConfigReader.tree(this), ConfigReader.tree(other));

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -114,7 +113,13 @@ record DataSource(
 
     private static DataSource table(RunConfig config) {
         RunConfig.Data data = config.data();
-        Path file = Path.of(Objects.requireNonNull(data.path(), "a configuration of a table names its file"));
+        if (data.path() == null || data.path().isBlank()) {
+            throw new UsageException(
+                    "data.kind is table but data.path is empty (" + config.name() + ").",
+                    "The path of a CSV or NumPy file was expected; a run that was imported is without its data.",
+                    "Add --data FILE.csv to the command.");
+        }
+        Path file = Path.of(data.path());
         Table table = Table.read(file, reading(data, selection(data)));
         Split.Rows split = naming(
                 file,

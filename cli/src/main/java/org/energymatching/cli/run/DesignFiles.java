@@ -33,7 +33,7 @@ record DesignFiles(
     static DesignFiles of(RunConfig config) {
         String given = config.data().path();
         Path path = Path.of(given == null ? "" : given);
-        if (!Files.exists(path)) {
+        if (given == null || given.isBlank() || !Files.exists(path)) {
             throw missing(path, "data.path");
         }
         boolean folder = Files.isDirectory(path);

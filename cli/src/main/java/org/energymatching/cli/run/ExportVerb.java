@@ -10,8 +10,6 @@ import org.energymatching.checkpoint.SafeTensors;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
-import org.energymatching.cli.config.Choices.NetworkKind;
-import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.Sha256;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.ParameterSpec;
@@ -60,7 +58,7 @@ public final class ExportVerb implements Verb {
             tensors.put(spec.name(), new SafeTensors.Entry(array, spec.shape()));
             size += array.length;
         }
-        new SafeTensors(tensors, metadata(trained)).write(out);
+        new SafeTensors(tensors, ExportedRun.of(trained).metadata()).write(out);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("out", out.toString());
         json.put("weights", weights.key);
@@ -78,19 +76,5 @@ public final class ExportVerb implements Verb {
                         checkpoint.step(),
                         out),
                 json);
-    }
-
-    /** What {@code em import} needs to make a run of it again; where the pictures lie is nobody else's business. */
-    private static Map<String, String> metadata(TrainedRun trained) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", "pt");
-        metadata.put(WeightFile.STEP, Long.toString(trained.checkpoint().step()));
-        if (trained.config().network().kind() == NetworkKind.IMAGE) {
-            metadata.put(
-                    WeightFile.CONFIG,
-                    RunConfig.parse(trained.config().toJson(), trained.folder().toString(), List.of("data.path="))
-                            .toJson());
-        }
-        return metadata;
     }
 }

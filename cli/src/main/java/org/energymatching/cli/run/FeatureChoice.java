@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.zip.ZipFile;
 import org.energymatching.Samples;
 import org.energymatching.checkpoint.TorchArchive;
+import org.energymatching.checkpoint.WrappedNames;
 import org.energymatching.data.ImageSet;
 import org.energymatching.error.DataException;
 import org.energymatching.metric.Features;
@@ -162,11 +163,11 @@ record FeatureChoice(
     }
 
     private static Map<String, float[]> weights(Path file) {
-        TorchArchive archive = TorchArchive.read(file).withoutPrefix("module.");
+        TorchArchive archive = TorchArchive.read(file);
         boolean nested = archive.root() instanceof Map<?, ?> map && map.containsKey(STATE_DICT);
         Map<String, float[]> weights = new LinkedHashMap<>();
         try {
-            archive.stateDict(nested ? new String[] {STATE_DICT} : new String[0])
+            WrappedNames.unwrapped(archive.stateDict(nested ? new String[] {STATE_DICT} : new String[0]))
                     .forEach((name, entry) -> weights.put(name, entry.values()));
         } catch (DataException unfit) {
             throw new DataException(

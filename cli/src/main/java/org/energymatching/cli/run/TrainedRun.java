@@ -43,6 +43,7 @@ import org.energymatching.sampling.Trajectory;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.RunDirectory;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -73,8 +74,12 @@ record TrainedRun(
     /** Opens a run directory, or one of its checkpoints. */
     static TrainedRun open(Path path) {
         if (Files.isRegularFile(path.resolve("checkpoint.json"))) {
+            // A checkpoint in its run; one that was copied elsewhere is a run of its own.
             Path parent = path.toAbsolutePath().normalize().getParent();
-            return of(parent != null && parent.getParent() != null ? parent.getParent() : path, path);
+            Path above = parent == null ? null : parent.getParent();
+            boolean inside =
+                    parent != null && String.valueOf(parent.getFileName()).equals("checkpoints");
+            return of(inside && above != null ? above : path, path);
         }
         Path newest = new RunDirectory(path).newest().orElseThrow(() -> missing(path));
         return of(path, newest);
@@ -89,7 +94,8 @@ record TrainedRun(
                     "The verbs of em work on runs of 'em train'.",
                     "Use it from Java: Checkpoint.read(folder).potential().");
         }
-        RunConfig read = configuration(config, folder, checkpoint.provenance().library());
+        RunConfig read = new DataPlace(directory)
+                .laidOver(configuration(config, folder, checkpoint.provenance().library()));
         return new TrainedRun(
                 directory,
                 folder,
@@ -166,15 +172,15 @@ record TrainedRun(
     /** The data that the run was trained on, read again where they are a file. */
     DataSource data() {
         DataSource data = DataSource.open(config);
-        requireTrainedOn(data);
+        requireTrainedOn(data, config.data().path());
         return data;
     }
 
     /** Refuses data that are not those of the run: what was held out of others would be unknown. */
-    void requireTrainedOn(DataSource data) {
+    void requireTrainedOn(DataSource data, @Nullable String place) {
         if (!data.description().equals(checkpoint.plan().get("data"))) {
             throw new DataException(
-                    config.data().path() + " has changed since the training in " + directory + " began.",
+                    place + " has changed since the training in " + directory + " began.",
                     "A run goes on, and is judged, with the very file that it was begun with.",
                     "Restore the file, or train on the new one in another directory with --run.");
         }

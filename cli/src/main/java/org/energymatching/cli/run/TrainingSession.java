@@ -128,8 +128,10 @@ final class TrainingSession {
         return carryOut(goingOn(before(), experiment));
     }
 
-    private static Experiment goingOn(Optional<TrainedRun> before, Experiment experiment) {
-        before.ifPresent(trained -> trained.requireTrainedOn(experiment.data()));
+    private Experiment goingOn(Optional<TrainedRun> before, Experiment experiment) {
+        before.ifPresent(trained ->
+                trained.requireTrainedOn(experiment.data(), config.data().path()));
+        new DataPlace(run.root()).remember(before.map(TrainedRun::config).orElse(config), config);
         return before.map(trained -> experiment.goingOnFrom(trained.checkpoint()))
                 .orElse(experiment);
     }
@@ -201,7 +203,7 @@ final class TrainingSession {
     }
 
     private void requireSameConfig(TrainedRun before) {
-        List<Difference> differences = before.config().differences(config);
+        List<Difference> differences = before.config().differencesBesidesPlace(config);
         if (!differences.isEmpty()) {
             Difference first = differences.get(0);
             throw new UsageException(

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import org.energymatching.checkpoint.SafeTensors;
 import org.energymatching.checkpoint.TorchArchive;
 import org.energymatching.checkpoint.TorchTensor;
+import org.energymatching.checkpoint.Unmade;
+import org.energymatching.checkpoint.WrappedNames;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param step how many steps it was trained, or 0
  * @param optimizer the optimizer's part of a file of PyTorch, or null
  * @param config the configuration that {@code em export} wrote into it, or null
+ * @param metadata all that stands beside the weights in a file of {@code em export}
  * @param remarks what the user should know of how it was read
  */
 record WeightFile(
@@ -33,6 +36,7 @@ record WeightFile(
         long step,
         @Nullable Object optimizer,
         @Nullable String config,
+        Map<String, String> metadata,
         List<String> remarks) {
 
     /** The keys of the metadata of {@code em export}. */
@@ -40,7 +44,8 @@ record WeightFile(
 
     static final String STEP = "step";
 
-    private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
+    /** How deep in a file state dicts are looked for. */
+    private static final int DEEPEST = 3;
 
     /**
      * Named arrays.
@@ -52,28 +57,37 @@ record WeightFile(
 
         static StateDict of(Map<String, SafeTensors.Entry> entries) {
             Map<String, Shape> shapes = new LinkedHashMap<>();
-            entries.forEach((name, entry) -> shapes.put(name, entry.shape()));
+            WrappedNames.unwrapped(entries).forEach((name, entry) -> shapes.put(name, entry.shape()));
             return new StateDict(shapes, () -> arrays(entries));
         }
 
         static StateDict in(TorchArchive archive, String... place) {
             Map<String, Shape> shapes = new LinkedHashMap<>();
-            archive.tensors(place).forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+            WrappedNames.unwrapped(archive.tensors(place)).forEach((name, tensor) -> shapes.put(name, tensor.shape()));
             return new StateDict(shapes, () -> arrays(archive.stateDict(place)));
         }
 
         private static Map<String, float[]> arrays(Map<String, SafeTensors.Entry> entries) {
             Map<String, float[]> arrays = new LinkedHashMap<>();
-            entries.forEach((name, entry) -> arrays.put(name, entry.values()));
+            WrappedNames.unwrapped(entries).forEach((name, entry) -> arrays.put(name, entry.values()));
             return arrays;
         }
     }
 
-    /** Reads everything but the numbers. */
-    static WeightFile open(Path path) {
-        return path.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")
-                ? exported(path, SafeTensors.read(path))
-                : released(path, TorchArchive.read(path));
+    /**
+     * Reads everything but the numbers.
+     *
+     * @param key where the weights stand in a file of PyTorch: one key, or several with dots between; null where they are looked for
+     */
+    static WeightFile open(Path path, @Nullable String key) {
+        boolean safe = path.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
+        if (safe && key != null) {
+            throw new UsageException(
+                    "--key was given for " + path + ".",
+                    "A safetensors file holds one set of tensors, and no others inside.",
+                    "Leave --key out.");
+        }
+        return safe ? exported(path, SafeTensors.read(path)) : released(path, TorchArchive.read(path), key);
     }
 
     /** The set of that name. */
@@ -102,58 +116,122 @@ record WeightFile(
         List<String> remarks = new ArrayList<>();
         long step = step(file.metadata().get(STEP), remarks);
         remarks.add("The file holds one set of weights, which is taken for both.");
-        return new WeightFile(path, both(all), step, null, file.metadata().get(CONFIG), List.copyOf(remarks));
+        tellPrefix(file.tensors().keySet(), remarks);
+        return new WeightFile(
+                path, both(all), step, null, file.metadata().get(CONFIG), file.metadata(), List.copyOf(remarks));
     }
 
-    private static WeightFile released(Path path, TorchArchive archive) {
+    private static WeightFile released(Path path, TorchArchive archive, @Nullable String key) {
         Map<?, ?> root = archive.root() instanceof Map<?, ?> map ? map : Map.of();
         List<String> remarks = new ArrayList<>();
+        Map<WeightSet, String[]> places = key != null ? both(place(root, key)) : places(path, root);
         Map<WeightSet, StateDict> sets = new EnumMap<>(WeightSet.class);
-        for (WeightSet set : WeightSet.values()) {
-            if (root.containsKey(set.key)) {
-                sets.put(set, StateDict.in(unwrapped(archive, remarks, set.key), set.key));
-            }
-        }
-        long step = step(root.get(STEP), remarks);
-        if (sets.isEmpty()) {
-            requireTensors(path, root);
-            sets = both(StateDict.in(unwrapped(archive, remarks)));
+        places.forEach((set, place) -> {
+            sets.put(set, StateDict.in(archive, place));
+            tellPrefix(archive.tensors(place).keySet(), remarks);
+        });
+        if (sets.size() == 2 && places.get(WeightSet.EMA) == places.get(WeightSet.NET)) {
             remarks.add("The file holds one set of weights, which is taken for both.");
         }
-        return new WeightFile(path, sets, step, root.get("optim"), null, List.copyOf(remarks));
-    }
-
-    private static Map<WeightSet, StateDict> both(StateDict all) {
-        return Map.of(WeightSet.EMA, all, WeightSet.NET, all);
-    }
-
-    private static void requireTensors(Path path, Map<?, ?> root) {
-        if (root.isEmpty() || !root.values().stream().allMatch(TorchTensor.class::isInstance)) {
-            List<String> keys = root.keySet().stream()
-                    .map(key -> key + (root.get(key) instanceof Map ? " (a dictionary)" : ""))
-                    .limit(10)
-                    .toList();
-            throw new DataException(
-                    path + " holds no weights where they are looked for, but "
-                            + (keys.isEmpty() ? "no dictionary at all" : String.join(", ", keys)) + ".",
-                    "Weights stand under net_model and ema_model, or are all that the file holds.",
-                    "Save the state dict alone, as Python's torch.save(checkpoint['state_dict'], 'weights.pt') does.");
+        long step = step(root.get(STEP), remarks);
+        List<String> unmade = root.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Unmade)
+                .map(entry -> entry.getKey() + " (" + ((Unmade) entry.getValue()).name() + ")")
+                .toList();
+        if (!unmade.isEmpty()) {
+            remarks.add("Passed over, as it is no tensor: " + String.join(", ", unmade) + ".");
         }
+        return new WeightFile(path, sets, step, root.get("optim"), null, Map.of(), List.copyOf(remarks));
     }
 
-    /** The names as the network itself has them, where all begin with what a wrapper adds. */
-    private static TorchArchive unwrapped(TorchArchive archive, List<String> remarks, String... place) {
-        Set<String> names = archive.tensors(place).keySet();
-        for (String prefix : WRAPPERS) {
-            if (!names.isEmpty() && names.stream().allMatch(name -> name.startsWith(prefix))) {
-                String remark = "All names begin with '" + prefix + "', which was taken off.";
-                if (!remarks.contains(remark)) {
-                    remarks.add(remark);
-                }
-                return archive.withoutPrefix(prefix);
+    /** A key as it is, or the keys between its dots. */
+    private static String[] place(Map<?, ?> root, String key) {
+        return root.containsKey(key) ? new String[] {key} : key.split("\\.", -1);
+    }
+
+    /** Under the reference's keys; or all that the file holds; or the only dictionaries of tensors in it. */
+    private static Map<WeightSet, String[]> places(Path path, Map<?, ?> root) {
+        Map<WeightSet, String[]> places = new EnumMap<>(WeightSet.class);
+        for (WeightSet set : WeightSet.values()) {
+            if (root.containsKey(set.key)) {
+                places.put(set, new String[] {set.key});
             }
         }
-        return archive;
+        if (!places.isEmpty()) {
+            return places;
+        }
+        if (tensors(root) > 0) {
+            return both(new String[0]);
+        }
+        Map<List<String>, Long> found = new LinkedHashMap<>();
+        find(root, List.of(), found);
+        List<List<String>> averaged =
+                found.keySet().stream().filter(WeightFile::isAveraged).toList();
+        List<List<String>> others =
+                found.keySet().stream().filter(place -> !isAveraged(place)).toList();
+        if (found.size() == 1) {
+            return both(found.keySet().iterator().next().toArray(String[]::new));
+        }
+        if (averaged.size() == 1 && others.size() == 1) {
+            return Map.of(
+                    WeightSet.EMA, averaged.get(0).toArray(String[]::new),
+                    WeightSet.NET, others.get(0).toArray(String[]::new));
+        }
+        throw ambiguous(path, root, found);
+    }
+
+    private static boolean isAveraged(List<String> place) {
+        return place.stream().anyMatch(key -> key.toLowerCase(Locale.ROOT).contains("ema"));
+    }
+
+    private static long tensors(Map<?, ?> map) {
+        return map.values().stream().filter(TorchTensor.class::isInstance).count();
+    }
+
+    /** The dictionaries of tensors inside; those of an optimizer have numbers for keys. */
+    private static void find(Map<?, ?> map, List<String> place, Map<List<String>, Long> found) {
+        map.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> inner && !String.valueOf(key).matches("optim.*|.*optimizer.*|\\d+")) {
+                List<String> deeper = new ArrayList<>(place);
+                deeper.add(String.valueOf(key));
+                if (tensors(inner) > 0) {
+                    found.put(List.copyOf(deeper), tensors(inner));
+                } else if (deeper.size() < DEEPEST) {
+                    find(inner, deeper, found);
+                }
+            }
+        });
+    }
+
+    private static DataException ambiguous(Path path, Map<?, ?> root, Map<List<String>, Long> found) {
+        List<String> keys = found.isEmpty()
+                ? root.keySet().stream()
+                        .map(key -> key + (root.get(key) instanceof Map ? " (a dictionary)" : ""))
+                        .limit(10)
+                        .toList()
+                : found.entrySet().stream()
+                        .map(entry -> String.join(".", entry.getKey()) + " (" + entry.getValue() + " tensors)")
+                        .limit(10)
+                        .toList();
+        return new DataException(
+                path + (found.isEmpty() ? " holds no tensors, but " : " holds several sets of tensors: ")
+                        + (keys.isEmpty() ? "no dictionary at all" : String.join(", ", keys)) + ".",
+                "Weights stand under net_model and ema_model, or are the only tensors that the file holds.",
+                found.isEmpty()
+                        ? "Save the state dict alone, as Python's torch.save(model.state_dict(), 'weights.pt') does."
+                        : "Name one of them with --key.");
+    }
+
+    private static void tellPrefix(Set<String> names, List<String> remarks) {
+        String prefix = WrappedNames.prefix(names);
+        String remark = "All names begin with '" + prefix + "', which was taken off.";
+        if (!prefix.isEmpty() && !remarks.contains(remark)) {
+            remarks.add(remark);
+        }
+    }
+
+    private static <T> Map<WeightSet, T> both(T all) {
+        return Map.of(WeightSet.EMA, all, WeightSet.NET, all);
     }
 
     private static long step(@Nullable Object told, List<String> remarks) {
