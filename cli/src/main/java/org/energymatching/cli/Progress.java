@@ -104,7 +104,10 @@ public final class Progress implements AutoCloseable {
     }
 
     private String line(long done, String text, long now) {
-        double share = total <= 0 ? 1 : Math.min(1, (double) done / total);
+        if (total <= 0) { // of unknown size
+            return label + "  " + done + (text.isEmpty() ? "" : "  " + text);
+        }
+        double share = Math.min(1, (double) done / total);
         int filled = (int) (share * BAR);
         String bar = terminal.interactive()
                 ? "  [" + "=".repeat(filled) + (filled < BAR ? ">" : "") + " ".repeat(Math.max(0, BAR - filled - 1))

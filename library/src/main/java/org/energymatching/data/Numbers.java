@@ -37,6 +37,17 @@ public final class Numbers {
         return text.indexOf('.') < 0 ? text : text.replaceFirst("\\.?0+$", "");
     }
 
+    /** A number and its standard error with as many decimals as two digits of the error have: 0.0193 ± 0.0012. */
+    public static String withError(double value, double error) {
+        if (!(Double.isFinite(value) && Double.isFinite(error) && error > 0)) {
+            return brief(value) + " ± " + brief(error);
+        }
+        int decimals = Math.max(0, 1 - (int) Math.floor(Math.log10(error)));
+        return decimals > 12 || Math.abs(value) >= WHOLE
+                ? String.format(Locale.ROOT, "%.3e ± %.1e", value, error)
+                : String.format(Locale.ROOT, "%." + decimals + "f ± %." + decimals + "f", value, error);
+    }
+
     /** A large number and a float, rounded to the last decimal that the float can tell of. */
     public static double sum(double large, float small) {
         if (large == 0 || small == 0 || !Float.isFinite(small)) {

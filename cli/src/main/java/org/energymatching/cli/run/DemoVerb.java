@@ -22,8 +22,11 @@ public final class DemoVerb implements Verb {
             description = "The run directory; ${DEFAULT-VALUE} if not given.")
     Path run = Path.of("runs", "demo");
 
+    @Option(names = "--no-report", description = "Train only: no evaluation and no pictures.")
+    boolean noReport;
+
     @Override
     public Result run(Console console) {
-        return new TrainingSession(RunConfig.load("demo", List.of()), run, console).train();
+        return new TrainingSession(RunConfig.load("demo", List.of()), run, console).train(!noReport);
     }
 }

@@ -1,7 +1,9 @@
 package org.energymatching.cli.run;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.energymatching.metric.DesignScores;
 
@@ -11,11 +13,13 @@ import org.energymatching.metric.DesignScores;
  * @param name what it is called
  * @param designs how many different sequences there are
  * @param fitness by the judge
+ * @param each fitness of each seed
  * @param predicted fitness by the predictor that was followed
  * @param diversity in letters
  * @param novelty in letters
  */
-record DesignLine(String name, Spread designs, Spread fitness, Spread predicted, Spread diversity, Spread novelty) {
+record DesignLine(
+        String name, Spread designs, Spread fitness, double[] each, Spread predicted, Spread diversity, Spread novelty) {
 
     /** A mean over seeds and the standard deviation of a seed, with n - 1; 0 for a single one. */
     record Spread(double mean, double deviation) {
@@ -47,6 +51,7 @@ record DesignLine(String name, Spread designs, Spread fitness, Spread predicted,
                 name,
                 spread(seeds, DesignScores::distinct),
                 spread(seeds, DesignScores::fitness),
+                seeds.stream().mapToDouble(DesignScores::fitness).toArray(),
                 Spread.of(predicted),
                 spread(seeds, DesignScores::diversity),
                 spread(seeds, DesignScores::novelty));
@@ -54,6 +59,14 @@ record DesignLine(String name, Spread designs, Spread fitness, Spread predicted,
 
     private static Spread spread(List<DesignScores> seeds, ToDoubleFunction<DesignScores> number) {
         return Spread.of(seeds.stream().mapToDouble(number).toArray());
+    }
+
+    /** This line's fitness against the best of the others, seed by seed; none where there are no others. */
+    Optional<Verdict> against(List<DesignLine> all) {
+        return all.stream()
+                .filter(line -> line != this && line.each.length == each.length)
+                .max(Comparator.comparingDouble(line -> line.fitness.mean()))
+                .map(best -> Verdict.byMore("Designs", best.name, "fitness", each, best.each));
     }
 
     /** The cells, as text. */

@@ -33,8 +33,9 @@ record DesignReport(
         sections.add(histograms());
         sections.add(logos());
         sections.addAll(parts.sections());
-        ReportPage page = new ReportPage(config.name(), Report.summary(trained))
-                .paragraph("A potential was trained on the latent vectors of "
+        ReportPage page = new ReportPage(config.name(), Report.summary(trained));
+        lines.get(0).against(lines).ifPresent(page::verdict);
+        page.paragraph("A potential was trained on the latent vectors of "
                         + parts.known().size()
                         + " measured sequences of " + parts.known().length()
                         + " letters. Chains that descend it, drawn to"

@@ -164,11 +164,15 @@ final class DesignSession {
         String text = String.format(
                 Locale.ROOT,
                 """
-                %s
+                %s%s
                 Means over %d seeds, and the standard deviation of one; fitness by %s, diversity and novelty in letters.
                 Designs: %s
                 Report: %s
                 """,
+                lines.get(0)
+                        .against(lines)
+                        .map(verdict -> verdict.text() + System.lineSeparator())
+                        .orElse(""),
                 DesignLine.table(lines),
                 design.seeds(),
                 parts.judge(),

@@ -21,7 +21,10 @@ sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
     /** How many rows or pictures there are on either side. */
     int rows();
 
-    /** As tables to read. */
+    /** Whether samples are better than a baseline. */
+    Verdict verdict();
+
+    /** As tables to read, the verdict first. */
     String text();
 
     /** Draws samples of a run and compares them, by the measures for what the run has learnt. */

@@ -18,7 +18,7 @@ import org.energymatching.tensor.Shape;
 /** The pictures of a run: what was learnt, how it was learnt and how good it is. */
 final class Gallery {
 
-    private static final int POINTS = 2000;
+    static final int POINTS = 2000;
     private static final int PATHS = 200;
     private static final int CURVES = 40;
     private static final int NODES = 161;
@@ -45,8 +45,9 @@ final class Gallery {
     }
 
     /** Draws all pictures of a run on rows of numbers. */
-    static List<Section> of(TrainedRun run, Console console) {
-        Evaluation.Comparison comparison = Evaluation.Comparison.of(run, null, POINTS, SEED);
+    static List<Section> of(TrainedRun run, Evaluation evaluation, double share, Console console) {
+        Evaluation.Comparison comparison =
+                Evaluation.Comparison.of(run, null, ReportBudget.of(share, POINTS), SEED);
         double chosen = run.config().sampling().time();
         double[] times = DoubleStream.concat(
                         Arrays.stream(QUALITY_TIMES).map(t -> t * Math.max(1, chosen / 2)), DoubleStream.of(chosen))
@@ -68,7 +69,7 @@ final class Gallery {
         }
         sections.add(LossCurves.of(run));
         sections.add(gallery.energies());
-        sections.add(gallery.quality());
+        sections.add(gallery.quality(evaluation.verdict().grade() == Verdict.Grade.BETTER));
         return sections;
     }
 
@@ -205,7 +206,8 @@ final class Gallery {
                 plot.toPng());
     }
 
-    private Section quality() {
+    /** @param near whether samples come so near to the data that it makes sense to ask whether they stay */
+    private Section quality(boolean near) {
         double[] distances = chains.states().stream()
                 .mapToDouble(state -> EnergyDistance.between(state, data))
                 .toArray();
@@ -232,7 +234,7 @@ final class Gallery {
                 "How long to sample",
                 "The distance between samples and data as the chains run on. It falls while they are carried to the "
                         + "data; then it stays where it is if the potential's equilibrium is the data's density. "
-                        + settling.text(),
+                        + (near ? settling.text() : ""),
                 plot.toPng());
     }
 

@@ -3,8 +3,10 @@ package org.energymatching.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
+import org.energymatching.metric.KernelDistance;
 import org.energymatching.metric.OutOfDistribution;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.tensor.Rng;
@@ -17,10 +19,15 @@ import org.energymatching.tensor.Shape;
  * @param rows how many pictures on either side
  * @param against the measures against held-out data, and against those learnt
  * @param foreign how well the energy tells foreign pictures from the first reference
+ * @param verdict on the samples at the recipe's time, against pictures of independent normal pixels
  */
-record ImageEvaluation(String features, int rows, List<Against> against, List<Foreign> foreign) implements Evaluation {
+record ImageEvaluation(
+        String features, int rows, List<Against> against, List<Foreign> foreign, Verdict verdict) implements Evaluation {
 
     private static final double REPEATABILITY = 0.05;
+
+    /** Parts that all sets of pictures are cut into, for errors. */
+    private static final int REPEATS = 5;
 
     /**
      * Measures against one reference.
@@ -60,14 +67,62 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
             Samples learnt = choice.of(comparison.other());
             List<Samples> states = chains.states().stream().map(choice::of).toList();
             Rng subsets = rng.stream("subsets");
+            int judged = TableEvaluation.judged(plan.times(), run.config().sampling().time());
+            Samples simple = choice.of(normal(comparison.other(), rng.stream("normal")));
+            Verdict verdict = Verdict.byLess(
+                    "Samples at t = " + Evaluation.trim(plan.times().get(judged)),
+                    "pictures of independent pixels with the data's means and deviations",
+                    "kernel distance",
+                    parts(states.get(judged), reference, rng.stream("parts")),
+                    parts(simple, reference, rng.stream("parts")));
             return new ImageEvaluation(
                     choice.description(),
                     comparison.rows(),
                     List.of(
                             against(comparison.what(), reference, plan.times(), states, learnt, subsets),
                             against("training data", learnt, plan.times(), states, reference, subsets)),
-                    told(run, comparison.reference(), foreign, console));
+                    told(run, comparison.reference(), foreign, console),
+                    verdict);
         }
+    }
+
+    /** As many pictures whose pixels are normal with the mean and the deviation that they have in these, within [-1, 1]. */
+    private static Samples normal(Samples pictures, Rng rng) {
+        int width = pictures.width();
+        int rows = pictures.rows();
+        double[] mean = new double[width];
+        double[] square = new double[width];
+        for (int at = 0; at < pictures.values().length; at++) {
+            mean[at % width] += (double) pictures.values()[at] / rows;
+        }
+        for (int at = 0; at < pictures.values().length; at++) {
+            double off = pictures.values()[at] - mean[at % width];
+            square[at % width] += off * off / rows;
+        }
+        float[] values = new float[pictures.values().length];
+        for (int row = 0; row < rows; row++) {
+            Rng own = rng.at(row);
+            for (int j = 0; j < width; j++) {
+                values[row * width + j] = (float) (mean[j] + Math.sqrt(square[j]) * own.nextGaussian());
+            }
+        }
+        return ImageBaselines.within(new Samples(values, pictures.shape()));
+    }
+
+    /** The kernel distance, which is unbiased, of each part of the pictures from the same part of the reference. */
+    private static double[] parts(Samples features, Samples reference, Rng rng) {
+        int rows = Math.min(features.rows(), reference.rows());
+        int parts = Math.min(REPEATS, rows / 2);
+        int size = rows / Math.max(1, parts);
+        return IntStream.range(0, parts)
+                .mapToDouble(i -> KernelDistance.between(
+                                features.slice(i * size, (i + 1) * size),
+                                reference.slice(i * size, (i + 1) * size),
+                                1,
+                                size,
+                                rng.at(i))
+                        .mean())
+                .toArray();
     }
 
     private static Against against(
@@ -103,7 +158,8 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
 
     @Override
     public String text() {
-        StringBuilder text = new StringBuilder(String.format(
+        StringBuilder text = new StringBuilder(verdict.text()).append(System.lineSeparator());
+        text.append(String.format(
                 Locale.ROOT,
                 "Pictures are compared as bytes, samples by truncation of 127.5 x + 128, by their features: %s.%n",
                 features));
@@ -121,7 +177,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
             text.append(line("data", one.data()));
         }
         String settling = settling().text();
-        if (!settling.isEmpty()) {
+        if (verdict.grade() == Verdict.Grade.BETTER && !settling.isEmpty()) {
             text.append(String.format("%n%s%n%n", settling));
         }
         text.append(String.format(

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageGallery {
 
-    private static final int CHAINS = 64;
+    /** As many chains as are drawn where time does not press. */
+    static final int CHAINS = 64;
     private static final int IN_FRAME = 16;
     private static final int IN_COLUMN = 18;
     private static final int IN_ROW = 8;
@@ -53,9 +54,11 @@ final class ImageGallery {
     private final Samples data;
     private final Samples noise;
     private final double[] frames;
+    private final int count;
     private final Trajectory chains;
 
-    private ImageGallery(TrainedRun run, ImageData training, Samples heldOut, Console console) {
+    private ImageGallery(TrainedRun run, ImageData training, Samples heldOut, double share, Console console) {
+        this.count = ReportBudget.of(share, CHAINS);
         RunConfig.Sampling sampling = run.config().sampling();
         this.run = NetworkChoice.computing(run, sampling.precision());
         this.training = training.images();
@@ -63,23 +66,23 @@ final class ImageGallery {
         Distribution real = held ? new Dataset(heldOut) : new ImageData(this.training, false);
         int rows = held ? heldOut.rows() : this.training.count();
         this.data = real.batch(0, Math.min(ENERGIES, rows), Rng.of(SEED).stream("data"));
-        this.noise = run.source().sample(CHAINS, Rng.of(SEED).stream("start"));
+        this.noise = run.source().sample(count, Rng.of(SEED).stream("start"));
         this.frames = ImageFile.times(new TimeGrid(end(), sampling.step()), FRAMES);
         TreeSet<Double> times = new TreeSet<>();
         DoubleStream.of(frames).forEach(times::add);
         DoubleStream.of(lasting()).forEach(times::add);
         DoubleStream.of(strip()).forEach(times::add);
         double[] looks = times.stream().mapToDouble(Double::doubleValue).toArray();
-        this.chains = this.run.trajectory(CHAINS, SEED, sampling.step(), console, looks);
+        this.chains = this.run.trajectory(count, SEED, sampling.step(), console, looks);
     }
 
     /** Draws all pictures of a run on images; the energies of foreign ones, where there are any, beside those of data. */
-    static List<Section> of(TrainedRun run, @Nullable Path foreign, Console console) {
+    static List<Section> of(TrainedRun run, @Nullable Path foreign, double share, Console console) {
         DataSource source = run.data();
         if (!(source.training() instanceof ImageData training) || source.heldOut() == null) {
             throw new IllegalStateException("the data of a run on images are images, and some or none are held out");
         }
-        ImageGallery gallery = new ImageGallery(run, training, source.heldOut(), console);
+        ImageGallery gallery = new ImageGallery(run, training, source.heldOut(), share, console);
         List<Section> sections = new ArrayList<>(List.of(gallery.samples(), gallery.holding(), gallery.way()));
         if (!ProgressPictures.drawn(run.directory()).isEmpty()) {
             sections.add(gallery.progress());
@@ -115,18 +118,18 @@ final class ImageGallery {
 
     /** The first chains as they stood at a time. */
     private Samples at(double t, int n) {
-        return chains.states().get(chains.times().indexOf(t)).slice(0, n);
+        return chains.states().get(chains.times().indexOf(t)).slice(0, Math.min(n, count));
     }
 
     private Section samples() {
         return Section.of(
                 "samples.png",
                 "Samples at t = " + Evaluation.trim(time()),
-                "The first " + CHAINS
+                "The first " + count
                         + " samples, none of them chosen: noise that ran down the potential and came to rest. "
                         + "They should look like the data beneath, each whole in itself, and differ from one another as much "
                         + "as data do.",
-                ImageGrid.of(at(time(), CHAINS)).toPng());
+                ImageGrid.of(at(time(), count)).toPng());
     }
 
     private Section holding() {
@@ -235,7 +238,7 @@ final class ImageGallery {
         Rng rng = Rng.of(SEED).stream("foreign");
         Map<String, double[]> sets = new LinkedHashMap<>();
         sets.put(name(), run.energies(data));
-        sets.put("samples at t = " + Evaluation.trim(time()), run.energies(at(time(), CHAINS)));
+        sets.put("samples at t = " + Evaluation.trim(time()), run.energies(at(time(), count)));
         sets.put("source noise", run.energies(noise));
         for (ForeignPictures set : ForeignPictures.builtIn(data, rng)) {
             sets.put(set.name(), run.energies(set.pictures()));

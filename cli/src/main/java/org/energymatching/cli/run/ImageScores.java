@@ -22,9 +22,12 @@ final class ImageScores {
         Map<String, Samples> ways = new LinkedHashMap<>();
         ways.put("mean of samples", maps.mean());
         ways.put("a single sample", ImageBaselines.within(posterior.sample(0)));
-        ways.putAll(ImageBaselines.of(measurements, truth.shape().row(), noise));
+        Map<String, Samples> simple = ImageBaselines.of(measurements, truth.shape().row(), noise);
+        ways.putAll(simple);
         boolean large = truth.shape().at(2) >= WINDOW && truth.shape().at(3) >= WINDOW;
         List<RestorationScores.Method> methods = new ArrayList<>();
+        Map<String, double[]> others = new LinkedHashMap<>();
+        simple.forEach((name, images) -> others.put(name, PeakSignalToNoise.perRow(truth, images)));
         ways.forEach((name, images) -> {
             List<Double> values = new ArrayList<>(List.of(mean(PeakSignalToNoise.perRow(truth, images))));
             if (large) {
@@ -32,7 +35,11 @@ final class ImageScores {
             }
             methods.add(new RestorationScores.Method(name, values));
         });
-        return new RestorationScores.Scoring(large ? List.of("PSNR", "SSIM") : List.of("PSNR"), methods);
+        return new RestorationScores.Scoring(
+                large ? List.of("PSNR", "SSIM") : List.of("PSNR"),
+                methods,
+                RestorationScores.judged(
+                        "PSNR in dB", PeakSignalToNoise.perRow(truth, maps.mean()), others, true));
     }
 
     private static double mean(double[] values) {

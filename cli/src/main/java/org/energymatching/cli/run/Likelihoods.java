@@ -1,6 +1,7 @@
 package org.energymatching.cli.run;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -124,12 +125,32 @@ record Likelihoods(
         return account.likelihoods(rows);
     }
 
+    /** The run's own densities against the best of the others, row by row; none where there are no others. */
+    List<Verdict> verdicts() {
+        List<Model> own = models.stream()
+                .filter(model -> List.of(FLOW, EQUILIBRIUM).contains(model.column()))
+                .toList();
+        return models.stream()
+                .filter(model -> !own.contains(model))
+                .max(Comparator.comparingDouble(model -> model.likelihood().mean()))
+                .map(best -> own.stream()
+                        .map(model -> Verdict.byMore(
+                                "Densities by " + model.label(),
+                                best.label(),
+                                "log p in nats",
+                                model.likelihood().nats(),
+                                best.likelihood().nats()))
+                        .toList())
+                .orElse(List.of());
+    }
+
     String text() {
         int width =
                 models.stream().mapToInt(model -> model.label().length()).max().orElse(0);
         String line = "%-" + width + "s %22s %22s%n";
-        StringBuilder text =
-                new StringBuilder(String.format(Locale.ROOT, line, "", "log p, nats a row", "bits per dimension"));
+        StringBuilder text = new StringBuilder();
+        verdicts().forEach(verdict -> text.append(verdict.text()).append(System.lineSeparator()));
+        text.append(String.format(Locale.ROOT, line, "", "log p, nats a row", "bits per dimension"));
         for (Model model : models) {
             LogLikelihood of = model.likelihood();
             text.append(String.format(
@@ -160,6 +181,7 @@ record Likelihoods(
         if (agreement != null) {
             json.put("agreement", agreement);
         }
+        json.put("verdicts", verdicts());
         json.putAll(details);
         return json;
     }

@@ -32,7 +32,7 @@ public final class PlotVerb implements Verb {
     public Result run(Console console) {
         TrainedRun trained = TrainedRun.open(run);
         requireApart(trained);
-        Presentation presentation = Presentation.of(trained, foreign, console);
+        Presentation presentation = Presentation.of(trained, foreign, ReportBudget.unlimited(), console);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "pictures", presentation.pictures().stream().map(Path::toString).toList());

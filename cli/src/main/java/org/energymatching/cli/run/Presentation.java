@@ -29,9 +29,10 @@ record Presentation(Evaluation evaluation, List<Path> pictures, Path report) {
     /**
      * Evaluates the run, draws its pictures into {@code pictures/} and writes {@code report.html}.
      *
+     * @param budget how long its chains may take
      * @param foreign pictures whose energies are shown beside the run's, or null
      */
-    static Presentation of(TrainedRun run, @Nullable Path foreign, Console console) {
+    static Presentation of(TrainedRun run, @Nullable Path foreign, ReportBudget budget, Console console) {
         if (foreign != null && !run.ofPictures()) {
             throw new UsageException(
                     "Foreign pictures, " + foreign + ", are to be compared with a run on rows of numbers.",
@@ -44,8 +45,11 @@ record Presentation(Evaluation evaluation, List<Path> pictures, Path report) {
                 .distinct()
                 .boxed()
                 .toList();
+        int wanted = run.ofPictures() ? PICTURES : ROWS;
+        int drawn = run.ofPictures() ? ImageGallery.CHAINS : Gallery.POINTS;
+        double share = budget.share(run, wanted + drawn, Math.max(1, 2 * sampling.time()), console);
         EvaluationPlan plan = new EvaluationPlan(
-                run.ofPictures() ? PICTURES : ROWS,
+                ReportBudget.of(share, wanted),
                 SEED,
                 sampling.step(),
                 times,
@@ -53,7 +57,9 @@ record Presentation(Evaluation evaluation, List<Path> pictures, Path report) {
                 null,
                 foreign == null ? List.of() : List.of(foreign));
         Evaluation evaluation = Evaluation.of(run, plan, console);
-        List<Section> sections = run.ofPictures() ? ImageGallery.of(run, foreign, console) : Gallery.of(run, console);
+        List<Section> sections = run.ofPictures()
+                ? ImageGallery.of(run, foreign, share, console)
+                : Gallery.of(run, evaluation, share, console);
         List<Picture> pictures = sections.stream()
                 .flatMap(section -> section.pictures().stream())
                 .toList();

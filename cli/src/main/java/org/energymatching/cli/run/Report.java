@@ -11,6 +11,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
     /** Writes the page, whole or not at all. */
     void write(Path file) {
         ReportPage page = new ReportPage(run.config().name(), summary(run))
+                .verdict(evaluation.verdict())
                 .add("<p>One network was trained to be a potential V(x), a landscape over the space of the data. ")
                 .add("Far from the data its slope carries noise to them along short paths; near them its valleys hold ")
                 .add(
@@ -65,7 +66,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
                 .append(" rows of ")
                 .append(ReportPage.escaped(evaluation.reference()))
                 .append(
-                        ", in standardised units. Zero would be perfect; the line “data” is what a perfect model reaches ")
+                        ", in standardised units, ± the standard error. The line “data” is what a perfect model reaches ")
                 .append("with so many points, and the Gaussian fit has the mean and the covariance of the data.</p>\n")
                 .toString();
     }
@@ -73,9 +74,9 @@ record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
     private static String row(String name, TableEvaluation.Measures measures) {
         return String.format(
                 Locale.ROOT,
-                "<tr><td>%s</td><td>%.4f</td><td>%.4f</td><td>%.4f</td></tr>%n",
+                "<tr><td>%s</td><td>%s</td><td>%.4f</td><td>%.4f</td></tr>%n",
                 name,
-                measures.energyDistance(),
+                new Verdict.Repeats(measures.energyDistance(), measures.energyError()).text(),
                 measures.slicedWasserstein(),
                 measures.wasserstein2());
     }

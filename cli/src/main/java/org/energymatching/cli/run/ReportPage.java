@@ -24,6 +24,8 @@ final class ReportPage {
             th { color: #666; } td:first-child, th:first-child { text-align: left; padding-left: 0; }
             pre { background: #f6f6f4; padding: .8rem 1rem; overflow-x: auto; font-size: .85rem; line-height: 1.4; }
             pre.wrapped { white-space: pre-wrap; }
+            .verdict { border-left: .3rem solid #888; padding: .1rem 0 .1rem .8rem; }
+            .verdict.better { border-color: #2a7f3f; } .verdict.worse { border-color: #b3261e; }
             @media (prefers-color-scheme: dark) {
               body { color: #ddd; background: #16181c; } .quiet, th { color: #999; } pre { background: #22252b; }
               th, td { border-color: #333; } img { border-radius: 6px; }
@@ -56,6 +58,12 @@ final class ReportPage {
     /** A paragraph of text. */
     ReportPage paragraph(String text) {
         return add("<p>" + escaped(text) + "</p>\n");
+    }
+
+    /** What comes first: whether it is any good. */
+    ReportPage verdict(Verdict verdict) {
+        return add("<p class=\"verdict " + verdict.grade().name().toLowerCase(Locale.ROOT) + "\"><strong>"
+                + escaped(verdict.text()) + "</strong></p>\n");
     }
 
     /** A heading of text. */

@@ -11,13 +11,16 @@ record RestorationReport(Restoration restoration, List<Section> sections) {
     /** Writes the page, whole or not at all. */
     void write(Path file) {
         String title = "Restored with " + restoration.run().config().name();
-        ReportPage page = new ReportPage(title, ReportPage.escaped(restoration.described()))
-                .add("<p>A measurement leaves many rows possible. The potential V(x) tells which of them are likely, ")
+        RestorationScores scores = restoration.scores();
+        ReportPage page = new ReportPage(title, ReportPage.escaped(restoration.described()));
+        if (scores.verdict() != null) {
+            page.verdict(scores.verdict());
+        }
+        page.add("<p>A measurement leaves many rows possible. The potential V(x) tells which of them are likely, ")
                 .add("the measurement y which of them it fits; together they make the posterior p(x|y) ∝ ")
                 .add("exp(−V(x)/ε)·p(y|x), of which these are samples. Their mean is the best guess, and where they ")
                 .add("differ nobody can know.</p>\n")
                 .heading("How good it is");
-        RestorationScores scores = restoration.scores();
         if (!scores.methods().isEmpty()) {
             page.table(table(scores));
         }

@@ -1,6 +1,8 @@
 package org.energymatching.cli.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param coverage how many true values lie in the intervals of the samples; of those that were not measured themselves
  * @param uncertain the same of those pixels among them whose interval is wider than a tenth of all shades: where samples agree,
  *     as they do on a black ground, an interval cannot help holding the truth; null for rows of a table
+ * @param verdict on the mean of the samples against the best other guess, row by row; null where the truth is not known
  */
 record RestorationScores(
         List<String> measures,
@@ -27,7 +30,8 @@ record RestorationScores(
         double misfit,
         @Nullable Double misfitOfTruth,
         @Nullable IntervalCoverage coverage,
-        @Nullable IntervalCoverage uncertain) {
+        @Nullable IntervalCoverage uncertain,
+        @Nullable Verdict verdict) {
 
     /**
      * The measures of a way to restore.
@@ -38,7 +42,7 @@ record RestorationScores(
     record Method(String name, List<Double> values) {}
 
     /** Ways to restore and their measures. */
-    record Scoring(List<String> measures, List<Method> methods) {}
+    record Scoring(List<String> measures, List<Method> methods, @Nullable Verdict verdict) {}
 
     private static final double LEVEL = 0.9;
 
@@ -56,7 +60,7 @@ record RestorationScores(
         double misfit = evidence.misfit(posterior.draws(), posterior.perRow());
         Samples truth = measurements.truthInDataUnits(run);
         if (truth == null) {
-            return new RestorationScores(List.of(), List.of(), misfit, null, null, null);
+            return new RestorationScores(List.of(), List.of(), misfit, null, null, null, null);
         }
         Unseen unseen = Unseen.of(evidence, truth.width());
         Scoring scoring = run.ofPictures()
@@ -72,7 +76,8 @@ record RestorationScores(
                 several ? coverage(unseen, draws, truth, posterior, level) : null,
                 several && run.ofPictures()
                         ? coverage(unseen.wider(maps, WIDE), draws, truth, posterior, level)
-                        : null);
+                        : null,
+                scoring.verdict());
     }
 
     private static @Nullable IntervalCoverage coverage(
@@ -84,6 +89,9 @@ record RestorationScores(
 
     String text() {
         StringBuilder text = new StringBuilder();
+        if (verdict != null) {
+            text.append(verdict.text()).append('\n');
+        }
         if (!methods.isEmpty()) {
             text.append(String.format(Locale.ROOT, "%-28s", ""));
             measures.forEach(name -> text.append(String.format(Locale.ROOT, " %16s", name)));
@@ -97,6 +105,24 @@ record RestorationScores(
             }
         }
         return text.append(closing()).append('\n').toString();
+    }
+
+    /**
+     * The mean of samples against the best of the guesses that do not come from them, by a number for each row.
+     *
+     * @param own of the mean of samples
+     * @param others of the guesses, by name
+     * @param higher whether a larger number is better
+     */
+    static @Nullable Verdict judged(String measure, double[] own, Map<String, double[]> others, boolean higher) {
+        Comparator<Map.Entry<String, double[]>> rising = Comparator.comparingDouble(
+                entry -> Arrays.stream(entry.getValue()).average().orElse(Double.NaN));
+        return others.entrySet().stream()
+                .min(higher ? rising.reversed() : rising)
+                .map(best -> higher
+                        ? Verdict.byMore("Restored means", best.getKey(), measure, own, best.getValue())
+                        : Verdict.byLess("Restored means", best.getKey(), measure, own, best.getValue()))
+                .orElse(null);
     }
 
     /** What there is to say beside the methods. */
@@ -148,6 +174,9 @@ record RestorationScores(
             all.add(one);
         }
         json.put("methods", all);
+        if (verdict != null) {
+            json.put("verdict", verdict);
+        }
         return json;
     }
 }

@@ -31,7 +31,7 @@ final class RowScores {
             PosteriorMaps maps,
             Unseen unseen) {
         if (unseen.count() == 0) {
-            return new RestorationScores.Scoring(List.of(), List.of());
+            return new RestorationScores.Scoring(List.of(), List.of(), null);
         }
         int perRow = posterior.perRow();
         List<RestorationScores.Method> methods = new ArrayList<>();
@@ -45,17 +45,37 @@ final class RowScores {
         guesses.put("mean of samples", maps.mean());
         guesses.put("a single sample", run.inDataUnits(posterior.sample(0)));
         guesses.putAll(RowBaselines.of(run, measurements));
+        Map<String, double[]> errors = new LinkedHashMap<>();
+        RowBaselines.of(run, measurements).forEach((name, rows) -> errors.put(name, absolute(truth, rows)));
+        if (normal != null) {
+            errors.put(
+                    "the mean if rows were normal",
+                    absolute(truth, PosteriorMaps.of(normal, perRow).mean()));
+        }
         guesses.forEach((name, rows) -> {
-            PointErrors errors = PointErrors.between(unseen.of(truth, 1), unseen.of(rows, 1));
+            PointErrors off = PointErrors.between(unseen.of(truth, 1), unseen.of(rows, 1));
             methods.add(new RestorationScores.Method(
                     name,
                     List.of(
-                            errors.meanAbsolute(),
-                            errors.meanAbsolute(),
-                            errors.rootMeanSquare(),
+                            off.meanAbsolute(),
+                            off.meanAbsolute(),
+                            off.rootMeanSquare(),
                             peakError(truth, peaks(rows, 1)))));
         });
-        return new RestorationScores.Scoring(MEASURES, methods);
+        return new RestorationScores.Scoring(
+                MEASURES,
+                methods,
+                RestorationScores.judged("mean absolute error", absolute(truth, maps.mean()), errors, false));
+    }
+
+    /** The mean absolute error of each row; values that were measured themselves are right in all. */
+    private static double[] absolute(Samples truth, Samples rows) {
+        double[] errors = new double[truth.rows()];
+        int width = truth.width();
+        for (int at = 0; at < truth.values().length; at++) {
+            errors[at / width] += Math.abs((double) truth.values()[at] - rows.values()[at]) / width;
+        }
+        return errors;
     }
 
     /** Of samples, their score, the absolute error of their median, the square error of their mean, and their median peak. */

@@ -25,10 +25,20 @@ import org.energymatching.tensor.Workers;
  * @param gaussian a Gaussian with the training data's mean and covariance against the reference
  * @param times the samples against the reference
  * @param settling whether they stay with the data, by the energy distance
+ * @param verdict on the samples at the recipe's time, against the Gaussian
  */
 record TableEvaluation(
-        String reference, int rows, Measures dataAgainstData, Measures gaussian, List<AtTime> times, Settling settling)
+        String reference,
+        int rows,
+        Measures dataAgainstData,
+        Measures gaussian,
+        List<AtTime> times,
+        Settling settling,
+        Verdict verdict)
         implements Evaluation {
+
+    /** Parts that all sets of rows are cut into, for errors. */
+    private static final int REPEATS = 5;
 
     private static final int PROJECTIONS = 200;
     private static final int TRAINING_ROWS = 20_000;
@@ -37,10 +47,11 @@ record TableEvaluation(
      * Three distances, all zero for equal distributions.
      *
      * @param energyDistance unbiased, so that it scatters around zero
+     * @param energyError its standard error, from disjoint parts of the rows; NaN where there are too few
      * @param slicedWasserstein over 200 random directions
      * @param wasserstein2 exact, on at most 2,000 rows
      */
-    record Measures(double energyDistance, double slicedWasserstein, double wasserstein2) {}
+    record Measures(double energyDistance, double energyError, double slicedWasserstein, double wasserstein2) {}
 
     /** The measures of samples at a time. */
     record AtTime(double time, Measures measures) {}
@@ -56,6 +67,13 @@ record TableEvaluation(
         sets.add(gaussian.sample(comparison.rows(), rng.stream("gaussian")));
         List<Measures> measures = Workers.common()
                 .map(sets.size(), i -> measure(sets.get(i), comparison.reference(), rng.stream("projections")));
+        int judged = judged(plan.times(), run.config().sampling().time());
+        Verdict verdict = Verdict.byLess(
+                "Samples at t = " + Evaluation.trim(times[judged]),
+                "a Gaussian with the data's mean and covariance",
+                "energy distance",
+                parts(sets.get(judged), comparison.reference()),
+                parts(sets.get(times.length + 1), comparison.reference()));
         return new TableEvaluation(
                 comparison.what(),
                 comparison.rows(),
@@ -70,33 +88,58 @@ record TableEvaluation(
                                 .limit(times.length)
                                 .map(Measures::energyDistance)
                                 .toList(),
-                        Settling.noise(comparison.reference(), comparison.other())));
+                        Settling.noise(comparison.reference(), comparison.other())),
+                verdict);
+    }
+
+    /** The place of the recipe's time among these, or else of the last. */
+    static int judged(List<Double> times, double recipes) {
+        int place = times.indexOf(recipes);
+        return place >= 0 ? place : times.size() - 1;
+    }
+
+    /** The energy distance of each part of the samples from the same part of the reference. */
+    private static double[] parts(Samples samples, Samples reference) {
+        int rows = Math.min(samples.rows(), reference.rows());
+        int parts = Math.min(REPEATS, rows / 2);
+        int size = rows / Math.max(1, parts);
+        return IntStream.range(0, parts)
+                .mapToDouble(i -> EnergyDistance.between(
+                        samples.slice(i * size, (i + 1) * size), reference.slice(i * size, (i + 1) * size)))
+                .toArray();
     }
 
     @Override
     public String text() {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%-16s %16s %18s %14s%n", "", "energy distance", "sliced Wasserstein", "exact W2"));
+        StringBuilder text = new StringBuilder(verdict.text()).append(System.lineSeparator());
+        text.append(String.format(
+                Locale.ROOT, "%-16s %18s %18s %14s%n", "", "energy distance", "sliced Wasserstein", "exact W2"));
         times.forEach(at -> text.append(line("samples, t = " + Evaluation.trim(at.time()), at.measures())));
         text.append(line("data", dataAgainstData));
         text.append(line("Gaussian fit", gaussian));
         text.append(String.format(
                 Locale.ROOT,
-                "Each against %,d rows of %s, in standardised units; the data line is what a perfect model reaches.",
+                "Each against %,d rows of %s, in standardised units, ± the standard error; the data line is what a perfect model"
+                        + " reaches.",
                 rows,
                 reference));
-        if (!settling.text().isEmpty()) {
+        if (near() && !settling.text().isEmpty()) {
             text.append(System.lineSeparator()).append(settling.text());
         }
         return text.toString();
     }
 
+    /** Whether samples are so near the data that it makes sense to ask whether they stay. */
+    boolean near() {
+        return verdict.grade() == Verdict.Grade.BETTER;
+    }
+
     private static String line(String name, Measures measures) {
         return String.format(
                 Locale.ROOT,
-                "%-16s %16.4f %18.4f %14.4f%n",
+                "%-16s %18s %18.4f %14.4f%n",
                 name,
-                measures.energyDistance(),
+                new Verdict.Repeats(measures.energyDistance(), measures.energyError()).text(),
                 measures.slicedWasserstein(),
                 measures.wasserstein2());
     }
@@ -111,6 +154,7 @@ record TableEvaluation(
         int exact = Math.min(Wasserstein2.MAX_ROWS, Math.min(samples.rows(), reference.rows()));
         return new Measures(
                 EnergyDistance.between(samples, reference),
+                Verdict.Repeats.of(parts(samples, reference)).error(),
                 SlicedWasserstein.between(samples, reference, PROJECTIONS, projections),
                 Wasserstein2.between(samples.slice(0, exact), reference.slice(0, exact)));
     }

@@ -46,6 +46,11 @@ public final class TrainVerb implements Verb {
     Path run;
 
     @Option(
+            names = "--no-report",
+            description = "Train only: no evaluation and no pictures, which 'em plot RUN' makes at any time.")
+    boolean noReport;
+
+    @Option(
             names = "--dry-run",
             description = "Show the resolved configuration and what it would cost, and do nothing.")
     boolean dryRun;
@@ -61,6 +66,6 @@ public final class TrainVerb implements Verb {
         RunConfig config = data == null ? RunConfig.load(recipe, overrides) : RunConfig.load(recipe, overrides, data);
         Path directory = run != null ? run : Path.of("runs", config.name());
         TrainingSession session = new TrainingSession(config, directory, console);
-        return dryRun ? session.estimate() : session.train();
+        return dryRun ? session.estimate() : session.train(!noReport);
     }
 }

@@ -246,7 +246,7 @@ record TrainedRun(
     Course untilPlateau(int n, long seed, double step, double longest, Console console) {
         Sampler sampler = Experiment.sampler(config, longest, step);
         try (Progress progress = console.progress("sampling", sampler.grid().steps())) {
-            return sampler.untilPlateau(
+            Course course = sampler.untilPlateau(
                     Target.of(potential),
                     source(),
                     n,
@@ -255,6 +255,10 @@ record TrainedRun(
                     time -> progress.at(
                             sampler.grid().nearest(time),
                             "steps, t = " + Evaluation.trim(Math.rint(100 * time) / 100)));
+            List<Double> times = course.trajectory().times();
+            double end = times.get(times.size() - 1);
+            progress.complete(sampler.grid().nearest(end), "steps, t = " + Evaluation.trim(Math.rint(100 * end) / 100));
+            return course;
         }
     }
 

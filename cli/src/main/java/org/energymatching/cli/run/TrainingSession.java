@@ -104,23 +104,38 @@ final class TrainingSession {
                                 .toList()),
                 cost.checkpointBytes() * 1e-6,
                 run.root()));
+        double report = ReportBudget.after(cost.seconds()).seconds();
+        json.put("reportSeconds", report);
+        text.append(String.format(
+                "# then up to about %s for the report; --no-report leaves it out%n",
+                Progress.duration(Math.round(report))));
         return Result.done(text.toString(), json);
     }
 
-    /** Trains, evaluates, draws. */
-    Result train() {
+    /**
+     * Trains, evaluates, draws.
+     *
+     * @param report whether it evaluates and draws
+     */
+    Result train(boolean report) {
         Optional<TrainedRun> before = before();
         Experiment experiment = goingOn(before, Experiment.of(config, console));
-        if (before.isPresent() && before.get().checkpoint().step() >= experiment.steps() && reported(before.get())) {
-            return finished(before.get(), null);
+        if (before.isPresent() && before.get().checkpoint().step() >= experiment.steps()
+                && (!report || reported(before.get()))) {
+            return finished(before.get(), null, "All steps were done before; 'em plot " + run.root() + "' measures and draws again.");
         }
         Optional<Result> interrupted = carryOut(experiment);
         if (interrupted.isPresent()) {
             return interrupted.get();
         }
-        console.info("Drawing and measuring …");
         TrainedRun trained = TrainedRun.open(run.root());
-        return finished(trained, Presentation.of(trained, null, console));
+        if (!report) {
+            return finished(trained, null, "No report was asked for; 'em plot " + run.root() + "' measures and draws.");
+        }
+        console.info("Drawing and measuring …");
+        ReportBudget budget = ReportBudget.after(trained.checkpoint().seconds());
+        Presentation presentation = Presentation.of(trained, null, budget, console);
+        return finished(trained, presentation, presentation.evaluation().text());
     }
 
     /** Trains to the end, if it is not there yet; what there is to tell if it was interrupted. */
@@ -163,7 +178,13 @@ final class TrainingSession {
                         ? "Fitting a Gaussian to the data …"
                         : "Fitting a mixture of " + components + " Gaussians to the data …");
         try (Progress progress = console.progress("fitting", ExpectationMaximisation.MOST_STEPS)) {
-            return experiment.plan(step -> progress.at(step, "steps at most"));
+            int[] last = {0};
+            TrainingPlan plan = experiment.plan(step -> {
+                last[0] = step;
+                progress.at(step, "steps at most");
+            });
+            progress.complete(last[0], "steps");
+            return plan;
         }
     }
 
@@ -264,8 +285,8 @@ final class TrainingSession {
         return page.isFile() && page.lastModified() >= trained.folder().toFile().lastModified();
     }
 
-    /** What a finished run tells; it was presented before where there is no presentation. */
-    private Result finished(TrainedRun trained, @Nullable Presentation presentation) {
+    /** What a finished run tells; there is no presentation where it was made before, or nobody asked for one. */
+    private Result finished(TrainedRun trained, @Nullable Presentation presentation, String told) {
         String weights = Sha256.of(trained.folder().resolve("weights.safetensors"));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("finished", true);
@@ -276,25 +297,25 @@ final class TrainingSession {
         if (presentation != null) {
             json.put("evaluation", presentation.evaluation());
         }
-        json.put("report", report().toString());
+        boolean page = Files.exists(report());
+        if (page) {
+            json.put("report", report().toString());
+        }
         String text = String.format(
                 Locale.ROOT,
                 """
                 %s
                 Trained %,d steps in %s. Weights %s…, in %s
-                Report: %s
-
+                %s
                 Try next:
                   %s
                 """,
-                presentation == null
-                        ? "All steps were done before; 'em plot " + run.root() + "' measures and draws again."
-                        : presentation.evaluation().text(),
+                told,
                 trained.checkpoint().step(),
                 Progress.duration(Math.round(trained.checkpoint().seconds())),
                 weights.substring(0, 16),
                 trained.folder(),
-                report(),
+                page ? "Report: " + report() + System.lineSeparator() : "",
                 String.join(System.lineSeparator() + "  ", next()));
         return Result.done(text, json);
     }
