@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.data.NumberType;
+import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,7 @@ final class PickleMachine {
             int code = (int) input.unsigned(1);
             PickleOpcode opcode = PickleOpcode.of(code);
             if (opcode == null) {
-                throw file.refused(
-                        "uses the pickle instruction 0x" + Integer.toHexString(code) + ", which weights do not need");
+                throw unknown(code);
             }
             if (opcode == PickleOpcode.STOP) {
                 return pop();
@@ -62,6 +62,11 @@ final class PickleMachine {
             obey(opcode);
         }
         throw file.refused("has a pickle of more than " + MOST_STEPS + " instructions");
+    }
+
+    private DataException unknown(int code) {
+        return file.refused(
+                "uses the pickle instruction 0x" + Integer.toHexString(code) + ", which weights do not need");
     }
 
     private void obey(PickleOpcode opcode) {
@@ -119,8 +124,8 @@ final class PickleMachine {
                 stack.add(TorchGlobals.named(names.at(0, String.class), names.at(1, String.class)));
             }
             case REDUCE -> stack.add(called(popLast(2)));
-            case NEWOBJ -> stack.add(instance(popLast(2)));
-            case NEWOBJ_EX -> stack.add(instance(popLast(3)));
+            case NEWOBJ -> stack.add(instance(popLast(2), opcode));
+            case NEWOBJ_EX -> stack.add(instance(popLast(3), opcode));
             case BUILD -> {
                 pop();
                 if (!(top() instanceof PickleDict || top() instanceof Unmade)) {
@@ -141,11 +146,11 @@ final class PickleMachine {
     }
 
     /** Objects are made of no class; those of classes that weights do not need are {@link Unmade}. */
-    private Object instance(@Nullable Object[] call) {
+    private Object instance(@Nullable Object[] call, PickleOpcode opcode) {
         if (call[0] instanceof Unmade unmade) {
             return unmade;
         }
-        throw file.refused("makes an object of a class in a way that weights do not need");
+        throw unknown(opcode.code());
     }
 
     private void append(@Nullable Object[] items) {

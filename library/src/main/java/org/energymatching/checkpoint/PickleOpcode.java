@@ -92,6 +92,10 @@ enum PickleOpcode {
         this.code = code;
     }
 
+    int code() {
+        return code;
+    }
+
     /** The instruction with this code, or null where it is not obeyed. */
     static @Nullable PickleOpcode of(int code) {
         return BY_CODE[code];

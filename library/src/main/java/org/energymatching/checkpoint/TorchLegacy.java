@@ -49,7 +49,7 @@ final class TorchLegacy {
         }
         next(this::none);
         int object = pickles.position();
-        next((type, key, device, count) -> {
+        Object first = next((type, key, device, count) -> {
             TorchStorage storage = new TorchStorage(file, type, device, ByteOrder.LITTLE_ENDIAN, 0, count);
             TorchStorage before = described.putIfAbsent(key, storage);
             if (before != null && !before.equals(storage)) {
@@ -57,6 +57,9 @@ final class TorchLegacy {
             }
             return storage;
         });
+        if (first instanceof Unmade) {
+            return PickleTree.plain(file, first); // which is refused by name
+        }
         locate(PickleTree.plain(file, next(this::none)));
         pickles.position(object);
         return PickleTree.plain(file, next((type, key, device, count) -> find(key)));

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.energymatching.Room;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
@@ -87,7 +88,8 @@ public record ImageSet(byte[][] pixels, Shape shape) {
     /** The images with these indices, in this order, as numbers in [−1, 1]; an index may come more than once. */
     public Samples samples(int... indices) {
         int length = shape.length();
-        float[] values = new float[Math.multiplyExact(indices.length, length)];
+        Room.require("The pictures as numbers", indices.length, length, 1);
+        float[] values = new float[indices.length * length];
         for (int i = 0; i < indices.length; i++) {
             scale(indices[i], values, i * length);
         }

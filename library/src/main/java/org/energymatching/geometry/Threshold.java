@@ -1,6 +1,7 @@
 package org.energymatching.geometry;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.energymatching.error.UsageException;
 
@@ -38,16 +39,34 @@ public record Threshold(double value, double elasticity) {
      * @throws UsageException if there is none for which something counts and not everything
      */
     public static Threshold of(Spectrum spectrum) {
+        return find(spectrum)
+                .orElseThrow(() -> new UsageException(
+                        "No threshold divides the eigenvalues: their magnitudes reach " + largest(spectrum)
+                                + ", and below a third of it there are fewer than one for every second point.",
+                        "Some directions are flat, others at least three times as stiff.",
+                        "Name a threshold, or look at the spectrum: the data may fill the whole space."));
+    }
+
+    /** The mean over points of the largest magnitude. */
+    private static double largest(Spectrum spectrum) {
+        return IntStream.range(0, spectrum.points())
+                .mapToDouble(point -> Arrays.stream(spectrum.eigenvalues(point))
+                        .map(Math::abs)
+                        .max()
+                        .orElse(0))
+                .average()
+                .orElse(0);
+    }
+
+    /** The threshold for a spectrum; none where data fill their space, so that no direction is flat beside the others. */
+    public static Optional<Threshold> find(Spectrum spectrum) {
         double[][] magnitudes = IntStream.range(0, spectrum.points())
                 .mapToObj(point -> Arrays.stream(spectrum.eigenvalues(point))
                         .map(Math::abs)
                         .sorted()
                         .toArray())
                 .toArray(double[][]::new);
-        double largest = Arrays.stream(magnitudes)
-                .mapToDouble(values -> values[values.length - 1])
-                .average()
-                .orElse(0);
+        double largest = largest(spectrum);
         double[] all = Arrays.stream(magnitudes)
                 .flatMapToDouble(Arrays::stream)
                 .sorted()
@@ -60,14 +79,9 @@ public record Threshold(double value, double elasticity) {
                 .map(tau -> elasticity(all, tau / root, tau * root, magnitudes.length))
                 .toArray();
         double least = Arrays.stream(elasticities).min().orElse(Double.POSITIVE_INFINITY);
-        if (!(largest > 0) || least == Double.POSITIVE_INFINITY) {
-            throw new UsageException(
-                    "No threshold divides the eigenvalues: their magnitudes reach " + largest
-                            + ", and below a third of it" + " there are fewer than one for every second point.",
-                    "Some directions are flat, others at least three times as stiff.",
-                    "Name a threshold, or look at the spectrum: the data may fill the whole space.");
-        }
-        return middle(thresholds, elasticities, least);
+        return !(largest > 0) || least == Double.POSITIVE_INFINITY
+                ? Optional.empty()
+                : Optional.of(middle(thresholds, elasticities, least));
     }
 
     /** The middle of the longest stretch of thresholds that are as good as the best. */

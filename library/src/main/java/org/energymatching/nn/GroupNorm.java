@@ -49,8 +49,10 @@ record GroupNorm(String name, int channels) implements Layer {
         Tensor bias = pass.weights().get(name + ".bias").reshape(GROUPS, -1);
         double share = GROUPS / ((double) x.shape().at(2) * x.shape().at(3) * channels);
         // Two passes: the mean of squares of numbers far from zero holds nothing of their variance.
-        Tensor centred = x.minus(picture(grouped(pixelSum(x), share), pass));
-        Tensor mean = grouped(pixelSum(centred), share); // what rounding has left
+        // In bfloat16 a number far from its deviation has no digits of it anyway, and a difference would be rounded
+        // once more.
+        Tensor centred = pass.narrow() ? x : x.minus(picture(grouped(pixelSum(x), share), pass));
+        Tensor mean = grouped(pixelSum(centred), share); // but for bfloat16, what rounding has left
         Tensor square = grouped(pixelSum(centred.times(centred)), share);
         Tensor variance = less(square, mean, mean).relu(); // of equal numbers, rounding could take it below zero
         Tensor r = Tensor.result(() -> variance.plus(STABILITY).unwrap().rsqrt());

@@ -41,7 +41,8 @@ record Pass(Parameters weights, Dropout dropout, Execution execution, boolean tw
         return new Pass(weights, dropout.from(row), execution, twice);
     }
 
-    private boolean narrow() {
+    /** Whether this pass computes in bfloat16. */
+    boolean narrow() {
         return execution.precision() == Execution.Precision.BFLOAT16 && !twice;
     }
 }

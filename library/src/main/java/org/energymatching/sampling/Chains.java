@@ -74,12 +74,12 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
 
     /** The number of blocks that n chains make. */
     int blocks(int n) {
-        return (n + blockRows - 1) / blockRows;
+        return (int) (((long) n + blockRows - 1) / blockRows);
     }
 
     private static int wholeGroups(int rows, Target target) {
         int group = target.group();
-        return Math.multiplyExact((rows + group - 1) / group, group);
+        return Math.multiplyExact((int) (((long) rows + group - 1) / group), group);
     }
 
     /** Where each chain has a condition of its own, the last one must have one too; the target tells if it has not. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 import org.energymatching.Distribution;
+import org.energymatching.Room;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.error.UsageException;
@@ -56,6 +57,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
     public Trajectory trajectory(
             Target target, Distribution source, int n, long seed, Runnable onBlock, double... times) {
         requireWhole(n, target);
+        Room.require("The samples", n, (long) source.shape().length() * times.length, 2);
         int[] looks = looks(times);
         Rng rng = Rng.of(seed);
         List<Samples> states = chains(target).run(start(source, rng), n, looks, rng.stream("noise"), onBlock);
@@ -68,6 +70,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
      */
     public Course watched(Target target, Distribution source, int n, long seed, Runnable onBlock, double... times) {
         requireWhole(n, target);
+        Room.require("The samples", n, (long) source.shape().length() * times.length, 2);
         int[] looks = looks(times);
         Rng rng = Rng.of(seed);
         Chains chains = chains(target);
@@ -90,6 +93,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
     public Course untilPlateau(
             Target target, Distribution source, int n, long seed, EnergyPlateau rule, DoubleConsumer onTime) {
         requireWhole(n, target);
+        Room.require("The samples", n, source.shape().length(), 2);
         if (n < EnergyPlateau.FEWEST_CHAINS) {
             throw new UsageException(
                     n + " chains are to end when their mean energy comes to rest.",
@@ -141,7 +145,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
             throw new UsageException(
                     n + " samples were asked for of chains that feel one another in groups of " + target.group() + ".",
                     "Groups are whole: the number of samples is a multiple of theirs.",
-                    "Ask for " + (n / target.group() + 1) * target.group() + ".");
+                    "Ask for " + ((long) n / target.group() + 1) * target.group() + ".");
         }
     }
 

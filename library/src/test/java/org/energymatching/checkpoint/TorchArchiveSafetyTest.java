@@ -80,15 +80,35 @@ class TorchArchiveSafetyTest {
         refuses(PickleWriter.protocol(2).text("os.system").ascii(")R").end(), "cannot be called");
         refuses(PickleWriter.protocol(2).text("os").code('K', 1, 0x93).end(), "describes a name");
         refuses(PickleWriter.protocol(2).row("FloatStorage", "0", 2).ascii("}b").end(), "gives attributes");
-        refuses(
-                PickleWriter.protocol(2)
-                        .global("collections", "OrderedDict")
-                        .ascii(")R}")
-                        .text("x")
-                        .global("os", "system")
-                        .ascii("sb")
-                        .end(),
-                "os.system");
+    }
+
+    /** What stands beside weights is passed over by name, in whatever way it would be made; nothing of it is run. */
+    @Test
+    void otherNamesBesideWeightsAreNotMade() throws IOException {
+        Path ran = directory.resolve("ran");
+        byte[] pickle = PickleWriter.protocol(2)
+                .ascii("}(")
+                .text("called")
+                .global("os", "system")
+                .text("touch " + ran)
+                .code(0x85, 'R')
+                .text("options")
+                .global("argparse", "Namespace")
+                .ascii(")\u0081}")
+                .text("lr")
+                .code('K', 1)
+                .ascii("sb")
+                .text("bare")
+                .global("os", "system")
+                .code('u')
+                .end();
+        for (byte[] file : List.of(TorchWriter.zip(pickle, Map.of()))) {
+            TorchArchive archive = read(file);
+            assertThat(archive.at("called")).isEqualTo(new Unmade("os.system"));
+            assertThat(archive.at("options")).isEqualTo(new Unmade("argparse.Namespace"));
+            assertThat(archive.at("bare")).isEqualTo(new Unmade("os.system"));
+        }
+        assertThat(ran).doesNotExist();
     }
 
     @ParameterizedTest

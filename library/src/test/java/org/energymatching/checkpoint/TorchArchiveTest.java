@@ -184,7 +184,7 @@ class TorchArchiveTest {
                     .hasMessageContaining("model, step");
             assertThatThrownBy(archive::stateDict)
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("holds more than tensors");
+                    .hasMessageContaining("holds no tensors, but model, step");
             assertThatThrownBy(() -> archive.stateDict("step"))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("'step': it is no dictionary");

@@ -19,7 +19,13 @@ import org.energymatching.metric.DesignScores;
  * @param novelty in letters
  */
 record DesignLine(
-        String name, Spread designs, Spread fitness, double[] each, Spread predicted, Spread diversity, Spread novelty) {
+        String name,
+        Spread designs,
+        Spread fitness,
+        double[] each,
+        Spread predicted,
+        Spread diversity,
+        Spread novelty) {
 
     /** A mean over seeds and the standard deviation of a seed, with n - 1; 0 for a single one. */
     record Spread(double mean, double deviation) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.energymatching.Room;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
@@ -103,6 +104,7 @@ public final class DimensionVerb implements Verb {
                 .and(trained)
                 .keptFrom(DimensionFiles.NAMES.stream().map(folder::resolve).toList());
         DimensionPlan.Points points = plan.points(trained, data, n, seed);
+        Room.require("The eigenvalues", points.rows().length, trained.width(), 4);
         LocalDimensions found = LocalDimensions.of(trained, points.points(), plan, console);
         List<Path> written = new DimensionFiles(trained, points, found, folder).write();
         String files = written.stream().map(Path::toString).collect(Collectors.joining(System.lineSeparator()));

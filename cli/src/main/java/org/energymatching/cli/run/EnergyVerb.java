@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.energymatching.Room;
 import org.energymatching.Samples;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
@@ -62,6 +63,7 @@ public final class EnergyVerb implements Verb {
         int width = 1;
         float[] slopes = {};
         if (gradient) {
+            Room.require("The table of energies and slopes", rows.rows(), trained.width() + 1L, 3);
             slopes = inDataUnits(trained.checkpoint(), trained.gradients(rows));
             width += trained.width();
             trained.columns().forEach(column -> columns.add("dV/d" + column));

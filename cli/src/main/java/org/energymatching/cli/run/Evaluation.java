@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.energymatching.Distribution;
+import org.energymatching.Room;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.data.Dataset;
@@ -60,6 +61,7 @@ sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
 
         static Comparison of(TrainedRun run, @Nullable Path data, int n, long seed) {
             Rng rng = Rng.of(seed).stream("comparison");
+            Room.require("The rows to compare", n, run.width(), 4);
             DataSource source = run.data();
             Samples held = data != null ? run.standardised(data) : source.heldOut();
             if (held == null) {

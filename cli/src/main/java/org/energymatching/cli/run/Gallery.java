@@ -46,8 +46,7 @@ final class Gallery {
 
     /** Draws all pictures of a run on rows of numbers. */
     static List<Section> of(TrainedRun run, Evaluation evaluation, double share, Console console) {
-        Evaluation.Comparison comparison =
-                Evaluation.Comparison.of(run, null, ReportBudget.of(share, POINTS), SEED);
+        Evaluation.Comparison comparison = Evaluation.Comparison.of(run, null, ReportBudget.of(share, POINTS), SEED);
         double chosen = run.config().sampling().time();
         double[] times = DoubleStream.concat(
                         Arrays.stream(QUALITY_TIMES).map(t -> t * Math.max(1, chosen / 2)), DoubleStream.of(chosen))

@@ -21,8 +21,8 @@ import org.energymatching.tensor.Shape;
  * @param foreign how well the energy tells foreign pictures from the first reference
  * @param verdict on the samples at the recipe's time, against pictures of independent normal pixels
  */
-record ImageEvaluation(
-        String features, int rows, List<Against> against, List<Foreign> foreign, Verdict verdict) implements Evaluation {
+record ImageEvaluation(String features, int rows, List<Against> against, List<Foreign> foreign, Verdict verdict)
+        implements Evaluation {
 
     private static final double REPEATABILITY = 0.05;
 
@@ -67,7 +67,8 @@ record ImageEvaluation(
             Samples learnt = choice.of(comparison.other());
             List<Samples> states = chains.states().stream().map(choice::of).toList();
             Rng subsets = rng.stream("subsets");
-            int judged = TableEvaluation.judged(plan.times(), run.config().sampling().time());
+            int judged =
+                    TableEvaluation.judged(plan.times(), run.config().sampling().time());
             Samples simple = choice.of(normal(comparison.other(), rng.stream("normal")));
             Verdict verdict = Verdict.byLess(
                     "Samples at t = " + Evaluation.trim(plan.times().get(judged)),

@@ -38,6 +38,7 @@ final class ImageGallery {
 
     /** As many chains as are drawn where time does not press. */
     static final int CHAINS = 64;
+
     private static final int IN_FRAME = 16;
     private static final int IN_COLUMN = 18;
     private static final int IN_ROW = 8;

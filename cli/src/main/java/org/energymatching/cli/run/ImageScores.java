@@ -22,7 +22,8 @@ final class ImageScores {
         Map<String, Samples> ways = new LinkedHashMap<>();
         ways.put("mean of samples", maps.mean());
         ways.put("a single sample", ImageBaselines.within(posterior.sample(0)));
-        Map<String, Samples> simple = ImageBaselines.of(measurements, truth.shape().row(), noise);
+        Map<String, Samples> simple =
+                ImageBaselines.of(measurements, truth.shape().row(), noise);
         ways.putAll(simple);
         boolean large = truth.shape().at(2) >= WINDOW && truth.shape().at(3) >= WINDOW;
         List<RestorationScores.Method> methods = new ArrayList<>();
@@ -38,8 +39,7 @@ final class ImageScores {
         return new RestorationScores.Scoring(
                 large ? List.of("PSNR", "SSIM") : List.of("PSNR"),
                 methods,
-                RestorationScores.judged(
-                        "PSNR in dB", PeakSignalToNoise.perRow(truth, maps.mean()), others, true));
+                RestorationScores.judged("PSNR in dB", PeakSignalToNoise.perRow(truth, maps.mean()), others, true));
     }
 
     private static double mean(double[] values) {

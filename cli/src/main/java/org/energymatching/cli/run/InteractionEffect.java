@@ -31,7 +31,7 @@ record InteractionEffect(
         for (int one = 0; one < chains; one++) {
             for (int other = 0; other < one; other++) {
                 double apart = distance(evidence, posterior.sample(one), posterior.sample(other));
-                diversity += apart / (chains * (chains - 1) / 2.0);
+                diversity += apart / (chains * (chains - 1.0) / 2);
             }
         }
         Samples truth = measurements.truth();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.energymatching.Distribution;
+import org.energymatching.Room;
 import org.energymatching.Samples;
 import org.energymatching.data.Dataset;
 import org.energymatching.error.DataException;
@@ -35,6 +36,8 @@ record LikelihoodRows(
 
     static LikelihoodRows of(TrainedRun run, LikelihoodPlan plan) {
         Rng rng = Rng.of(plan.seed()).stream("likelihood");
+        Room.require("The rows", plan.rows(), run.width(), 2);
+        Room.require("The chains", plan.annealing().chains(), run.width(), 4);
         if (plan.data() != null && !plan.compare()) {
             return chosen(plan.data().toString(), run.given(plan.data()), null, run, plan, rng);
         }

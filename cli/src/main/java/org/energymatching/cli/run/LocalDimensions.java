@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.data.ImageSet;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.PngSize;
-import org.energymatching.error.UsageException;
 import org.energymatching.geometry.Hessian;
 import org.energymatching.geometry.HessianSpectrum;
 import org.energymatching.geometry.IntrinsicDimension;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan what was asked for
  * @param spectrum the eigenvalues
- * @param found the threshold that was found; null where it was given
+ * @param found the threshold that was found; null where it was given, or where none divides the eigenvalues
  * @param dimension the dimensions
  * @param energies V at each point
  * @param pngSizes the sizes of the pictures as files, in bytes; null where they were not asked for
@@ -43,19 +44,12 @@ record LocalDimensions(
 
     static LocalDimensions of(TrainedRun run, Samples points, DimensionPlan plan, Console console) {
         Spectrum spectrum = spectrum(run, points, plan, console);
-        Threshold found = null;
         Double given = plan.threshold();
-        double tau;
-        if (given == null) {
-            found = Threshold.of(spectrum);
-            tau = found.value();
-        } else {
-            tau = given;
-        }
+        Threshold found = given == null ? Threshold.find(spectrum).orElse(null) : null;
+        // Where data fill their space every direction counts: all eigenvalues lie below the next number above the
+        // largest.
+        double tau = given != null ? given : found != null ? found.value() : Math.nextUp(largest(spectrum));
         IntrinsicDimension dimension = spectrum.intrinsicDimension(tau);
-        if (dimension.tellsNothing()) {
-            throw tellsNothing(spectrum, dimension);
-        }
         int[] sizes = plan.pngSizes() ? PngSize.of(ImageSet.of(points)) : null;
         return new LocalDimensions(plan, spectrum, found, dimension, run.energies(points), sizes);
     }
@@ -87,29 +81,24 @@ record LocalDimensions(
         }
     }
 
-    private static UsageException tellsNothing(Spectrum spectrum, IntrinsicDimension dimension) {
-        double[] magnitudes = new double[spectrum.points() * spectrum.dimensions()];
-        for (int i = 0; i < spectrum.points(); i++) {
-            double[] values = spectrum.eigenvalues(i);
-            for (int j = 0; j < values.length; j++) {
-                magnitudes[i * values.length + j] = Math.abs(values[j]);
-            }
-        }
-        Arrays.sort(magnitudes);
-        return new UsageException(
-                String.format(
-                        Locale.ROOT,
-                        "The threshold %.4g counts %s of the %d eigenvalues at every point.",
-                        dimension.threshold(),
-                        dimension.mean() > 0 ? "all" : "none",
-                        dimension.ambient()),
-                String.format(
-                        Locale.ROOT,
-                        "A threshold divides them: their magnitudes go from %.3g to %.3g, half of them below %.3g.",
-                        magnitudes[0],
-                        magnitudes[magnitudes.length - 1],
-                        magnitudes[magnitudes.length / 2]),
-                "Choose one in between, or leave --threshold out to have one found.");
+    private static double[] magnitudes(Spectrum spectrum) {
+        return IntStream.range(0, spectrum.points())
+                .mapToObj(spectrum::eigenvalues)
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::abs)
+                .sorted()
+                .toArray();
+    }
+
+    private static double largest(Spectrum spectrum) {
+        double[] sorted = magnitudes(spectrum);
+        // Down to the smallest normal number, which logarithmic axes can show.
+        return Math.max(Float.MIN_NORMAL, sorted[sorted.length - 1]);
+    }
+
+    /** Whether the threshold divides the eigenvalues. */
+    private boolean decided() {
+        return !dimension.tellsNothing() && (plan.threshold() != null || found != null);
     }
 
     /** Spearman's correlation of dimension and size; null where it was not asked for. */
@@ -158,6 +147,21 @@ record LocalDimensions(
                         "Estimated from %d products with the Hessian at each point; a value's standard error is %.1f.",
                         plan.products(),
                         dimension.standardError());
+        if (!decided()) {
+            double[] sorted = magnitudes(spectrum);
+            return String.format(
+                    Locale.ROOT,
+                    "%s %s divides them: their magnitudes go from %s to %s, half of them below %s.%n"
+                            + "The number is %s if the data fill their space; look at spectrum.png.",
+                    eigenvalues,
+                    plan.threshold() == null
+                            ? "No threshold"
+                            : "The threshold " + Numbers.brief(plan.threshold()) + " hardly",
+                    Numbers.brief(sorted[0]),
+                    Numbers.brief(sorted[sorted.length - 1]),
+                    Numbers.brief(sorted[sorted.length / 2]),
+                    dimension.ambient() + " of " + dimension.ambient());
+        }
         if (found == null) {
             return String.format(
                     Locale.ROOT, "%s Flat is |λ| < %.4g, as was asked for.", eigenvalues, dimension.threshold());
@@ -189,7 +193,10 @@ record LocalDimensions(
             json.put("products", plan.products());
             json.put("standardError", dimension.standardError());
         }
-        json.put("threshold", dimension.threshold());
+        json.put("decided", decided());
+        if (decided()) {
+            json.put("threshold", dimension.threshold());
+        }
         if (found != null) {
             json.put("elasticity", found.elasticity());
         }

@@ -2,6 +2,7 @@ package org.energymatching.cli.run;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.energymatching.Room;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.cli.Console;
@@ -28,10 +29,26 @@ import org.energymatching.schedule.TimeGrid;
  */
 record Posterior(Samples draws, int chains, int states, double step, int steps, double seconds) {
 
-    /** Follows the chains. */
-    static Posterior of(
-            TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise, Console console) {
+    /**
+     * What chains descend, in which steps.
+     *
+     * @param target V, the measurement and the repulsion
+     * @param step the time of a step
+     */
+    private record Prepared(Target target, double step) {}
+
+    /** Refuses what cannot be drawn, which is told before any chain is followed. */
+    static void require(TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise) {
+        prepare(run, measurements, plan, noise);
+    }
+
+    private static Prepared prepare(TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise) {
         Evidence evidence = measurements.evidence();
+        Room.require(
+                "The restored samples",
+                (long) evidence.rows() * plan.chains(),
+                (long) run.width() * Math.max(plan.states(), plan.rounds()),
+                3);
         RunConfig config = run.config();
         double epsilon = config.temperature().epsilonMax();
         Likelihood likelihood = evidence.likelihood(plan.chains());
@@ -47,6 +64,16 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
             repulsion.requireStable(epsilon, step);
             target = target.repelledBy(repulsion);
         }
+        return new Prepared(target, step);
+    }
+
+    /** Follows the chains. */
+    static Posterior of(
+            TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise, Console console) {
+        Prepared prepared = prepare(run, measurements, plan, noise);
+        Evidence evidence = measurements.evidence();
+        Target target = prepared.target();
+        double step = prepared.step();
         int n = Math.multiplyExact(evidence.rows(), plan.chains());
         long started = System.nanoTime();
         List<Samples> kept = plan.rounds() == 0

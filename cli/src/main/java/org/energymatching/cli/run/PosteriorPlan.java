@@ -59,7 +59,17 @@ record PosteriorPlan(
                 "They carry back a part of the way, above 0 and at most 1, to a time before that end",
                 "--back 0.7");
         require(
-                states >= 1 && (rounds == 0 || states <= rounds + 1),
+                interaction == null || chains >= 2,
+                "Repulsion was asked for with a single chain",
+                "Two chains or more repel one another",
+                "--chains 8");
+        require(
+                interaction == null || (interaction > 0 && interaction < Double.POSITIVE_INFINITY),
+                "A repulsion of σ = " + interaction + " was asked for",
+                "σ is a number above zero, and small is strong",
+                "--interaction 0.5");
+        require(
+                states >= 1 && (rounds == 0 || states <= rounds + 1L),
                 states + " states of each chain were to be kept, of " + rounds + " rounds",
                 "At least one is kept, and of rounds at most the end of each and of the first descent",
                 "--rounds 12 --keep 8");

@@ -69,6 +69,7 @@ record Restoration(
             NoiseText noise,
             List<Double> interactions,
             Console console) {
+        interactions.forEach(sigma -> Posterior.require(run, measurements, plan.interacting(sigma), noise));
         Posterior plain = Posterior.of(run, measurements, plan, noise, console);
         Posterior chosen = plain;
         List<InteractionEffect> effects = new ArrayList<>();

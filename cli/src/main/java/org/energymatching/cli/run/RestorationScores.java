@@ -42,7 +42,10 @@ record RestorationScores(
     record Method(String name, List<Double> values) {}
 
     /** Ways to restore and their measures. */
-    record Scoring(List<String> measures, List<Method> methods, @Nullable Verdict verdict) {}
+    record Scoring(
+            List<String> measures,
+            List<Method> methods,
+            @Nullable Verdict verdict) {}
 
     private static final double LEVEL = 0.9;
 
@@ -74,9 +77,7 @@ record RestorationScores(
                 misfit,
                 evidence.misfit(Objects.requireNonNull(measurements.truth()), 1),
                 several ? coverage(unseen, draws, truth, posterior, level) : null,
-                several && run.ofPictures()
-                        ? coverage(unseen.wider(maps, WIDE), draws, truth, posterior, level)
-                        : null,
+                several && run.ofPictures() ? coverage(unseen.wider(maps, WIDE), draws, truth, posterior, level) : null,
                 scoring.verdict());
     }
 

@@ -218,14 +218,5 @@ public final class RestoreVerb implements Verb {
                     "Precisions are for images.",
                     "Leave --precision out.");
         }
-        if (simulate && data == null) {
-            return;
-        }
-        if (!interactions.isEmpty() && chains < 2) {
-            throw new UsageException(
-                    "--interaction is asked for with a single chain.",
-                    "Two chains or more feel one another.",
-                    "Choose for example --chains 8.");
-        }
     }
 }

@@ -120,9 +120,13 @@ final class TrainingSession {
     Result train(boolean report) {
         Optional<TrainedRun> before = before();
         Experiment experiment = goingOn(before, Experiment.of(config, console));
-        if (before.isPresent() && before.get().checkpoint().step() >= experiment.steps()
+        if (before.isPresent()
+                && before.get().checkpoint().step() >= experiment.steps()
                 && (!report || reported(before.get()))) {
-            return finished(before.get(), null, "All steps were done before; 'em plot " + run.root() + "' measures and draws again.");
+            return finished(
+                    before.get(),
+                    null,
+                    "All steps were done before; 'em plot " + run.root() + "' measures and draws again.");
         }
         Optional<Result> interrupted = carryOut(experiment);
         if (interrupted.isPresent()) {

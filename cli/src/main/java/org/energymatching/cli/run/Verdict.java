@@ -52,8 +52,7 @@ record Verdict(String subject, String baseline, String measure, Repeats own, Rep
         return of(subject, baseline, measure, own, other, 1);
     }
 
-    private static Verdict of(
-            String subject, String baseline, String measure, double[] own, double[] other, int sign) {
+    private static Verdict of(String subject, String baseline, String measure, double[] own, double[] other, int sign) {
         double[] gain = new double[own.length];
         Arrays.setAll(gain, i -> sign * (own[i] - other[i]));
         return new Verdict(subject, baseline, measure, Repeats.of(own), Repeats.of(other), Repeats.of(gain));
@@ -68,13 +67,11 @@ record Verdict(String subject, String baseline, String measure, Repeats own, Rep
 
     /** In a sentence. */
     String text() {
-        String judged =
-                switch (grade()) {
-                    case BETTER -> "are better than ";
-                    case WORSE -> "are worse than ";
-                    case LEVEL ->
-                        Double.isNaN(gain.error()) ? "are too few to be judged against " : "are level with ";
-                };
+        String judged = switch (grade()) {
+            case BETTER -> "are better than ";
+            case WORSE -> "are worse than ";
+            case LEVEL -> Double.isNaN(gain.error()) ? "are too few to be judged against " : "are level with ";
+        };
         return subject + " " + judged + baseline + ": " + measure + " " + own.text() + " against " + other.text()
                 + (Double.isNaN(gain.error()) ? "" : ", a difference of " + gain.text()) + ".";
     }

@@ -1,0 +1,44 @@
+package org.energymatching;
+
+import java.util.Locale;
+import org.energymatching.error.UsageException;
+
+/** The check that rows will fit one array and the memory, before the work that makes them. */
+public final class Room {
+
+    /** What virtual machines allow. */
+    private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private Room() {}
+
+    /**
+     * Refuses rows that do not fit.
+     *
+     * @param what they are, to begin a sentence with, such as {@code The samples}
+     * @param rows how many
+     * @param width the numbers of a row
+     * @param copies how many such sets of rows are held at once
+     * @throws UsageException naming the memory that they would take
+     */
+    public static void require(String what, long rows, long width, int copies) {
+        double numbers = (double) rows * width;
+        double bytes = numbers * Float.BYTES * copies;
+        long heap = Runtime.getRuntime().maxMemory();
+        if (numbers > LONGEST_ARRAY || bytes > heap) {
+            throw new UsageException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s would be %,d rows of %,d numbers, which take %,.1f GB of memory.",
+                            what,
+                            rows,
+                            width,
+                            bytes / 1e9),
+                    String.format(
+                            Locale.ROOT,
+                            "Java may use %.1f GB here, and one array holds up to %,d numbers.",
+                            heap / 1e9,
+                            LONGEST_ARRAY),
+                    "Ask for fewer at once, or give Java more memory with EM_JAVA_OPTS=-Xmx8g where that is what they lack.");
+        }
+    }
+}
