@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.energymatching.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine the version of the tensor engine
  * @param java the version of the JVM
  * @param platform operating system and processor
+ * @param kernels which kernels the engine computes with here, by what a few operations come to; {@code unknown} in files of
+ *     earlier versions
  * @param imported the file, with its fingerprint, that it was made from; null for one that was trained here
  */
 public record Provenance(
@@ -23,7 +26,10 @@ public record Provenance(
         String engine,
         String java,
         String platform,
+        String kernels,
         @Nullable String imported) {
+
+    private static final String UNKNOWN = "unknown";
 
     /** This machine, now. */
     public static Provenance here() {
@@ -43,7 +49,26 @@ public record Provenance(
                 Engine.version(),
                 System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                Engine.kernels(),
                 imported);
+    }
+
+    /**
+     * What about this other machine or version may change the last bits of a run that goes on there, as in {@code engine 2.10.0
+     * (was 2.9.1)}; empty if nothing does.
+     */
+    public String differences(Provenance other) {
+        StringJoiner differences = new StringJoiner(", ");
+        if (!library.equals(other.library)) {
+            differences.add("library " + other.library + " (was " + library + ")");
+        }
+        if (!engine.equals(other.engine)) {
+            differences.add("engine " + other.engine + " (was " + engine + ")");
+        }
+        if (!kernels.equals(other.kernels) && !kernels.equals(UNKNOWN)) {
+            differences.add("kernels " + other.kernels + " (were " + kernels + ")");
+        }
+        return differences.toString();
     }
 
     Map<String, Object> toMap() {
@@ -53,6 +78,7 @@ public record Provenance(
         map.put("engine", engine);
         map.put("java", java);
         map.put("platform", platform);
+        map.put("kernels", kernels);
         if (imported != null) {
             map.put("imported", imported);
         }
@@ -66,6 +92,7 @@ public record Provenance(
                 String.valueOf(map.get("engine")),
                 String.valueOf(map.get("java")),
                 String.valueOf(map.get("platform")),
+                map.get("kernels") instanceof String told ? told : UNKNOWN,
                 map.get("imported") instanceof String file ? file : null);
     }
 }

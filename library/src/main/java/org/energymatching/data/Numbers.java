@@ -22,6 +22,11 @@ public final class Numbers {
 
     /** Four significant digits: 1234567, 1235, 12.35, 0.001235, 1.235e-07; whole numbers in full. */
     public static String brief(double value) {
+        return brief(value, 4);
+    }
+
+    /** The same with another number of significant digits. */
+    public static String brief(double value, int digits) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "not a number" : value > 0 ? "infinite" : "minus infinite";
         }
@@ -30,9 +35,9 @@ public final class Numbers {
         }
         double size = Math.abs(value);
         if (size >= WHOLE || size < 1e-4) {
-            return String.format(Locale.ROOT, "%.3e", value);
+            return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
         }
-        int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+        int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(size)));
         String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
         return text.indexOf('.') < 0 ? text : text.replaceFirst("\\.?0+$", "");
     }

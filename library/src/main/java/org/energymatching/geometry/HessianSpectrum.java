@@ -45,7 +45,8 @@ public record HessianSpectrum(double[][] eigenvalues) implements Spectrum {
             }
             return spectra;
         });
-        return new HessianSpectrum(blocks.stream().flatMap(List::stream).toArray(double[][]::new));
+        return new HessianSpectrum(
+                blocks.stream().flatMap(List::stream).limit(points.rows()).toArray(double[][]::new));
     }
 
     /** How many products {@link #of} makes: what {@code onProduct} counts up to. */

@@ -72,7 +72,8 @@ public record LanczosSpectrum(int dimensions, Quadrature[][] quadratures) implem
             }
             return Arrays.stream(rows).map(BandLanczos::found).toArray(Quadrature[][]::new);
         });
-        return new LanczosSpectrum(d, blocks.stream().flatMap(Arrays::stream).toArray(Quadrature[][]::new));
+        return new LanczosSpectrum(
+                d, blocks.stream().flatMap(Arrays::stream).limit(points.rows()).toArray(Quadrature[][]::new));
     }
 
     /** How many products {@link #of} makes: what {@code onProduct} counts up to. */

@@ -1,5 +1,6 @@
 package org.energymatching.geometry;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.energymatching.RowEnergies;
@@ -25,7 +26,17 @@ final class PointBlocks {
         return Math.max(1, Math.min(ROWS, NUMBERS / Math.max(1, points.width())));
     }
 
-    /** A result for each block, from the number of its first point and the points. */
+    /** So many points; the last block is filled up with its last one, so that every point is computed in the same shapes. */
+    private static Samples filled(Samples points, int first, int rows) {
+        int[] picked = new int[rows];
+        Arrays.setAll(picked, i -> Math.min(first + i, points.rows() - 1));
+        return points.pick(picked);
+    }
+
+    /**
+     * A result for each block, from the number of its first point and the points. The last block may have some beyond the last
+     * point, whose results are to be left out.
+     */
     static <T> List<T> map(Samples points, int rows, BiFunction<Integer, Samples, T> work) {
         if (rows < 1 || points.rows() < 1) {
             throw new UsageException(
@@ -37,7 +48,7 @@ final class PointBlocks {
         return Workers.common().map(blocks, block -> {
             int first = block * rows;
             try (Scope scope = Scope.open()) {
-                return work.apply(first, points.slice(first, Math.min(points.rows(), first + rows)));
+                return work.apply(first, filled(points, first, rows));
             }
         });
     }

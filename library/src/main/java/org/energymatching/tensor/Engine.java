@@ -55,6 +55,15 @@ public final class Engine {
         return version == null ? "unknown" : version;
     }
 
+    /**
+     * Which kernels compute on this machine: the level of the processor's instructions, and a digest of what a product, a
+     * convolution and two functions come to. Machines of one name compute the same bits.
+     */
+    public static String kernels() {
+        enter();
+        return KernelDigest.HERE;
+    }
+
     /** Whether this build of libtorch can reach a CUDA device on this machine. */
     public static boolean hasCuda() {
         enter();

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.checkpoint.FiniteWeights;
+import org.energymatching.checkpoint.Provenance;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
@@ -77,6 +78,9 @@ public final class Trainer {
         try (RunDirectory.Lock lock = run.lock()) {
             Optional<Checkpoint> before = run.newest().map(folder -> Checkpoint.read(folder, plan.network()));
             before.ifPresent(this::requireFitting);
+            before.map(checkpoint -> checkpoint.provenance().differences(Provenance.here()))
+                    .filter(differences -> !differences.isEmpty())
+                    .ifPresent(differences -> listeners.forEach(listener -> listener.onOtherMachine(differences)));
             try (TrainingState state = before.map(checkpoint -> TrainingState.resume(plan, checkpoint))
                             .orElseGet(() -> TrainingState.fresh(plan));
                     MetricsLog metrics = new MetricsLog(run.metrics(), state.step())) {

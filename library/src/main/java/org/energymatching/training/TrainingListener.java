@@ -8,6 +8,12 @@ public interface TrainingListener {
     /** Training begins, at this step: above 0 where it resumes. */
     default void onStart(long step, long steps) {}
 
+    /**
+     * A run goes on with other versions or kernels than it was saved with, so that its last bits may differ from those of an
+     * uninterrupted one.
+     */
+    default void onOtherMachine(String differences) {}
+
     /** A step is done. */
     default void onStep(StepReport report) {}
 

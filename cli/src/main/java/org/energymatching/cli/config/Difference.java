@@ -34,7 +34,8 @@ public record Difference(String key, String here, String there) {
         for (String key : keys) {
             String our = ours.getOrDefault(key, NONE);
             String their = theirs.getOrDefault(key, NONE);
-            if (!key.startsWith("run.") && !key.startsWith("design.") && !our.equals(their)) {
+            boolean free = (key.startsWith("run.") && !key.equals("run.recompute")) || key.startsWith("design.");
+            if (!free && !our.equals(their)) {
                 differences.add(new Difference(key, our, their));
             }
         }

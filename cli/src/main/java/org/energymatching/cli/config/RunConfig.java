@@ -394,7 +394,7 @@ public record RunConfig(
 
             @Key(
                     doc =
-                            "Whether training computes intermediate results twice in place of keeping them: half the memory and more time. Image networks only.",
+                            "Whether training computes intermediate results twice in place of keeping them: half the memory and more time, and other last bits, so that a run keeps it. Image networks only.",
                     standard = "false")
             boolean recompute) {}
 
@@ -470,7 +470,7 @@ public record RunConfig(
                 .toList();
     }
 
-    /** The keys that would change the result and differ here and there; those under {@code run} and {@code design} don't count. */
+    /** The keys that would change the result and differ here and there; those under {@code run}, but for {@code recompute}, and {@code design} don't count. */
     public List<Difference> differences(RunConfig other) {
         return Difference.between(ConfigReader.tree(this), ConfigReader.tree(other));
     }

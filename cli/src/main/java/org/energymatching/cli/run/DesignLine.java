@@ -70,7 +70,7 @@ record DesignLine(
     /** This line's fitness against the best of the others, seed by seed; none where there are no others. */
     Optional<Verdict> against(List<DesignLine> all) {
         return all.stream()
-                .filter(line -> line != this && line.each.length == each.length)
+                .filter(line -> !line.name.equals(name) && line.each.length == each.length)
                 .max(Comparator.comparingDouble(line -> line.fitness.mean()))
                 .map(best -> Verdict.byMore("Designs", best.name, "fitness", each, best.each));
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.OutputFile;
 import org.energymatching.metric.LetterFrequencies;
 import org.energymatching.metric.Levenshtein;
@@ -40,7 +41,7 @@ record DesignReport(
                         + " measured sequences of " + parts.known().length()
                         + " letters. Chains that descend it, drawn to"
                         + " where the predictor promises a fitness of "
-                        + DesignSweep.number(config.design().target())
+                        + Numbers.brief(config.design().target())
                         + ", were decoded; the designs are the "
                         + config.design().keep()
                         + " sequences of each seed that the predictor ranks highest"
@@ -115,7 +116,7 @@ record DesignReport(
                                 ", ",
                                 sweep.stream()
                                         .filter(at -> at.sigma() > 0)
-                                        .map(at -> "σ_W = " + at.sigma() + " at " + DesignSweep.number(at.growth()))
+                                        .map(at -> "σ_W = " + at.sigma() + " at " + Numbers.brief(at.growth()))
                                         .toList())
                         + ". What diversity costs in fitness is read in the picture on the right.",
                 Panels.grid(3, List.of(fitness, diversity, against)).toPng());

@@ -2,7 +2,6 @@ package org.energymatching.cli.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.energymatching.cli.config.DesignConfig;
 import org.energymatching.metric.DesignScores;
 
@@ -42,10 +41,5 @@ final class DesignSweep {
     private static Point point(DesignRun run, double sigma, double growth) {
         String name = sigma == run.design().interaction() ? "seed-0" : "interaction-" + sigma;
         return new Point(sigma, growth, run.round(name, sigma, 0).scores(run.parts()));
-    }
-
-    /** A number without needless digits. */
-    static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.3g", value);
     }
 }

@@ -14,6 +14,7 @@ import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
+import org.energymatching.data.Numbers;
 import org.energymatching.tensor.Shape;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,11 +88,12 @@ public final class EnergyVerb implements Verb {
         return output.told(Result.done(
                 String.format(
                         Locale.ROOT,
-                        "V of %d rows, %.4f on average, from %.4f to %.4f: %s",
+                        "V of %,d %s, %s on average, from %s to %s: %s",
                         energies.length,
-                        summary.getAverage(),
-                        summary.getMin(),
-                        summary.getMax(),
+                        energies.length == 1 ? "row" : "rows",
+                        Numbers.brief(summary.getAverage(), 6),
+                        Numbers.brief(summary.getMin(), 6),
+                        Numbers.brief(summary.getMax(), 6),
                         out),
                 json));
     }

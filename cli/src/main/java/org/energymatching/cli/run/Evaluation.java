@@ -40,11 +40,6 @@ sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
         return of(run, new EvaluationPlan(n, seed, step, looks, data, null, List.of()), console);
     }
 
-    /** A time without a needless fraction. */
-    static String trim(double time) {
-        return time == Math.rint(time) ? Long.toString((long) time) : Double.toString(time);
-    }
-
     /**
      * The two sets of data.
      *

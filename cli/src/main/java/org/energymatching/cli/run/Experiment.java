@@ -258,6 +258,9 @@ record Experiment(
         Map<String, Object> resolved =
                 JSON.readValue(config.toJson(), new TypeReference<LinkedHashMap<String, Object>>() {});
         resolved.remove("run");
+        if (config.run().recompute()) {
+            resolved.put("run", Map.of("recompute", true)); // which changes last bits
+        }
         resolved.remove("design");
         return Map.of(CONFIG, resolved, DATA, data);
     }

@@ -7,6 +7,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
+import org.energymatching.data.Numbers;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.plot.Grid;
 import org.energymatching.plot.Panels;
@@ -238,7 +239,7 @@ final class Gallery {
     }
 
     private String time() {
-        return Evaluation.trim(run.config().sampling().time());
+        return Numbers.brief(run.config().sampling().time());
     }
 
     private static double[] doubles(Samples samples) {

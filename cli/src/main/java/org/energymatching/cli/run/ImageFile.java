@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.data.ImageSet;
 import org.energymatching.data.NpyImages;
+import org.energymatching.data.Numbers;
 import org.energymatching.error.UsageException;
 import org.energymatching.plot.Animation;
 import org.energymatching.plot.ImageGrid;
@@ -79,7 +80,7 @@ final class ImageFile {
             ImageGrid.of(chains.last())
                     .title(title)
                     .caption("t = "
-                            + Evaluation.trim(chains.times().get(chains.times().size() - 1)))
+                            + Numbers.brief(chains.times().get(chains.times().size() - 1)))
                     .save(file);
         }
     }

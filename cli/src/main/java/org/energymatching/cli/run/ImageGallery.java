@@ -18,6 +18,7 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.ImageData;
 import org.energymatching.data.ImageSet;
+import org.energymatching.data.Numbers;
 import org.energymatching.error.DataException;
 import org.energymatching.objective.Batch;
 import org.energymatching.objective.Langevin;
@@ -125,7 +126,7 @@ final class ImageGallery {
     private Section samples() {
         return Section.of(
                 "samples.png",
-                "Samples at t = " + Evaluation.trim(time()),
+                "Samples at t = " + Numbers.brief(time()),
                 "The first " + count
                         + " samples, none of them chosen: noise that ran down the potential and came to rest. "
                         + "They should look like the data beneath, each whole in itself, and differ from one another as much "
@@ -138,8 +139,8 @@ final class ImageGallery {
         int shown = Math.min(IN_COLUMN, data.rows());
         pictures.add(column("lasting-data.png", data.slice(0, shown), name()));
         for (double t : lasting()) {
-            String label = "t = " + Evaluation.trim(t);
-            pictures.add(column("lasting-" + Evaluation.trim(t) + ".png", at(t, IN_COLUMN), "samples at " + label));
+            String label = "t = " + Numbers.brief(t);
+            pictures.add(column("lasting-" + Numbers.brief(t) + ".png", at(t, IN_COLUMN), "samples at " + label));
         }
         return new Section(
                 "Data beside samples: does it hold?",
@@ -159,19 +160,18 @@ final class ImageGallery {
     private Section way() {
         List<Samples> columns =
                 Arrays.stream(strip()).mapToObj(t -> at(t, IN_ROW)).toList();
-        List<String> labels = Arrays.stream(strip())
-                .mapToObj(t -> "t = " + Evaluation.trim(t))
-                .toList();
+        List<String> labels =
+                Arrays.stream(strip()).mapToObj(t -> "t = " + Numbers.brief(t)).toList();
         List<Samples> moving =
                 Arrays.stream(frames).mapToObj(t -> at(t, IN_FRAME)).toList();
         Trajectory shown = new Trajectory(Arrays.stream(frames).boxed().toList(), moving);
         return new Section(
                 "From noise to data, and on",
                 "Left, each row is one chain, from noise at t = 0 to a sample. Up to t = "
-                        + Evaluation.trim(run.config().temperature().tauStar())
+                        + Numbers.brief(run.config().temperature().tauStar())
                         + " it follows the slope of V alone, nearly straight: the noise fades evenly while an image appears, "
                         + "and its coarse shape is settled early. Right, the chains in motion, up to t = "
-                        + Evaluation.trim(end()) + "; once arrived they should tremble and stay.",
+                        + Numbers.brief(end()) + "; once arrived they should tremble and stay.",
                 List.of(
                         new Picture(
                                 "way.png",
@@ -239,7 +239,7 @@ final class ImageGallery {
         Rng rng = Rng.of(SEED).stream("foreign");
         Map<String, double[]> sets = new LinkedHashMap<>();
         sets.put(name(), run.energies(data));
-        sets.put("samples at t = " + Evaluation.trim(time()), run.energies(at(time(), count)));
+        sets.put("samples at t = " + Numbers.brief(time()), run.energies(at(time(), count)));
         sets.put("source noise", run.energies(noise));
         for (ForeignPictures set : ForeignPictures.builtIn(data, rng)) {
             sets.put(set.name(), run.energies(set.pictures()));

@@ -10,6 +10,7 @@ import org.energymatching.cli.config.Choices.InnerKernel;
 import org.energymatching.cli.config.Choices.KernelKind;
 import org.energymatching.cli.config.KernelOptions;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.Numbers;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.GradientFlow;
 import org.energymatching.sampling.Kernel;
@@ -82,9 +83,9 @@ final class KernelChoice {
         if (parts[0].equals("rk45")) {
             if (!cold) {
                 throw new UsageException(
-                        "Chains are to be moved by rk45 up to t = " + Evaluation.trim(end) + ".",
+                        "Chains are to be moved by rk45 up to t = " + Numbers.brief(end) + ".",
                         "This kernel has no noise, which sets in at t = "
-                                + Evaluation.trim(config.temperature().tauStar()) + ".",
+                                + Numbers.brief(config.temperature().tauStar()) + ".",
                         "End there with the time, or leave the noise out by --kernel gradient-flow:scheme=rk45.");
             }
             overrides.add("temperature.epsilonMax=0");

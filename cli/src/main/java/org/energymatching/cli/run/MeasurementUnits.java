@@ -51,7 +51,7 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
                     "Without noise a measurement pulls infinitely hard on chains; only values that are measured"
                             + " themselves, through a hole in the rest, can be put in place afterwards.",
                     "Give a deviation that is small against the data, such as --noise "
-                            + (run.ofPictures() ? "0.02" : trim(NEARLY_EXACT * typicalScale())) + ".");
+                            + (run.ofPictures() ? "0.02" : Numbers.brief(NEARLY_EXACT * typicalScale())) + ".");
         }
     }
 
@@ -198,9 +198,5 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
             floats[i] = (float) values[i];
         }
         return floats;
-    }
-
-    private static String trim(double value) {
-        return String.format(Locale.ROOT, "%.1g", value);
     }
 }

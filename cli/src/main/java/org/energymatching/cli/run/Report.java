@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.energymatching.cli.config.Recipe;
+import org.energymatching.data.Numbers;
 
 /** {@code report.html}: one page about a run that needs no other file and no network. */
 record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
@@ -58,7 +59,7 @@ record Report(TrainedRun run, Evaluation evaluation, List<Section> sections) {
     private static String table(TableEvaluation evaluation) {
         StringBuilder rows = new StringBuilder(
                 "<div class=\"wide\"><table>\n<tr><th></th><th>energy distance</th><th>sliced Wasserstein</th><th>exact W₂</th></tr>\n");
-        evaluation.times().forEach(at -> rows.append(row("samples, t = " + Evaluation.trim(at.time()), at.measures())));
+        evaluation.times().forEach(at -> rows.append(row("samples, t = " + Numbers.brief(at.time()), at.measures())));
         rows.append(row("data", evaluation.dataAgainstData()));
         rows.append(row("Gaussian fit", evaluation.gaussian()));
         return rows.append("</table></div>\n<p>Each against ")

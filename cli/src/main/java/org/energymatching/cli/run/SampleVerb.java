@@ -12,6 +12,7 @@ import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.Numbers;
 import org.energymatching.error.UsageException;
 import org.energymatching.plot.Plot;
 import org.energymatching.sampling.Course;
@@ -249,7 +250,7 @@ public final class SampleVerb implements Verb {
                 Locale.ROOT,
                 "%d samples at t = %s in %.1f s: %s",
                 count,
-                Evaluation.trim(drawn.end()),
+                Numbers.brief(drawn.end()),
                 drawn.seconds(),
                 shown(file));
         Course course = drawn.course();

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.data.Dataset;
+import org.energymatching.data.Numbers;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.tensor.Rng;
 
@@ -58,18 +59,18 @@ record Settling(double best, double least, double last, double there, double noi
                 ? String.format(
                         Locale.ROOT,
                         "From t = %s on the distance stays within %.2g of its least: samples are as good at any later time, up to t = %s.",
-                        Evaluation.trim(best),
+                        Numbers.brief(best),
                         noise,
-                        Evaluation.trim(last))
+                        Numbers.brief(last))
                 : String.format(
                         Locale.ROOT,
                         "Equilibrium is not the data's density: from %.3g near t = %s the distance grows to %.3g at t = %s, by more than"
                                 + " its noise of %.2g. Sample near that time, or train with phases that have density=true"
                                 + " (docs/equilibrium.md).",
                         least,
-                        Evaluation.trim(best),
+                        Numbers.brief(best),
                         there,
-                        Evaluation.trim(last),
+                        Numbers.brief(last),
                         noise);
     }
 

@@ -8,6 +8,7 @@ import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.data.Dataset;
+import org.energymatching.data.Numbers;
 import org.energymatching.density.Gaussian;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.metric.SlicedWasserstein;
@@ -69,7 +70,7 @@ record TableEvaluation(
                 .map(sets.size(), i -> measure(sets.get(i), comparison.reference(), rng.stream("projections")));
         int judged = judged(plan.times(), run.config().sampling().time());
         Verdict verdict = Verdict.byLess(
-                "Samples at t = " + Evaluation.trim(times[judged]),
+                "Samples at t = " + Numbers.brief(times[judged]),
                 "a Gaussian with the data's mean and covariance",
                 "energy distance",
                 parts(sets.get(judged), comparison.reference()),
@@ -114,7 +115,7 @@ record TableEvaluation(
         StringBuilder text = new StringBuilder(verdict.text()).append(System.lineSeparator());
         text.append(String.format(
                 Locale.ROOT, "%-16s %18s %18s %14s%n", "", "energy distance", "sliced Wasserstein", "exact W2"));
-        times.forEach(at -> text.append(line("samples, t = " + Evaluation.trim(at.time()), at.measures())));
+        times.forEach(at -> text.append(line("samples, t = " + Numbers.brief(at.time()), at.measures())));
         text.append(line("data", dataAgainstData));
         text.append(line("Gaussian fit", gaussian));
         text.append(String.format(

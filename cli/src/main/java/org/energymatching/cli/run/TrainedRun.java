@@ -69,6 +69,9 @@ record TrainedRun(
     /** So many deviations from zero, a column's floats lack digits. */
     private static final double FAR = 1e4;
 
+    /** Pictures that are evaluated together. */
+    private static final int PICTURES = 8;
+
     private static final String CHOOSE = "Give a CSV or NumPy file with these columns, or use another run.";
 
     /** Opens a run directory, or one of its checkpoints. */
@@ -253,33 +256,36 @@ record TrainedRun(
                     seed,
                     EnergyPlateau.standard(),
                     time -> progress.at(
-                            sampler.grid().nearest(time),
-                            "steps, t = " + Evaluation.trim(Math.rint(100 * time) / 100)));
+                            sampler.grid().nearest(time), "steps, t = " + Numbers.brief(Math.rint(100 * time) / 100)));
             List<Double> times = course.trajectory().times();
             double end = times.get(times.size() - 1);
-            progress.complete(sampler.grid().nearest(end), "steps, t = " + Evaluation.trim(Math.rint(100 * end) / 100));
+            progress.complete(sampler.grid().nearest(end), "steps, t = " + Numbers.brief(Math.rint(100 * end) / 100));
             return course;
         }
     }
 
-    /** V of each row, so many at a time as in training: more pictures at once might not fit into the memory. */
+    /** V of each row; more pictures at once might not fit into the memory. */
     double[] energies(Samples rows) {
-        double[] energies = inBlocks(rows, potential::energies).stream()
-                .flatMapToDouble(Arrays::stream)
-                .toArray();
+        double[] energies = new double[rows.rows()];
+        inBlocks(rows, (first, block, asked) -> System.arraycopy(potential.energies(block), 0, energies, first, asked));
         for (int i = 0; i < energies.length; i++) {
             requireNumber(energies[i], i, "V");
         }
         return energies;
     }
 
-    /** dV/dx of each row, so many at a time as in training, in the shape of the rows. */
+    /** dV/dx of each row, in the shape of the rows. */
     Samples gradients(Samples rows) {
-        Samples gradients = Samples.concat(inBlocks(rows, potential::gradients));
-        for (int i = 0; i < gradients.values().length; i++) {
-            requireNumber(gradients.values()[i], i / gradients.width(), "dV/dx");
+        float[] values = new float[rows.values().length];
+        int width = rows.width();
+        inBlocks(
+                rows,
+                (first, block, asked) ->
+                        System.arraycopy(potential.gradients(block).values(), 0, values, first * width, asked * width));
+        for (int i = 0; i < values.length; i++) {
+            requireNumber(values[i], i / width, "dV/dx");
         }
-        return gradients;
+        return new Samples(values, rows.shape());
     }
 
     private void requireNumber(double value, int row, String what) {
@@ -293,11 +299,23 @@ record TrainedRun(
         }
     }
 
-    private <T> List<T> inBlocks(Samples rows, Function<Samples, T> work) {
-        int size = config.shardRows();
-        int blocks = (rows.rows() + size - 1) / size;
-        return Workers.common()
-                .map(blocks, block -> work.apply(rows.slice(block * size, Math.min(rows.rows(), (block + 1) * size))));
+    @FunctionalInterface
+    private interface OfBlock {
+        void take(int first, Samples block, int asked);
+    }
+
+    /** The last block is filled up with its last row, so that every row is computed in the same shapes, to the same bits. */
+    private void inBlocks(Samples rows, OfBlock work) {
+        int size = ofPictures() ? Math.min(PICTURES, config.shardRows()) : config.shardRows();
+        int blocks = (int) (((long) rows.rows() + size - 1) / size);
+        Workers.common().map(blocks, block -> {
+            int first = block * size;
+            int asked = Math.min(size, rows.rows() - first);
+            int[] picked = new int[size];
+            Arrays.setAll(picked, i -> Math.min(first + i, rows.rows() - 1));
+            work.take(first, rows.pick(picked), asked);
+            return block;
+        });
     }
 
     /**

@@ -201,6 +201,12 @@ final class TrainingSession {
                 }
 
                 @Override
+                public void onOtherMachine(String differences) {
+                    console.info("The run goes on with another " + differences
+                            + ": its last bits may differ from those of an uninterrupted run.");
+                }
+
+                @Override
                 public void onStep(StepReport report) {
                     progress.at(report);
                     if (console.interruption().requested()) {
