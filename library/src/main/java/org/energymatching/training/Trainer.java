@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
-    private static final double ESTIMATION_SECONDS = 2;
+    private static final double ESTIMATION_SECONDS = 1;
     private static final int LINES_PER_PHASE = 100;
     private static final int NAMED = 5;
 
@@ -91,7 +91,7 @@ public final class Trainer {
     }
 
     /**
-     * Measures two seconds of each phase, without touching the run directory. Of chains that a step takes, one and two steps are
+     * Measures a second of each phase, without touching the run directory. Of chains that a step takes, one and two steps are
      * measured and the others counted, which would take hours with a large network.
      */
     public CostEstimate estimate() {
@@ -124,7 +124,7 @@ public final class Trainer {
                 phase.learningRate());
     }
 
-    /** The median of the later half of as many steps as two seconds hold, two at least: the first of a process are slow. */
+    /** The median of the later half of as many steps as a second holds, two at least: the first of a process are slow. */
     private static double typicalStep(TrainingState state, Phase phase) {
         List<Double> seconds = new ArrayList<>();
         double begun = state.seconds();

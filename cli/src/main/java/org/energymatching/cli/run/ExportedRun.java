@@ -46,7 +46,7 @@ record ExportedRun(
             map.forEach((key, value) -> described.put(String.valueOf(key), value));
         }
         return new ExportedRun(
-                RunConfig.parse(run.config().toJson(), run.folder().toString(), List.of("data.path=")),
+                RunConfig.parse(run.config().toJson(), run.folder().toString(), List.of("data.path=\"\"")),
                 run.checkpoint().architecture(),
                 run.checkpoint().standardization(),
                 described,

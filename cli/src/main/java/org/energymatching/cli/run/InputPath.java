@@ -45,6 +45,11 @@ final class InputPath implements ITypeConverter<Path> {
         return KEPT.containsValue(path);
     }
 
+    /** What was kept, as another call of the program within one JVM would read it again. */
+    static void forget() {
+        KEPT.clear();
+    }
+
     private static Path kept(String text) {
         try (InputStream in = text.equals("-") ? System.in : new FileInputStream(text)) {
             BufferedInputStream stored = new BufferedInputStream(in);
