@@ -207,7 +207,14 @@ class TablesOfUsersTest {
         // Of twenty draws of the held-out rows, some hold the only row with the flag out.
         List<Ended> ends = IntStream.range(0, 20)
                 .mapToObj(k -> csv("flag" + k + ".csv", "a,flag", 40, i -> i * 0.3 + "," + (i == 2 * k ? 1 : 0)))
-                .map(file -> bench.em("train", recipe, "--data", file, "--run", bench.path("rf"), "--dry-run"))
+                .map(file -> bench.em(
+                        "train",
+                        recipe,
+                        "--data",
+                        file,
+                        "--run",
+                        bench.path("rf-" + file.getFileName()),
+                        "--no-report"))
                 .toList();
         assertThat(ends).anyMatch(ended -> ended.code() == 0).anyMatch(ended -> ended.code() == 3);
         assertThat(ends)
@@ -235,7 +242,7 @@ class TablesOfUsersTest {
                         gaps,
                         "--run",
                         bench.path("m"),
-                        "--dry-run",
+                        "--no-report",
                         "data.missing=drop-rows")
                 .done();
         assertThat(tried.err()).contains("4 of 40 rows are left out");
@@ -311,30 +318,18 @@ class TablesOfUsersTest {
     @Test
     void moreThanFitsIsRefusedBeforeTheWork() {
         Path few = bench.write("few-gaps.csv", "a,b,c\n100,,0.0025\n101,-3,\n");
-        bench.refused(
-                2, List.of("2,147,483,647 rows", "GB"), "sample", run, "-n", 2147483647, "--out", bench.path("o.csv"));
-        bench.refused(
-                2,
-                List.of("GB"),
-                "restore",
-                run,
-                "--simulate",
-                "--operator",
-                "random:0.5",
-                "--noise",
-                1,
-                "--chains",
-                2000000000);
+        Path out = bench.path("o.csv");
+        bench.refused(2, List.of("2,147,483,647 rows", "GB"), "sample", run, "-n", 2147483647, "--out", out);
+        bench.refused(2, List.of("GB"), "restore", run, "--data", few, "--noise", 0.01, "--chains", 2000000000);
         bench.refused(
                 2,
                 List.of("single chain"),
                 "restore",
                 run,
-                "--simulate",
-                "--operator",
-                "random:0.5",
+                "--data",
+                few,
                 "--noise",
-                1,
+                0.01,
                 "--chains",
                 1,
                 "--interaction",
