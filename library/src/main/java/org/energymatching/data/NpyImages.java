@@ -66,7 +66,7 @@ public final class NpyImages {
             throw new DataException(
                     path + " has rows of " + row.size() + " numbers" + (row.rank() == 1 ? "" : ", of shape " + row)
                             + ".",
-                    "Rows of " + picture.length() + " numbers were expected: pictures of shape " + picture
+                    "The run takes rows of " + picture.length() + " numbers: pictures of shape " + picture
                             + ", or with the channels last.",
                     "Give pictures of this shape, or use another run.");
         }

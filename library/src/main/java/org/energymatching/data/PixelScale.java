@@ -53,7 +53,7 @@ public enum PixelScale {
                 ? "Floats from -1 for black to 1 for white tell what they are by lying on both sides of 0 and within [-1, 1]."
                 : "Whole numbers from 0 for black to 255 for white were expected, some of them above 1.";
         boolean clear = floats
-                ? low < 0 && (noisy || (low >= -1 && high <= 1))
+                ? noisy ? low < 0 || high > 1 : low < 0 && low >= -1 && high <= 1
                 : type != NumberType.BOOL && low >= 0 && high > 1 && high <= 255;
         if (!clear) {
             throw refused(source, type, low, high, expected);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.energymatching.data.Folders;
-import org.energymatching.error.DataException;
+import org.energymatching.error.FailedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,10 +41,10 @@ public record MetricsFile(List<Line> lines, int damaged) {
         try {
             bytes = Files.readAllBytes(file);
         } catch (IOException unreadable) {
-            throw new DataException(
+            throw new FailedException(
                     file + " cannot be read: " + Folders.reason(unreadable) + ".",
                     "A run's metrics are a readable file.",
-                    "Check its permissions, or delete it; the checkpoints do not depend on it.",
+                    "Check its permissions, or delete it; the checkpoints are untouched.",
                     unreadable);
         }
         List<Line> lines = new ArrayList<>();

@@ -107,6 +107,13 @@ record DataSource(
         }
     }
 
+    private static DataException singleRow(Path file, String verb) {
+        return new DataException(
+                file + " " + verb + " a single row to learn from.",
+                "Nothing can be learnt from fewer than two.",
+                "Provide more rows or change the share that is held out (data.holdout).");
+    }
+
     private static DataSource toy(Distribution density) {
         return new DataSource(density, null, null, List.of("x1", "x2"), List.of(), Map.of());
     }
@@ -121,15 +128,15 @@ record DataSource(
         }
         Path file = Path.of(data.path());
         Table table = Table.read(file, reading(data, selection(data)));
+        if (table.rows().rows() == 1) {
+            throw singleRow(file, "holds");
+        }
         Split.Rows split = naming(
                 file,
                 "data.holdout",
                 () -> Split.rows(table.rows().rows(), data.holdout(), Rng.of(config.seed()).stream("holdout")));
         if (split.training().length < 2) {
-            throw new DataException(
-                    file + " leaves a single row to learn from.",
-                    "Nothing can be learnt from fewer than two.",
-                    "Provide more rows or change the share that is held out (data.holdout).");
+            throw singleRow(file, "leaves");
         }
         DoubleRows training = table.rows().pick(split.training());
         DoubleRows heldOut = table.rows().pick(split.heldOut());

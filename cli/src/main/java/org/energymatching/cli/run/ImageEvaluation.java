@@ -77,7 +77,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
             Verdict verdict = Verdict.byLess(
                     "Samples at t = " + Numbers.brief(plan.times().get(judged)),
                     "pictures of independent pixels with the data's means and deviations",
-                    "kernel distance",
+                    "kernel distance, the mean of parts,",
                     parts(states.get(judged), reference, rng.stream("parts")),
                     parts(simple, reference, rng.stream("parts")));
             return new ImageEvaluation(

@@ -70,11 +70,14 @@ record TableEvaluation(
                 .map(sets.size(), i -> measure(sets.get(i), comparison.reference(), rng.stream("projections")));
         int judged = judged(plan.times(), run.config().sampling().time());
         Verdict verdict = Verdict.byLess(
-                "Samples at t = " + Numbers.brief(times[judged]),
-                "a Gaussian with the data's mean and covariance",
-                "energy distance",
-                parts(sets.get(judged), comparison.reference()),
-                parts(sets.get(times.length + 1), comparison.reference()));
+                        "Samples at t = " + Numbers.brief(times[judged]),
+                        "a Gaussian with the data's mean and covariance",
+                        "energy distance",
+                        parts(sets.get(judged), comparison.reference()),
+                        parts(sets.get(times.length + 1), comparison.reference()))
+                .around(
+                        measures.get(judged).energyDistance(),
+                        measures.get(times.length + 1).energyDistance());
         return new TableEvaluation(
                 comparison.what(),
                 comparison.rows(),

@@ -124,7 +124,7 @@ record TrainedRun(
 
     private static List<String> columns(Checkpoint checkpoint) {
         Object data = checkpoint.plan().get("data");
-        if (data instanceof Map<?, ?> map && map.get("columns") instanceof List<?> names) {
+        if (data instanceof Map<?, ?> map && map.get("columns") instanceof List<?> names && !names.isEmpty()) {
             int width = checkpoint.architecture().inputShape().length();
             if (names.size() != width) {
                 throw new DataException(

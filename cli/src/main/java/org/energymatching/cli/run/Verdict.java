@@ -58,6 +58,17 @@ record Verdict(String subject, String baseline, String measure, Repeats own, Rep
         return new Verdict(subject, baseline, measure, Repeats.of(own), Repeats.of(other), Repeats.of(gain));
     }
 
+    /** The same, of a measure that is lower where it is better, around its values on all rows; the errors are those of the parts. */
+    Verdict around(double own, double other) {
+        return new Verdict(
+                subject,
+                baseline,
+                measure,
+                new Repeats(own, this.own.error()),
+                new Repeats(other, this.other.error()),
+                new Repeats(other - own, gain.error()));
+    }
+
     Grade grade() {
         if (!(Math.abs(gain.mean()) > 2 * gain.error())) {
             return Grade.LEVEL; // also where there was a single repeat, which has no error

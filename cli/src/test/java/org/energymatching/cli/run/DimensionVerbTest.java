@@ -181,28 +181,13 @@ class DimensionVerbTest {
     }
 
     @Test
-    void thresholdsThatCountAllOrNothingAreRefused() {
-        bench.refused(
-                2,
-                List.of("counts all of the 3", "magnitudes go from"),
-                "dimension",
-                run,
-                "--data",
-                days,
-                "--threshold",
-                "1e9");
-        bench.refused(
-                2,
-                List.of("counts all of the 64"),
-                "dimension",
-                pictureRun,
-                "--data",
-                pictures,
-                "--method",
-                "lanczos",
-                "--threshold",
-                "1e9");
-        bench.refused(2, List.of("counts none of the 3"), "dimension", run, "--data", days, "--threshold", "1e-9");
+    void thresholdsThatCountAllOrNothingAreToldAsHardlyDividing() {
+        for (String threshold : List.of("1e9", "1e-9")) {
+            assertThat(bench.em("dimension", run, "--data", days, "--threshold", threshold)
+                            .done()
+                            .out())
+                    .containsPattern("The threshold [0-9e.-]+ hardly divides them: their magnitudes go from");
+        }
     }
 
     @Test

@@ -105,11 +105,11 @@ class ImportedFilesTest {
     @Test
     void otherContentsAreRefused() {
         Map<String, Entry> weights = weights(POTENTIAL, "", 1);
-        refused(Map.of("state_dict", weights, "epoch", 3), "state_dict (a dictionary)", "torch.save");
+        refused(Map.of("model_a", weights, "model_b", weights), "several sets of tensors", "model_a (", "--key");
         refused(Map.of("net_model", weights), "has no ema_model", "--weights net");
-        refused(Map.of("ema_model", Map.of("epoch", 3)), "'ema_model'", "holds more than tensors");
+        refused(Map.of("ema_model", Map.of("epoch", 3)), "'ema_model'", "holds no tensors");
         refused(Map.of("ema_model", 3), "'ema_model'", "no dictionary");
-        refused(Map.of("ema_model", Map.of()), "0 tensors");
+        refused(Map.of("ema_model", Map.of()), "holds no tensors");
         refused(Map.of(), "no dictionary at all");
         refused(List.of(1, 2), "no dictionary at all");
         refused(weights(POTENTIAL, "wrapper.", 1), "'wrapper.'");

@@ -167,7 +167,6 @@ class LikelihoodTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "-n 1                                     | two rows or more",
                 "--out x.txt                              | .csv, .npy",
                 "--laplacian hutchinson --probes 1        | 1 probes",
                 "--tolerance 0                            | to 0.0",
@@ -194,9 +193,20 @@ class LikelihoodTest {
     void rowsThatDoNotFitAreRefused() {
         Path wide = bench.npy("wide.npy", 5, 4);
         bench.refused(DATA, List.of("rows of 4 numbers"), "likelihood", table, "--data", wide);
-        Path single = bench.npy("single.npy", 2, 3);
-        Npy.write(single, new Samples(new float[] {1, 2, 3}, Shape.of(1, 3)));
-        bench.refused(DATA, List.of("single row"), "likelihood", table, "--data", single);
+    }
+
+    @Test
+    void aSingleRowHasADensity() {
+        Path two = bench.npy("two-rows.npy", 2, 3);
+        Path single = bench.path("single.npy");
+        Npy.write(single, Npy.read(two).slice(0, 1));
+        Path out = bench.path("single.csv");
+        Path both = bench.path("both.csv");
+        for (List<Path> pair : List.of(List.of(single, out), List.of(two, both))) {
+            likelihood(table, "--method", "flow", "--data", pair.get(0), "--out", pair.get(1));
+        }
+        assertThat(Workbench.rows(out).rows()).isEqualTo(1);
+        assertThat(Workbench.rows(out).row(0)[1]).isCloseTo(Workbench.rows(both).row(0)[1], within(1e-3f));
     }
 
     private static JsonNode likelihood(Path run, Object... options) {

@@ -66,7 +66,8 @@ class ReleasedWeightsTest {
         Path rows = folder.resolve("x.npy");
         Path out = folder.resolve("energies.npy");
         Npy.write(rows, new Samples(x.values(), Shape.of(4, x.values().length / 4)));
-        bench.em("energy", run, "--data", rows, "--out", out).done();
+        bench.em("energy", run, "--data", rows, "--out", out, "--pixels", "signed")
+                .done();
         float[] written = Workbench.rows(out).values();
         near(new double[] {written[0], written[1], written[2], written[3]}, energies);
     }

@@ -51,7 +51,7 @@ class WrongDataTest {
                 "a,b;1,2;3,;4,5                | line 3, column 'b' is empty",
                 "a,a;1,2;3,4;4,5               | the name 'a' to a second column",
                 "a,b;x,y;z,w                   | no column to use among [a, b]",
-                "a,b;1,2;3,2;4,2;5,2;6,2       | column 'b': 2.0",
+                "a,b;1,2;3,2;4,2;5,2;6,2       | all 4 rows of training, of 5 in the file: b (2)",
                 "a,b;1,2;3,4                   | leaves 2 for training and 0 held out",
                 "a,b;1,2;\"3,4;4,5             | is no proper CSV"
             })

@@ -87,7 +87,7 @@ class WrongPicturesTest {
     @Test
     void aFolderHoldsPictures() throws Exception {
         Path empty = Files.createDirectory(bench.path("empty"));
-        refused(DATA, List.of(empty + " holds no pictures", ".png, .jpg or .jpeg"), empty);
+        refused(DATA, List.of(empty + " holds no pictures", ".png, .jpg, .jpeg, .bmp, .gif"), empty);
         files.write("bad/a.png", new byte[] {1});
         files.write("bad/b.jpg", new byte[] {2});
         Path bad = bench.path("bad");
@@ -97,7 +97,7 @@ class WrongPicturesTest {
         Path one = files.colours("one", 1);
         refused(DATA, List.of(one.toString(), "data.holdout"), one);
         refused(DATA, List.of(one.toString(), "single picture"), one, "data.holdout=0");
-        refused(USAGE, List.of("c0.png", "Name the directory"), one.resolve("c0.png"));
+        refused(DATA, List.of("c0.png", "Holding out 0.25 of 1"), one.resolve("c0.png"));
     }
 
     @Test
