@@ -117,7 +117,7 @@ class ImportedFilesTest {
         refused(
                 Map.of("net_model", weights(image(3), "", 1), "ema_model", weights),
                 "(net_model)",
-                "different networks");
+                "does not fit the network");
         Map<String, Entry> lacking = new LinkedHashMap<>(weights);
         lacking.remove("out.0.bias");
         refused(lacking, "1 are missing", "out.0.bias is missing");
