@@ -24,7 +24,7 @@ import org.energymatching.error.UsageException;
 public final class Fasta {
 
     private static final Pattern SCORE = Pattern.compile("(?:^|\\s)score=(\\S*)");
-    private static final List<String> ENDINGS = List.of(".fasta", ".fa", ".faa", ".fna");
+    private static final List<String> ENDINGS = List.of(".fasta", ".fas", ".fa", ".faa", ".fna", ".ffn");
     private static final int WIDTH = 60;
 
     private Fasta() {}

@@ -12,6 +12,9 @@ import org.energymatching.error.DataException;
 /** What must hold of the sequences of a file: letters, lengths, scores that tell anything, one score for each. */
 record SequenceCheck(Path path, SequenceFormat format) {
 
+    /** How aligned sequences mark that a letter is missing, and translated ones their end. */
+    private static final String GAPS = "-.~*";
+
     Sequences of(List<Entry> entries) {
         if (entries.isEmpty()) {
             throw new DataException(
@@ -20,7 +23,7 @@ record SequenceCheck(Path path, SequenceFormat format) {
                     "Check that the file was written to its end.");
         }
         int length = entries.get(0).letters().length();
-        entries.forEach(entry -> check(entry, length));
+        entries.forEach(entry -> check(entry, length, entries));
         List<String> notes = new ArrayList<>();
         List<Entry> distinct = distinct(entries, notes);
         double[] scores = format.wantsScores()
@@ -30,18 +33,12 @@ record SequenceCheck(Path path, SequenceFormat format) {
         return new Sequences(distinct.stream().map(Entry::letters).toList(), scores, notes);
     }
 
-    private void check(Entry entry, int length) {
+    private void check(Entry entry, int length, List<Entry> entries) {
         String letters = entry.letters();
         for (int i = 0; i < letters.length(); i++) {
             char letter = letters.charAt(i);
             if (format.alphabet().indexOf(letter) < 0) {
-                boolean small = format.alphabet().indexOf(Character.toUpperCase(letter)) >= 0;
-                throw new DataException(
-                        at(entry) + " has '" + letter + "' as letter " + (i + 1) + " of its sequence.",
-                        "Sequences consist of the letters " + format.alphabet() + ".",
-                        small
-                                ? "Write the letters in capitals."
-                                : "Mend or leave out the sequence, or choose the alphabet that it is written in.");
+                throw foreign(entry, i, entries);
             }
         }
         if (letters.length() != length || length == 0) {
@@ -50,6 +47,36 @@ record SequenceCheck(Path path, SequenceFormat format) {
                     "All sequences have one length" + (length == 0 ? "." : ", here that of the first: " + length + "."),
                     "Leave that sequence out, or align them and cut them to one length.");
         }
+    }
+
+    /** The complaint about a letter that the alphabet lacks, with how many sequences have such. */
+    private DataException foreign(Entry entry, int at, List<Entry> entries) {
+        char letter = entry.letters().charAt(at);
+        boolean small = format.alphabet().indexOf(Character.toUpperCase(letter)) >= 0;
+        boolean gap = GAPS.indexOf(letter) >= 0;
+        String what = gap ? "gap" : small ? "lower-case letter" : "letter";
+        long such = entries.stream()
+                .filter(other -> other.letters()
+                        .chars()
+                        .anyMatch(c -> gap ? GAPS.indexOf(c) >= 0 : small ? Character.isLowerCase(c) : c == letter))
+                .count();
+        String also = gap || small
+                ? " " + such + " of " + entries.size() + " sequences " + (such == 1 ? "has a " : "have a ") + what + "."
+                : "";
+        return new DataException(
+                at(entry) + " has '" + letter + "' as letter " + (at + 1) + " of its sequence." + also,
+                gap
+                        ? "Gaps are letters only where the alphabet names them; it is " + format.alphabet() + "."
+                        : small
+                                ? "Sequences are in capitals, " + format.alphabet()
+                                        + ": lower case marks masked or inserted"
+                                        + " letters in many programs, so it is not read as the same."
+                                : "Sequences consist of the letters " + format.alphabet() + ".",
+                gap
+                        ? "Add the sign to the alphabet, leave out the columns that have gaps, or leave out these sequences."
+                        : small
+                                ? "Write the letters in capitals if the case means nothing, or leave those letters out."
+                                : "Mend or leave out the sequence, or choose the alphabet that it is written in.");
     }
 
     private List<Entry> distinct(List<Entry> entries, List<String> notes) {

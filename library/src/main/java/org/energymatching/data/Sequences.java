@@ -42,7 +42,7 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
 
     /**
      * Reads sequences from a table with a line of names ({@code .csv}, {@code .tsv}, {@code .txt}) or from FASTA
-     * ({@code .fasta}, {@code .fa}, {@code .faa}, {@code .fna}).
+     * ({@code .fasta}, {@code .fas}, {@code .fa}, {@code .faa}, {@code .fna}, {@code .ffn}).
      *
      * @throws UsageException if the name of the file has another ending, or a column is not there
      * @throws DataException naming the line: a foreign letter, another length, a missing score, a sequence that has two
@@ -58,7 +58,7 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
         }
         throw new UsageException(
                 path + " is of no known kind of file of sequences.",
-                "Sequences are read from .csv, .tsv and .txt with columns, and from .fasta, .fa, .faa and .fna.",
+                "Sequences are read from .csv, .tsv and .txt with columns, and from .fasta, .fas, .fa, .faa, .fna and .ffn.",
                 "Rename the file to what it is.");
     }
 

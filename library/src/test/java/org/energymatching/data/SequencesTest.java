@@ -109,7 +109,9 @@ class SequencesTest {
                 "a.fasta | >one score=1;ACG;>two;ACT | line 3, the header 'two' has no score",
                 "a.fasta | >one score=1;ACG;>two score=x;ACT | has a score that reads 'x'",
                 "a.fasta | >one score=1;ACG;>two score=2;>three score=3;ACT | line 3 has a sequence of 0 letters",
-                "a.fasta | >one score=1;ACG;>two score=2;A-T | line 3 has '-' as letter 2",
+                "a.fas | >one score=1;ACG;>two score=2;A-T | line 3 has '-' as letter 2",
+                "a.fas | >one score=1;A.G;>two score=2;A-T | 2 of 2 sequences have a gap",
+                "a.fas | >one score=1;ACG;>two score=2;AcT | 1 of 2 sequences has a lower-case letter",
             })
     void namesWhatIsWrongAndWhere(String name, String lines, String expected) throws IOException {
         Path bad = file(name, lines.replace(";", "\n") + "\n");
@@ -123,7 +125,7 @@ class SequencesTest {
     void anEmptyFileAndAnUnknownEndingAreTold() throws IOException {
         Path empty = file("a.csv", "");
         assertThatThrownBy(() -> Sequences.read(empty, DNA)).hasMessageContaining("is empty");
-        Path emptyFasta = file("a.fna", "");
+        Path emptyFasta = file("a.fas", "");
         assertThatThrownBy(() -> Sequences.read(emptyFasta, DNA)).hasMessageContaining("has no sequences");
         Path other = file("a.xlsx", "");
         assertThatThrownBy(() -> Sequences.read(other, DNA)).isInstanceOf(UsageException.class);

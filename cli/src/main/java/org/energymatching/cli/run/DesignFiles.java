@@ -60,7 +60,8 @@ record DesignFiles(
     private static Path named(Path folder, @Nullable String file) {
         if (file == null) {
             List<String> candidates = names(folder).stream()
-                    .filter(name -> name.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|txt|fasta|fa|faa|fna)"))
+                    .filter(name ->
+                            name.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|txt|fasta|fas|fa|faa|fna|ffn)"))
                     .toList();
             throw new UsageException(
                     folder + " is a folder, and data.sequences.file does not say which of its files to read.",
