@@ -22,6 +22,9 @@ record ReportBudget(double seconds) {
     private static final int FEWEST = 16;
 
     private static final int PROBED_STEPS = 2;
+    private static final int PROBE_GROWTH = 4;
+    private static final int MOST_PROBED_STEPS = 128;
+    private static final double ENOUGH_SECONDS = 0.5;
 
     /** The budget after so many seconds of training. */
     static ReportBudget after(double trainingSeconds) {
@@ -44,17 +47,10 @@ record ReportBudget(double seconds) {
         if (Double.isInfinite(seconds)) {
             return 1;
         }
-        double step = run.config().sampling().step();
-        Sampler probe = new Sampler(
-                KernelChoice.of(run.config().sampling()),
-                Experiment.temperature(run.config(), run.config().temperature().tauStar()),
-                new TimeGrid(PROBED_STEPS * step, step),
-                run.ofPictures() ? 1 : run.config().shardRows());
-        int probed = Workers.common().count() * probe.blockRows();
-        long started = System.nanoTime();
-        probe.sample(Target.of(run.potential()), run.source(), probed, 1);
-        double perChainStep = (System.nanoTime() - started) * 1e-9 / probed / PROBED_STEPS;
-        double needed = perChainStep * chains * end / step;
+        double needed = secondsPerChainStep(run)
+                * chains
+                * end
+                / run.config().sampling().step();
         if (needed <= seconds) {
             return 1;
         }
@@ -68,6 +64,26 @@ record ReportBudget(double seconds) {
                     run.directory()));
         }
         return Math.min(1, share);
+    }
+
+    /** From a few steps; from more of them where they are so quick that the first ones' preparation would count. */
+    private static double secondsPerChainStep(TrainedRun run) {
+        double step = run.config().sampling().step();
+        for (int steps = PROBED_STEPS; ; steps *= PROBE_GROWTH) {
+            Sampler probe = new Sampler(
+                    KernelChoice.of(run.config().sampling()),
+                    Experiment.temperature(
+                            run.config(), run.config().temperature().tauStar()),
+                    new TimeGrid(steps * step, step),
+                    run.ofPictures() ? 1 : run.config().shardRows());
+            int probed = Workers.common().count() * probe.blockRows();
+            long started = System.nanoTime();
+            probe.sample(Target.of(run.potential()), run.source(), probed, 1);
+            double seconds = (System.nanoTime() - started) * 1e-9;
+            if (seconds > ENOUGH_SECONDS || steps >= MOST_PROBED_STEPS) {
+                return seconds / probed / steps;
+            }
+        }
     }
 
     /** A share of so many samples, and not too few to say anything. */
