@@ -1,13 +1,21 @@
 package org.energymatching.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.energymatching.data.Folders;
+import org.energymatching.error.FailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +45,57 @@ class KilledProcessTest {
         assertThat(kills).as("seed %d, came to step %d", seed, step).isPositive();
         assertThat(TinyRun.learnt(killed)).as("seed %d", seed).isEqualTo(TinyRun.learnt(whole));
         assertThat(TinyRun.metrics(killed)).as("seed %d", seed).isEqualTo(TinyRun.metrics(whole));
+    }
+
+    /** As a kill between the writing of a file and its renaming leaves them. */
+    @Test
+    void whatKillsLeftHalfWrittenGoesWithTheNextStart() throws IOException {
+        RunDirectory run = new RunDirectory(directory.resolve("run"));
+        TinyRun.train(ChildTraining.plan(), run, 5, Duration.ofDays(1));
+        Path partial = Files.createDirectories(run.checkpoint(99).resolveSibling(".step-000000099.partial"));
+        Files.writeString(partial.resolve("weights.safetensors"), "half");
+        Path temporary =
+                Files.writeString(run.root().resolve(".metrics.jsonl." + UUID.randomUUID() + ".tmp"), "{\"step\":");
+        Files.setLastModifiedTime(temporary, FileTime.from(Instant.EPOCH));
+        TinyRun.train(ChildTraining.plan(), run, 7, Duration.ofDays(1));
+        assertThat(partial).doesNotExist();
+        assertThat(temporary).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryThatIsRemovedMeanwhileIsTold() {
+        RunDirectory run = new RunDirectory(directory.resolve("removed"));
+        Trainer trainer = Trainer.of(ChildTraining.plan(), run).logEvery(1);
+        trainer.listening(new TrainingListener() {
+            @Override
+            public void onStep(StepReport report) {
+                if (report.step() == 3) {
+                    try {
+                        Folders.delete(run.root());
+                    } catch (IOException refused) {
+                        throw new UncheckedIOException(refused);
+                    }
+                    trainer.stop();
+                }
+            }
+        });
+        assertThatThrownBy(trainer::fit)
+                .isInstanceOf(FailedException.class)
+                .hasMessageContaining("removed or renamed while it was trained in");
+    }
+
+    /** One byte that is no UTF-8, a line that is no object: what is whole stays, and the run goes on. */
+    @Test
+    void metricsThatWereDamagedDoNotHinder() throws IOException {
+        RunDirectory run = new RunDirectory(directory.resolve("damaged"));
+        TinyRun.train(ChildTraining.plan(), run, 4, Duration.ofDays(1));
+        Files.write(run.metrics(), new byte[] {'{', (byte) 0xff, '}', '\n', '[', ']', '\n'}, StandardOpenOption.APPEND);
+        assertThat(MetricsFile.read(run.metrics()).damaged()).isEqualTo(2);
+        TinyRun.train(ChildTraining.plan(), run, 6, Duration.ofDays(1));
+        assertThat(MetricsFile.read(run.metrics()).damaged()).isZero();
+        assertThat(MetricsFile.read(run.metrics()).lines())
+                .extracting(MetricsFile.Line::step)
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     }
 
     /** Whether the process was still alive when it was killed. */
