@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checkpoints that were cut, changed or swapped are never used, and never overwritten. */
 class DamagedRunTest {
 
+    private static final int USAGE = 2;
     private static final int DATA = 3;
     private static final String NEWEST = "checkpoints/step-000000008";
 
@@ -156,6 +158,56 @@ class DamagedRunTest {
         Files.writeString(file, text.replaceFirst("\"batchSize\" :", "\"batchRows\" :"));
         Files.writeString(sums, Files.readString(sums).replace(before, Sha256.of(file)));
         everythingIsRefused(run, List.of(NEWEST, "batchRows", "written by version"));
+    }
+
+    /** A step that is not the folder's, not whole or out of reach is no checkpoint. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-5", "1e18", "1.5", "7", "99999999999999999999999", "\"8\""})
+    void aStepThatCannotBeIsNamed(String step) throws Exception {
+        Path run = copy("step" + step.replace('"', '_'));
+        changed(run, "\"step\" : 8", "\"step\" : " + step);
+        everythingIsRefused(run, List.of(NEWEST, "step"));
+    }
+
+    @Test
+    void aRenamedCheckpointIsNamed() throws Exception {
+        Path run = copy("moved");
+        Files.move(run.resolve(NEWEST), run.resolve("checkpoints/step-000000077"));
+        everythingIsRefused(run, List.of("step-000000077", "8"));
+    }
+
+    /** A checkpoint alone is sampled and measured; it is no run directory. */
+    @Test
+    void aCopiedCheckpointWritesBesideItself() throws Exception {
+        Path run = copy("origin");
+        Path alone = Files.createDirectories(bench.path("copies/deep")).resolve("step-000000008");
+        Files.move(run.resolve(NEWEST), alone);
+        bench.em("sample", alone, "-n", 2).done();
+        assertThat(bench.path("copies/samples.csv")).doesNotExist();
+        assertThat(bench.path("samples.csv")).doesNotExist();
+    }
+
+    /** The same content in another place is the same data; other content is not. */
+    @Test
+    void theDataMayMove() throws Exception {
+        Path run = copy("elsewhere");
+        Path place = Files.copy(days, bench.path("moved.csv"));
+        assertThat(bench.em("train", recipe, "--data", place, "--run", run, "phases.warm-up.steps=4")
+                        .done()
+                        .out())
+                .contains("Trained 8 steps");
+        Path other = bench.days("other.csv", 41);
+        bench.refused(USAGE, List.of("data"), "train", recipe, "--data", other, "--run", run, "phases.warm-up.steps=4");
+    }
+
+    private static void changed(Path run, String from, String to) throws IOException {
+        Path file = run.resolve(NEWEST).resolve("checkpoint.json");
+        Path sums = run.resolve(NEWEST).resolve("SHA256SUMS");
+        String before = Sha256.of(file);
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replace(from, to));
+        Files.writeString(sums, Files.readString(sums).replace(before, Sha256.of(file)));
     }
 
     @Test

@@ -75,6 +75,43 @@ class ImportedFilesTest {
                 .isEqualTo(entry(Shape.of(1), 1).values());
     }
 
+    /** As torch.compile and DataParallel nest them, in both formats. */
+    @Test
+    void nestedPrefixesAreTakenOff() {
+        Map<String, Entry> nested = weights(POTENTIAL, "_orig_mod.module.", 1);
+        assertThat(imported(Map.of("state_dict", nested, "epoch", 3)).out()).contains("'_orig_mod.module.'");
+        Path file = bench.path("nested.safetensors");
+        new SafeTensors(weights(POTENTIAL, "module._orig_mod.", 1), Map.of()).write(file);
+        Path other = bench.path("other");
+        assertThat(bench.em(command(file, other)).done().out()).contains("'module._orig_mod.'");
+        for (Path made : List.of(run, other)) {
+            assertThat(TrainedRun.open(made).checkpoint().weights().get("out.2.bias"))
+                    .isEqualTo(entry(Shape.of(1), 1).values());
+        }
+    }
+
+    @Test
+    void theKeyChoosesAmongSetsOfWeights() {
+        Path file = TorchSave.write(
+                folder.resolve("w.pt"),
+                Map.of("model_a", weights(POTENTIAL, "", 1), "model_b", weights(POTENTIAL, "", 2)));
+        bench.em(command(file, run, "--key", "model_b")).done();
+        assertThat(TrainedRun.open(run).checkpoint().weights().get("out.2.bias"))
+                .isEqualTo(entry(Shape.of(1), 2).values());
+        bench.refused(DATA, List.of("model_c"), command(file, bench.path("no"), "--key", "model_c"));
+    }
+
+    @Test
+    void weightsThatAreNotFiniteAreRefusedByName() {
+        Map<String, Entry> weights = weights(POTENTIAL, "", 1);
+        Entry bias = new Entry(new float[] {Float.NaN}, Shape.of(1));
+        weights.put("out.2.bias", bias);
+        refused(weights, "out.2.bias", "NaN");
+        Path file = bench.path("nan.safetensors");
+        new SafeTensors(weights, Map.of()).write(file);
+        bench.refused(DATA, List.of("out.2.bias", "NaN"), command(file, run));
+    }
+
     @Test
     void anOptimizerThatDoesNotFitIsLeftOut() {
         Map<String, Entry> weights = weights(POTENTIAL, "", 1);
