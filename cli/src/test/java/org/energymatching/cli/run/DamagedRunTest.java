@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Checkpoints that were cut, changed or swapped are never used, and never overwritten. */
 class DamagedRunTest {
 
-    private static final int USAGE = 2;
     private static final int DATA = 3;
     private static final String NEWEST = "checkpoints/step-000000008";
 
