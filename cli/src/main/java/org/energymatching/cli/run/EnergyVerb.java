@@ -37,7 +37,7 @@ public final class EnergyVerb implements Verb {
             paramLabel = "F",
             required = true,
             description =
-                    "The rows: a CSV or NumPy file. Or the pictures: an idx, CIFAR or NumPy file of the run's shape, or a picture, a folder or a .zip of them, which are cropped and resized to it.")
+                    "The rows: a CSV or NumPy file; - is standard input. Or the pictures: an idx, CIFAR or NumPy file of the run's shape, or a picture, a folder or a .zip of them, which are cropped and resized to it.")
     Path data = Path.of("");
 
     @Option(
@@ -45,7 +45,11 @@ public final class EnergyVerb implements Verb {
             description = "Also write dV/dx, one column for each of the data's, or for each pixel and channel.")
     boolean gradient;
 
-    @Option(names = "--out", paramLabel = "F.csv|F.npy", required = true, description = "Where to write them.")
+    @Option(
+            names = "--out",
+            paramLabel = "F.csv|F.npy",
+            required = true,
+            description = "Where to write them; - is standard output.")
     Path out = Path.of("");
 
     @Mixin

@@ -129,7 +129,7 @@ public final class LikelihoodVerb implements Verb {
             names = "--out",
             paramLabel = "F.csv|F.npy",
             description =
-                    "Where to write log p of each row, in nats and in the data's units; likelihood.csv in the run directory if not given. Pictures stand beside it.")
+                    "Where to write log p of each row, in nats and in the data's units; - is standard output; likelihood.csv in the run directory if not given. Pictures stand beside it.")
     @Nullable
     Path out;
 

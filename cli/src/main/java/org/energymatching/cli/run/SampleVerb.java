@@ -77,7 +77,7 @@ public final class SampleVerb implements Verb {
             names = "--out",
             paramLabel = "F",
             description = {
-                "Where to write them; samples.csv, or samples.png for images, in the run directory if not given.",
+                "Where to write them, - for standard output; samples.csv, or samples.png for images, in the run directory if not given.",
                 "Rows: .csv, .npy, or .png for a chart. Images: .png for a grid, .gif or .apng for the way from noise to"
                         + " data as an animation, .npy for unsigned bytes (n, channels, height, width), 0 for -1 and 255 for 1."
             })

@@ -37,7 +37,7 @@ public final class TrainVerb implements Verb {
             paramLabel = "PATH",
             description =
                     "What to learn: a table (CSV or NumPy), or where the recipe is one of pictures, an idx, CIFAR or"
-                            + " NumPy file or a folder of PNG and JPEG pictures.")
+                            + " NumPy file, or a folder or a .zip of pictures.")
     @Nullable
     Path data;
 
