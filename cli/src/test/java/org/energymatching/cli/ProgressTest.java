@@ -33,6 +33,18 @@ class ProgressTest {
         assertThat(written()).doesNotContain("\r", "\u001B");
     }
 
+    /** As the fitting of a mixture, which may end long before the most rounds that it may take. */
+    @Test
+    void workThatEndsEarlyIsWholeAllTheSame() {
+        try (Progress progress = new Progress(err, Terminal.NONE, "fitting", 500, nanos::get)) {
+            progress.at(0, "");
+            nanos.addAndGet(20_000_000_000L);
+            progress.at(10, "");
+            progress.complete(11, "");
+        }
+        assertThat(written().lines()).last().isEqualTo("fitting  100 %  11/11");
+    }
+
     @Test
     void onATerminalOneLineIsRewritten() {
         try (Progress progress = new Progress(err, new Terminal(true, true, 60), "warm-up", 10, nanos::get)) {

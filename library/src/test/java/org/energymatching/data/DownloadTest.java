@@ -25,6 +25,8 @@ import org.energymatching.error.UsageException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server on this machine that behaves well and badly. */
@@ -236,6 +238,47 @@ class DownloadTest {
                 .hasMessageContaining("nothing arrived");
     }
 
+    /** A byte every 50 ms is no transfer. */
+    @Test
+    void aServerThatDripsIsNotWaitedForForEver() {
+        answer(exchange -> {
+            exchange.sendResponseHeaders(200, content.length);
+            for (int i = 0; i < 100; i++) {
+                exchange.getResponseBody().write(content, i, 1);
+                exchange.getResponseBody().flush();
+                pause(50);
+            }
+            exchange.close();
+        });
+        assertThatThrownBy(() -> download(content.length).to(file, Progress.none(), SOON))
+                .isInstanceOf(FailedException.class)
+                .hasMessageContaining("no more than");
+    }
+
+    @Test
+    void aPartThatNobodyAskedForIsTold() {
+        answer(exchange -> {
+            exchange.getResponseHeaders().add("Content-Range", "bytes 0-9/300000");
+            send(exchange, 206, new byte[10]);
+        });
+        assertThatThrownBy(() -> download(content.length).to(file, Progress.none()))
+                .isInstanceOf(FailedException.class)
+                .hasMessageContaining("a part (206) of a file that was asked for whole");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void nothingIsWrittenThroughALink() throws IOException {
+        Path other = write("other.txt", new byte[] {1, 2, 3});
+        Files.createDirectories(partial.getParent());
+        Files.createSymbolicLink(partial, other);
+        answer(exchange -> send(exchange, 200, content));
+        assertThatThrownBy(() -> download(content.length).to(file, Progress.none()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("is a symbolic link");
+        assertThat(other).hasBinaryContent(new byte[] {1, 2, 3});
+    }
+
     @Test
     void whatCannotBeFetchedIsRefused() {
         assertThatThrownBy(() -> Download.of(URI.create("file:///etc/hosts"), -1, "0".repeat(64)))
@@ -289,8 +332,12 @@ class DownloadTest {
     }
 
     private static void pause() {
+        pause(20_000);
+    }
+
+    private static void pause(long milliseconds) {
         try {
-            Thread.sleep(20_000);
+            Thread.sleep(milliseconds);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -152,6 +152,17 @@ class StationarityTest {
         }
     }
 
+    /** V = -‖x‖⁴/4 throws chains that begin beyond a radius of about 1 out within a few steps. */
+    @Test
+    void chainsThatRunAwayWithinTheStepsCountForNothing() {
+        Potential cliff = x -> x.square().sumPerRow().square().times(-0.25);
+        Stationarity loss = new Stationarity(0.01, new TimeGrid(2, 0.5), 64);
+        Loss prepared = loss.prepare(cliff, normal(64), Rng.of(SEED));
+        LossReport report = prepared.evaluate(cliff);
+        assertThat(report.total()).as("seed %d", SEED).isFinite();
+        assertThat(report.measured().get("stationarityLost")).isBetween(1.0, 63.0);
+    }
+
     @Test
     void othersChainsAreRefused() {
         Stationarity loss = new Stationarity(0, new TimeGrid(1, 0.25), 8, 8, 10);

@@ -44,6 +44,15 @@ class ParallelTemperingTest {
                 .negate();
     }
 
+    /** Its replicas at other temperatures would run free. */
+    @Test
+    void cannotBeClampedFromOutside() {
+        Kernel tempering = new ParallelTempering(Kernel.mala(), List.of(1.0, 2.0), 1);
+        assertThatThrownBy(() -> new Clamped(tempering, 1))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("Clamp its inner kernel");
+    }
+
     private static int[] visits(Kernel kernel, int steps, long seed) {
         Samples end = new Sampler(
                         kernel,

@@ -196,7 +196,16 @@ class DamagedRunTest {
                         .out())
                 .contains("Trained 8 steps");
         Path other = bench.days("other.csv", 41);
-        bench.refused(USAGE, List.of("data"), "train", recipe, "--data", other, "--run", run, "phases.warm-up.steps=4");
+        bench.refused(
+                DATA,
+                List.of("other.csv has changed since the training"),
+                "train",
+                recipe,
+                "--data",
+                other,
+                "--run",
+                run,
+                "phases.warm-up.steps=4");
     }
 
     private static void changed(Path run, String from, String to) throws IOException {
