@@ -85,7 +85,7 @@ case $locale in
 esac
 
 # Until Java decides what becomes of a signal, the program ends with the exit code that it has for one.
-trap 'exit 130' INT TERM
+trap 'rm -f "${archive:-/nowhere}.$$"; exit 130' INT TERM
 
 if packed; then
   lib=$(cd "$here/../lib" && pwd)
@@ -132,7 +132,8 @@ fi
 archive=$archives/em-$version.jsa
 if [ ! -f "$archive" ] && [ -w "$archives" ]; then
   # Under a name of its own until it is whole, for several may be made at once.
-  "$java" "${flags[@]}" -XX:ArchiveClassesAtExit="$archive.$$" -Xlog:disable -cp "$class_path" \
+  # shellcheck disable=SC2086
+  "$java" "${flags[@]}" ${EM_JAVA_OPTS:-} -XX:ArchiveClassesAtExit="$archive.$$" -Xlog:disable -cp "$class_path" \
     org.energymatching.cli.Em doctor </dev/null >/dev/null 2>&1
   # Where none can be made, an empty one keeps later starts from trying again.
   [ -s "$archive.$$" ] || : >"$archive.$$"

@@ -33,11 +33,20 @@ record NetworkPotential(Network network, AtomicBoolean checked) implements Poten
 
     @Override
     public double[] energies(Samples x) {
-        return RowBlocks.energies(this, x, checked.compareAndSet(false, true));
+        double[] energies = RowBlocks.energies(this, x, due(x));
+        checked.compareAndSet(false, x.rows() > 1);
+        return energies;
     }
 
     @Override
     public Samples gradients(Samples x) {
-        return RowBlocks.gradients(this, x, checked.compareAndSet(false, true));
+        Samples gradients = RowBlocks.gradients(this, x, due(x));
+        checked.compareAndSet(false, x.rows() > 1);
+        return gradients;
+    }
+
+    /** Whether rows are to be tried in another order: once, where there are two. */
+    private boolean due(Samples x) {
+        return x.rows() > 1 && !checked.get();
     }
 }

@@ -17,6 +17,9 @@ final class CifarPickle {
 
     private static final int IMAGE = 3 * 32 * 32;
 
+    private static final int TRUE = 0x88;
+    private static final int FALSE = 0x89;
+
     private final Path path;
     private final ByteBuffer bytes;
 
@@ -36,13 +39,17 @@ final class CifarPickle {
     private byte[] pixels() throws IOException {
         byte[] longest = new byte[0];
         boolean unsignedBytes = false;
+        boolean flag = false; // the last one: before its bytes an array says whether they are in Fortran's order
+        boolean fortran = false;
         try {
             for (int opcode = next(); opcode != '.'; opcode = next()) {
+                flag = opcode == TRUE || flag && opcode != FALSE;
                 byte[] text = argument(opcode);
                 if (text.length == 2 && new String(text, StandardCharsets.ISO_8859_1).equals("u1")) {
                     unsignedBytes = true;
                 } else if (text.length > longest.length) {
                     longest = text;
+                    fortran = flag;
                 }
             }
         } catch (java.nio.BufferUnderflowException cutOff) {
@@ -50,6 +57,9 @@ final class CifarPickle {
         }
         if (!unsignedBytes || longest.length == 0 || longest.length % IMAGE != 0) {
             throw unfit("holds no array of unsigned bytes of " + IMAGE + " a row");
+        }
+        if (fortran) {
+            throw unfit("holds an array in Fortran's order, the pixels of one image far apart");
         }
         return longest;
     }

@@ -26,6 +26,7 @@ final class CsvColumn {
     private int filled;
     private int numbers;
     private int missing;
+    private boolean dropped;
 
     CsvColumn(String name) {
         this.name = name;
@@ -33,10 +34,12 @@ final class CsvColumn {
 
     /** The next cell: NaN where it holds no finite number. */
     void add(double number, String cell, long line) {
-        if (numbers == 0 && filled - missing >= CLEARLY_TEXT) {
+        if (dropped || numbers == 0 && filled - missing >= CLEARLY_TEXT) {
+            dropped = true;
             values = new double[0];
             filled++;
             numbers += Double.isNaN(number) ? 0 : 1;
+            missing += CsvCell.isMissing(cell) ? 1 : 0;
             return;
         }
         if (filled == values.length) {
@@ -75,7 +78,7 @@ final class CsvColumn {
 
     /** Whether at least half of what the column holds are numbers. */
     boolean isNumeric() {
-        return numbers > 0 && numbers >= text() && values.length > 0;
+        return numbers > 0 && numbers >= text() && !dropped;
     }
 
     /** The first cells that hold no finite number. */

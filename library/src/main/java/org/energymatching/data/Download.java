@@ -72,7 +72,9 @@ public record Download(URI address, long size, String sha256) {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         Transfer transfer = new Transfer(address, partial, size, progress, patience);
         try {
-            Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+            if (!Files.isDirectory(file.toAbsolutePath().resolveSibling(""))) { // making one fails on a link to one
+                Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+            }
             if (Files.isSymbolicLink(partial)) {
                 throw new UsageException(
                         partial + " is a symbolic link.",

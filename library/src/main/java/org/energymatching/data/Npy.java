@@ -10,6 +10,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -92,7 +94,14 @@ public final class Npy {
                         "Its shape " + header.shape() + " of " + header.type() + " takes " + needed + " bytes.",
                         "The file was cut off or damaged: make it again with numpy.save.");
             }
-            return reading.read(header, Channels.newChannel(counting), length);
+            T result = reading.read(header, Channels.newChannel(counting), length);
+            if (counting.read() >= 0) { // an end that is read is also one whose checksum is compared
+                throw new DataException(
+                        path + " goes on after its last number.",
+                        "Its shape " + header.shape() + " of " + header.type() + " takes " + needed + " bytes.",
+                        "The file was damaged: make it again with numpy.save.");
+            }
+            return result;
         });
     }
 
@@ -118,9 +127,7 @@ public final class Npy {
                                 "An .npz file with a single array was expected.",
                                 "Save that array alone with numpy.save.");
                     }
-                    return reading.read(
-                            new BufferedInputStream(zip.getInputStream(arrays.get(0)), BUFFER),
-                            arrays.get(0).getSize());
+                    return checked(path, zip, arrays.get(0), reading);
                 } catch (ZipException e) {
                     throw new DataException(
                             path + " is no .npz file: " + e.getMessage() + ".",
@@ -137,6 +144,20 @@ public final class Npy {
                 path,
                 channel -> reading.read(
                         new BufferedInputStream(Channels.newInputStream(channel), BUFFER), channel.size()));
+    }
+
+    /** What is read of an entry, whose checksum is compared where it was read to its end. */
+    private static <T> T checked(Path path, ZipFile zip, ZipEntry entry, Opened<T> reading) throws IOException {
+        try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
+            T result = reading.read(new BufferedInputStream(in, BUFFER), entry.getSize());
+            if (in.read() < 0 && in.getChecksum().getValue() != entry.getCrc()) {
+                throw new DataException(
+                        path + " was damaged: the checksum of " + entry.getName() + " differs.",
+                        "An archive as numpy.savez writes it was expected.",
+                        "Make it again.");
+            }
+            return result;
+        }
     }
 
     private static final class CountingStream extends FilterInputStream {

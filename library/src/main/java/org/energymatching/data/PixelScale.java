@@ -6,7 +6,7 @@ import org.energymatching.error.DataException;
 
 /** What the numbers of pictures in a NumPy array mean. */
 public enum PixelScale {
-    /** As their type and range tell beyond doubt: whole numbers 0 to 255, or floats in [−1, 1] on both sides of 0. */
+    /** As their type and range tell beyond doubt: whole numbers 0 to 255, or floats in [−1, 1] on both sides of 0; with noise, floats whose mean is below 0. */
     AUTO,
     /** −1 for black to 1 for white, and beyond where there is noise: as potentials take them. */
     SIGNED,
@@ -26,11 +26,17 @@ public enum PixelScale {
     Samples signed(Samples stored, String source, NumberType type, boolean noisy) {
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
+        double mean = 0;
         for (float value : stored.values()) {
             low = Math.min(low, value);
             high = Math.max(high, value);
+            mean += value / (double) stored.values().length;
         }
-        PixelScale scale = this == AUTO ? told(source, type, noisy, low, high) : this;
+        // Noise leaves the mean where it was: below zero it is that of no picture from 0 to 1, and far above one of
+        // none
+        // from -1 to 1 either, which is for the caller to say.
+        boolean signed = noisy ? mean < 0 || mean > 2 : low < 0 && low >= -1 && high <= 1;
+        PixelScale scale = this == AUTO ? told(source, type, signed, low, high) : this;
         float top = scale == BYTES ? 255 : 1;
         if (scale != SIGNED && (low < 0 || high > top)) {
             throw refused(
@@ -46,15 +52,14 @@ public enum PixelScale {
         return new Samples(values, stored.shape());
     }
 
-    private static PixelScale told(String source, NumberType type, boolean noisy, float low, float high) {
+    private static PixelScale told(String source, NumberType type, boolean signed, float low, float high) {
         boolean floats =
                 type == NumberType.F16 || type == NumberType.BF16 || type == NumberType.F32 || type == NumberType.F64;
         String expected = floats
-                ? "Floats from -1 for black to 1 for white tell what they are by lying on both sides of 0 and within [-1, 1]."
+                ? "Floats from -1 for black to 1 for white tell what they are by lying on both sides of 0 and within [-1, 1],"
+                        + " those with noise by a mean below 0."
                 : "Whole numbers from 0 for black to 255 for white were expected, some of them above 1.";
-        boolean clear = floats
-                ? noisy ? low < 0 || high > 1 : low < 0 && low >= -1 && high <= 1
-                : type != NumberType.BOOL && low >= 0 && high > 1 && high <= 255;
+        boolean clear = floats ? signed : type != NumberType.BOOL && low >= 0 && high > 1 && high <= 255;
         if (!clear) {
             throw refused(source, type, low, high, expected);
         }

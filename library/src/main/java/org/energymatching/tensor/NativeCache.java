@@ -41,7 +41,9 @@ final class NativeCache implements AutoCloseable {
                         .toString()));
         FileChannel channel = null;
         try {
-            Files.createDirectories(folder);
+            if (!Files.isDirectory(folder)) { // making one fails on a link to one before Java 20
+                Files.createDirectories(folder);
+            }
             if (version().equals(Files.exists(folder.resolve(LOCK)) ? Files.readString(folder.resolve(LOCK)) : "")) {
                 return new NativeCache(folder, null);
             }

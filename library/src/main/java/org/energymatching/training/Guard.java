@@ -67,7 +67,7 @@ final class Guard {
         Scale scale = scales.computeIfAbsent(report.phase() + " " + what, key -> new Scale());
         boolean anySize = clipped && what.contains("gradient");
         boolean first = scale.seen == 0;
-        if (Double.isFinite(value) && (anySize || scale.allows(value))) {
+        if (Double.isFinite(value) && (scale.allows(value) || anySize)) {
             return;
         }
         throw new FailedException(
@@ -77,7 +77,8 @@ final class Guard {
                 first
                         ? "Look whether the data are of ordinary size, such as standardised (data.standardize=true), or "
                                 + remedy + "."
-                        : Character.toUpperCase(remedy.charAt(0)) + remedy.substring(1)
-                                + ", or limit gradients with optimizer.clipNorm.");
+                        : Character.toUpperCase(remedy.charAt(0))
+                                + remedy.substring(1)
+                                + (clipped ? "." : ", or limit gradients with optimizer.clipNorm."));
     }
 }

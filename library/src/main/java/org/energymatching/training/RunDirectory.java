@@ -115,12 +115,16 @@ public record RunDirectory(Path root) {
     }
 
     /** Deletes what killed processes have left half written; the caller holds the directory, so nobody writes there now. */
-    private void sweep() throws IOException {
-        for (Path left : Folders.inside(root.resolve("checkpoints"))) {
-            String name = left.getFileName().toString();
-            if (name.startsWith(".") && name.endsWith(PARTIAL)) {
-                Folders.delete(left);
+    private void sweep() {
+        try {
+            for (Path left : Folders.inside(root.resolve("checkpoints"))) {
+                String name = left.getFileName().toString();
+                if (name.startsWith(".") && name.endsWith(PARTIAL)) {
+                    Folders.delete(left);
+                }
             }
+        } catch (IOException nothingLost) {
+            // It stays until somebody can delete it.
         }
         for (String folder : List.of("", "checkpoints", "pictures", "progress", "parts")) {
             if (Files.isDirectory(root.resolve(folder))) {
@@ -133,7 +137,9 @@ public record RunDirectory(Path root) {
     @MustBeClosed
     Lock lock() {
         try {
-            Files.createDirectories(root.resolve("checkpoints"));
+            if (!Files.isDirectory(root.resolve("checkpoints"))) { // making one fails on a link to one before Java 20
+                Files.createDirectories(root.resolve("checkpoints"));
+            }
             Path held = root.toRealPath();
             // Asked before the file is opened: closing any channel of a file lets go of all locks of this process on
             // it.
@@ -146,9 +152,13 @@ public record RunDirectory(Path root) {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         LinkOption.NOFOLLOW_LINKS);
-                if (!locked(channel)) {
+                try {
+                    if (!locked(channel)) {
+                        throw taken();
+                    }
+                } catch (IOException | FailedException notLocked) {
                     channel.close();
-                    throw taken();
+                    throw notLocked;
                 }
                 sweep();
                 return new Lock(channel, held);

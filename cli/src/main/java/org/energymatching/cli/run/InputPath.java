@@ -30,12 +30,16 @@ final class InputPath implements ITypeConverter<Path> {
             ".csv.gz", new byte[] {0x1f, (byte) 0x8b},
             ".png", new byte[] {(byte) 0x89, 'P', 'N', 'G'},
             ".jpg", new byte[] {(byte) 0xff, (byte) 0xd8},
-            ".gif", new byte[] {'G', 'I', 'F', '8'});
+            ".gif", new byte[] {'G', 'I', 'F', '8'},
+            ".bmp", new byte[] {'B', 'M'});
 
     @Override
     public Path convert(String text) {
         Path path = Path.of(text);
-        boolean device = text.equals("-") || text.startsWith("/dev/") || text.startsWith("/proc/");
+        boolean device = text.equals("-")
+                || text.equals("/dev/stdin")
+                || text.startsWith("/dev/fd/")
+                || text.startsWith("/proc/self/fd/");
         boolean pipe = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
         return device || pipe ? KEPT.computeIfAbsent(text, InputPath::kept) : path;
     }

@@ -381,14 +381,25 @@ record TrainedRun(
     DoubleRows table(Path file, ColumnSelection selection, MissingValues missing) {
         TableReading plain = TableReading.of(selection).missing(missing);
         TableReading configured = DataSource.reading(config.data(), selection).missing(missing);
+        if (config.data().skip() > 0) {
+            try {
+                // A file whose first line holds the run's columns has no lines before its table.
+                return Table.read(file, plain.header(true)).rows();
+            } catch (UsageException | DataException preamble) {
+                // It is written as the one that was learnt.
+            }
+        }
         try {
             return Table.read(file, configured).rows();
         } catch (UsageException | DataException first) {
             try {
                 return Table.read(file, plain).rows();
-            } catch (UsageException unfit) {
+            } catch (UsageException | DataException second) {
+                if (first instanceof DataException unreadable) {
+                    throw unreadable;
+                }
                 // The columns are the run's and not the user's choice: it is the file that does not fit.
-                throw new DataException(unfit.happened(), expectedColumns(), CHOOSE, unfit);
+                throw new DataException(((UsageException) first).happened(), expectedColumns(), CHOOSE, first);
             }
         }
     }
