@@ -221,6 +221,12 @@ final class CsvLines {
         return null;
     }
 
+    /** The next line, blank or not, or null where there is none. */
+    @Nullable
+    CsvRecord any() {
+        return records.hasNext() ? records.next() : null;
+    }
+
     private static boolean isBlank(CsvRecord record) {
         return record.getFieldCount() == 1 && record.getField(0).isBlank();
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.energymatching.error.DataException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a table of numbers: the names from its first line, then row after row; what each column holds is judged by
@@ -49,7 +50,7 @@ final class CsvTableReader {
                     "Check that the file was written to its end.");
         }
         List<CsvRecord> start = new ArrayList<>();
-        for (CsvRecord line; start.size() < LOOKED_AT && (line = lines.next()) != null; ) {
+        for (CsvRecord line; start.size() < LOOKED_AT && (line = line(first)) != null; ) {
             start.add(line);
         }
         boolean headed = headed(first, start);
@@ -72,7 +73,7 @@ final class CsvTableReader {
             append(row, names, candidates, columns);
             rows++;
         }
-        for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
+        for (CsvRecord row = line(first); row != null; row = line(first)) {
             append(row, names, candidates, columns);
             rows++;
         }
@@ -85,6 +86,11 @@ final class CsvTableReader {
         requireNumbers(chosen);
         List<String> used = chosen.stream().map(CsvColumn::name).toList();
         return Table.of(path.toString(), names, used, filled(chosen, rows), reading.missing(), notes);
+    }
+
+    /** The next line; a blank one is a missing cell where there is a single column and cells may be missing. */
+    private @Nullable CsvRecord line(CsvRecord first) {
+        return reading.missing() != MissingValues.ERROR && first.getFieldCount() == 1 ? lines.any() : lines.next();
     }
 
     /** Whether the column holds numbers, or where gaps are kept, nothing at all. */

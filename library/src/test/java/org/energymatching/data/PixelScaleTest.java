@@ -98,8 +98,13 @@ class PixelScaleTest {
         assertThatThrownBy(() -> read(wide)).hasMessageContaining("from -2");
         assertThat(NpyImages.samples(wide, PICTURE, PixelScale.SIGNED, false).values()[1])
                 .isEqualTo(255 / 50f - 2);
-        assertThat(NpyImages.samples(wide, PICTURE, PixelScale.AUTO, true).values()[1])
-                .isEqualTo(255 / 50f - 2);
+        Path noisy = save("<f4", 4, false, (to, b) -> to.putFloat(b / 127.5f - 1 - 0.3f));
+        assertThat(NpyImages.samples(noisy, PICTURE, PixelScale.AUTO, true).values()[1])
+                .isEqualTo(255 / 127.5f - 1 - 0.3f);
+        // Pictures from 0 to 1 with a little noise look like ones from -1 to 1, but for their mean.
+        Path unitWithNoise = save("<f4", 4, false, (to, b) -> to.putFloat(b / 300f - 0.04f));
+        assertThatThrownBy(() -> NpyImages.samples(unitWithNoise, PICTURE, PixelScale.AUTO, true))
+                .hasMessageContaining("by a mean below 0");
         assertThatThrownBy(() -> NpyImages.samples(wide, PICTURE, PixelScale.UNIT, false))
                 .hasMessageContaining("were said");
     }

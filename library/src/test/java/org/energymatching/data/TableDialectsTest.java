@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -173,6 +174,67 @@ class TableDialectsTest {
             zip.write(Files.readAllBytes(npy));
         }
         assertThat(Table.read(npz, NUMERIC).rows().values()).containsExactly(1, 2, 3, 4);
+    }
+
+    /** numpy.savez does not compress: a changed byte is a number still, and the checksum alone tells. */
+    @Test
+    void anArchiveThatWasDamagedIsTold() throws IOException {
+        Path npy = directory.resolve("x.npy");
+        Npy.write(npy, Samples.of(new float[][] {{1, 2}, {3, 4}}));
+        byte[] array = Files.readAllBytes(npy);
+        CRC32 checksum = new CRC32();
+        checksum.update(array);
+        ZipEntry entry = new ZipEntry("arr_0.npy");
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(array.length);
+        entry.setCrc(checksum.getValue());
+        Path npz = directory.resolve("x.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(npz))) {
+            zip.putNextEntry(entry);
+            zip.write(array);
+        }
+        assertThat(Table.read(npz, NUMERIC).rows().values()).containsExactly(1, 2, 3, 4);
+        byte[] archive = Files.readAllBytes(npz);
+        archive[30 + "arr_0.npy".length() + array.length - 2] ^=
+                1; // behind the entry's header of 30 bytes and its name
+        Files.write(npz, archive);
+        assertThatThrownBy(() -> Table.read(npz, NUMERIC)).hasMessageContaining("checksum");
+    }
+
+    @Test
+    void arraysThatGoOnAreRefused() throws IOException {
+        Path npy = directory.resolve("x.npy");
+        Npy.write(npy, Samples.of(new float[][] {{1, 2}, {3, 4}}));
+        Path packed = directory.resolve("x.npy.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(Files.readAllBytes(npy));
+            out.write(new byte[4]);
+        }
+        assertThatThrownBy(() -> Table.read(packed, NUMERIC)).hasMessageContaining("goes on after its last number");
+    }
+
+    /** A column of text whose cells are not kept any more, and numbers in it far below. */
+    @Test
+    void aColumnOfTextMayHoldNumbersLateOn() throws IOException {
+        StringBuilder text = new StringBuilder("note,x\n");
+        for (int i = 0; i < 1500; i++) {
+            text.append(i < 1200 ? "text" + i : "" + i).append(',').append(i).append('\n');
+        }
+        Table table = Csv.read(file(text.toString()), NUMERIC);
+        assertThat(table.columns()).containsExactly("x");
+        assertThat(table.rows().rows()).isEqualTo(1500);
+    }
+
+    @Test
+    void aBlankLineOfASingleColumnIsAGap() throws IOException {
+        Path file = file("x\n1.5\n\n2.5\n");
+        assertThatThrownBy(() -> Csv.read(file, NUMERIC)).hasMessageContaining("line 3 is blank");
+        assertThat(Csv.read(file, NUMERIC.missing(MissingValues.DROP_ROWS))
+                        .rows()
+                        .values())
+                .containsExactly(1.5, 2.5);
+        assertThat(Csv.read(file, NUMERIC.missing(MissingValues.KEEP)).rows().values())
+                .containsExactly(1.5, Double.NaN, 2.5);
     }
 
     @ParameterizedTest

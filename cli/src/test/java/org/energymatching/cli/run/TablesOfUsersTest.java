@@ -390,4 +390,23 @@ class TablesOfUsersTest {
         assertThat(cut.err().length()).isLessThan(8000);
         assertThat(cut.err()).contains("more characters");
     }
+
+    /** What the program writes has no lines before its table, whatever the table had that was learnt. */
+    @Test
+    void samplesOfARunWithAPreambleAreReadWhole() {
+        String rows = IntStream.range(0, 40)
+                .mapToObj(i -> Math.sin(i) + "," + Math.cos(i * i))
+                .collect(Collectors.joining("\n"));
+        Path data = bench.write("preamble.csv", "made by a logger\nin May\nunits: V\n" + rows + "\n");
+        Path other = bench.path("preamble");
+        bench.em("train", recipe, "--data", data, "--run", other, "--no-report", "data.skip=3")
+                .done();
+        Path drawn = bench.path("drawn.csv");
+        bench.em("sample", other, "-n", 9, "--out", drawn).done();
+        Path energies = bench.path("of-drawn.csv");
+        bench.em("energy", other, "--data", drawn, "--out", energies).done();
+        assertThat(rows(energies).rows()).isEqualTo(9);
+        bench.em("energy", other, "--data", data, "--out", energies).done();
+        assertThat(rows(energies).rows()).isEqualTo(40);
+    }
 }
