@@ -1,6 +1,5 @@
 package org.energymatching;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.energymatching.nn.Network;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -10,9 +9,9 @@ import org.energymatching.tensor.Tensor;
  * checked once.
  *
  * @param network V
- * @param checked whether that is done
+ * @param separate the check
  */
-record NetworkPotential(Network network, AtomicBoolean checked) implements Potential {
+record NetworkPotential(Network network, SeparateRows separate) implements Potential {
 
     @Override
     public Tensor energy(Tensor x) {
@@ -33,20 +32,13 @@ record NetworkPotential(Network network, AtomicBoolean checked) implements Poten
 
     @Override
     public double[] energies(Samples x) {
-        double[] energies = RowBlocks.energies(this, x, due(x));
-        checked.compareAndSet(false, x.rows() > 1);
-        return energies;
+        separate.require(this, x);
+        return RowBlocks.energies(this, x);
     }
 
     @Override
     public Samples gradients(Samples x) {
-        Samples gradients = RowBlocks.gradients(this, x, due(x));
-        checked.compareAndSet(false, x.rows() > 1);
-        return gradients;
-    }
-
-    /** Whether rows are to be tried in another order: once, where there are two. */
-    private boolean due(Samples x) {
-        return x.rows() > 1 && !checked.get();
+        separate.require(this, x);
+        return RowBlocks.gradients(this, x);
     }
 }

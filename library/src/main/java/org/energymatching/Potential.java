@@ -1,6 +1,5 @@
 package org.energymatching;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.energymatching.nn.Network;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
@@ -24,7 +23,7 @@ public interface Potential {
 
     /** The potential of a network with its parameters as they are, or come to be. */
     static Potential of(Network network) {
-        return new NetworkPotential(network, new AtomicBoolean());
+        return new NetworkPotential(network, new SeparateRows());
     }
 
     /** V + V': the product of both densities at one temperature. */
@@ -102,11 +101,13 @@ public interface Potential {
 
     /** V of each row, as Java values. */
     default double[] energies(Samples x) {
-        return RowBlocks.energies(this, x, true);
+        new SeparateRows().require(this, x);
+        return RowBlocks.energies(this, x);
     }
 
     /** dV/dx of each row, as Java values in the shape of x. */
     default Samples gradients(Samples x) {
-        return RowBlocks.gradients(this, x, true);
+        new SeparateRows().require(this, x);
+        return RowBlocks.gradients(this, x);
     }
 }

@@ -1,32 +1,25 @@
 package org.energymatching;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.energymatching.tensor.Tensor;
 
 /**
  * A potential alone as what chains descend: U = V at every temperature. That its rows do not depend on one another is checked
- * at the first step.
+ * at the first step of two rows or more.
  *
  * @param potential V
- * @param checked whether that is done
+ * @param separate the check
  */
-record PotentialTarget(Potential potential, AtomicBoolean checked) implements Target {
+record PotentialTarget(Potential potential, SeparateRows separate) implements Target {
 
     @Override
     public Tensor energy(Tensor x, double[] epsilon) {
-        check(x);
+        separate.require(potential, x);
         return RowEnergies.of(potential.energy(x), x, RowEnergies.POTENTIAL);
     }
 
     @Override
     public Tensor drift(Tensor x, double[] epsilon) {
-        check(x);
+        separate.require(potential, x);
         return RowEnergies.slope(potential.drift(x), x, RowEnergies.POTENTIAL);
-    }
-
-    private void check(Tensor x) {
-        if (checked.compareAndSet(false, true)) {
-            RowEnergies.requireSeparate(potential, x.detach());
-        }
     }
 }

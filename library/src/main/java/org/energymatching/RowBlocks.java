@@ -17,9 +17,8 @@ final class RowBlocks {
 
     private RowBlocks() {}
 
-    /** V of each row; with a check that it does not depend on other rows, if that is asked for. */
-    static double[] energies(Potential potential, Samples x, boolean check) {
-        requireSeparate(potential, x, check);
+    /** V of each row. */
+    static double[] energies(Potential potential, Samples x) {
         List<float[]> blocks = map(
                 x,
                 block -> RowEnergies.of(potential.energy(block), block, RowEnergies.POTENTIAL)
@@ -36,8 +35,7 @@ final class RowBlocks {
     }
 
     /** dV/dx of each row, likewise. */
-    static Samples gradients(Potential potential, Samples x, boolean check) {
-        requireSeparate(potential, x, check);
+    static Samples gradients(Potential potential, Samples x) {
         return join(
                 map(
                         x,
@@ -45,15 +43,6 @@ final class RowBlocks {
                                 .negate()
                                 .floats()),
                 x.shape());
-    }
-
-    private static void requireSeparate(Potential potential, Samples x, boolean check) {
-        if (check && x.rows() > 1) {
-            try (Scope scope = Scope.open()) {
-                Samples two = x.slice(0, 2);
-                RowEnergies.requireSeparate(potential, Tensor.of(two.values(), two.shape()));
-            }
-        }
     }
 
     private static List<float[]> map(Samples x, Function<Tensor, float[]> function) {

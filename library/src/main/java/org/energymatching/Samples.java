@@ -85,6 +85,13 @@ public record Samples(float[] values, Shape shape) {
         return new Samples(picked, shape.row().batch(rows.length));
     }
 
+    /** So many rows from a first one on, filled up with the last row where there are fewer. */
+    public Samples filled(int first, int count) {
+        int[] rows = new int[count];
+        Arrays.setAll(rows, i -> Math.min(first + i, rows() - 1));
+        return pick(rows);
+    }
+
     /** The rows of all parts, which have one width, one part after another. */
     public static Samples concat(List<Samples> parts) {
         Shape row = parts.get(0).shape.row();

@@ -1,6 +1,5 @@
 package org.energymatching;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.energymatching.error.UsageException;
 import org.energymatching.interaction.InteractionEnergy;
 import org.energymatching.inverse.Likelihood;
@@ -22,7 +21,7 @@ public interface Target {
 
     /** The potential alone: U = V at every temperature. */
     static Target of(Potential potential) {
-        return new PotentialTarget(potential, new AtomicBoolean());
+        return new PotentialTarget(potential, new SeparateRows());
     }
 
     /** -∇U(x), detached; (B, …) to (B, …). */

@@ -72,9 +72,7 @@ public record Download(URI address, long size, String sha256) {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         Transfer transfer = new Transfer(address, partial, size, progress, patience);
         try {
-            if (!Files.isDirectory(file.toAbsolutePath().resolveSibling(""))) { // making one fails on a link to one
-                Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
-            }
+            Folders.make(file.toAbsolutePath().resolveSibling(""));
             if (Files.isSymbolicLink(partial)) {
                 throw new UsageException(
                         partial + " is a symbolic link.",

@@ -23,6 +23,13 @@ public final class Folders {
         }
     }
 
+    /** Makes a folder and those above it; one that is there may be a link to one, at which Java fails before version 20. */
+    public static void make(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
+    }
+
     /** Deletes a folder with all that is inside, or a file; what is gone already is no failure. Links are not followed. */
     public static void delete(Path path) throws IOException {
         try {

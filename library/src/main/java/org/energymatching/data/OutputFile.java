@@ -59,9 +59,7 @@ public final class OutputFile {
         Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             Path folder = temporary.resolveSibling("");
-            if (!Files.isDirectory(folder)) { // making one fails on a link to one before Java 20
-                Files.createDirectories(folder);
-            }
+            Folders.make(folder);
             if (SWEPT.add(folder.normalize())) {
                 sweep(folder);
             }

@@ -1,6 +1,5 @@
 package org.energymatching.geometry;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.energymatching.RowEnergies;
@@ -26,16 +25,9 @@ final class PointBlocks {
         return Math.max(1, Math.min(ROWS, NUMBERS / Math.max(1, points.width())));
     }
 
-    /** So many points; the last block is filled up with its last one, so that every point is computed in the same shapes. */
-    private static Samples filled(Samples points, int first, int rows) {
-        int[] picked = new int[rows];
-        Arrays.setAll(picked, i -> Math.min(first + i, points.rows() - 1));
-        return points.pick(picked);
-    }
-
     /**
-     * A result for each block, from the number of its first point and the points. The last block may have some beyond the last
-     * point, whose results are to be left out.
+     * A result for each block, from the number of its first point and the points. The last block is filled up with its last
+     * point, so that every point is computed in the same shapes; the results of those are to be left out.
      */
     static <T> List<T> map(Samples points, int rows, BiFunction<Integer, Samples, T> work) {
         if (rows < 1 || points.rows() < 1) {
@@ -48,7 +40,7 @@ final class PointBlocks {
         return Workers.common().map(blocks, block -> {
             int first = block * rows;
             try (Scope scope = Scope.open()) {
-                return work.apply(first, filled(points, first, rows));
+                return work.apply(first, points.filled(first, rows));
             }
         });
     }

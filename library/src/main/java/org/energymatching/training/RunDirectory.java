@@ -137,9 +137,7 @@ public record RunDirectory(Path root) {
     @MustBeClosed
     Lock lock() {
         try {
-            if (!Files.isDirectory(root.resolve("checkpoints"))) { // making one fails on a link to one before Java 20
-                Files.createDirectories(root.resolve("checkpoints"));
-            }
+            Folders.make(root.resolve("checkpoints"));
             Path held = root.toRealPath();
             // Asked before the file is opened: closing any channel of a file lets go of all locks of this process on
             // it.

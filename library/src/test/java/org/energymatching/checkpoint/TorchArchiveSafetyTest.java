@@ -82,7 +82,7 @@ class TorchArchiveSafetyTest {
         refuses(PickleWriter.protocol(2).row("FloatStorage", "0", 2).ascii("}b").end(), "gives attributes");
     }
 
-    /** What stands beside weights is passed over by name, in whatever way it would be made; nothing of it is run. */
+    /** What is no tensor is passed over by name, in whatever way it would be made; nothing of it is run. */
     @Test
     void otherNamesBesideWeightsAreNotMade() throws IOException {
         Path ran = directory.resolve("ran");

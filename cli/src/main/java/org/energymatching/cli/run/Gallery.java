@@ -69,7 +69,7 @@ final class Gallery {
         }
         sections.add(LossCurves.of(run));
         sections.add(gallery.energies());
-        sections.add(gallery.quality(evaluation.verdict().grade() == Verdict.Grade.BETTER));
+        sections.add(gallery.quality(evaluation.verdict().better()));
         return sections;
     }
 

@@ -3,7 +3,6 @@ package org.energymatching.cli.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
@@ -29,9 +28,6 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
     private static final double REPEATABILITY = 0.05;
 
     private static final String LEARNT = "training data";
-
-    /** Parts that all sets of pictures are cut into, for errors. */
-    private static final int REPEATS = 5;
 
     /**
      * Measures against one reference.
@@ -119,18 +115,11 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
 
     /** The kernel distance, which is unbiased, of each part of the pictures from the same part of the reference. */
     private static double[] parts(Samples features, Samples reference, Rng rng) {
-        int rows = Math.min(features.rows(), reference.rows());
-        int parts = Math.min(REPEATS, rows / 2);
-        int size = rows / Math.max(1, parts);
-        return IntStream.range(0, parts)
-                .mapToDouble(i -> KernelDistance.between(
-                                features.slice(i * size, (i + 1) * size),
-                                reference.slice(i * size, (i + 1) * size),
-                                1,
-                                size,
-                                rng.at(i))
-                        .mean())
-                .toArray();
+        return Verdict.parts(
+                features,
+                reference,
+                (part, own, other) -> KernelDistance.between(own, other, 1, own.rows(), rng.at(part))
+                        .mean());
     }
 
     private static Against against(
@@ -185,7 +174,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
             text.append(line("data", one.data()));
         }
         String settling = settling().text();
-        if (verdict.grade() == Verdict.Grade.BETTER && !settling.isEmpty()) {
+        if (verdict.better() && !settling.isEmpty()) {
             text.append(String.format("%n%s%n%n", settling));
         }
         text.append(String.format(

@@ -25,7 +25,7 @@ final class PictureOptions {
      * How given files are read.
      *
      * @param pixels what the numbers of pictures mean
-     * @param notes hears what was done to pictures
+     * @param notes is told what was done to pictures
      */
     record Taking(PixelScale pixels, Consumer<String> notes) {
 

@@ -38,9 +38,6 @@ record TableEvaluation(
         Verdict verdict)
         implements Evaluation {
 
-    /** Parts that all sets of rows are cut into, for errors. */
-    private static final int REPEATS = 5;
-
     private static final int PROJECTIONS = 200;
     private static final int TRAINING_ROWS = 20_000;
 
@@ -66,15 +63,24 @@ record TableEvaluation(
         List<Samples> sets = new ArrayList<>(trajectory.states());
         sets.add(comparison.other());
         sets.add(gaussian.sample(comparison.rows(), rng.stream("gaussian")));
+        List<double[]> parts = Workers.common()
+                .map(
+                        sets.size(),
+                        i -> Verdict.parts(
+                                sets.get(i),
+                                comparison.reference(),
+                                (part, samples, reference) -> EnergyDistance.between(samples, reference)));
         List<Measures> measures = Workers.common()
-                .map(sets.size(), i -> measure(sets.get(i), comparison.reference(), rng.stream("projections")));
+                .map(
+                        sets.size(),
+                        i -> measure(sets.get(i), comparison.reference(), parts.get(i), rng.stream("projections")));
         int judged = judged(plan.times(), run.config().sampling().time());
         Verdict verdict = Verdict.byLess(
                         "Samples at t = " + Numbers.brief(times[judged]),
                         "a Gaussian with the data's mean and covariance",
                         "energy distance",
-                        parts(sets.get(judged), comparison.reference()),
-                        parts(sets.get(times.length + 1), comparison.reference()))
+                        parts.get(judged),
+                        parts.get(times.length + 1))
                 .around(
                         measures.get(judged).energyDistance(),
                         measures.get(times.length + 1).energyDistance());
@@ -102,17 +108,6 @@ record TableEvaluation(
         return place >= 0 ? place : times.size() - 1;
     }
 
-    /** The energy distance of each part of the samples from the same part of the reference. */
-    private static double[] parts(Samples samples, Samples reference) {
-        int rows = Math.min(samples.rows(), reference.rows());
-        int parts = Math.min(REPEATS, rows / 2);
-        int size = rows / Math.max(1, parts);
-        return IntStream.range(0, parts)
-                .mapToDouble(i -> EnergyDistance.between(
-                        samples.slice(i * size, (i + 1) * size), reference.slice(i * size, (i + 1) * size)))
-                .toArray();
-    }
-
     @Override
     public String text() {
         StringBuilder text = new StringBuilder(verdict.text()).append(System.lineSeparator());
@@ -127,15 +122,10 @@ record TableEvaluation(
                         + " reaches.",
                 rows,
                 reference));
-        if (near() && !settling.text().isEmpty()) {
+        if (verdict.better() && !settling.text().isEmpty()) {
             text.append(System.lineSeparator()).append(settling.text());
         }
         return text.toString();
-    }
-
-    /** Whether samples are so near the data that it makes sense to ask whether they stay. */
-    boolean near() {
-        return verdict.grade() == Verdict.Grade.BETTER;
     }
 
     private static String line(String name, Measures measures) {
@@ -154,11 +144,11 @@ record TableEvaluation(
                 : comparison.training().sample(TRAINING_ROWS, Rng.of(seed).stream("comparison").stream("training"));
     }
 
-    private static Measures measure(Samples samples, Samples reference, Rng projections) {
+    private static Measures measure(Samples samples, Samples reference, double[] parts, Rng projections) {
         int exact = Math.min(Wasserstein2.MAX_ROWS, Math.min(samples.rows(), reference.rows()));
         return new Measures(
                 EnergyDistance.between(samples, reference),
-                Verdict.Repeats.of(parts(samples, reference)).error(),
+                Verdict.Repeats.of(parts).error(),
                 SlicedWasserstein.between(samples, reference, PROJECTIONS, projections),
                 Wasserstein2.between(samples.slice(0, exact), reference.slice(0, exact)));
     }

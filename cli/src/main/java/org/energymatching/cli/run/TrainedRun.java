@@ -311,9 +311,7 @@ record TrainedRun(
         Workers.common().map(blocks, block -> {
             int first = block * size;
             int asked = Math.min(size, rows.rows() - first);
-            int[] picked = new int[size];
-            Arrays.setAll(picked, i -> Math.min(first + i, rows.rows() - 1));
-            work.take(first, rows.pick(picked), asked);
+            work.take(first, rows.filled(first, size), asked);
             return block;
         });
     }

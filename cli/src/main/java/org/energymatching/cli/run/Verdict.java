@@ -1,6 +1,8 @@
 package org.energymatching.cli.run;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.energymatching.Samples;
 import org.energymatching.data.Numbers;
 
 /**
@@ -14,6 +16,8 @@ import org.energymatching.data.Numbers;
  * @param gain by how much the subject is better, repeat by repeat
  */
 record Verdict(String subject, String baseline, String measure, Repeats own, Repeats other, Repeats gain) {
+
+    private static final int PARTS = 5;
 
     /** The outcome: a difference of two standard errors or less is none. */
     enum Grade {
@@ -42,6 +46,23 @@ record Verdict(String subject, String baseline, String measure, Repeats own, Rep
         }
     }
 
+    /** A measure of one part of two sets of rows. */
+    @FunctionalInterface
+    interface OfPart {
+        double of(int part, Samples one, Samples other);
+    }
+
+    /** A measure of each of five disjoint parts of two sets of rows, in the same places; of fewer where rows are few. */
+    static double[] parts(Samples one, Samples other, OfPart measure) {
+        int rows = Math.min(one.rows(), other.rows());
+        int parts = Math.min(PARTS, rows / 2);
+        int size = rows / Math.max(1, parts);
+        return IntStream.range(0, parts)
+                .mapToDouble(
+                        i -> measure.of(i, one.slice(i * size, (i + 1) * size), other.slice(i * size, (i + 1) * size)))
+                .toArray();
+    }
+
     /** The verdict by a measure that is lower where it is better, from repeats of both, which belong together one by one. */
     static Verdict byLess(String subject, String baseline, String measure, double[] own, double[] other) {
         return of(subject, baseline, measure, own, other, -1);
@@ -67,6 +88,10 @@ record Verdict(String subject, String baseline, String measure, Repeats own, Rep
                 new Repeats(own, this.own.error()),
                 new Repeats(other, this.other.error()),
                 new Repeats(other - own, gain.error()));
+    }
+
+    boolean better() {
+        return grade() == Grade.BETTER;
     }
 
     Grade grade() {

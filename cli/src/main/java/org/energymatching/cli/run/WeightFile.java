@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param step how many steps it was trained, or 0
  * @param optimizer the optimizer's part of a file of PyTorch, or null
  * @param config the configuration that {@code em export} wrote into it, or null
- * @param metadata all that stands beside the weights in a file of {@code em export}
+ * @param metadata all but the weights in a file of {@code em export}
  * @param remarks what the user should know of how it was read
  */
 record WeightFile(

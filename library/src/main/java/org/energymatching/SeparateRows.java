@@ -1,0 +1,28 @@
+package org.energymatching;
+
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+
+/** That the rows of a potential do not depend on one another, checked at the first two rows that it is given. */
+final class SeparateRows {
+
+    private volatile boolean checked;
+
+    /** Checks it unless that is done; a single row leaves it to be done. */
+    void require(Potential potential, Tensor x) {
+        if (!checked && x.shape().at(0) > 1) {
+            RowEnergies.requireSeparate(potential, x.detach());
+            checked = true;
+        }
+    }
+
+    /** The same at the first rows of these. */
+    void require(Potential potential, Samples x) {
+        if (!checked && x.rows() > 1) {
+            Samples two = x.slice(0, 2);
+            try (Scope scope = Scope.open()) {
+                require(potential, Tensor.of(two.values(), two.shape()));
+            }
+        }
+    }
+}
