@@ -99,6 +99,9 @@ public final class Trainer {
         double total = 0;
         try (TrainingState state = TrainingState.fresh(plan)) {
             for (Phase phase : plan.phases()) {
+                if (phase.steps() == 0) {
+                    continue;
+                }
                 int chains = phase.objective().chainSteps();
                 double typical = typicalStep(state, chains > 2 ? withChains(phase, 1) : phase);
                 if (chains > 2) {

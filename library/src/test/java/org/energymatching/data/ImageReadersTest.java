@@ -302,6 +302,17 @@ class ImageReadersTest {
         assertThatThrownBy(() -> Idx.read(file)).hasMessageContaining("goes on after its last image");
     }
 
+    /** Pictures of one pixel take far more memory than their pixels. */
+    @Test
+    void theMemoryOfSmallPicturesIsCounted() throws IOException {
+        long heap = Runtime.getRuntime().maxMemory();
+        int count = (int) Math.min(Integer.MAX_VALUE - 1, heap / 20);
+        Path file = file("many", idx(new int[] {count, 1, 1}, 3));
+        assertThatThrownBy(() -> Idx.read(file))
+                .hasMessageContaining("has " + count + " images")
+                .hasMessageContaining("Java may use");
+    }
+
     @Test
     void shapesThatDifferAreNamedAndNeverConverted() throws IOException {
         Path file = file("grey-idx3", idx(new int[] {1, 2, 2}, 4));

@@ -221,7 +221,7 @@ class ImagePotentialTest {
     @FieldSource("POTENTIALS")
     void nothingIsLeftBehind(ImagePotential potential) {
         try (Parameters parameters = SmallImages.random(potential.parameters(), Rng.of(1))) {
-            Leaks.assertNone(2, 20, () -> {
+            Leaks.assertNone(2, 4, () -> {
                 try (Scope scope = Scope.open()) {
                     Tensor x = SmallImages.normal(
                             Rng.of(2), potential.inputShape().batch(2).extents());

@@ -114,7 +114,7 @@ class RecomputingTapeTest {
     void nothingIsLeftBehind(ImagePotential potential) {
         ImagePotential again = potential.with(Execution.standard().recomputing());
         try (Parameters parameters = SmallImages.random(potential.parameters(), Rng.of(1))) {
-            Leaks.assertNone(2, 20, () -> outcome(again, parameters, Rng.of(2), Kind.BOTH));
+            Leaks.assertNone(2, 4, () -> outcome(again, parameters, Rng.of(2), Kind.BOTH));
         }
     }
 }

@@ -83,6 +83,18 @@ class EnergyPlateauTest {
                 .isEqualTo(once.trajectory().last().row(6));
     }
 
+    /** Energies of the time in which chains are transported and heated are no window: the first one begins after it. */
+    @Test
+    void theFirstWindowBeginsWithTheHighestTemperature() {
+        EnergyPlateau rule = new EnergyPlateau(0.25, 1.5, 2, 0.2);
+        Target highWhileCold = (x, e) -> e[0] < 0.5 ? bowl(8).energy(x, e).plus(1000) : bowl(8).energy(x, e);
+        Course course =
+                sampler(Kernel.eulerMaruyama(), 500).untilPlateau(highWhileCold, FAR, 1000, 3, rule, time -> {});
+        double heated = 1;
+        double windows = 0.25 + 0.375 + 0.5625;
+        assertThat(course.trajectory().times().get(0)).isCloseTo(heated + windows, within(0.05));
+    }
+
     /** While a kernel still learns its step no window counts. */
     @Test
     void learningIsWaitedFor() {

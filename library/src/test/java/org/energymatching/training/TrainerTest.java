@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.energymatching.Potential;
 import org.energymatching.checkpoint.Checkpoint;
@@ -23,6 +24,7 @@ import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.nn.Mlp;
+import org.energymatching.objective.Batches;
 import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Loss;
@@ -290,6 +292,33 @@ class TrainerTest {
         assertThat(estimate.secondsPerStep().keySet()).containsExactly("warm-up", "joint");
         assertThat(estimate.seconds()).isPositive().isLessThan(60);
         assertThat(run().root()).doesNotExist();
+    }
+
+    /** What long chains cost is told from one and two of their steps, for a whole one may take an hour. */
+    @Test
+    void anEstimateExtrapolatesLongChains() {
+        Chained thousand = new Chained(1000, TinyRun.FLOW);
+        CostEstimate estimate = Trainer.of(plan(thousand), run()).estimate();
+        assertThat(estimate.secondsPerStep().keySet())
+                .as("phases that have steps")
+                .containsExactly("custom");
+        assertThat(estimate.secondsPerStep().get("custom")).isBetween(1000 * 0.003, 1000 * 0.03);
+    }
+
+    /** A loss whose chains sleep for 10 ms a step and are never long. */
+    private record Chained(int chainSteps, Objective objective) implements Objective {
+
+        @Override
+        public Loss prepare(Potential potential, Batches batches, Rng rng) {
+            assertThat(chainSteps).as("steps of a chain that are tried").isLessThanOrEqualTo(2);
+            LockSupport.parkNanos(10_000_000L * chainSteps);
+            return objective.prepare(potential, batches, rng);
+        }
+
+        @Override
+        public Chained withChains(int steps) {
+            return new Chained(steps, objective);
+        }
     }
 
     @Test

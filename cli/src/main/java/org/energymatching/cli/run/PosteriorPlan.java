@@ -40,7 +40,11 @@ record PosteriorPlan(
 
     PosteriorPlan {
         require(chains >= 1, chains + " chains were asked for", "Each measurement has at least one", "--chains 8");
-        require(time > 0 && time < 1e6, "Descents were to end at t = " + time, "The time is above zero", "--time 2");
+        require(
+                time > 0 && time < 1e6,
+                "Descents were to end at t = " + time,
+                "The time is above zero and below a million",
+                "--time 2");
         require(
                 tauStar >= 0 && tauStar < 1,
                 "Noise and measurement were to set in at t = " + tauStar,

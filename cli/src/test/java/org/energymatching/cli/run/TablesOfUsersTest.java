@@ -332,6 +332,8 @@ class TablesOfUsersTest {
                 0.01,
                 "--chains",
                 1,
+                "--time",
+                9e5, // hours of work, if it were begun
                 "--interaction",
                 1);
     }
