@@ -3,7 +3,7 @@ package org.energymatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.TemperatureSchedule;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.Downsampling;
 import org.energymatching.inverse.ForwardModel;

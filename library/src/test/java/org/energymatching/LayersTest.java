@@ -26,6 +26,11 @@ class LayersTest {
             "error",
             "tensor",
             "nn",
+            "nn.layer",
+            "nn.image",
+            "nn.sequence",
+            "nn.potential",
+            "nn.feature",
             "schedule",
             "inverse",
             "interaction",
@@ -36,6 +41,11 @@ class LayersTest {
             "geometry",
             "density",
             "data",
+            "data.toy",
+            "data.table",
+            "data.image",
+            "data.sequence",
+            "data.fetch",
             "objective",
             "checkpoint",
             "training",
@@ -71,7 +81,7 @@ class LayersTest {
     void onlyTensorAndNnSpeakToTheEngine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".tensor", ROOT + ".nn")
+                .resideOutsideOfPackages(ROOT + ".tensor", ROOT + ".nn..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

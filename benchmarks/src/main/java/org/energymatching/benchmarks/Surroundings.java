@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.energymatching.nn.ImagePotential;
+import org.energymatching.nn.image.ImagePotential;
 import org.energymatching.tensor.Engine;
 
 /** What timings depend on beside the program: machine, JDK, versions, and the variables that choose kernels and memory. */

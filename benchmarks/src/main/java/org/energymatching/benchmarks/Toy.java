@@ -2,11 +2,11 @@ package org.energymatching.benchmarks;
 
 import java.util.Arrays;
 import org.energymatching.coupling.Coupling;
-import org.energymatching.data.EightGaussians;
-import org.energymatching.data.TwoMoons;
+import org.energymatching.data.toy.EightGaussians;
+import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.interpolant.Interpolant;
-import org.energymatching.nn.Activation;
-import org.energymatching.nn.Mlp;
+import org.energymatching.nn.layer.Activation;
+import org.energymatching.nn.potential.Mlp;
 import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Negatives;

@@ -27,7 +27,7 @@ public final class FiniteRows {
     }
 
     /** The same for numbers in double precision, where NaN may say that nothing was measured: then only infinities are refused. */
-    static void require(DoubleRows rows, String source, List<String> columns, boolean gaps) {
+    public static void require(DoubleRows rows, String source, List<String> columns, boolean gaps) {
         double[] values = rows.values();
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i]) && !(gaps && Double.isNaN(values[i]))) {

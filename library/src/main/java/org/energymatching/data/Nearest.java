@@ -6,21 +6,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known name that an unknown one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
 
     private static final int SHOWN = 10;
 
     private Nearest() {}
 
     /** The name with the smallest edit distance, if that is at most a third of the length; case does not count. */
-    static Optional<String> to(String name, List<String> known) {
+    public static Optional<String> to(String name, List<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
                 .filter(candidate -> 3 * distance(name, candidate) <= Math.max(name.length(), candidate.length()));
     }
 
     /** The first ten names, and how many more there are. */
-    static String brief(List<String> names) {
+    public static String brief(List<String> names) {
         return names.size() <= SHOWN
                 ? names.toString()
                 : names.subList(0, SHOWN) + " and " + (names.size() - SHOWN) + " more";

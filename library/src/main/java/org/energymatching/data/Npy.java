@@ -46,7 +46,7 @@ public final class Npy {
     }
 
     /** Reads an array of two axes in double precision; one axis is a column. */
-    static DoubleRows readRows(Path path) {
+    public static DoubleRows readRows(Path path) {
         return read(path, (header, channel, length) -> {
             Shape shape = header.shape();
             if (shape.rank() > 2 || shape.row().length() == 0) {

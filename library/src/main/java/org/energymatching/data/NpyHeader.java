@@ -21,7 +21,7 @@ import org.energymatching.tensor.Shape;
  * @param fortranOrder whether the first index runs fastest
  * @param shape its size fits a long and that of a row an int
  */
-record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape shape) {
+public record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape shape) {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
@@ -45,7 +45,7 @@ record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape s
             Map.entry("b1", NumberType.BOOL));
 
     /** Reads the header and leaves the stream at the first number. */
-    static NpyHeader read(Path path, InputStream in) throws IOException {
+    public static NpyHeader read(Path path, InputStream in) throws IOException {
         byte[] start = in.readNBytes(MAGIC.length + 2);
         if (start.length < MAGIC.length + 2) {
             throw damaged(path, "is too short for a NumPy file");
@@ -79,7 +79,7 @@ record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape s
     }
 
     /** The header of an array in C order whose numbers are of this dtype, such as {@code <f4}. */
-    static ByteBuffer bytes(String descr, Shape shape) {
+    public static ByteBuffer bytes(String descr, Shape shape) {
         String extents = Arrays.stream(shape.extents()).mapToObj(Long::toString).collect(Collectors.joining(", "));
         String text = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (" + extents
                 + (shape.rank() == 1 ? ",), }" : "), }");

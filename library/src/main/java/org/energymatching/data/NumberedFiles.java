@@ -13,10 +13,10 @@ import org.energymatching.error.DataException;
  * @param prefix before the number
  * @param suffix after it
  */
-record NumberedFiles(String prefix, String suffix) {
+public record NumberedFiles(String prefix, String suffix) {
 
     /** The parts in a directory, of which there must be some, or the path itself if it is no directory. */
-    List<Path> of(Path path) {
+    public List<Path> of(Path path) {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }
@@ -31,7 +31,7 @@ record NumberedFiles(String prefix, String suffix) {
     }
 
     /** The parts in a directory, 2 before 10. */
-    List<Path> in(Path directory) {
+    public List<Path> in(Path directory) {
         try {
             return Folders.inside(directory).stream()
                     .filter(file -> isPart(file.getFileName().toString()))

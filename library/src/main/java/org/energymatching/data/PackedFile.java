@@ -11,7 +11,7 @@ import java.util.zip.ZipException;
 import org.energymatching.error.DataException;
 
 /** Files as streams, unpacked on the way if they are gzipped, which their first bytes tell. */
-final class PackedFile {
+public final class PackedFile {
 
     private static final int BUFFER = 1 << 16;
 
@@ -19,14 +19,14 @@ final class PackedFile {
 
     /** What is made of a stream. */
     @FunctionalInterface
-    interface Reading<T> {
+    public interface Reading<T> {
 
         /** Reads from the beginning; the checksum of a gzipped file is only known to be right at its end. */
         T from(InputStream in) throws IOException;
     }
 
     /** Opens the file, hands its content over and closes it; one that ends early or is damaged is a {@link DataException}. */
-    static <T> T read(Path path, Reading<T> reading) {
+    public static <T> T read(Path path, Reading<T> reading) {
         return InputFile.read(path, channel -> {
             BufferedInputStream stored = new BufferedInputStream(Channels.newInputStream(channel), BUFFER);
             stored.mark(2);

@@ -4,12 +4,12 @@ import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /** The order in which mini-batches take the rows of a finite set: all of them in a random order, a new one every pass. */
-final class Passes {
+public final class Passes {
 
     private Passes() {}
 
     /** The rows of the mini-batch of a step, all of whose predecessors had {@code n} rows too. */
-    static int[] rows(int count, long step, int n, Rng rng) {
+    public static int[] rows(int count, long step, int n, Rng rng) {
         int[] rows = new int[n];
         long pass = -1;
         @Nullable Permutation order = null;

@@ -8,7 +8,7 @@ import org.energymatching.tensor.Rng;
  *
  * <p>Any position is found in constant time, so that a run resumes in the middle of a pass without replaying it.
  */
-final class Permutation {
+public final class Permutation {
 
     private static final int ROUNDS = 8; // with four, places among a handful of rows are uneven by a third
 
@@ -16,7 +16,7 @@ final class Permutation {
     private final int halfBits;
     private final long[] keys = new long[ROUNDS];
 
-    Permutation(long n, Rng rng) {
+    public Permutation(long n, Rng rng) {
         this.n = n;
         int bits = Math.max(2, 64 - Long.numberOfLeadingZeros(Math.max(1, n - 1)));
         this.halfBits = (bits + 1) / 2;
@@ -26,7 +26,7 @@ final class Permutation {
     }
 
     /** What stands at a position. */
-    long at(long position) {
+    public long at(long position) {
         long value = position;
         do {
             value = shuffle(value);

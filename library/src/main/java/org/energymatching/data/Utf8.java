@@ -11,12 +11,12 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Where a file stops being UTF-8. */
-final class Utf8 {
+public final class Utf8 {
 
     private Utf8() {}
 
     /** The line, counted from 1, of the first byte that is no part of a character. */
-    static long firstFaultyLine(InputStream in) throws IOException {
+    public static long firstFaultyLine(InputStream in) throws IOException {
         ReadableByteChannel channel = Channels.newChannel(in);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer bytes = ByteBuffer.allocate(1 << 16);

@@ -67,7 +67,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     /**
      * Leads chains from a mixture of Gaussians to the equilibrium exp(-V/ε) of rows of numbers.
      *
-     * @param base the mixture, such as the one that a {@link org.energymatching.nn.Tilted} potential tilts
+     * @param base the mixture, such as the one that a {@link org.energymatching.nn.potential.Tilted} potential tilts
      */
     public AnnealedRun run(Potential potential, double epsilon, GaussianMixture base, Rng rng, Runnable onBlock) {
         return run(potential, epsilon, MixtureStart.of(base), base.shape(), rng, onBlock);

@@ -10,8 +10,8 @@ import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
-import org.energymatching.nn.MixtureEnergy;
-import org.energymatching.nn.Tilted;
+import org.energymatching.nn.potential.MixtureEnergy;
+import org.energymatching.nn.potential.Tilted;
 import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 

@@ -1,7 +1,7 @@
 package org.energymatching.density;
 
 import org.energymatching.Samples;
-import org.energymatching.nn.MixtureEnergy;
+import org.energymatching.nn.potential.MixtureEnergy;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 

@@ -3,7 +3,7 @@ package org.energymatching.metric;
 import java.util.List;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.FeatureNetwork;
+import org.energymatching.nn.feature.FeatureNetwork;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;

@@ -2,6 +2,8 @@ package org.energymatching.nn;
 
 import java.util.List;
 import java.util.Map;
+import org.energymatching.nn.potential.Architectures;
+import org.energymatching.nn.potential.Mlp;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;

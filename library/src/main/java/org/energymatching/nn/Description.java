@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values by key
  */
-record Description(Map<?, ?> values) {
+public record Description(Map<?, ?> values) {
 
     private static final int LONGEST = 500;
 
-    int integer(String key) {
+    public int integer(String key) {
         return whole(values.get(key));
     }
 
@@ -26,35 +26,35 @@ record Description(Map<?, ?> values) {
         throw malformed();
     }
 
-    double number(String key) {
+    public double number(String key) {
         if (values.get(key) instanceof Number number) {
             return number.doubleValue();
         }
         throw malformed();
     }
 
-    boolean flag(String key) {
+    public boolean flag(String key) {
         if (values.get(key) instanceof Boolean flag) {
             return flag;
         }
         throw malformed();
     }
 
-    String word(String key) {
+    public String word(String key) {
         if (values.get(key) instanceof String word) {
             return word;
         }
         throw malformed();
     }
 
-    List<Integer> integers(String key) {
+    public List<Integer> integers(String key) {
         if (values.get(key) instanceof List<?> list) {
             return list.stream().map(this::whole).toList();
         }
         throw malformed();
     }
 
-    double[] numbers(String key) {
+    public double[] numbers(String key) {
         if (values.get(key) instanceof List<?> list) {
             return list.stream()
                     .mapToDouble(value -> {
@@ -69,20 +69,20 @@ record Description(Map<?, ?> values) {
     }
 
     /** The values by name, as JSON has them. */
-    Map<String, Object> named() {
+    public Map<String, Object> named() {
         Map<String, Object> named = new LinkedHashMap<>();
         values.forEach((key, value) -> named.put(String.valueOf(key), value));
         return named;
     }
 
-    Description part(String key) {
+    public Description part(String key) {
         if (values.get(key) instanceof Map<?, ?> part) {
             return new Description(part);
         }
         throw malformed();
     }
 
-    DataException malformed() {
+    public DataException malformed() {
         return new DataException(
                 "The checkpoint describes its network as " + shortened(String.valueOf(values)) + ".",
                 "A description names its type and the sizes that belong to it.",

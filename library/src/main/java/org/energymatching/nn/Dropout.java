@@ -1,6 +1,6 @@
 package org.energymatching.nn;
 
-import java.util.List;
+import java.util.Optional;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -36,37 +36,13 @@ public final class Dropout {
     }
 
     /** The same masks for rows that begin so much later. */
-    Dropout from(long row) {
+    public Dropout from(long row) {
         return rng == null ? this : new Dropout(rng, first + row);
     }
 
-    /** x with units left out at this rate, rounded to 2⁻¹⁶, by the masks of a name; the first axis counts the rows. */
-    Traced trace(String name, Tensor x, double rate) {
-        if (rng == null || rate == 0) {
-            return Traced.of(x);
-        }
-        Tensor mask = mask(rng.stream(name), x.shape(), rate);
-        return new Traced(x.times(mask), List.of(mask), gradient -> gradient.times(mask));
-    }
-
-    /** x with units left out, as above, for sequences that lie position by position: (L · B, C) with row l · B + b. */
-    Tensor positions(String name, Tensor x, int length, double rate) {
-        return rng == null || rate == 0 ? x : x.times(positionMask(rng, name, x, length, rate));
-    }
-
-    /** The same with its derivatives, which are those of a product with a constant. */
-    Evaluated evaluate(String name, Tensor x, int length, double rate, DirectRun run) {
-        if (rng == null || rate == 0) {
-            return new Rearranged(y -> y, y -> y, x);
-        }
-        Tensor mask = run.save(positionMask(rng, name, x, length, rate));
-        return new Rearranged(y -> y.times(mask), y -> y.times(mask), x);
-    }
-
-    private Tensor positionMask(Rng from, String name, Tensor x, int length, double rate) {
-        Shape shape = x.shape();
-        Tensor drawn = mask(from.stream(name), Shape.of(shape.at(0) / length, length, shape.at(1)), rate);
-        return Tensor.result(() -> drawn.unwrap().transpose(0, 1)).reshape(shape.at(0), shape.at(1));
+    /** The mask m / (1 - p) of a layer for values of a shape, at a rate p rounded to 2⁻¹⁶; none where nothing is left out. */
+    public Optional<Tensor> mask(String name, Shape shape, double rate) {
+        return rng == null || rate == 0 ? Optional.empty() : Optional.of(mask(rng.stream(name), shape, rate));
     }
 
     private Tensor mask(Rng own, Shape shape, double rate) {

@@ -1,5 +1,7 @@
 package org.energymatching.nn;
 
+import org.energymatching.nn.image.ImagePotential;
+
 /**
  * The way a network is computed; it changes the last bits of a result and the time it takes, and is no part of the model.
  *

@@ -18,7 +18,7 @@ public record ParameterSpec(String name, Shape shape, double centre, double boun
     }
 
     /** Parameters that all begin at one value. */
-    static ParameterSpec constant(String name, Shape shape, double value) {
+    public static ParameterSpec constant(String name, Shape shape, double value) {
         return new ParameterSpec(name, shape, value, 0);
     }
 }

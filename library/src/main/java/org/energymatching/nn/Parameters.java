@@ -27,7 +27,7 @@ public final class Parameters implements AutoCloseable {
     private final Map<String, Tensor> views = new LinkedHashMap<>();
     private final boolean trainable;
     private final boolean owner;
-    private @Nullable Derived derived;
+    private @Nullable Kept derived;
 
     private Parameters(List<ParameterSpec> specs, Tensor flat, boolean trainable, boolean owner) {
         this.specs = List.copyOf(specs);
@@ -135,22 +135,28 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
-    /** What was made of numbers. */
-    private record Derived(Object key, long version, SequenceWeights value) {}
+    /** What is made of parameters, which owns native memory. */
+    public interface Derived extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    private record Kept(Object key, long version, Derived value) {}
 
     /**
-     * What is made of the numbers as they stand, kept until they change or something else is asked for: chains ask for the
-     * slope hundreds of times between two steps of training.
+     * What is made of the numbers as they are now, kept until they change or something else is asked for: chains ask for the
+     * gradient hundreds of times between two steps of training.
      *
      * @param key what it is made by
      */
-    synchronized SequenceWeights derived(Object key, Supplier<SequenceWeights> made) {
+    public synchronized <T extends Derived> T derived(Object key, Class<T> type, Supplier<T> made) {
         long version = flat.unwrap()._version();
         if (derived == null || derived.version() != version || !derived.key().equals(key)) {
             forget();
-            derived = new Derived(key, version, made.get());
+            derived = new Kept(key, version, made.get());
         }
-        return derived.value();
+        return type.cast(derived.value());
     }
 
     private synchronized void forget() {

@@ -2,7 +2,7 @@ package org.energymatching.protein;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.energymatching.data.Sequences;
+import org.energymatching.data.sequence.Sequences;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Parameters;
-import org.energymatching.nn.SequenceRegressor;
+import org.energymatching.nn.sequence.SequenceRegressor;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package org.energymatching.protein;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.energymatching.data.Sequences;
+import org.energymatching.data.sequence.Sequences;
 import org.energymatching.metric.RankCorrelation;
 
 /**

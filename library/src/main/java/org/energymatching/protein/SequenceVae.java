@@ -6,7 +6,7 @@ import java.util.List;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Parameters;
-import org.energymatching.nn.SequenceAutoencoder;
+import org.energymatching.nn.sequence.SequenceAutoencoder;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;

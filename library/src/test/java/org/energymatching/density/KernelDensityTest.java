@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.energymatching.Samples;
-import org.energymatching.data.EightGaussians;
-import org.energymatching.data.StandardNormal;
-import org.energymatching.data.TwoMoons;
+import org.energymatching.data.toy.EightGaussians;
+import org.energymatching.data.toy.StandardNormal;
+import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;

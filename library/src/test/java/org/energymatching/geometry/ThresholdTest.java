@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
-import org.energymatching.data.CliffordTorus;
-import org.energymatching.data.Manifold;
+import org.energymatching.data.toy.CliffordTorus;
+import org.energymatching.data.toy.Manifold;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.testing.Seeds;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.energymatching.Samples;
 import org.energymatching.coupling.Pairs;
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Sampler;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.energymatching.Samples;
 import org.energymatching.checkpoint.TorchArchive;
-import org.energymatching.nn.CifarResNet;
+import org.energymatching.nn.feature.CifarResNet;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.FeatureNetwork;
+import org.energymatching.nn.feature.FeatureNetwork;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.testing.Leaks;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.energymatching.Potential;
 import org.energymatching.Samples;
-import org.energymatching.data.EightGaussians;
-import org.energymatching.data.TwoMoons;
+import org.energymatching.data.toy.EightGaussians;
+import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.energymatching.Samples;
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.tensor.Rng;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Autodiff;

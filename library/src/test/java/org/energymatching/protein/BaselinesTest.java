@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.energymatching.data.Sequences;
+import org.energymatching.data.sequence.Sequences;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.energymatching.data.Sequences;
+import org.energymatching.data.sequence.Sequences;
 import org.energymatching.error.DataException;
 import org.energymatching.metric.Levenshtein;
 import org.energymatching.tensor.Rng;

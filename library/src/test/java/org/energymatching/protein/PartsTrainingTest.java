@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.energymatching.data.Sequences;
+import org.energymatching.data.sequence.Sequences;
 import org.energymatching.error.UsageException;
 import org.energymatching.metric.RankCorrelation;
 import org.energymatching.tensor.Rng;

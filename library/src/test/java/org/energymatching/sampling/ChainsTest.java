@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.energymatching.Distribution;
 import org.energymatching.Target;
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.interaction.InteractionEnergy;
 import org.energymatching.inverse.Likelihood;

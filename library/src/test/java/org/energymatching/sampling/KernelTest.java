@@ -8,7 +8,7 @@ import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;

@@ -11,7 +11,7 @@ import org.energymatching.Distribution;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.tensor.Shape;

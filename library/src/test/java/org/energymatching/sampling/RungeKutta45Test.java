@@ -11,7 +11,7 @@ import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.StandardNormal;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TemperatureSchedule;

@@ -3,7 +3,7 @@ package org.energymatching.cli.config;
 import java.util.List;
 import org.energymatching.cli.config.Choices.HeadKind;
 import org.energymatching.cli.config.Choices.NetworkKind;
-import org.energymatching.nn.Activation;
+import org.energymatching.nn.layer.Activation;
 
 /** The network of a {@link RunConfig}: a perceptron, or the paper's networks for pictures and for sequences. */
 public record NetworkConfig(

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param run the run directory
  */
-record DataPlace(Path run) {
+public record DataPlace(Path run) {
 
     private static final String KEY = "data";
 
@@ -28,7 +28,7 @@ record DataPlace(Path run) {
     }
 
     /** Writes down where data were found, if the configuration that the run was begun with does not tell. */
-    void remember(RunConfig begun, RunConfig now) {
+    public void remember(RunConfig begun, RunConfig now) {
         String before = begun.data().path();
         String found = now.data().path();
         if (found != null

@@ -14,20 +14,20 @@ import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.data.ColumnSelection;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.DoubleRows;
-import org.energymatching.data.EightGaussians;
-import org.energymatching.data.MissingValues;
 import org.energymatching.data.Numbers;
-import org.energymatching.data.PlanarShape;
 import org.energymatching.data.Progress;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Split;
 import org.energymatching.data.Standardization;
-import org.energymatching.data.Table;
-import org.energymatching.data.TableReading;
-import org.energymatching.data.TwoMoons;
+import org.energymatching.data.table.ColumnSelection;
+import org.energymatching.data.table.MissingValues;
+import org.energymatching.data.table.Table;
+import org.energymatching.data.table.TableReading;
+import org.energymatching.data.toy.EightGaussians;
+import org.energymatching.data.toy.PlanarShape;
+import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what there is to tell of how they were read, a sentence each
  * @param description what a checkpoint keeps to recognise them by
  */
-record DataSource(
+public record DataSource(
         Distribution training,
         @Nullable Samples heldOut,
         @Nullable Standardization standardization,
@@ -51,12 +51,12 @@ record DataSource(
         List<String> notes,
         Map<String, Object> description) {
 
-    static DataSource open(RunConfig config) {
+    public static DataSource open(RunConfig config) {
         return open(config, Progress.none());
     }
 
     /** The data of a configuration; many pictures take a while. */
-    static DataSource open(RunConfig config, Progress progress) {
+    public static DataSource open(RunConfig config, Progress progress) {
         return switch (config.data().kind()) {
             case TWO_MOONS -> toy(TwoMoons.create());
             case EIGHT_GAUSSIANS -> toy(EightGaussians.create());

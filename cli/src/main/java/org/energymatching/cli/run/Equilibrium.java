@@ -15,9 +15,9 @@ import org.energymatching.data.Dataset;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.nn.Architecture;
-import org.energymatching.nn.Confined;
-import org.energymatching.nn.MixtureEnergy;
-import org.energymatching.nn.Tilted;
+import org.energymatching.nn.potential.Confined;
+import org.energymatching.nn.potential.MixtureEnergy;
+import org.energymatching.nn.potential.Tilted;
 import org.energymatching.objective.Arrival;
 import org.energymatching.objective.EnergyGate;
 import org.energymatching.objective.FlowMatching;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param fitted the mixture that data are told from, and that a network tilts; null where nothing needs it
  * @param radius of the ball beyond which the network stands in a bowl, if it does
  */
-record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalDouble radius) {
+public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalDouble radius) {
 
     private static final int FITTED_ROWS = 5_000;
     private static final int TILTED_ROWS = 30_000;
@@ -45,7 +45,7 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
     private static final int MOST_COMPONENTS = 24;
 
     /** Whether the configuration needs a mixture that the run has not begun with, so that it is fitted to the data. */
-    static boolean fitsMixture(RunConfig config, @Nullable Architecture begun) {
+    public static boolean fitsMixture(RunConfig config, @Nullable Architecture begun) {
         return needsMixture(config) && begunWith(begun).isEmpty();
     }
 
@@ -107,7 +107,7 @@ record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalD
     }
 
     /** How many Gaussians are fitted: where it is left open, as many as have rows enough to tell their covariances. */
-    static int components(RunConfig config, Distribution data) {
+    public static int components(RunConfig config, Distribution data) {
         int asked = config.density().components();
         if (asked > 0) {
             return asked;

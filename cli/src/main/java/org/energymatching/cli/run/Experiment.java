@@ -14,9 +14,9 @@ import org.energymatching.cli.LibraryProgress;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.coupling.Coupling;
-import org.energymatching.data.EightGaussians;
-import org.energymatching.data.StandardNormal;
-import org.energymatching.data.TwoMoons;
+import org.energymatching.data.toy.EightGaussians;
+import org.energymatching.data.toy.StandardNormal;
+import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
@@ -49,7 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param description what checkpoints keep of both, and what a run that goes on is compared by
  * @param begun the network of the run that goes on; null for one that begins
  */
-record Experiment(
+public record Experiment(
         RunConfig config,
         DataSource data,
         Map<String, Object> description,
@@ -62,16 +62,16 @@ record Experiment(
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    Experiment(RunConfig config, DataSource data) {
+    public Experiment(RunConfig config, DataSource data) {
         this(config, data, description(config, data.description()), null);
     }
 
-    static Experiment of(RunConfig config) {
+    public static Experiment of(RunConfig config) {
         return new Experiment(config, DataSource.open(config));
     }
 
     /** Reads the data, showing how far it is where that takes a while. */
-    static Experiment of(RunConfig config, Console console) {
+    public static Experiment of(RunConfig config, Console console) {
         try (LibraryProgress progress = new LibraryProgress(console, "reading", "pictures")) {
             return new Experiment(config, DataSource.open(config, progress));
         }
@@ -83,7 +83,7 @@ record Experiment(
      *
      * @param reached the run's checkpoint
      */
-    Experiment goingOnFrom(Checkpoint reached) {
+    public Experiment goingOnFrom(Checkpoint reached) {
         Object written = reached.plan().get(CONFIG);
         return new Experiment(
                 config,
@@ -92,23 +92,23 @@ record Experiment(
                 reached.architecture());
     }
 
-    Trainer trainer(RunDirectory run) {
+    public Trainer trainer(RunDirectory run) {
         return trainer(plan(), run);
     }
 
     /** The trainer of this experiment's plan: a plan may take a while, as a mixture may have to be fitted for it. */
-    Trainer trainer(TrainingPlan plan, RunDirectory run) {
+    public Trainer trainer(TrainingPlan plan, RunDirectory run) {
         return Trainer.of(plan, run)
                 .saveEvery(Duration.ofMillis(Math.round(1000 * config.run().saveEverySeconds())))
                 .logEvery(config.run().logEverySteps());
     }
 
     /** How many steps the plan has. */
-    long steps() {
+    public long steps() {
         return config.phases().stream().mapToLong(RunConfig.Phase::steps).sum();
     }
 
-    TrainingPlan plan() {
+    public TrainingPlan plan() {
         return plan(step -> {});
     }
 
@@ -117,7 +117,7 @@ record Experiment(
      *
      * @param fitting hears the steps of that
      */
-    TrainingPlan plan(IntConsumer fitting) {
+    public TrainingPlan plan(IntConsumer fitting) {
         requireSourceAsWideAsData();
         RunConfig.Optimizer optimizer = config.optimizer();
         Equilibrium equilibrium = Equilibrium.of(config, data.training(), begun, fitting);
@@ -140,7 +140,7 @@ record Experiment(
         return plan.build();
     }
 
-    static Sampler sampler(RunConfig config, double time, double step) {
+    public static Sampler sampler(RunConfig config, double time, double step) {
         return new Sampler(
                 KernelChoice.of(config.sampling()),
                 temperature(config, config.temperature().tauStar()),
@@ -149,7 +149,7 @@ record Experiment(
     }
 
     /** Where generation starts; a mixture is the one that the network tilts. */
-    static Distribution source(RunConfig config, Architecture network) {
+    public static Distribution source(RunConfig config, Architecture network) {
         return switch (config.source()) {
             case STANDARD_NORMAL -> new StandardNormal(network.inputShape());
             case FITTED_MIXTURE -> mixture(network);
@@ -222,7 +222,7 @@ record Experiment(
     }
 
     /** How the contrastive loss draws its negatives. */
-    static Langevin negatives(RunConfig config) {
+    public static Langevin negatives(RunConfig config) {
         RunConfig.Contrast contrast = config.contrast();
         TemperatureSchedule schedule = temperature(config, contrast.tauStar());
         TemperatureSchedule fromData = switch (contrast.dataTemperature()) {
@@ -249,12 +249,12 @@ record Experiment(
         return course.warmedUpOver(phase.warmupSteps() == null ? optimizer.warmupSteps() : phase.warmupSteps());
     }
 
-    static TemperatureSchedule temperature(RunConfig config, double tauStar) {
+    public static TemperatureSchedule temperature(RunConfig config, double tauStar) {
         return TemperatureSchedule.ramp(tauStar, config.temperature().epsilonMax());
     }
 
     /** What a checkpoint keeps of a run: the configuration without what does not change the result, and the data. */
-    static Map<String, Object> description(RunConfig config, Map<String, Object> data) {
+    public static Map<String, Object> description(RunConfig config, Map<String, Object> data) {
         Map<String, Object> resolved =
                 JSON.readValue(config.toJson(), new TypeReference<LinkedHashMap<String, Object>>() {});
         resolved.remove("run");

@@ -9,21 +9,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.data.Background;
-import org.energymatching.data.ImageData;
-import org.energymatching.data.ImageReading;
-import org.energymatching.data.ImageSet;
-import org.energymatching.data.Images;
 import org.energymatching.data.Progress;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Split;
+import org.energymatching.data.image.Background;
+import org.energymatching.data.image.ImageData;
+import org.energymatching.data.image.ImageReading;
+import org.energymatching.data.image.ImageSet;
+import org.energymatching.data.image.Images;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /** The pictures of a run. */
-final class ImageSource {
+public final class ImageSource {
 
     /** How many pictures that were left out are named. */
     private static final int NAMED = 10;
@@ -93,7 +93,7 @@ final class ImageSource {
     }
 
     /** Pictures of this shape, or brought to it if they are picture files, decoded as the configuration says. */
-    static Images read(Path path, RunConfig.Data data, Shape shape) {
+    public static Images read(Path path, RunConfig.Data data, Shape shape) {
         return decoded(path, data, ImageReading.asStored().withShape(shape));
     }
 
@@ -112,7 +112,7 @@ final class ImageSource {
         }
     }
 
-    static Background background(RunConfig.Data data) {
+    public static Background background(RunConfig.Data data) {
         return Background.valueOf(data.background().name());
     }
 

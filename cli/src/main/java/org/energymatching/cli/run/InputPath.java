@@ -19,7 +19,7 @@ import picocli.CommandLine.ITypeConverter;
  * <p>What can be read only once and has no name, as standard input and pipes, is kept in a temporary file whose ending tells
  * what its first bytes look like, until the program ends.
  */
-final class InputPath implements ITypeConverter<Path> {
+public final class InputPath implements ITypeConverter<Path> {
 
     private static final Map<String, Path> KEPT = new HashMap<>();
 
@@ -45,12 +45,12 @@ final class InputPath implements ITypeConverter<Path> {
     }
 
     /** Whether a path is that of a temporary file. */
-    static boolean isKept(Path path) {
+    public static boolean isKept(Path path) {
         return KEPT.containsValue(path);
     }
 
     /** What was kept, as another call of the program within one JVM would read it again. */
-    static void forget() {
+    public static void forget() {
         KEPT.clear();
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.energymatching.data.ImageFolder;
+import org.energymatching.data.image.ImageFolder;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param paths of the files and folders
  */
-record Inputs(List<Path> paths) {
+public record Inputs(List<Path> paths) {
 
     /** The paths that are given. */
-    static Inputs of(@Nullable Path... paths) {
+    public static Inputs of(@Nullable Path... paths) {
         return new Inputs(Stream.of(paths).filter(Objects::nonNull).toList());
     }
 
     /** And those of a run: its checkpoint, and the data that it was trained on. */
-    Inputs and(TrainedRun run) {
+    public Inputs and(TrainedRun run) {
         List<Path> all = new ArrayList<>(paths);
         all.add(run.folder());
         String data = run.config().data().path();
@@ -35,7 +35,7 @@ record Inputs(List<Path> paths) {
     }
 
     /** Refuses outputs that are one of the inputs, by whatever name, before anything is written. */
-    void keptFrom(List<Path> outputs) {
+    public void keptFrom(List<Path> outputs) {
         for (Path output : outputs) {
             for (Path input : paths) {
                 if (isPart(output, input)) {

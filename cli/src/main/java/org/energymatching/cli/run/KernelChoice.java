@@ -17,15 +17,15 @@ import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.RungeKutta45;
 
 /** The kernel of a configuration, as the library's object, and the choice of another one by {@code --kernel}. */
-final class KernelChoice {
+public final class KernelChoice {
 
     /** What {@code --kernel} takes, for the help of verbs. */
-    static final String HELP =
+    public static final String HELP =
             "How chains are moved: euler-maruyama, heun, gradient-flow, rk45, mala, hmc or parallel-tempering, with options as in hmc:leapfrogSteps=5,warmupSteps=100 (see 'em config explain sampling.options'); the recipe's if not given.";
 
     private KernelChoice() {}
 
-    static Kernel of(RunConfig.Sampling sampling) {
+    public static Kernel of(RunConfig.Sampling sampling) {
         KernelOptions options = sampling.options();
         return switch (sampling.kernel()) {
             case EULER_MARUYAMA -> Kernel.eulerMaruyama();
@@ -56,12 +56,12 @@ final class KernelChoice {
     }
 
     /** The kernel's name, as in configurations. */
-    static String name(RunConfig.Sampling sampling) {
+    public static String name(RunConfig.Sampling sampling) {
         return sampling.kernel().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Whether the kernel knows energies and acceptances anyway, so that watching it costs nothing. */
-    static boolean tellsOfItself(RunConfig.Sampling sampling) {
+    public static boolean tellsOfItself(RunConfig.Sampling sampling) {
         return switch (sampling.kernel()) {
             case MALA, HMC, PARALLEL_TEMPERING -> true;
             case EULER_MARUYAMA, HEUN, GRADIENT_FLOW, RK45 -> false;
@@ -74,7 +74,7 @@ final class KernelChoice {
      * @param choice a name, and behind a colon {@code key=value} options with commas between
      * @param end when chains end
      */
-    static RunConfig chosen(RunConfig config, String choice, double end) {
+    public static RunConfig chosen(RunConfig config, String choice, double end) {
         String[] parts = choice.split(":", 2);
         List<String> overrides = new ArrayList<>();
         overrides.add("sampling.kernel=" + parts[0]);
@@ -127,7 +127,7 @@ final class KernelChoice {
      * The step of the grid where the user gives none: the recipe's; where the kernel finds its own steps, one that is as
      * long as the times allow, which rise.
      */
-    static double step(RunConfig.Sampling sampling, double... times) {
+    public static double step(RunConfig.Sampling sampling, double... times) {
         boolean own = sampling.kernel() == KernelKind.RK45
                 || sampling.kernel() == KernelKind.GRADIENT_FLOW
                         && sampling.options().scheme() == FlowScheme.RK45;

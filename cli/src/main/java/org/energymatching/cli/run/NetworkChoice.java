@@ -9,19 +9,19 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Execution;
-import org.energymatching.nn.Head;
-import org.energymatching.nn.ImagePotential;
-import org.energymatching.nn.Mlp;
 import org.energymatching.nn.Network;
 import org.energymatching.nn.Parameters;
-import org.energymatching.nn.PerceptronHead;
-import org.energymatching.nn.SequencePotential;
-import org.energymatching.nn.UNet;
-import org.energymatching.nn.VisionHead;
+import org.energymatching.nn.image.Head;
+import org.energymatching.nn.image.ImagePotential;
+import org.energymatching.nn.image.PerceptronHead;
+import org.energymatching.nn.image.UNet;
+import org.energymatching.nn.image.VisionHead;
+import org.energymatching.nn.potential.Mlp;
+import org.energymatching.nn.sequence.SequencePotential;
 import org.energymatching.tensor.Shape;
 
 /** The network of a configuration, as the library's object. */
-final class NetworkChoice {
+public final class NetworkChoice {
 
     private NetworkChoice() {}
 
@@ -37,7 +37,7 @@ final class NetworkChoice {
     }
 
     /** The network for pictures of this shape; what does not suit them, or itself, is named by its key. */
-    static ImagePotential image(NetworkConfig network, Shape shape) {
+    public static ImagePotential image(NetworkConfig network, Shape shape) {
         UNet unet = naming("see 'em config explain network.unet'", () -> unet(network.unet()));
         Head head = naming("see 'em config explain network.head'", () -> head(network.head()));
         return naming(
@@ -94,7 +94,7 @@ final class NetworkChoice {
     }
 
     /** The run with drifts in this precision; the potential of rows of numbers knows single precision alone. */
-    static TrainedRun computing(TrainedRun run, Choices.Precision precision) {
+    public static TrainedRun computing(TrainedRun run, Choices.Precision precision) {
         Checkpoint checkpoint = run.checkpoint();
         if (!(checkpoint.architecture() instanceof ImagePotential image)) {
             return run;

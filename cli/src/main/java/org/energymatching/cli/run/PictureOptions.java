@@ -2,11 +2,11 @@ package org.energymatching.cli.run;
 
 import java.util.function.Consumer;
 import org.energymatching.cli.Console;
-import org.energymatching.data.PixelScale;
+import org.energymatching.data.image.PixelScale;
 import picocli.CommandLine.Option;
 
 /** How the pictures of a file that is given to a verb are taken. */
-final class PictureOptions {
+public final class PictureOptions {
 
     @Option(
             names = "--pixels",
@@ -17,7 +17,7 @@ final class PictureOptions {
     PixelScale pixels = PixelScale.AUTO;
 
     /** The same, with what there is to tell of files said on the console. */
-    Taking taking(Console console) {
+    public Taking taking(Console console) {
         return new Taking(pixels, console::info);
     }
 
@@ -27,9 +27,9 @@ final class PictureOptions {
      * @param pixels what the numbers of pictures mean
      * @param notes is told what was done to pictures
      */
-    record Taking(PixelScale pixels, Consumer<String> notes) {
+    public record Taking(PixelScale pixels, Consumer<String> notes) {
 
         /** As files tell, and nothing is said. */
-        static final Taking SILENT = new Taking(PixelScale.AUTO, note -> {});
+        public static final Taking SILENT = new Taking(PixelScale.AUTO, note -> {});
     }
 }

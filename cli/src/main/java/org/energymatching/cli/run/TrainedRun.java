@@ -21,18 +21,19 @@ import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.Nearest;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.data.ColumnSelection;
+import org.energymatching.cli.output.RowFile;
 import org.energymatching.data.DoubleRows;
 import org.energymatching.data.Folders;
-import org.energymatching.data.Images;
-import org.energymatching.data.MissingValues;
 import org.energymatching.data.Npy;
-import org.energymatching.data.NpyImages;
 import org.energymatching.data.NumberType;
 import org.energymatching.data.Numbers;
 import org.energymatching.data.Standardization;
-import org.energymatching.data.Table;
-import org.energymatching.data.TableReading;
+import org.energymatching.data.image.Images;
+import org.energymatching.data.image.NpyImages;
+import org.energymatching.data.table.ColumnSelection;
+import org.energymatching.data.table.MissingValues;
+import org.energymatching.data.table.Table;
+import org.energymatching.data.table.TableReading;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
@@ -57,7 +58,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param columns the names of the data's columns
  * @param taking how files of the user's are read
  */
-record TrainedRun(
+public record TrainedRun(
         Path directory,
         Path folder,
         Checkpoint checkpoint,
@@ -75,7 +76,7 @@ record TrainedRun(
     private static final String CHOOSE = "Give a CSV or NumPy file with these columns, or use another run.";
 
     /** Opens a run directory, or one of its checkpoints. */
-    static TrainedRun open(Path path) {
+    public static TrainedRun open(Path path) {
         if (Files.isRegularFile(path.resolve("checkpoint.json"))) {
             // A checkpoint in its run; one that was copied elsewhere is a run of its own.
             Path parent = path.toAbsolutePath().normalize().getParent();
@@ -173,14 +174,14 @@ record TrainedRun(
     }
 
     /** The data that the run was trained on, read again where they are a file. */
-    DataSource data() {
+    public DataSource data() {
         DataSource data = DataSource.open(config);
         requireTrainedOn(data, config.data().path());
         return data;
     }
 
     /** Refuses data that are not those of the run: what was held out of others would be unknown. */
-    void requireTrainedOn(DataSource data, @Nullable String place) {
+    public void requireTrainedOn(DataSource data, @Nullable String place) {
         if (!data.description().equals(checkpoint.plan().get("data"))) {
             throw new DataException(
                     place + " has changed since the training in " + directory + " began.",
@@ -190,32 +191,32 @@ record TrainedRun(
     }
 
     /** Whether it has learnt pictures, not rows of a table. */
-    boolean ofPictures() {
+    public boolean ofPictures() {
         return config.data().kind() == Choices.DataKind.IMAGES;
     }
 
     /** The width of a row. */
-    int width() {
+    public int width() {
         return checkpoint.architecture().inputShape().length();
     }
 
     /** The distribution that sampling starts at. */
-    Distribution source() {
+    public Distribution source() {
         return Experiment.source(config, checkpoint.architecture());
     }
 
     /** The same run, sampled in another way. */
-    TrainedRun with(RunConfig other) {
+    public TrainedRun with(RunConfig other) {
         return new TrainedRun(directory, folder, checkpoint, other, potential, columns, taking);
     }
 
     /** The same run, which reads files of the user's in another way. */
-    TrainedRun with(PictureOptions.Taking other) {
+    public TrainedRun with(PictureOptions.Taking other) {
         return new TrainedRun(directory, folder, checkpoint, config, potential, columns, other);
     }
 
     /** Chains at several times, in standardised units, with progress. */
-    Trajectory trajectory(int n, long seed, double step, Console console, double... times) {
+    public Trajectory trajectory(int n, long seed, double step, Console console, double... times) {
         Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
         return counting(
                 sampler,
@@ -225,7 +226,7 @@ record TrainedRun(
     }
 
     /** The same, watched on their way. */
-    Course watched(int n, long seed, double step, Console console, double... times) {
+    public Course watched(int n, long seed, double step, Console console, double... times) {
         Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
         return counting(
                 sampler,
@@ -246,7 +247,7 @@ record TrainedRun(
     }
 
     /** Chains, watched, until their energy has come to rest, or for the longest time allowed. */
-    Course untilPlateau(int n, long seed, double step, double longest, Console console) {
+    public Course untilPlateau(int n, long seed, double step, double longest, Console console) {
         Sampler sampler = Experiment.sampler(config, longest, step);
         try (Progress progress = console.progress("sampling", sampler.grid().steps())) {
             Course course = sampler.untilPlateau(
@@ -265,7 +266,7 @@ record TrainedRun(
     }
 
     /** V of each row; more pictures at once might not fit into the memory. */
-    double[] energies(Samples rows) {
+    public double[] energies(Samples rows) {
         double[] energies = new double[rows.rows()];
         inBlocks(rows, (first, block, asked) -> System.arraycopy(potential.energies(block), 0, energies, first, asked));
         for (int i = 0; i < energies.length; i++) {
@@ -275,7 +276,7 @@ record TrainedRun(
     }
 
     /** dV/dx of each row, in the shape of the rows. */
-    Samples gradients(Samples rows) {
+    public Samples gradients(Samples rows) {
         float[] values = new float[rows.values().length];
         int width = rows.width();
         inBlocks(
@@ -322,10 +323,10 @@ record TrainedRun(
      * @param rows in the units of the potential
      * @param files the picture file of each row; none where one file holds them all
      */
-    record Given(Samples rows, List<String> files) {
+    public record Given(Samples rows, List<String> files) {
 
         /** These rows alone. */
-        Given pick(int... chosen) {
+        public Given pick(int... chosen) {
             return new Given(
                     rows.pick(chosen),
                     files.isEmpty()
@@ -335,7 +336,7 @@ record TrainedRun(
     }
 
     /** The rows of {@link #given}. */
-    Samples standardised(Path file) {
+    public Samples standardised(Path file) {
         return given(file).rows();
     }
 
@@ -343,7 +344,7 @@ record TrainedRun(
      * Rows of the user's, read and brought into standardised units; their columns must be those of the run. Pictures must
      * have the run's shape; picture files are brought to it, and the numbers of a NumPy file must tell what they mean.
      */
-    Given given(Path file) {
+    public Given given(Path file) {
         if (!ofPictures()) {
             return new Given(rows(file), List.of());
         }
@@ -376,7 +377,7 @@ record TrainedRun(
      * The rows of a file like the one that was learnt. It is written as that was, by the configuration's keys, or in a plain
      * way, as this program writes.
      */
-    DoubleRows table(Path file, ColumnSelection selection, MissingValues missing) {
+    public DoubleRows table(Path file, ColumnSelection selection, MissingValues missing) {
         TableReading plain = TableReading.of(selection).missing(missing);
         TableReading configured = DataSource.reading(config.data(), selection).missing(missing);
         if (config.data().skip() > 0) {
@@ -412,7 +413,7 @@ record TrainedRun(
      * What is taken off each column before it is shown as floats, which lack digits for a Unix time or a UTM coordinate: a
      * round number near its mean where that is far from zero, measured in deviations; else 0.
      */
-    double[] origin() {
+    public double[] origin() {
         Standardization units = checkpoint.standardization();
         double[] origin = new double[width()];
         for (int j = 0; units != null && j < origin.length; j++) {
@@ -425,25 +426,25 @@ record TrainedRun(
     }
 
     /** Whether some column is shown from an origin. */
-    boolean hasOrigin() {
+    public boolean hasOrigin() {
         return Arrays.stream(origin()).anyMatch(far -> far != 0);
     }
 
     /** What a column is called on an axis: by its name, and by its origin where it has one. */
-    String label(int column) {
+    public String label(int column) {
         double far = origin()[column];
         String name = columns.get(column);
         return far == 0 ? name : name + (far < 0 ? " + " : " - ") + Numbers.exact(Math.abs(far));
     }
 
     /** From the units of the data, less their origin, to those of the potential. */
-    Samples toStandardised(Samples rows) {
+    public Samples toStandardised(Samples rows) {
         Standardization units = checkpoint.standardization();
         return units == null ? rows : new Standardization(means(), units.scale()).apply(rows);
     }
 
     /** Back to the units of the data, less their origin. */
-    Samples inDataUnits(Samples standardised) {
+    public Samples inDataUnits(Samples standardised) {
         Standardization units = checkpoint.standardization();
         return units == null
                 ? standardised
@@ -451,7 +452,7 @@ record TrainedRun(
     }
 
     /** The mean of each column, less its origin. */
-    double[] means() {
+    public double[] means() {
         double[] means =
                 Objects.requireNonNull(checkpoint.standardization()).mean().clone();
         double[] origin = origin();
@@ -462,7 +463,7 @@ record TrainedRun(
     }
 
     /** Writes rows that are in the units of the data, less their origin, as the file of the data has them. */
-    void write(Path file, Samples rows) {
+    public void write(Path file, Samples rows) {
         if (!hasOrigin()) {
             RowFile.write(file, columns, rows);
             return;
@@ -471,7 +472,7 @@ record TrainedRun(
     }
 
     /** Rows of data with their origin put back. */
-    DoubleRows fromOrigin(Samples rows) {
+    public DoubleRows fromOrigin(Samples rows) {
         double[] origin = origin();
         double[] values = new double[rows.values().length];
         for (int i = 0; i < values.length; i++) {

@@ -33,7 +33,7 @@ import org.energymatching.cli.config.RunConfig.Sampling;
 import org.energymatching.cli.config.RunConfig.Temperature;
 import org.energymatching.cli.config.RunConfig.Transport;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.Activation;
+import org.energymatching.nn.layer.Activation;
 import org.energymatching.sampling.ParallelTempering;
 import org.energymatching.sampling.RungeKutta45;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.cli.doctor.Check.Status;
-import org.energymatching.cli.run.SmokeOperation;
 import org.energymatching.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,113 @@
+package org.energymatching.cli.design;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.energymatching.cli.output.Verdict;
+import org.energymatching.metric.DesignScores;
+
+/**
+ * A line of the table: one way to design, over several seeds.
+ *
+ * @param name what it is called
+ * @param designs how many different sequences there are
+ * @param fitness by the judge
+ * @param each fitness of each seed
+ * @param predicted fitness by the predictor that was followed
+ * @param diversity in letters
+ * @param novelty in letters
+ */
+record DesignLine(
+        String name,
+        Spread designs,
+        Spread fitness,
+        double[] each,
+        Spread predicted,
+        Spread diversity,
+        Spread novelty) {
+
+    /** A mean over seeds and the standard deviation of a seed, with n - 1; 0 for a single one. */
+    record Spread(double mean, double deviation) {
+
+        static Spread of(double[] values) {
+            double mean = 0;
+            for (double value : values) {
+                mean += value / values.length;
+            }
+            double squares = 0;
+            for (double value : values) {
+                squares += (value - mean) * (value - mean);
+            }
+            return new Spread(mean, values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1)));
+        }
+
+        String text(int decimals) {
+            return String.format(Locale.ROOT, "%." + decimals + "f (%." + decimals + "f)", mean, deviation);
+        }
+    }
+
+    /**
+     * The line of some seeds' designs.
+     *
+     * @param predicted the median fitness by the predictor, a number a seed
+     */
+    static DesignLine of(String name, List<DesignScores> seeds, double[] predicted) {
+        return new DesignLine(
+                name,
+                spread(seeds, DesignScores::distinct),
+                spread(seeds, DesignScores::fitness),
+                seeds.stream().mapToDouble(DesignScores::fitness).toArray(),
+                Spread.of(predicted),
+                spread(seeds, DesignScores::diversity),
+                spread(seeds, DesignScores::novelty));
+    }
+
+    private static Spread spread(List<DesignScores> seeds, ToDoubleFunction<DesignScores> number) {
+        return Spread.of(seeds.stream().mapToDouble(number).toArray());
+    }
+
+    /** This line's fitness against the best of the others, seed by seed; none where there are no others. */
+    Optional<Verdict> against(List<DesignLine> all) {
+        return all.stream()
+                .filter(line -> !line.name.equals(name) && line.each.length == each.length)
+                .max(Comparator.comparingDouble(line -> line.fitness.mean()))
+                .map(best -> Verdict.byMore("Designs", best.name, "fitness", each, best.each));
+    }
+
+    /** The cells, as text. */
+    List<String> cells() {
+        return List.of(
+                name,
+                fitness.text(3),
+                diversity.text(2),
+                novelty.text(1),
+                predicted.text(3),
+                String.format(Locale.ROOT, "%.0f", designs.mean()));
+    }
+
+    /** What stands above the cells. */
+    static List<String> heads() {
+        return List.of("", "fitness", "diversity", "novelty", "predicted", "designs");
+    }
+
+    /** The lines as a table to read. */
+    static String table(List<DesignLine> lines) {
+        StringBuilder text = new StringBuilder(line(heads()));
+        lines.forEach(each -> text.append(line(each.cells())));
+        return text.toString();
+    }
+
+    private static String line(List<String> cells) {
+        return String.format(
+                Locale.ROOT,
+                "%-28s %15s %14s %12s %15s %8s%n",
+                cells.get(0),
+                cells.get(1),
+                cells.get(2),
+                cells.get(3),
+                cells.get(4),
+                cells.get(5));
+    }
+}

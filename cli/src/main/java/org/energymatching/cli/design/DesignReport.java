@@ -1,0 +1,226 @@
+package org.energymatching.cli.design;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.output.Picture;
+import org.energymatching.cli.output.ReportPage;
+import org.energymatching.cli.output.Section;
+import org.energymatching.cli.report.Report;
+import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
+import org.energymatching.data.OutputFile;
+import org.energymatching.metric.LetterFrequencies;
+import org.energymatching.metric.Levenshtein;
+import org.energymatching.plot.Panels;
+import org.energymatching.plot.Plot;
+
+/** {@code report.html} of designs: how good they are, beside what else there is, and what they look like. */
+record DesignReport(
+        RunConfig config,
+        TrainedRun trained,
+        DesignParts parts,
+        List<DesignRound> rounds,
+        List<DesignLine> lines,
+        List<DesignSweep.Point> sweep) {
+
+    private static final int SHOWN = 20;
+
+    /** Writes the page and its pictures, {@code pictures/} beside it. */
+    void write(Path folder) {
+        List<Section> sections = new ArrayList<>();
+        if (!sweep.isEmpty()) {
+            sections.add(interaction());
+        }
+        sections.add(histograms());
+        sections.add(logos());
+        sections.addAll(parts.sections());
+        ReportPage page = new ReportPage(config.name(), Report.summary(trained));
+        lines.get(0).against(lines).ifPresent(page::verdict);
+        page.paragraph("A potential was trained on the latent vectors of "
+                        + parts.known().size()
+                        + " measured sequences of " + parts.known().length()
+                        + " letters. Chains that descend it, drawn to"
+                        + " where the predictor promises a fitness of "
+                        + Numbers.brief(config.design().target())
+                        + ", were decoded; the designs are the "
+                        + config.design().keep()
+                        + " sequences of each seed that the predictor ranks highest"
+                        + (config.design().spread() > 0
+                                ? ", where a letter of distance to one another counts too."
+                                : "."))
+                .heading("How good the designs are")
+                .table(rows())
+                .paragraph("Fitness is the median by " + parts.judge()
+                        + "; predicted, that by the predictor. Diversity is the"
+                        + " mean distance between two designs, novelty the median distance to the nearest measured sequence,"
+                        + " in letters. Means over " + config.design().seeds()
+                        + " seeds, with the standard deviation of one."
+                        + (config.design().baselines() ? baselines() : ""));
+        sections.forEach(page::section);
+        best(page);
+        page.heading("The settings")
+                .add("<pre>" + ReportPage.escaped(config.toYaml()) + "</pre>\n")
+                .write(folder.resolve("report.html"));
+        for (Section section : sections) {
+            for (Picture picture : section.pictures()) {
+                OutputFile.write(folder.resolve("pictures").resolve(picture.file()), ByteBuffer.wrap(picture.bytes()));
+            }
+        }
+    }
+
+    private List<List<String>> rows() {
+        List<List<String>> rows = new ArrayList<>(List.of(DesignLine.heads()));
+        lines.forEach(line -> rows.add(line.cells()));
+        return rows;
+    }
+
+    private String baselines() {
+        return " Random mutants and greedy evolution are ranked by the predictor that chains follow, which they may ask about as"
+                + " many sequences as the chains have positions: "
+                + String.format(Locale.ROOT, "%,d.", DesignBaselines.evaluations(config.design()));
+    }
+
+    private Section interaction() {
+        double[] growth = sweep.stream().mapToDouble(DesignSweep.Point::growth).toArray();
+        Plot fitness = Plot.titled("Fitness")
+                .x("repulsion 2 Δt ε M / σ_{W}²")
+                .y("fitness")
+                .line(
+                        growth,
+                        sweep.stream().mapToDouble(at -> at.scores().fitness()).toArray(),
+                        "");
+        Plot diversity = Plot.titled("Diversity")
+                .x("repulsion 2 Δt ε M / σ_{W}²")
+                .y("letters between two designs")
+                .line(
+                        growth,
+                        sweep.stream()
+                                .mapToDouble(at -> at.scores().diversity())
+                                .toArray(),
+                        "");
+        Plot against = Plot.titled("One against the other")
+                .x("diversity")
+                .y("fitness")
+                .line(
+                        sweep.stream()
+                                .mapToDouble(at -> at.scores().diversity())
+                                .toArray(),
+                        sweep.stream().mapToDouble(at -> at.scores().fitness()).toArray(),
+                        "");
+        return Section.of(
+                "interaction.png",
+                "Fitness against diversity as the interaction grows",
+                "The first seed's chains, driven apart more and more: from none to a repulsion by which a deviation from their"
+                        + " mean grows by a tenth in a step, "
+                        + String.join(
+                                ", ",
+                                sweep.stream()
+                                        .filter(at -> at.sigma() > 0)
+                                        .map(at -> "σ_W = " + at.sigma() + " at " + Numbers.brief(at.growth()))
+                                        .toList())
+                        + ". What diversity costs in fitness is read in the picture on the right.",
+                Panels.grid(3, List.of(fitness, diversity, against)).toPng());
+    }
+
+    private Section histograms() {
+        double[] measured = parts.fitness(parts.known().scores());
+        double[] judged = rounds.stream()
+                .flatMapToDouble(round -> Arrays.stream(round.column(DesignRound.JUDGED)))
+                .toArray();
+        double[] predicted = rounds.stream()
+                .flatMapToDouble(round -> Arrays.stream(round.column(DesignRound.PREDICTED)))
+                .toArray();
+        Plot plot = Plot.titled("Fitness of data and designs")
+                .x("fitness")
+                .histogram(measured, "measured sequences")
+                .histogram(predicted, "designs, predicted");
+        if (parts.oracle() != null) {
+            plot = plot.histogram(judged, "designs, by the oracle");
+        }
+        return Section.of(
+                "scores.png",
+                "Scores of data and designs",
+                "How fit the measured sequences are, and how fit the designs of all seeds. Designs should lie to the right of"
+                        + " the data. A predictor that promises far less or far more than the oracle finds has left the region"
+                        + " that it knows.",
+                plot.toPng());
+    }
+
+    private Section logos() {
+        String letters = parts.vae().alphabet().letters();
+        List<String> designs =
+                rounds.stream().flatMap(round -> round.letters().stream()).toList();
+        return Section.of(
+                "logos.png",
+                "What stands where",
+                "At each position the letters as large as they are frequent, the pile as high as the position tells, in bits:"
+                        + " a tall letter is one that hardly varies. Above the measured sequences, below the designs of all"
+                        + " seeds.",
+                Panels.grid(
+                                1,
+                                List.of(
+                                        logo("Measured sequences", parts.known().letters(), letters),
+                                        logo("Designs", designs, letters)))
+                        .toPng());
+    }
+
+    private static Plot logo(String title, List<String> sequences, String letters) {
+        return Plot.titled(title).x("position").y("information [bit]").logo(LetterFrequencies.of(sequences, letters));
+    }
+
+    private void best(ReportPage page) {
+        DesignRound first = rounds.get(0);
+        page.heading("The best designs")
+                .paragraph(
+                        "The first designs of seed 0 by the predictor, with the letters marked in which they differ from the"
+                                + " nearest measured sequence.")
+                .add("<div class=\"wide\"><table>\n<tr><th>design</th><th>predicted</th><th>"
+                        + (parts.oracle() == null ? "" : "oracle")
+                        + "</th><th>energy</th><th>changes</th><th>nearest measured</th></tr>\n");
+        for (int i = 0; i < Math.min(SHOWN, first.letters().size()); i++) {
+            String design = first.letters().get(i);
+            String nearest = nearest(design);
+            page.add(String.format(
+                    Locale.ROOT,
+                    "<tr><td><code>%s</code></td><td>%.3f</td><td>%s</td><td>%.2f</td><td>%.0f</td><td><code>%s</code></td></tr>%n",
+                    marked(design, nearest),
+                    first.column(DesignRound.PREDICTED)[i],
+                    parts.oracle() == null
+                            ? ""
+                            : String.format(Locale.ROOT, "%.3f", first.column(DesignRound.JUDGED)[i]),
+                    first.column(DesignRound.ENERGY)[i],
+                    first.column(DesignRound.DISTANCE)[i],
+                    ReportPage.escaped(nearest)));
+        }
+        page.add("</table></div>\n");
+    }
+
+    private String nearest(String design) {
+        Levenshtein to = Levenshtein.to(design);
+        String nearest = "";
+        int least = Integer.MAX_VALUE;
+        for (String known : parts.known().letters()) {
+            int distance = to.distance(known);
+            if (distance < least) {
+                least = distance;
+                nearest = known;
+            }
+        }
+        return nearest;
+    }
+
+    /** The design with the letters marked that differ from those of another sequence of its length. */
+    static String marked(String design, String other) {
+        StringBuilder marked = new StringBuilder();
+        for (int i = 0; i < design.length(); i++) {
+            String letter = ReportPage.escaped(design.substring(i, i + 1));
+            marked.append(design.charAt(i) == other.charAt(i) ? letter : "<mark>" + letter + "</mark>");
+        }
+        return marked.toString();
+    }
+}

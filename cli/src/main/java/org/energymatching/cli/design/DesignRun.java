@@ -1,0 +1,57 @@
+package org.energymatching.cli.design;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.config.DesignConfig;
+import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.metric.DesignScores;
+
+/**
+ * The seeds of one call, one after another; those that are written down are not drawn again.
+ *
+ * @param parts what designing takes besides the potential
+ * @param trained the potential
+ * @param design the settings
+ * @param epsilon the temperature from time 1 on
+ * @param out where designs are written
+ */
+record DesignRun(
+        DesignParts parts, TrainedRun trained, DesignConfig design, double epsilon, Path out, Console console) {
+
+    /** The designs of all seeds. */
+    List<DesignRound> rounds() {
+        List<DesignRound> rounds = new ArrayList<>();
+        for (int seed = 0; seed < design.seeds(); seed++) {
+            rounds.add(round("seed-" + seed, design.interaction(), seed));
+        }
+        return rounds;
+    }
+
+    /** One seed's designs at a distance of repulsion, under a name. */
+    DesignRound round(String name, double sigma, long seed) {
+        if (DesignRound.exists(out, name)) {
+            return DesignRound.read(out, name, parts.vae().alphabet().letters());
+        }
+        DesignRound drawn = DesignRound.draw(parts, trained.potential(), design, epsilon, sigma, seed, console);
+        drawn.write(out, name);
+        return drawn;
+    }
+
+    /** The table: the designs and the baselines. */
+    List<DesignLine> lines(List<DesignRound> rounds) {
+        List<DesignLine> lines = new ArrayList<>();
+        List<DesignScores> scores =
+                rounds.stream().map(round -> round.scores(parts)).toList();
+        double[] predicted = rounds.stream()
+                .mapToDouble(round -> DesignScores.median(round.column(DesignRound.PREDICTED)))
+                .toArray();
+        String name = design.interaction() == 0 ? "designs" : "designs, σ_W = " + design.interaction();
+        lines.add(DesignLine.of(name, scores, predicted));
+        if (design.baselines()) {
+            lines.addAll(DesignBaselines.of(parts, design, console));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,186 @@
+package org.energymatching.cli.design;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Result;
+import org.energymatching.cli.config.Choices;
+import org.energymatching.cli.config.DesignConfig;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.run.Experiment;
+import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.cli.train.TrainingSession;
+import org.energymatching.data.OutputFile;
+import org.energymatching.data.Sha256;
+import org.energymatching.error.UsageException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One call of {@code em design}: from a configuration and a directory to designs and their report. */
+final class DesignSession {
+
+    private static final String SETTINGS = "settings.json";
+
+    private final RunConfig config;
+    private final DesignConfig design;
+    private final Path directory;
+    private final Path out;
+    private final Console console;
+    private final TrainingSession training;
+
+    DesignSession(RunConfig config, Path directory, Path out, Console console) {
+        this.config = config;
+        this.design = config.design();
+        this.directory = directory;
+        this.out = out;
+        this.console = console;
+        if (config.data().kind() != Choices.DataKind.SEQUENCES) {
+            throw new UsageException(
+                    "The configuration " + config.name() + " is not one of sequences.",
+                    "Designs are made of sequences with scores: data.kind is sequences.",
+                    "Choose one of the recipes aav-medium, aav-hard and sequences, or train this one with em train.");
+        }
+        requireApart();
+        this.training = new TrainingSession(config, directory, console);
+    }
+
+    /** Designs are called by names that measured sequences may have too, and those are never written over. */
+    private void requireApart() {
+        Path data = Path.of(String.valueOf(config.data().path()));
+        Path folder = Files.isDirectory(data) ? data : data.toAbsolutePath().getParent();
+        try {
+            if (folder != null && Files.isDirectory(out) && Files.exists(data) && Files.isSameFile(folder, out)) {
+                throw new UsageException(
+                        "The designs would be written to " + out + ", where the measured sequences are read from.",
+                        "What is read is never written over.",
+                        "Choose another folder with --out.");
+            }
+        } catch (IOException unknown) {
+            // It will be found out when it is read or written.
+        }
+    }
+
+    /** What {@code --dry-run} prints. */
+    Result estimate() {
+        return training.estimate(new Experiment(
+                config, DesignPreparation.of(config, directory, console).tryOut()));
+    }
+
+    /** Trains what is not trained yet, designs, judges and reports. */
+    Result design() {
+        DesignParts parts = DesignPreparation.of(config, directory, console).parts();
+        parts.known().notes().forEach(console::info);
+        Optional<Result> interrupted = training.fit(new Experiment(config, parts.latents()));
+        if (interrupted.isPresent()) {
+            return interrupted.get();
+        }
+        TrainedRun trained = TrainedRun.open(directory);
+        requireSameSettings(trained, parts);
+        DesignRun run = new DesignRun(parts, trained, design, epsilon(), out, console);
+        List<DesignRound> rounds = run.rounds();
+        List<DesignLine> lines = run.lines(rounds);
+        List<DesignSweep.Point> sweep = DesignSweep.of(run);
+        console.info("Drawing …");
+        new DesignReport(config, trained, parts, rounds, lines, sweep).write(out);
+        return finished(parts, lines, sweep, out.resolve("report.html"));
+    }
+
+    private double epsilon() {
+        return design.epsilonMax() == null ? config.temperature().epsilonMax() : design.epsilonMax();
+    }
+
+    /** Designs of one folder come from one potential and one set of settings. */
+    private void requireSameSettings(TrainedRun trained, DesignParts parts) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("weights", Sha256.of(trained.folder().resolve("weights.safetensors")));
+        settings.put("predictor", parts.fingerprint());
+        settings.put("design", JsonMapper.shared().readTree(config.toJson()).get("design"));
+        settings.put("epsilonMax", epsilon());
+        String now = JsonMapper.shared().writeValueAsString(settings);
+        Path file = out.resolve(SETTINGS);
+        if (!Files.exists(file)) {
+            OutputFile.write(file, ByteBuffer.wrap(now.getBytes(StandardCharsets.UTF_8)));
+            return;
+        }
+        JsonNode before = withDefaults(JsonMapper.shared().readTree(file.toFile()));
+        JsonNode after = JsonMapper.shared().readTree(now);
+        if (!before.equals(after)) {
+            throw new UsageException(
+                    out + " holds designs of other settings: " + String.join(", ", differing(before, after))
+                            + " differ.",
+                    "The designs of a folder come from one potential and one set of settings.",
+                    "Repeat the earlier settings, or choose another folder with --out.");
+        }
+    }
+
+    /** Settings as they were written, with the defaults of keys that have been gained since. */
+    private static JsonNode withDefaults(JsonNode written) {
+        ObjectNode settings = written.deepCopy().asObject();
+        ObjectNode design = JsonMapper.shared()
+                .readTree(RunConfig.defaults().toJson())
+                .path("design")
+                .asObject();
+        written.path("design").properties().forEach(entry -> design.set(entry.getKey(), entry.getValue()));
+        return settings.set("design", design);
+    }
+
+    private static List<String> differing(JsonNode before, JsonNode after) {
+        List<String> keys = new ArrayList<>();
+        after.properties().forEach(entry -> {
+            JsonNode then = before.path(entry.getKey());
+            if (entry.getValue().isObject()) {
+                entry.getValue().properties().forEach(inner -> {
+                    if (!inner.getValue().equals(then.path(inner.getKey()))) {
+                        keys.add(entry.getKey() + "." + inner.getKey() + " (was " + then.path(inner.getKey()) + ", is "
+                                + inner.getValue() + ")");
+                    }
+                });
+            } else if (!entry.getValue().equals(then)) {
+                keys.add(entry.getKey());
+            }
+        });
+        return keys;
+    }
+
+    private Result finished(DesignParts parts, List<DesignLine> lines, List<DesignSweep.Point> sweep, Path report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("finished", true);
+        json.put("run", directory.toString());
+        json.put("designs", out.toString());
+        json.put("judge", parts.oracle() == null ? "predictor" : "oracle");
+        json.put("table", lines);
+        json.put("interaction", sweep);
+        json.put("report", report.toString());
+        OutputFile.write(
+                out.resolve("table.json"),
+                ByteBuffer.wrap(JsonMapper.shared().writeValueAsString(json).getBytes(StandardCharsets.UTF_8)));
+        String text = String.format(
+                Locale.ROOT,
+                """
+                %s%s
+                Means over %d seeds, and the standard deviation of one; fitness by %s, diversity and novelty in letters.
+                Designs: %s
+                Report: %s
+                """,
+                lines.get(0)
+                        .against(lines)
+                        .map(verdict -> verdict.text() + System.lineSeparator())
+                        .orElse(""),
+                DesignLine.table(lines),
+                design.seeds(),
+                parts.judge(),
+                out.resolve("seed-0.csv") + (design.seeds() > 1 ? " …" : ""),
+                report);
+        return Result.done(text, json);
+    }
+}

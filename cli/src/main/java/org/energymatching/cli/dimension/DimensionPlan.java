@@ -1,0 +1,96 @@
+package org.energymatching.cli.dimension;
+
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.energymatching.Samples;
+import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.error.UsageException;
+import org.energymatching.geometry.LanczosSpectrum;
+import org.energymatching.tensor.Rng;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code em dimension} is to compute.
+ *
+ * @param method of finding eigenvalues
+ * @param products with the Hessian that Lanczos' method takes at each point
+ * @param threshold τ; null for one that is found
+ * @param pngSizes whether dimensions are set against the sizes of pictures as files
+ * @param seed of random directions
+ */
+record DimensionPlan(Method method, int products, @Nullable Double threshold, boolean pngSizes, long seed) {
+
+    /** How eigenvalues are found. */
+    enum Method {
+        /** All of them, by as many products as a point has numbers. */
+        EXACT,
+        /** Their distribution, by fewer. */
+        LANCZOS
+    }
+
+    /** Up to so many numbers a point, all eigenvalues are computed where nobody says. */
+    static final int EXACT = 256;
+
+    /** The share of the exact method's products that Lanczos' method takes where nobody says. */
+    private static final int TENTH = 10;
+
+    private static final int FEWEST_PRODUCTS = 4 * LanczosSpectrum.DIRECTIONS;
+
+    /**
+     * Points with their numbers in the file.
+     *
+     * @param rows which rows of the file they are, from 0
+     * @param given in standardised units
+     */
+    record Points(int[] rows, TrainedRun.Given given) {
+
+        Samples points() {
+            return given.rows();
+        }
+    }
+
+    /** A plan for points of so many numbers; what is null is chosen here. */
+    static DimensionPlan of(
+            int width,
+            @Nullable Method method,
+            @Nullable Integer products,
+            @Nullable Double threshold,
+            boolean pngSizes,
+            long seed) {
+        Method chosen = method != null ? method : width <= EXACT ? Method.EXACT : Method.LANCZOS;
+        if (chosen == Method.EXACT && products != null) {
+            throw new UsageException(
+                    "--products is given, but all eigenvalues are computed.",
+                    "They take as many products as a point has numbers; Lanczos' method, which takes fewer, begins above "
+                            + EXACT + " numbers a point.",
+                    "Leave the option out, or add --method lanczos.");
+        }
+        if (products != null && products < LanczosSpectrum.DIRECTIONS) {
+            throw new UsageException(
+                    products + " products with the Hessian were asked for.",
+                    "There are " + LanczosSpectrum.DIRECTIONS
+                            + " random directions, and at least one product for each.",
+                    "Choose a tenth of the numbers of a point, here " + Math.max(FEWEST_PRODUCTS, width / TENTH) + ".");
+        }
+        int taken = products != null ? products : Math.max(FEWEST_PRODUCTS, width / TENTH);
+        return new DimensionPlan(chosen, taken, threshold, pngSizes, seed);
+    }
+
+    /** The points of a file: all, or so many drawn at random, in the order of the file. */
+    Points points(TrainedRun run, Path file, @Nullable Integer n, long seed) {
+        TrainedRun.Given all = run.given(file);
+        int[] rows = IntStream.range(0, all.rows().rows()).toArray();
+        if (n == null || n >= rows.length) {
+            return new Points(rows, all);
+        }
+        Rng rng = Rng.of(seed).stream("rows");
+        for (int i = 0; i < n; i++) {
+            int other = i + rng.nextInt(rows.length - i);
+            int row = rows[other];
+            rows[other] = rows[i];
+            rows[i] = row;
+        }
+        int[] drawn = IntStream.of(rows).limit(n).sorted().toArray();
+        return new Points(drawn, all.pick(drawn));
+    }
+}

@@ -1,0 +1,58 @@
+package org.energymatching.cli.doctor;
+
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.data.toy.StandardNormal;
+import org.energymatching.nn.Network;
+import org.energymatching.nn.Parameters;
+import org.energymatching.nn.potential.Mlp;
+import org.energymatching.tensor.Engine;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Workers;
+
+/** A gradient of ½‖x‖², whose value is known, and the slopes of a network, which several threads should find sooner. */
+public final class SmokeOperation implements Smoke {
+
+    private static final int WIDTH = 32;
+    private static final int ROWS = 1 << 13;
+
+    @Override
+    public Outcome run() {
+        Samples points = StandardNormal.of(WIDTH).sample(ROWS, Rng.of(0));
+        requireSlopeOfABowl(points);
+        Mlp architecture = Mlp.of(WIDTH, 256, 256, 256);
+        try (Parameters parameters = Parameters.initial(architecture.parameters(), Rng.of(1))) {
+            Potential network = new Network(architecture, parameters)::energy;
+            network.gradients(points); // threads start and code is compiled
+            double alone = seconds(() -> Workers.common().alone(() -> network.gradients(points)));
+            double together = seconds(() -> network.gradients(points));
+            return new Outcome(
+                    "libtorch " + Engine.version() + " differentiates; CUDA "
+                            + (Engine.hasCuda() ? "is there" : "is not used"),
+                    Workers.common().count(),
+                    alone / together,
+                    Engine.trustsOneDnn());
+        }
+    }
+
+    private static void requireSlopeOfABowl(Samples points) {
+        Potential bowl = x -> x.square().sumPerRow().times(0.5);
+        Samples slope = bowl.gradients(points);
+        for (int i = 0; i < slope.values().length; i++) {
+            if (slope.values()[i] != points.values()[i]) {
+                throw new IllegalStateException("the gradient of a bowl came out wrong at element " + i);
+            }
+        }
+    }
+
+    /** The shortest of three, for a busy moment lengthens some. */
+    private static double seconds(Runnable work) {
+        double shortest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < 3; i++) {
+            long started = System.nanoTime();
+            work.run();
+            shortest = Math.min(shortest, (System.nanoTime() - started) * 1e-9);
+        }
+        return shortest;
+    }
+}

@@ -1,0 +1,216 @@
+package org.energymatching.cli.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.energymatching.Samples;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.output.Verdict;
+import org.energymatching.cli.restore.ImageBaselines;
+import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
+import org.energymatching.metric.KernelDistance;
+import org.energymatching.metric.OutOfDistribution;
+import org.energymatching.sampling.Trajectory;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+
+/**
+ * How near samples of pictures come to pictures, and whether the potential tells foreign pictures apart.
+ *
+ * @param features what the pictures are compared by
+ * @param rows how many pictures on either side
+ * @param against the measures against held-out data, and against those learnt
+ * @param foreign how well the energy tells foreign pictures from the first reference
+ * @param verdict on the samples at the recipe's time, against pictures of independent normal pixels
+ */
+record ImageEvaluation(String features, int rows, List<Against> against, List<Foreign> foreign, Verdict verdict)
+        implements Evaluation {
+
+    private static final double REPEATABILITY = 0.05;
+
+    private static final String LEARNT = "training data";
+
+    /**
+     * Measures against one reference.
+     *
+     * @param reference what it is
+     * @param times the samples against it
+     * @param data the other reference against it: what a perfect model reaches
+     */
+    record Against(String reference, List<AtTime> times, ImageMeasures data) {}
+
+    /** The measures of samples at a time. */
+    record AtTime(double time, ImageMeasures measures) {}
+
+    /**
+     * How well foreign pictures are told from data.
+     *
+     * @param name what they are
+     * @param rows how many
+     * @param conversion what was done to them, if anything
+     * @param auroc the area under the ROC curve of the energy
+     */
+    record Foreign(String name, int rows, String conversion, double auroc) {}
+
+    static ImageEvaluation of(TrainedRun run, EvaluationPlan plan, Console console) {
+        Shape shape = run.checkpoint().architecture().inputShape();
+        Rng rng = Rng.of(plan.seed()).stream("evaluation");
+        try (FeatureChoice choice = FeatureChoice.of(plan.features(), shape)) {
+            Comparison comparison = Comparison.of(run, plan.data(), plan.rows(), plan.seed());
+            List<ForeignPictures> foreign =
+                    new ArrayList<>(ForeignPictures.builtIn(comparison.reference(), rng.stream("noise")));
+            plan.foreign()
+                    .forEach(path -> foreign.add(ForeignPictures.read(
+                            path, run.config().data(), shape, comparison.rows(), rng.stream("foreign"))));
+            Trajectory chains = run.trajectory(comparison.rows(), plan.seed(), plan.step(), console, plan.looks());
+            console.info("Comparing by " + choice.description() + " …");
+            Samples reference = choice.of(comparison.reference());
+            Samples learnt = choice.of(comparison.other());
+            List<Samples> states = chains.states().stream().map(choice::of).toList();
+            Rng subsets = rng.stream("subsets");
+            int judged =
+                    TableEvaluation.judged(plan.times(), run.config().sampling().time());
+            Samples simple = choice.of(normal(comparison.other(), rng.stream("normal")));
+            Verdict verdict = Verdict.byLess(
+                    "Samples at t = " + Numbers.brief(plan.times().get(judged)),
+                    "pictures of independent pixels with the data's means and deviations",
+                    "kernel distance, the mean of parts,",
+                    parts(states.get(judged), reference, rng.stream("parts")),
+                    parts(simple, reference, rng.stream("parts")));
+            return new ImageEvaluation(
+                    choice.description(),
+                    comparison.rows(),
+                    Stream.of(
+                                    against(comparison.what(), reference, plan.times(), states, learnt, subsets),
+                                    against(LEARNT, learnt, plan.times(), states, reference, subsets))
+                            // Where nothing is held out, both are the same.
+                            .limit(comparison.what().startsWith(LEARNT) ? 1 : 2)
+                            .toList(),
+                    told(run, comparison.reference(), foreign, console),
+                    verdict);
+        }
+    }
+
+    /** As many pictures whose pixels are normal with the mean and the deviation that they have in these, within [-1, 1]. */
+    private static Samples normal(Samples pictures, Rng rng) {
+        int width = pictures.width();
+        int rows = pictures.rows();
+        double[] mean = new double[width];
+        double[] square = new double[width];
+        for (int at = 0; at < pictures.values().length; at++) {
+            mean[at % width] += (double) pictures.values()[at] / rows;
+        }
+        for (int at = 0; at < pictures.values().length; at++) {
+            double off = pictures.values()[at] - mean[at % width];
+            square[at % width] += off * off / rows;
+        }
+        float[] values = new float[pictures.values().length];
+        for (int row = 0; row < rows; row++) {
+            Rng own = rng.at(row);
+            for (int j = 0; j < width; j++) {
+                values[row * width + j] = (float) (mean[j] + Math.sqrt(square[j]) * own.nextGaussian());
+            }
+        }
+        return ImageBaselines.within(new Samples(values, pictures.shape()));
+    }
+
+    /** The kernel distance, which is unbiased, of each part of the pictures from the same part of the reference. */
+    private static double[] parts(Samples features, Samples reference, Rng rng) {
+        return Verdict.parts(
+                features,
+                reference,
+                (part, own, other) -> KernelDistance.between(own, other, 1, own.rows(), rng.at(part))
+                        .mean());
+    }
+
+    private static Against against(
+            String name, Samples reference, List<Double> times, List<Samples> states, Samples data, Rng rng) {
+        List<AtTime> measured = new ArrayList<>();
+        for (int i = 0; i < times.size(); i++) {
+            measured.add(new AtTime(times.get(i), ImageMeasures.of(reference, states.get(i), rng)));
+        }
+        return new Against(name, measured, ImageMeasures.of(reference, data, rng));
+    }
+
+    private static List<Foreign> told(
+            TrainedRun run, Samples reference, List<ForeignPictures> foreign, Console console) {
+        console.info("Measuring the energies of foreign pictures …");
+        double[] inside = run.energies(reference);
+        return foreign.stream()
+                .map(set -> new Foreign(
+                        set.name(),
+                        set.pictures().rows(),
+                        set.conversion(),
+                        OutOfDistribution.auroc(inside, run.energies(set.pictures()))))
+                .toList();
+    }
+
+    /** Whether samples stay with the data, by the Fréchet distance to the first set, which repeats to a twentieth. */
+    private Settling settling() {
+        List<AtTime> times = against.get(0).times();
+        List<Double> distances =
+                times.stream().map(at -> at.measures().frechetDistance()).toList();
+        double least = distances.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+        return Settling.of(times.stream().map(AtTime::time).toList(), distances, REPEATABILITY * least);
+    }
+
+    @Override
+    public String text() {
+        StringBuilder text = new StringBuilder(verdict.text()).append(System.lineSeparator());
+        text.append(String.format(
+                Locale.ROOT,
+                "Pictures are compared as bytes, samples by truncation of 127.5 x + 128, by their features: %s.%n",
+                features));
+        for (Against one : against) {
+            text.append(String.format(Locale.ROOT, "%nAgainst %,d pictures of %s:%n", rows, one.reference()))
+                    .append(String.format(
+                            Locale.ROOT,
+                            "%-18s %17s %22s %11s %8s%n",
+                            "",
+                            "Fréchet distance",
+                            "kernel distance",
+                            "precision",
+                            "recall"));
+            one.times().forEach(at -> text.append(line("samples, t = " + Numbers.brief(at.time()), at.measures())));
+            text.append(line("data", one.data()));
+        }
+        String settling = settling().text();
+        if (verdict.better() && !settling.isEmpty()) {
+            text.append(String.format("%n%s%n%n", settling));
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                """
+                The data lines compare the two sets of data with each other: what a perfect model reaches.
+                Samples much nearer to the training data than that line are copies. Kernel distances are mean and
+                deviation over %d subsets of %,d pictures; precision and recall go by %d neighbours.
+
+                Pictures told from %s by their energy, as AUROC: 1 is always, 0.5 is chance.""",
+                ImageMeasures.SUBSETS,
+                ImageMeasures.subsetRows(rows),
+                ImageMeasures.neighbours(rows),
+                against.get(0).reference()));
+        foreign.forEach(set -> text.append(String.format(
+                Locale.ROOT,
+                "%n%8.4f  %s: %,d pictures%s",
+                set.auroc(),
+                set.name(),
+                set.rows(),
+                set.conversion().isEmpty() ? "" : ", " + set.conversion())));
+        return text.toString();
+    }
+
+    private static String line(String name, ImageMeasures measures) {
+        return String.format(
+                Locale.ROOT,
+                "%-18s %17.4f %12.5f ± %7.5f %11.3f %8.3f%n",
+                name,
+                measures.frechetDistance(),
+                measures.kernelDistance(),
+                measures.kernelDeviation(),
+                measures.precision(),
+                measures.recall());
+    }
+}

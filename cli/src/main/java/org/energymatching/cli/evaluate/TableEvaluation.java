@@ -1,0 +1,157 @@
+package org.energymatching.cli.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.energymatching.Distribution;
+import org.energymatching.Samples;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.output.Verdict;
+import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Dataset;
+import org.energymatching.data.Numbers;
+import org.energymatching.density.Gaussian;
+import org.energymatching.metric.EnergyDistance;
+import org.energymatching.metric.SlicedWasserstein;
+import org.energymatching.metric.Wasserstein2;
+import org.energymatching.sampling.Trajectory;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Workers;
+
+/**
+ * How near samples of rows of numbers come to data, in standardised units.
+ *
+ * @param reference what the data are compared with: fresh points, or the held-out rows
+ * @param rows how many rows on either side
+ * @param dataAgainstData other data of the same number against the reference: what a perfect model reaches
+ * @param gaussian a Gaussian with the training data's mean and covariance against the reference
+ * @param times the samples against the reference
+ * @param settling whether they stay with the data, by the energy distance
+ * @param verdict on the samples at the recipe's time, against the Gaussian
+ */
+public record TableEvaluation(
+        String reference,
+        int rows,
+        Measures dataAgainstData,
+        Measures gaussian,
+        List<AtTime> times,
+        Settling settling,
+        Verdict verdict)
+        implements Evaluation {
+
+    private static final int PROJECTIONS = 200;
+    private static final int TRAINING_ROWS = 20_000;
+
+    /**
+     * Three distances, all zero for equal distributions.
+     *
+     * @param energyDistance unbiased, so that it scatters around zero
+     * @param energyError its standard error, from disjoint parts of the rows; NaN where there are too few
+     * @param slicedWasserstein over 200 random directions
+     * @param wasserstein2 exact, on at most 2,000 rows
+     */
+    public record Measures(double energyDistance, double energyError, double slicedWasserstein, double wasserstein2) {}
+
+    /** The measures of samples at a time. */
+    public record AtTime(double time, Measures measures) {}
+
+    static TableEvaluation of(TrainedRun run, EvaluationPlan plan, Console console) {
+        Comparison comparison = Comparison.of(run, plan.data(), plan.rows(), plan.seed());
+        double[] times = plan.looks();
+        Trajectory trajectory = run.trajectory(comparison.rows(), plan.seed(), plan.step(), console, times);
+        Distribution gaussian = Gaussian.fit(training(comparison, plan.seed()));
+        Rng rng = Rng.of(plan.seed()).stream("evaluation");
+        List<Samples> sets = new ArrayList<>(trajectory.states());
+        sets.add(comparison.other());
+        sets.add(gaussian.sample(comparison.rows(), rng.stream("gaussian")));
+        List<double[]> parts = Workers.common()
+                .map(
+                        sets.size(),
+                        i -> Verdict.parts(
+                                sets.get(i),
+                                comparison.reference(),
+                                (part, samples, reference) -> EnergyDistance.between(samples, reference)));
+        List<Measures> measures = Workers.common()
+                .map(
+                        sets.size(),
+                        i -> measure(sets.get(i), comparison.reference(), parts.get(i), rng.stream("projections")));
+        int judged = judged(plan.times(), run.config().sampling().time());
+        Verdict verdict = Verdict.byLess(
+                        "Samples at t = " + Numbers.brief(times[judged]),
+                        "a Gaussian with the data's mean and covariance",
+                        "energy distance",
+                        parts.get(judged),
+                        parts.get(times.length + 1))
+                .around(
+                        measures.get(judged).energyDistance(),
+                        measures.get(times.length + 1).energyDistance());
+        return new TableEvaluation(
+                comparison.what(),
+                comparison.rows(),
+                measures.get(times.length),
+                measures.get(times.length + 1),
+                IntStream.range(0, times.length)
+                        .mapToObj(i -> new AtTime(times[i], measures.get(i)))
+                        .toList(),
+                Settling.of(
+                        plan.times(),
+                        measures.stream()
+                                .limit(times.length)
+                                .map(Measures::energyDistance)
+                                .toList(),
+                        Settling.noise(comparison.reference(), comparison.other())),
+                verdict);
+    }
+
+    /** The place of the recipe's time among these, or else of the last. */
+    static int judged(List<Double> times, double recipes) {
+        int place = times.indexOf(recipes);
+        return place >= 0 ? place : times.size() - 1;
+    }
+
+    @Override
+    public String text() {
+        StringBuilder text = new StringBuilder(verdict.text()).append(System.lineSeparator());
+        text.append(String.format(
+                Locale.ROOT, "%-16s %18s %18s %14s%n", "", "energy distance", "sliced Wasserstein", "exact W2"));
+        times.forEach(at -> text.append(line("samples, t = " + Numbers.brief(at.time()), at.measures())));
+        text.append(line("data", dataAgainstData));
+        text.append(line("Gaussian fit", gaussian));
+        text.append(String.format(
+                Locale.ROOT,
+                "Each against %,d rows of %s, in standardised units, ± the standard error; the data line is what a perfect model"
+                        + " reaches.",
+                rows,
+                reference));
+        if (verdict.better() && !settling.text().isEmpty()) {
+            text.append(System.lineSeparator()).append(settling.text());
+        }
+        return text.toString();
+    }
+
+    private static String line(String name, Measures measures) {
+        return String.format(
+                Locale.ROOT,
+                "%-16s %18s %18.4f %14.4f%n",
+                name,
+                new Verdict.Repeats(measures.energyDistance(), measures.energyError()).text(),
+                measures.slicedWasserstein(),
+                measures.wasserstein2());
+    }
+
+    private static Samples training(Comparison comparison, long seed) {
+        return comparison.training() instanceof Dataset set
+                ? set.rows()
+                : comparison.training().sample(TRAINING_ROWS, Rng.of(seed).stream("comparison").stream("training"));
+    }
+
+    private static Measures measure(Samples samples, Samples reference, double[] parts, Rng projections) {
+        int exact = Math.min(Wasserstein2.MAX_ROWS, Math.min(samples.rows(), reference.rows()));
+        return new Measures(
+                EnergyDistance.between(samples, reference),
+                Verdict.Repeats.of(parts).error(),
+                SlicedWasserstein.between(samples, reference, PROJECTIONS, projections),
+                Wasserstein2.between(samples.slice(0, exact), reference.slice(0, exact)));
+    }
+}

@@ -1,0 +1,135 @@
+package org.energymatching.cli.likelihood;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.energymatching.Distribution;
+import org.energymatching.Room;
+import org.energymatching.Samples;
+import org.energymatching.cli.run.DataSource;
+import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Dataset;
+import org.energymatching.error.DataException;
+import org.energymatching.tensor.Rng;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows whose likelihood is computed, in standardised units.
+ *
+ * @param what where they come from
+ * @param rows the rows
+ * @param numbers of each where it comes from, counted from 0
+ * @param files the picture file of each row; none where one file holds them all
+ * @param training rows that were learnt, for other models to be fitted to; null if nobody asked
+ */
+record LikelihoodRows(
+        String what,
+        Samples rows,
+        int[] numbers,
+        List<String> files,
+        @Nullable Samples training) {
+
+    /** Other models see no more rows than these. */
+    private static final int TRAINING_ROWS = 30_000;
+
+    /** What one level of a byte is, where pixels go from -1 to 1. */
+    private static final double LEVEL = 1 / 127.5;
+
+    static LikelihoodRows of(TrainedRun run, LikelihoodPlan plan) {
+        Rng rng = Rng.of(plan.seed()).stream("likelihood");
+        Room.require("The rows", plan.rows(), run.width(), 2);
+        Room.require("The chains", plan.annealing().chains(), run.width(), 4);
+        if (plan.data() != null && !plan.compare()) {
+            return chosen(plan.data().toString(), run.given(plan.data()), null, run, plan, rng);
+        }
+        DataSource source = run.data();
+        Samples training = plan.compare() ? training(source.training(), rng.stream("training")) : null;
+        if (plan.data() != null) {
+            return chosen(plan.data().toString(), run.given(plan.data()), training, run, plan, rng);
+        }
+        Samples held = source.heldOut();
+        if (held == null) {
+            Samples fresh = source.training().sample(plan.rows(), rng.stream("fresh"));
+            return new LikelihoodRows("fresh data", fresh, first(plan.rows()), List.of(), training);
+        }
+        if (held.rows() < 2) {
+            throw new DataException(
+                    run.directory() + " has held out " + held.rows() + " rows.",
+                    "A likelihood is judged on two rows or more that training has not seen.",
+                    "Give a file of such rows with --data.");
+        }
+        return chosen("held-out data", new TrainedRun.Given(held, List.of()), training, run, plan, rng);
+    }
+
+    private static Samples training(Distribution training, Rng rng) {
+        return training instanceof Dataset set
+                ? set.rows().pick(drawn(set.rows().rows(), TRAINING_ROWS, rng))
+                : training.sample(TRAINING_ROWS, rng);
+    }
+
+    private static LikelihoodRows chosen(
+            String what,
+            TrainedRun.Given all,
+            @Nullable Samples training,
+            TrainedRun run,
+            LikelihoodPlan plan,
+            Rng rng) {
+        int[] numbers = drawn(all.rows().rows(), plan.rows(), rng.stream("rows"));
+        TrainedRun.Given rows = all.pick(numbers);
+        return new LikelihoodRows(
+                what,
+                run.ofPictures() ? dequantised(rows.rows(), rng.stream("levels")) : rows.rows(),
+                numbers,
+                rows.files(),
+                training);
+    }
+
+    /** Without some of the rows, which are named by their places among these. */
+    LikelihoodRows without(int... lost) {
+        int[] kept = IntStream.range(0, rows.rows())
+                .filter(i -> IntStream.of(lost).noneMatch(j -> i == j))
+                .toArray();
+        return new LikelihoodRows(
+                what,
+                rows.pick(kept),
+                IntStream.of(kept).map(i -> numbers[i]).toArray(),
+                files.isEmpty()
+                        ? files
+                        : IntStream.of(kept).mapToObj(files::get).toList(),
+                training);
+    }
+
+    /** Bytes become numbers by noise that is uniform over half a level on either side. */
+    private static Samples dequantised(Samples pictures, Rng rng) {
+        float[] values = pictures.values().clone();
+        for (int i = 0; i < pictures.rows(); i++) {
+            Rng own = rng.at(i);
+            for (int j = i * pictures.width(); j < (i + 1) * pictures.width(); j++) {
+                values[j] += (float) (LEVEL * (own.nextDouble() - 0.5));
+            }
+        }
+        return new Samples(values, pictures.shape());
+    }
+
+    /** So many numbers below {@code count} without repetition, rising; all of them where there are no more. */
+    static int[] drawn(int count, int most, RandomGenerator rng) {
+        int[] order = first(count);
+        int chosen = Math.min(count, most);
+        for (int i = 0; i < chosen && chosen < count; i++) {
+            int other = i + rng.nextInt(count - i);
+            int swapped = order[i];
+            order[i] = order[other];
+            order[other] = swapped;
+        }
+        int[] drawn = Arrays.copyOf(order, chosen);
+        Arrays.sort(drawn);
+        return drawn;
+    }
+
+    private static int[] first(int count) {
+        int[] numbers = new int[count];
+        Arrays.setAll(numbers, i -> i);
+        return numbers;
+    }
+}

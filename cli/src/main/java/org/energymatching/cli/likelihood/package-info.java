@@ -1,0 +1,5 @@
+/** Likelihoods of data: {@code em likelihood}. */
+@NullMarked
+package org.energymatching.cli.likelihood;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package org.energymatching.cli.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.energymatching.cli.Result;
+import org.energymatching.error.FailedException;
+
+/**
+ * Where a verb writes rows to; {@code -} is standard output.
+ *
+ * @param shown as the user calls it
+ * @param file what is written: a temporary CSV file for standard output
+ */
+public record OutputPath(Path shown, Path file) {
+
+    private static final String STANDARD = "-";
+
+    /** The place of an option. */
+    public static OutputPath of(Path out) {
+        if (!out.toString().equals(STANDARD)) {
+            return new OutputPath(out, out);
+        }
+        try {
+            Path temporary = Files.createTempFile("em-output-", ".csv");
+            temporary.toFile().deleteOnExit();
+            return new OutputPath(out, temporary);
+        } catch (IOException e) {
+            throw new FailedException(
+                    "No temporary file could be made for standard output: " + e + ".",
+                    "Rows are kept until all are there.",
+                    "Free some space in " + System.getProperty("java.io.tmpdir") + ", or name a file with --out.",
+                    e);
+        }
+    }
+
+    public boolean isStandard() {
+        return shown.toString().equals(STANDARD);
+    }
+
+    /** The result of the verb, which makes room on standard output for the rows. */
+    public Result told(Result result) {
+        return isStandard() ? result.printing(file) : result;
+    }
+}

@@ -1,0 +1,36 @@
+package org.energymatching.cli.output;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A picture of a run.
+ *
+ * @param file its name, without a folder; ends in .png or .gif
+ * @param alternative what it shows, for those who cannot see it
+ * @param bytes of the file
+ */
+public record Picture(String file, String alternative, byte[] bytes) {
+
+    /** Where the width stands in a PNG file: its first chunk begins with it. */
+    private static final int WIDTH_OF_PNG = 16;
+
+    /** Where the width stands in a GIF file, in two bytes, the lower first. */
+    private static final int WIDTH_OF_GIF = 6;
+
+    String mediaType() {
+        return animated() ? "image/gif" : "image/png";
+    }
+
+    /** How wide it is to be shown: a PNG at half its pixels, for it is drawn for screens of twice the usual density. */
+    int width() {
+        return animated()
+                ? Short.toUnsignedInt(
+                        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getShort(WIDTH_OF_GIF))
+                : ByteBuffer.wrap(bytes).getInt(WIDTH_OF_PNG) / 2;
+    }
+
+    private boolean animated() {
+        return file.endsWith(".gif");
+    }
+}

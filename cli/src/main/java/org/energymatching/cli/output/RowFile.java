@@ -1,0 +1,56 @@
+package org.energymatching.cli.output;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.energymatching.Samples;
+import org.energymatching.data.DoubleRows;
+import org.energymatching.data.Npy;
+import org.energymatching.data.table.Csv;
+import org.energymatching.error.UsageException;
+
+/** Rows of numbers as a file of the kind that its name ends in. */
+public final class RowFile {
+
+    private RowFile() {}
+
+    /** Refuses a name that ends in neither .csv, .npy nor one of the others, before any work is done. */
+    public static void require(Path file, String... others) {
+        List<String> endings =
+                Stream.concat(Stream.of(".csv", ".npy"), Stream.of(others)).toList();
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (endings.stream().noneMatch(name::endsWith)) {
+            throw new UsageException(
+                    "The output is to be written to " + file + ".",
+                    "Its name ends in one of " + String.join(", ", endings) + ".",
+                    "Choose one of these endings for --out.");
+        }
+    }
+
+    public static void write(Path file, List<String> columns, Samples rows) {
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            Npy.write(file, rows);
+        } else {
+            Csv.write(file, columns, rows);
+        }
+    }
+
+    /** The same, in CSV with a first column of the file that each row comes from, if there are such files. */
+    public static void write(Path file, List<String> files, List<String> columns, Samples rows) {
+        if (files.isEmpty() || file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            write(file, columns, rows);
+        } else {
+            Csv.write(file, "file", files, columns, rows);
+        }
+    }
+
+    /** The same in double precision. */
+    public static void write(Path file, List<String> columns, DoubleRows rows) {
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            Npy.write(file, rows);
+        } else {
+            Csv.write(file, columns, rows);
+        }
+    }
+}

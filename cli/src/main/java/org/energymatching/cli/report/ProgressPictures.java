@@ -1,0 +1,134 @@
+package org.energymatching.cli.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.Target;
+import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.run.Experiment;
+import org.energymatching.data.Folders;
+import org.energymatching.error.DataException;
+import org.energymatching.error.EnergyMatchingException;
+import org.energymatching.nn.Network;
+import org.energymatching.plot.ImageGrid;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.sampling.Sampler;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Shape;
+import org.energymatching.training.TrainingListener;
+
+/**
+ * Draws the same few chains with the first checkpoint after 10, 25, 50, 75 and 100 % of each phase, into {@code
+ * progress/step-….png}: how samples came to be what they are.
+ *
+ * <p>Training does not notice: the chains have randomness of their own, and where they fail it goes on. What was drawn is
+ * known by the files, so that a resumed run draws nothing twice.
+ *
+ * @param directory the run's
+ * @param config the run's
+ * @param console hears of pictures that could not be drawn
+ */
+public record ProgressPictures(Path directory, RunConfig config, Console console) implements TrainingListener {
+
+    private static final Pattern FILE = Pattern.compile("step-(\\d{9,18})\\.png");
+    private static final double[] SHARES = {0.1, 0.25, 0.5, 0.75, 1};
+    static final int CHAINS = 16;
+    private static final int BLOCK_ROWS = 4;
+    private static final TimeGrid TIMES = new TimeGrid(1, 0.05);
+    private static final long SEED = 1;
+
+    /** How long a tile is, in points, where its pixels allow it. */
+    private static final int TILE = 32;
+
+    /** The pictures that there are, by the step that they show. */
+    public static TreeMap<Long, Path> drawn(Path directory) {
+        TreeMap<Long, Path> drawn = new TreeMap<>();
+        Path folder = directory.resolve("progress");
+        if (!Files.isDirectory(folder)) {
+            return drawn;
+        }
+        try {
+            for (Path file : Folders.inside(folder)) {
+                Matcher name = FILE.matcher(file.getFileName().toString());
+                if (name.matches()) {
+                    drawn.put(Long.parseLong(name.group(1)), file);
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new DataException(
+                    "The folder " + folder + " cannot be listed: " + Folders.reason(unreadable) + ".",
+                    "A run directory is readable.",
+                    "Check its permissions, or delete the folder; nothing depends on it.",
+                    unreadable);
+        }
+        return drawn;
+    }
+
+    @Override
+    public void onSave(long step, Path folder) {
+        try {
+            Long last = drawn(directory).floorKey(step);
+            long before = last == null ? 0 : last;
+            if (milestones().stream().anyMatch(milestone -> milestone > before && milestone <= step)) {
+                draw(step, Checkpoint.read(folder));
+            }
+        } catch (EnergyMatchingException failed) {
+            console.info("No samples are drawn after step " + step + ": " + failed.happened());
+        }
+    }
+
+    private List<Long> milestones() {
+        List<Long> milestones = new ArrayList<>();
+        long start = 0;
+        for (RunConfig.Phase phase : config.phases()) {
+            for (double share : SHARES) {
+                milestones.add(start + (long) Math.ceil(share * phase.steps()));
+            }
+            start += phase.steps();
+        }
+        return milestones;
+    }
+
+    private void draw(long step, Checkpoint checkpoint) {
+        Shape shape = checkpoint.architecture().inputShape();
+        Sampler sampler = new Sampler(
+                Kernel.eulerMaruyama(),
+                Experiment.temperature(config, config.temperature().tauStar()),
+                TIMES,
+                BLOCK_ROWS);
+        try (Network network = checkpoint.network()) {
+            Samples samples = sampler.sample(
+                    Target.of(Potential.of(network)),
+                    Experiment.source(config, checkpoint.architecture()),
+                    CHAINS,
+                    SEED);
+            ImageGrid.of(samples)
+                    .scale(Math.toIntExact(Math.max(1, TILE / shape.at(1))))
+                    .caption(String.format(Locale.ROOT, "step %,d: %s", step, phase(step)))
+                    .save(directory.resolve("progress").resolve(String.format(Locale.ROOT, "step-%09d.png", step)));
+        }
+    }
+
+    /** The name of the phase that a step, counted from 1, belongs to. */
+    private String phase(long step) {
+        long end = 0;
+        String name = "";
+        for (RunConfig.Phase phase : config.phases()) {
+            if (step > end) {
+                name = phase.name();
+            }
+            end += phase.steps();
+        }
+        return name;
+    }
+}

@@ -1,0 +1,96 @@
+package org.energymatching.cli.report;
+
+import java.util.Locale;
+import org.energymatching.Target;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Progress;
+import org.energymatching.cli.run.Experiment;
+import org.energymatching.cli.run.KernelChoice;
+import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.sampling.Sampler;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Workers;
+
+/**
+ * How long a report may take to be drawn and measured after training: a tenth of the training, and half a minute at least.
+ *
+ * @param seconds all its chains together; infinite where somebody asked for the report itself
+ */
+public record ReportBudget(double seconds) {
+
+    private static final double SHARE = 0.1;
+    private static final double LEAST_SECONDS = 30;
+
+    /** Fewer samples say nothing. */
+    private static final int FEWEST = 16;
+
+    private static final int PROBED_STEPS = 2;
+    private static final int PROBE_GROWTH = 4;
+    private static final int MOST_PROBED_STEPS = 128;
+    private static final double ENOUGH_SECONDS = 0.5;
+
+    /** The budget after so many seconds of training. */
+    public static ReportBudget after(double trainingSeconds) {
+        return new ReportBudget(Math.max(LEAST_SECONDS, SHARE * trainingSeconds));
+    }
+
+    /** No limit. */
+    static ReportBudget unlimited() {
+        return new ReportBudget(Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The share of the chains of a report that fits, told by a few steps of single chains; what is left out is said.
+     *
+     * @param chains all chains of the report
+     * @param end the time that they are followed to
+     * @return in (0, 1]
+     */
+    double share(TrainedRun run, int chains, double end, Console console) {
+        if (Double.isInfinite(seconds)) {
+            return 1;
+        }
+        double needed = secondsPerChainStep(run)
+                * chains
+                * end
+                / run.config().sampling().step();
+        if (needed <= seconds) {
+            return 1;
+        }
+        double share = Math.max((double) FEWEST / chains, seconds / needed);
+        if (share < 1) {
+            console.info(String.format(
+                    Locale.ROOT,
+                    "The report shows %.0f %% of the samples that it could, to stay within about %s; 'em plot %s' shows all.",
+                    100 * share,
+                    Progress.duration(Math.round(seconds)),
+                    run.directory()));
+        }
+        return Math.min(1, share);
+    }
+
+    /** From a few steps; from more of them where they are so quick that the first ones' preparation would count. */
+    private static double secondsPerChainStep(TrainedRun run) {
+        double step = run.config().sampling().step();
+        for (int steps = PROBED_STEPS; ; steps *= PROBE_GROWTH) {
+            Sampler probe = new Sampler(
+                    KernelChoice.of(run.config().sampling()),
+                    Experiment.temperature(
+                            run.config(), run.config().temperature().tauStar()),
+                    new TimeGrid(steps * step, step),
+                    run.ofPictures() ? 1 : run.config().shardRows());
+            int probed = Workers.common().count() * probe.blockRows();
+            long started = System.nanoTime();
+            probe.sample(Target.of(run.potential()), run.source(), probed, 1);
+            double seconds = (System.nanoTime() - started) * 1e-9;
+            if (seconds > ENOUGH_SECONDS || steps >= MOST_PROBED_STEPS) {
+                return seconds / probed / steps;
+            }
+        }
+    }
+
+    /** A share of so many samples, and not too few to say anything. */
+    static int of(double share, int wanted) {
+        return Math.min(wanted, Math.max(FEWEST, (int) Math.floor(share * wanted)));
+    }
+}

@@ -1,0 +1,100 @@
+package org.energymatching.cli.restore;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.energymatching.Samples;
+import org.energymatching.error.UsageException;
+import org.energymatching.inverse.Identity;
+import org.energymatching.inverse.Inpainting;
+import org.energymatching.inverse.LinearOperator;
+import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured of a row, in the units of the data: the operators of the command line, one after another.
+ *
+ * @param operator all of them
+ * @param before those before the hole, or all where there is none
+ * @param hole the last one, if it leaves out values: a file of measurements then holds whole rows; or null
+ * @param text what the command line says
+ */
+record Instrument(
+        LinearOperator operator,
+        LinearOperator before,
+        @Nullable Inpainting hole,
+        String text) {
+
+    /** The operators of the command line, each made for what the one before it leaves. */
+    static Instrument of(List<String> texts, Shape row, List<String> columns) {
+        List<LinearOperator> parts = new ArrayList<>();
+        Shape left = row;
+        for (int i = 0; i < texts.size(); i++) {
+            OperatorText text = OperatorText.of(texts.get(i));
+            if (text.last() && i < texts.size() - 1) {
+                throw new UsageException(
+                        "'" + texts.get(i) + "' is followed by '" + texts.get(i + 1) + "'.",
+                        "It leaves a list of values without places, so that it comes last.",
+                        "Exchange the two, or leave one out.");
+            }
+            parts.add(text.on(left, i == 0 ? columns : List.of()));
+            left = parts.get(i).outputShape();
+        }
+        LinearOperator last = parts.get(parts.size() - 1);
+        LinearOperator before = chained(parts.subList(0, parts.size() - 1), row);
+        LinearOperator all = parts.size() == 1 ? last : before.then(last);
+        return new Instrument(
+                all,
+                last instanceof Inpainting ? before : all,
+                last instanceof Inpainting inpainting ? inpainting : null,
+                String.join(", then ", texts));
+    }
+
+    private static LinearOperator chained(List<LinearOperator> parts, Shape row) {
+        return parts.stream().reduce(LinearOperator::then).orElseGet(() -> new Identity(row));
+    }
+
+    /** The shape of one measurement in a file: whole rows where values are left out, whatever stands in their place. */
+    Shape fileRow() {
+        return before.outputShape();
+    }
+
+    /** What counts of a file's rows. */
+    float[] measured(Samples file) {
+        return hole == null ? file.values() : hole.values(file.values());
+    }
+
+    /** Measurements as they can be looked at: in the shape of the file, NaN where nothing was measured. */
+    Samples shown(float[] y) {
+        if (hole == null) {
+            int rows = y.length / fileRow().length();
+            return new Samples(y, fileRow().batch(rows));
+        }
+        float[] placed = hole.adjointValues(y);
+        boolean[] missing = hole.missing();
+        for (int i = 0; i < placed.length; i++) {
+            placed[i] = missing[i % missing.length] ? Float.NaN : placed[i];
+        }
+        return new Samples(placed, fileRow().batch(placed.length / missing.length));
+    }
+
+    /** Whether it leaves out values and does nothing else, so that the others are seen as they are. */
+    boolean isHole() {
+        return hole != null && before instanceof Identity;
+    }
+
+    /** Whether it leaves out cells of rows without axes, as empty cells of a table do, and does nothing else. */
+    boolean gapsInTable() {
+        return isHole() && operator.inputShape().rank() == 1;
+    }
+
+    /** Which values of a row nobody has measured themselves: what is left out of whole rows, or all of them. */
+    boolean[] unseen() {
+        if (hole != null && isHole()) {
+            return hole.missing();
+        }
+        boolean[] all = new boolean[operator.inputShape().length()];
+        Arrays.fill(all, true);
+        return all;
+    }
+}

@@ -1,0 +1,72 @@
+package org.energymatching.cli.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Result;
+import org.energymatching.cli.Verb;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.run.InputPath;
+import org.energymatching.error.UsageException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code em train}: trains a recipe, or goes on where its run directory was left. */
+@Command(
+        name = "train",
+        description = {
+            "Train a recipe, or your own YAML file; the same command again goes on where it was left.",
+            "For example: em train table --data days.csv optimizer.learningRate=5e-4"
+        })
+public final class TrainVerb implements Verb {
+
+    @Parameters(index = "0", paramLabel = "RECIPE|FILE.yaml", description = "A recipe of 'em recipes', or a YAML file.")
+    String recipe = "";
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "key=value",
+            description = "Settings that override the recipe's; 'em config explain' tells what there is.")
+    List<String> overrides = new ArrayList<>();
+
+    @Option(
+            names = "--data",
+            converter = InputPath.class,
+            paramLabel = "PATH",
+            description =
+                    "What to learn: a table (CSV or NumPy), or where the recipe is one of pictures, an idx, CIFAR or"
+                            + " NumPy file, or a folder or a .zip of pictures.")
+    @Nullable
+    Path data;
+
+    @Option(names = "--run", paramLabel = "DIR", description = "The run directory; runs/NAME if not given.")
+    @Nullable
+    Path run;
+
+    @Option(
+            names = "--no-report",
+            description = "Train only: no evaluation and no pictures, which 'em plot RUN' makes at any time.")
+    boolean noReport;
+
+    @Option(
+            names = "--dry-run",
+            description = "Show the resolved configuration and what it would cost, and do nothing.")
+    boolean dryRun;
+
+    @Override
+    public Result run(Console console) {
+        if (data != null && InputPath.isKept(data)) {
+            throw new UsageException(
+                    "The data to learn are to be read from standard input or a pipe.",
+                    "A run reads its data again when it is resumed, evaluated or drawn.",
+                    "Write them to a file first.");
+        }
+        RunConfig config = data == null ? RunConfig.load(recipe, overrides) : RunConfig.load(recipe, overrides, data);
+        Path directory = run != null ? run : Path.of("runs", config.name());
+        TrainingSession session = new TrainingSession(config, directory, console);
+        return dryRun ? session.estimate() : session.train(!noReport);
+    }
+}

@@ -1,0 +1,357 @@
+package org.energymatching.cli.train;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.cli.Console;
+import org.energymatching.cli.Exit;
+import org.energymatching.cli.Progress;
+import org.energymatching.cli.Result;
+import org.energymatching.cli.config.Choices;
+import org.energymatching.cli.config.Difference;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.report.Presentation;
+import org.energymatching.cli.report.ProgressPictures;
+import org.energymatching.cli.report.ReportBudget;
+import org.energymatching.cli.run.DataPlace;
+import org.energymatching.cli.run.DataSource;
+import org.energymatching.cli.run.Equilibrium;
+import org.energymatching.cli.run.Experiment;
+import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Sha256;
+import org.energymatching.density.ExpectationMaximisation;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Workers;
+import org.energymatching.training.CostEstimate;
+import org.energymatching.training.RunDirectory;
+import org.energymatching.training.StepReport;
+import org.energymatching.training.Trainer;
+import org.energymatching.training.TrainingListener;
+import org.energymatching.training.TrainingPlan;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One call of a verb that trains: from a configuration and a directory to a result. */
+public final class TrainingSession {
+
+    private final RunConfig config;
+    private final RunDirectory run;
+    private final Console console;
+
+    public TrainingSession(RunConfig config, Path directory, Console console) {
+        this.config = config;
+        this.run = new RunDirectory(directory);
+        this.console = console;
+        requireApart();
+        console.threads().settle(config.run().threads());
+    }
+
+    /** What a run writes is none of what it learns: no file of it is written over, and no picture of it is learnt. */
+    private void requireApart() {
+        String data = config.data().path();
+        if (data == null || data.isBlank() || !Files.exists(Path.of(data))) {
+            return;
+        }
+        try {
+            Path learnt = Path.of(data).toRealPath();
+            Path root = Files.exists(run.root())
+                    ? run.root().toRealPath()
+                    : run.root().toAbsolutePath().normalize();
+            boolean pictures = config.data().kind() == Choices.DataKind.IMAGES && Files.isDirectory(learnt);
+            boolean written = learnt.equals(root.resolve("metrics.jsonl"))
+                    || learnt.equals(root.resolve("report.html"))
+                    || Stream.of("checkpoints", "pictures", "progress", "parts")
+                            .anyMatch(folder -> learnt.startsWith(root.resolve(folder)));
+            if (written || (pictures && root.startsWith(learnt))) {
+                throw new UsageException(
+                        "The data " + data + " and the run directory " + run.root() + " lie in one another.",
+                        "What is read is never written over, and a run's own pictures are not learnt.",
+                        "Choose another directory with --run.");
+            }
+        } catch (IOException unknown) {
+            // It will be found out when it is read or written.
+        }
+    }
+
+    /** What {@code --dry-run} prints. */
+    public Result estimate() {
+        return estimate(Experiment.of(config, console));
+    }
+
+    /** The same for data that are there already. */
+    public Result estimate(Experiment experiment) {
+        console.info("Trying a few steps of each phase …");
+        CostEstimate cost = experiment.trainer(run).estimate();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("config", JsonMapper.shared().readTree(config.toJson()));
+        json.put("run", run.root().toString());
+        json.put("notes", experiment.data().notes());
+        json.put("cost", cost);
+        StringBuilder text = new StringBuilder(config.toYaml()).append(System.lineSeparator());
+        tellData(experiment, text::append);
+        text.append(String.format(
+                Locale.ROOT,
+                "# %,d parameters; about %s of training on %d threads (%s); checkpoints of %.1f MB in %s%n",
+                cost.parameters(),
+                Progress.duration(Math.round(cost.seconds())),
+                Workers.common().count(),
+                String.join(
+                        ", ",
+                        cost.secondsPerStep().entrySet().stream()
+                                .map(phase -> String.format(
+                                        Locale.ROOT, "%s %.1f ms a step", phase.getKey(), 1e3 * phase.getValue()))
+                                .toList()),
+                cost.checkpointBytes() * 1e-6,
+                run.root()));
+        double report = ReportBudget.after(cost.seconds()).seconds();
+        json.put("reportSeconds", report);
+        text.append(String.format(
+                "# then up to about %s for the report; --no-report leaves it out%n",
+                Progress.duration(Math.round(report))));
+        return Result.done(text.toString(), json);
+    }
+
+    /**
+     * Trains, evaluates, draws.
+     *
+     * @param report whether it evaluates and draws
+     */
+    Result train(boolean report) {
+        Optional<TrainedRun> before = before();
+        Experiment experiment = goingOn(before, Experiment.of(config, console));
+        if (before.isPresent()
+                && before.get().checkpoint().step() >= experiment.steps()
+                && (!report || reported(before.get()))) {
+            return finished(
+                    before.get(),
+                    null,
+                    "All steps were done before; 'em plot " + run.root() + "' measures and draws again.");
+        }
+        Optional<Result> interrupted = carryOut(experiment);
+        if (interrupted.isPresent()) {
+            return interrupted.get();
+        }
+        TrainedRun trained = TrainedRun.open(run.root());
+        if (!report) {
+            return finished(trained, null, "No report was asked for; 'em plot " + run.root() + "' measures and draws.");
+        }
+        console.info("Drawing and measuring …");
+        ReportBudget budget = ReportBudget.after(trained.checkpoint().seconds());
+        Presentation presentation = Presentation.of(trained, null, budget, console);
+        return finished(trained, presentation, presentation.evaluation().text());
+    }
+
+    /** Trains to the end, if it is not there yet; what there is to tell if it was interrupted. */
+    public Optional<Result> fit(Experiment experiment) {
+        return carryOut(goingOn(before(), experiment));
+    }
+
+    private Experiment goingOn(Optional<TrainedRun> before, Experiment experiment) {
+        before.ifPresent(trained ->
+                trained.requireTrainedOn(experiment.data(), config.data().path()));
+        new DataPlace(run.root()).remember(before.map(TrainedRun::config).orElse(config), config);
+        return before.map(trained -> experiment.goingOnFrom(trained.checkpoint()))
+                .orElse(experiment);
+    }
+
+    private Optional<TrainedRun> before() {
+        Optional<TrainedRun> before = run.newest().map(newest -> TrainedRun.open(run.root()));
+        before.ifPresent(this::requireSameConfig);
+        return before;
+    }
+
+    private Optional<Result> carryOut(Experiment experiment) {
+        tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
+        TrainingPlan plan = plan(experiment);
+        Checkpoint reached = fit(experiment.trainer(plan, run), plan);
+        if (reached.step() < plan.steps() || console.interruption().requested()) {
+            return Optional.of(interrupted(reached.step(), plan.steps()));
+        }
+        console.interruption().stopListening();
+        return Optional.empty();
+    }
+
+    private TrainingPlan plan(Experiment experiment) {
+        if (!Equilibrium.fitsMixture(config, experiment.begun())) {
+            return experiment.plan();
+        }
+        int components = Equilibrium.components(config, experiment.data().training());
+        console.info(
+                components == 1
+                        ? "Fitting a Gaussian to the data …"
+                        : "Fitting a mixture of " + components + " Gaussians to the data …");
+        try (Progress progress = console.progress("fitting", ExpectationMaximisation.MOST_STEPS)) {
+            int[] last = {0};
+            TrainingPlan plan = experiment.plan(step -> {
+                last[0] = step;
+                progress.at(step, "steps at most");
+            });
+            progress.complete(last[0], "steps");
+            return plan;
+        }
+    }
+
+    private Checkpoint fit(Trainer trainer, TrainingPlan plan) {
+        try (PhaseProgress progress = new PhaseProgress(plan, console)) {
+            trainer.listening(new TrainingListener() {
+                @Override
+                public void onStart(long step, long steps) {
+                    console.info(begin(step, steps));
+                }
+
+                @Override
+                public void onOtherMachine(String differences) {
+                    console.info("The run goes on with another " + differences
+                            + ": its last bits may differ from those of an uninterrupted run.");
+                }
+
+                @Override
+                public void onStep(StepReport report) {
+                    progress.at(report);
+                    if (console.interruption().requested()) {
+                        trainer.stop();
+                    }
+                }
+            });
+            if (config.data().kind() == Choices.DataKind.IMAGES) {
+                trainer.listening(new ProgressPictures(run.root(), config, console));
+            }
+            console.interruption().listen();
+            return trainer.fit();
+        }
+    }
+
+    private String begin(long step, long steps) {
+        if (step >= steps) {
+            return "All " + steps + " steps are done already in " + run.root() + ".";
+        }
+        String threads = Workers.common().count() + " threads, one block of rows each, asleep while they wait";
+        return (step == 0
+                        ? "Training " + config.name() + " in " + run.root()
+                        : "Going on in " + run.root() + " after step " + step)
+                + " (" + threads + "; --threads N sets another number).";
+    }
+
+    private void requireSameConfig(TrainedRun before) {
+        List<Difference> differences = before.config().differencesBesidesPlace(config);
+        if (!differences.isEmpty()) {
+            Difference first = differences.get(0);
+            throw new UsageException(
+                    "The run directory " + run.root() + " holds a run of another configuration: "
+                            + String.join(
+                                    ", ",
+                                    differences.stream()
+                                            .limit(5)
+                                            .map(difference -> difference.key() + " was " + difference.here()
+                                                    + " and is now " + difference.there())
+                                            .toList())
+                            + (differences.size() > 5 ? ", and " + (differences.size() - 5) + " more" : "") + ".",
+                    "A run is resumed with the configuration that it was begun with.",
+                    "Repeat it (" + first.key() + "=" + first.here() + "), or choose another directory with --run.");
+        }
+    }
+
+    private static void tellData(Experiment experiment, Consumer<String> say) {
+        DataSource data = experiment.data();
+        data.notes().forEach(note -> say.accept("# " + note + System.lineSeparator()));
+        if (data.heldOut() != null) {
+            say.accept(String.format(
+                    Locale.ROOT,
+                    "# %,d %s are held out of training, to judge the result by%n",
+                    data.heldOut().rows(),
+                    experiment.config().data().kind() == Choices.DataKind.IMAGES ? "pictures" : "rows"));
+        }
+    }
+
+    private Result interrupted(long step, long steps) {
+        String text = String.format(
+                Locale.ROOT,
+                "Interrupted and saved after step %d of %d in %s. Run the same command again to go on.",
+                step,
+                steps,
+                run.root());
+        return new Result(
+                text,
+                Map.of(
+                        "finished",
+                        false,
+                        "step",
+                        step,
+                        "steps",
+                        steps,
+                        "run",
+                        run.root().toString()),
+                Exit.INTERRUPTED);
+    }
+
+    private Path report() {
+        return run.root().resolve("report.html");
+    }
+
+    /** Whether the report was written after the checkpoint. */
+    private boolean reported(TrainedRun trained) {
+        File page = report().toFile();
+        return page.isFile() && page.lastModified() >= trained.folder().toFile().lastModified();
+    }
+
+    /** What a finished run tells; there is no presentation where it was made before, or nobody asked for one. */
+    private Result finished(TrainedRun trained, @Nullable Presentation presentation, String told) {
+        String weights = Sha256.of(trained.folder().resolve("weights.safetensors"));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("finished", true);
+        json.put("run", run.root().toString());
+        json.put("step", trained.checkpoint().step());
+        json.put("trainingSeconds", trained.checkpoint().seconds());
+        json.put("weightsSha256", weights);
+        if (presentation != null) {
+            json.put("evaluation", presentation.evaluation());
+        }
+        boolean page = Files.exists(report());
+        if (page) {
+            json.put("report", report().toString());
+        }
+        String text = String.format(
+                Locale.ROOT,
+                """
+                %s
+                Trained %,d steps in %s. Weights %s…, in %s
+                %s
+                Try next:
+                  %s
+                """,
+                told,
+                trained.checkpoint().step(),
+                Progress.duration(Math.round(trained.checkpoint().seconds())),
+                weights.substring(0, 16),
+                trained.folder(),
+                page ? "Report: " + report() + System.lineSeparator() : "",
+                String.join(System.lineSeparator() + "  ", next()));
+        return Result.done(text, json);
+    }
+
+    private List<String> next() {
+        String em = System.getProperty("em.command", "em");
+        String root = run.root().toString();
+        return List.of(
+                switch (config.data().kind()) {
+                    case TABLE -> em + " sample " + root + " -n 1000 --out samples.csv";
+                    case IMAGES -> em + " sample " + root + " --out samples.gif";
+                    case SEQUENCES -> em + " design " + config.name() + " --run " + root;
+                    case TWO_MOONS, EIGHT_GAUSSIANS, RINGS, CHECKERBOARD, PINWHEEL, SPIRAL, UNBALANCED ->
+                        em + " sample " + root + " -n 1000 --out samples.png";
+                },
+                em + " evaluate " + root + " --times 0.5,1,2,4",
+                config.data().kind() == Choices.DataKind.TABLE
+                        ? em + " energy " + root + " --data " + config.data().path() + " --out energies.csv"
+                        : em + " train table --data YOUR.csv");
+    }
+}

@@ -1,0 +1,51 @@
+package org.energymatching.cli.transfer;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.energymatching.cli.config.Choices.NetworkKind;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.error.UsageException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an imported configuration is laid over: a recipe, the configuration inside the file, or next to nothing.
+ *
+ * @param origin what people call it
+ * @param complete whether it tells what tensors don't
+ * @param alone the configuration without any settings
+ * @param with the configuration with {@code key=value} settings on top
+ */
+record ImportBase(String origin, boolean complete, RunConfig alone, Function<List<String>, RunConfig> with) {
+
+    static ImportBase of(WeightFile file, @Nullable String recipe) {
+        String inside = file.config();
+        if (recipe != null) {
+            return of("recipe " + recipe, true, settings -> RunConfig.load(recipe, settings));
+        }
+        if (inside != null) {
+            String origin = file.path().toString();
+            try {
+                return of("the file's configuration", true, settings -> RunConfig.parse(inside, origin, settings));
+            } catch (UsageException unreadable) {
+                throw file.unfit(unreadable);
+            }
+        }
+        String bare = String.format(
+                Locale.ROOT,
+                "{name: imported, data: {kind: images}, network: {kind: image}, phases: [{name: imported, steps: %d}]}",
+                Math.max(1, Math.min(file.step(), Integer.MAX_VALUE)));
+        return of("default", false, settings -> RunConfig.parse(bare, "em import", settings));
+    }
+
+    private static ImportBase of(String origin, boolean complete, Function<List<String>, RunConfig> with) {
+        RunConfig alone = with.apply(List.of());
+        if (alone.network().kind() != NetworkKind.IMAGE) {
+            throw new UsageException(
+                    "The network of " + origin + " is a perceptron.",
+                    "Weights of image potentials are imported.",
+                    "Choose a recipe on pictures, such as cifar10, imagenet32, celeba or mnist.");
+        }
+        return new ImportBase(origin, complete, alone, with);
+    }
+}

@@ -1,0 +1,48 @@
+package org.energymatching.cli.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.energymatching.checkpoint.SafeTensors;
+
+/**
+ * A checkpoint that the reference implementation saved, with what it computed and what the shapes do not tell.
+ *
+ * @param name of the file
+ * @param settings what the expected file's description says of heads and scale
+ */
+public record Golden(String name, List<String> settings) {
+
+    public static final Golden SMALL = new Golden(
+            "image_potential_small",
+            List.of(
+                    "network.unet.heads=4",
+                    "network.unet.headChannels=16",
+                    "network.head.heads=4",
+                    "network.scale=1000"));
+
+    public static final Golden GRAY = new Golden(
+            "image_potential_gray",
+            List.of(
+                    "network.unet.heads=2",
+                    "network.unet.headChannels=32",
+                    "network.head.heads=2",
+                    "network.scale=100"));
+
+    public Path file() {
+        return file(name + ".pt");
+    }
+
+    public SafeTensors expected() {
+        return SafeTensors.read(file(name + ".expected.safetensors"));
+    }
+
+    /** The file; a test that asks for one which is not there is skipped and says so. */
+    public static Path file(String name) {
+        Path file = Path.of(System.getProperty("shared", ".")).resolve("golden").resolve(name);
+        assumeTrue(Files.exists(file), () -> "skipped: " + file + " is not there; set -Dshared=<directory>");
+        return file;
+    }
+}

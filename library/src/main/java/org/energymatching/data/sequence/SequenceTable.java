@@ -1,0 +1,130 @@
+package org.energymatching.data.sequence;
+
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.data.Nearest;
+import org.energymatching.data.table.CsvCell;
+import org.energymatching.data.table.CsvLines;
+import org.energymatching.error.DataException;
+
+/** Sequences, or scores by name, in a table with a line of names. */
+final class SequenceTable {
+
+    /** The column of names in a table of scores. */
+    private static final String NAME = "name";
+
+    private SequenceTable() {}
+
+    /**
+     * A sequence and where it stands.
+     *
+     * @param line of the file, counted from 1
+     * @param letters as they stand there
+     * @param score NaN if none is wanted
+     */
+    record Entry(long line, String letters, double score) {}
+
+    static List<Entry> read(Path path, SequenceFormat format) {
+        return CsvLines.read(path, lines -> {
+            List<String> columns = columns(path, lines);
+            int sequence = index(path, columns, format.sequenceColumn());
+            int score = format.wantsScores() ? index(path, columns, format.scoreColumn()) : -1;
+            List<Entry> entries = new ArrayList<>();
+            for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
+                lines.requireWidth(row, columns);
+                entries.add(new Entry(
+                        lines.number(row),
+                        row.getField(sequence).strip(),
+                        score < 0 ? Double.NaN : number(path, lines, row, score, format.scoreColumn())));
+            }
+            return entries;
+        });
+    }
+
+    /** Columns of numbers by name. */
+    static Map<String, double[]> numbers(Path path, List<String> names) {
+        return CsvLines.read(path, lines -> {
+            List<String> columns = columns(path, lines);
+            int[] chosen =
+                    names.stream().mapToInt(name -> index(path, columns, name)).toArray();
+            List<double[]> rows = new ArrayList<>();
+            for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
+                lines.requireWidth(row, columns);
+                double[] numbers = new double[chosen.length];
+                for (int j = 0; j < numbers.length; j++) {
+                    numbers[j] = number(path, lines, row, chosen[j], names.get(j));
+                }
+                rows.add(numbers);
+            }
+            Map<String, double[]> found = new LinkedHashMap<>();
+            for (int j = 0; j < chosen.length; j++) {
+                int column = j;
+                found.put(
+                        names.get(j),
+                        rows.stream().mapToDouble(row -> row[column]).toArray());
+            }
+            return found;
+        });
+    }
+
+    /** The scores of a table of names and scores. */
+    static Map<String, Double> scores(Path path, String scoreColumn) {
+        return CsvLines.read(path, lines -> {
+            List<String> columns = columns(path, lines);
+            int name = index(path, columns, NAME);
+            int score = index(path, columns, scoreColumn);
+            Map<String, Double> scores = new LinkedHashMap<>();
+            for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
+                lines.requireWidth(row, columns);
+                if (scores.put(row.getField(name).strip(), number(path, lines, row, score, scoreColumn)) != null) {
+                    throw new DataException(
+                            path + ", line " + lines.number(row) + " gives '"
+                                    + row.getField(name).strip() + "' a second score.",
+                            "Each name has one score.",
+                            "Delete one of the two lines.");
+                }
+            }
+            return scores;
+        });
+    }
+
+    private static List<String> columns(Path path, CsvLines lines) {
+        CsvRecord header = lines.next();
+        if (header == null) {
+            throw new DataException(
+                    path + " is empty.",
+                    "A line of column names and a line for each sequence were expected.",
+                    "Check that the file was written to its end.");
+        }
+        return lines.names(header);
+    }
+
+    private static int index(Path path, List<String> columns, String name) {
+        int index = columns.indexOf(name);
+        if (index < 0) {
+            throw new DataException(
+                    path + " has no column '" + name + "'; its first line reads " + Nearest.brief(columns) + ".",
+                    "The first line names the columns, one of them " + name + ".",
+                    Nearest.to(name, columns)
+                            .map(near -> "Perhaps '" + near + "' was meant: name it, or rename the column.")
+                            .orElse("Add a line of names at the top, such as sequence,score, or name the column."));
+        }
+        return index;
+    }
+
+    private static double number(Path path, CsvLines lines, CsvRecord row, int index, String column) {
+        String cell = row.getField(index);
+        double number = CsvCell.number(cell, false);
+        if (!Double.isFinite(number)) {
+            throw new DataException(
+                    path + ", line " + lines.number(row) + ", column '" + column + "' " + CsvCell.fault(cell) + ".",
+                    "Every sequence has a score, a finite number with a decimal point.",
+                    "Fill the score in, or delete the line.");
+        }
+        return number;
+    }
+}

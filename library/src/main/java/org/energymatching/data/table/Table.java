@@ -1,0 +1,154 @@
+package org.energymatching.data.table;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.energymatching.data.DoubleRows;
+import org.energymatching.data.FiniteRows;
+import org.energymatching.data.Npy;
+import org.energymatching.error.DataException;
+import org.energymatching.error.UsageException;
+
+/**
+ * Named columns of numbers in double precision, and an account of how they were read.
+ *
+ * @param columns the name of each column of the rows
+ * @param ignored the names of the file's other columns
+ * @param rows finite numbers; NaN where nothing was measured, if gaps were to be kept
+ * @param notes what was decided while the file was read, a sentence each without its full stop
+ */
+public record Table(List<String> columns, List<String> ignored, DoubleRows rows, List<String> notes) {
+
+    /** Checks that each column has a name. */
+    public Table {
+        columns = List.copyOf(columns);
+        ignored = List.copyOf(ignored);
+        notes = List.copyOf(notes);
+        if (rows.width() != columns.size()) {
+            throw new UsageException(
+                    columns.size() + " column names came with " + rows + ".",
+                    "A table has rows of as many numbers as it has names.",
+                    "Pass rows of that width.");
+        }
+    }
+
+    /** Reads the columns of a table without gaps; all else about the file is told by the file. */
+    public static Table read(Path path, ColumnSelection selection) {
+        return read(path, TableReading.of(selection));
+    }
+
+    /**
+     * Reads a table from a CSV file ({@code .csv}, {@code .tsv}, {@code .txt}, plain or {@code .gz}) or from a NumPy array
+     * with two axes ({@code .npy}, or the only array of an {@code .npz}), whose columns are called column1, column2 and so on.
+     *
+     * @throws UsageException if the name of the file has another ending, or the selection names a column that is not there
+     * @throws DataException if the file is no such table, has no rows, or holds what is not allowed for
+     */
+    public static Table read(Path path, TableReading reading) {
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        if (isArray(path)) {
+            return readNpy(path, reading);
+        }
+        String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        if (plain.endsWith(".csv") || plain.endsWith(".tsv") || plain.endsWith(".txt")) {
+            return Csv.read(path, reading);
+        }
+        throw new UsageException(
+                path + " is of no known kind of table.",
+                "Tables are read from files that end in .csv, .tsv or .txt, plain or .gz, and from .npy and .npz.",
+                "Rename the file to what it is, or convert it to CSV.");
+    }
+
+    /** Whether the file holds an array without names of columns. */
+    public static boolean isArray(Path path) {
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".npy") || name.endsWith(".npz") || name.endsWith(".npy.gz");
+    }
+
+    /** What to write to leave columns out, as a setting of the program: {@code data.ignore=[a, b]}. */
+    public static String ignoring(List<String> names) {
+        return names.stream()
+                .map(name -> name.matches("[A-Za-z][\\w ]*") ? name : "\"" + name.replace("\"", "\\\"") + "\"")
+                .collect(Collectors.joining(", ", "'data.ignore=[", "]'"));
+    }
+
+    /** The chosen ones of a file's columns, without rows with gaps where these are to be dropped. */
+    static Table of(
+            String source,
+            List<String> all,
+            List<String> chosen,
+            DoubleRows read,
+            MissingValues missing,
+            List<String> decided) {
+        List<String> notes = new ArrayList<>(decided);
+        List<String> ignored = new ArrayList<>(all);
+        ignored.removeAll(Set.copyOf(chosen));
+        DoubleRows rows = missing == MissingValues.DROP_ROWS ? whole(read, chosen, notes) : read;
+        if (rows.rows() == 0) {
+            throw new DataException(
+                    source + " has no rows of data" + (read.rows() > 0 ? " without a gap." : "."),
+                    "A table has at least one row.",
+                    read.rows() > 0
+                            ? "Leave out the columns with the most gaps: " + gaps(read, chosen) + "."
+                            : "Provide more rows.");
+        }
+        return new Table(chosen, ignored, rows, notes);
+    }
+
+    private static DoubleRows whole(DoubleRows read, List<String> columns, List<String> notes) {
+        int[] kept = IntStream.range(0, read.rows())
+                .filter(i -> IntStream.range(0, read.width()).noneMatch(j -> Double.isNaN(read.at(i, j))))
+                .toArray();
+        if (kept.length == read.rows()) {
+            return read;
+        }
+        notes.add(String.format(
+                Locale.ROOT,
+                "%,d of %,d rows are left out, as cells of them are missing: %s",
+                read.rows() - kept.length,
+                read.rows(),
+                gaps(read, columns)));
+        return read.pick(kept);
+    }
+
+    /** How many cells are missing in which columns, those with the most of them first. */
+    private static String gaps(DoubleRows rows, List<String> columns) {
+        long[] counts = new long[columns.size()];
+        for (int i = 0; i < rows.values().length; i++) {
+            counts[i % counts.length] += Double.isNaN(rows.values()[i]) ? 1 : 0;
+        }
+        List<String> most = IntStream.range(0, counts.length)
+                .filter(j -> counts[j] > 0)
+                .boxed()
+                .sorted((a, b) -> Long.compare(counts[b], counts[a]))
+                .map(j -> columns.get(j) + " " + counts[j])
+                .toList();
+        return String.join(", ", most.subList(0, Math.min(5, most.size())))
+                + (most.size() > 5 ? " and " + (most.size() - 5) + " more columns" : "");
+    }
+
+    /** What columns without names are called. */
+    static String columnName(int index) {
+        return "column" + (index + 1);
+    }
+
+    private static Table readNpy(Path path, TableReading reading) {
+        DoubleRows all = Npy.readRows(path);
+        List<String> names =
+                IntStream.range(0, all.width()).mapToObj(Table::columnName).toList();
+        int[] candidates = reading.selection().candidates(path.toString(), names);
+        double[] values = new double[all.rows() * candidates.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = all.at(i / candidates.length, candidates[i % candidates.length]);
+        }
+        List<String> chosen = IntStream.of(candidates).mapToObj(names::get).toList();
+        boolean gaps = reading.missing() != MissingValues.ERROR;
+        DoubleRows rows = new DoubleRows(values, candidates.length);
+        FiniteRows.require(rows, path.toString(), chosen, gaps);
+        return of(path.toString(), names, chosen, rows, reading.missing(), List.of());
+    }
+}

@@ -1,0 +1,67 @@
+package org.energymatching.data.table;
+
+import org.energymatching.error.UsageException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to read a table.
+ *
+ * @param selection which of its columns to use
+ * @param header whether the first line of a CSV file holds the names of the columns; null where the file is to tell
+ * @param decimal the decimal mark of a CSV file, '.' or ','; null where the file is to tell
+ * @param skip lines of a CSV file before its table begins
+ * @param comment what a line of a CSV file begins with that is none of the table; null where there are no such lines
+ * @param missing what becomes of rows with a gap
+ */
+public record TableReading(
+        ColumnSelection selection,
+        @Nullable Boolean header,
+        @Nullable Character decimal,
+        int skip,
+        @Nullable Character comment,
+        MissingValues missing) {
+
+    /** Checks the decimal mark and the number of lines. */
+    public TableReading {
+        if (decimal != null && decimal != '.' && decimal != ',') {
+            throw new UsageException(
+                    "The decimal mark is '" + decimal + "'.",
+                    "A decimal mark is a point or a comma.",
+                    "Give one of these, or none to let the file tell.");
+        }
+        if (skip < 0) {
+            throw new UsageException(
+                    skip + " lines are to be skipped.", "A file has lines to skip or none.", "Give 0 or more.");
+        }
+    }
+
+    /** These columns of a table without gaps, all else as the file tells. */
+    public static TableReading of(ColumnSelection selection) {
+        return new TableReading(selection, null, null, 0, null, MissingValues.ERROR);
+    }
+
+    /** The same with another way with gaps. */
+    public TableReading missing(MissingValues way) {
+        return new TableReading(selection, header, decimal, skip, comment, way);
+    }
+
+    /** The same, with the first line as names or as a row of data, or as the file tells where this is null. */
+    public TableReading header(@Nullable Boolean names) {
+        return new TableReading(selection, names, decimal, skip, comment, missing);
+    }
+
+    /** The same with a decimal mark, or with what the file tells where this is null. */
+    public TableReading decimal(@Nullable Character mark) {
+        return new TableReading(selection, header, mark, skip, comment, missing);
+    }
+
+    /** The same, passing over so many lines at the beginning, and over those that begin with a character. */
+    public TableReading without(int firstLines, @Nullable Character commentMark) {
+        return new TableReading(selection, header, decimal, firstLines, commentMark, missing);
+    }
+
+    /** The same with other columns. */
+    public TableReading columns(ColumnSelection other) {
+        return new TableReading(other, header, decimal, skip, comment, missing);
+    }
+}

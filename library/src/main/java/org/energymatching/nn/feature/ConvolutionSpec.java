@@ -1,0 +1,43 @@
+package org.energymatching.nn.feature;
+
+import java.util.List;
+import org.energymatching.nn.ParameterSpec;
+import org.energymatching.tensor.Shape;
+
+/**
+ * A convolution without bias and the batch normalization behind it, as a state dict names and shapes them.
+ *
+ * @param convolution its name, for example {@code layer1.0.conv1}
+ * @param normalization the name of the normalization, for example {@code layer1.0.bn1}
+ * @param inputs channels before
+ * @param outputs channels behind
+ * @param height of the kernel
+ * @param width of the kernel
+ * @param stride in both directions
+ * @param padded with zeros so that a stride of 1 keeps the size, or not at all
+ */
+public record ConvolutionSpec(
+        String convolution,
+        String normalization,
+        int inputs,
+        int outputs,
+        int height,
+        int width,
+        int stride,
+        boolean padded) {
+
+    /** The five arrays of a state dict; those of a trained network, so none has a beginning to be drawn. */
+    List<ParameterSpec> parameters() {
+        Shape channels = Shape.of(outputs);
+        return List.of(
+                new ParameterSpec(convolution + ".weight", Shape.of(outputs, inputs, height, width), 0),
+                new ParameterSpec(normalization + ".weight", channels, 0),
+                new ParameterSpec(normalization + ".bias", channels, 0),
+                new ParameterSpec(normalization + ".running_mean", channels, 0),
+                new ParameterSpec(normalization + ".running_var", channels, 0));
+    }
+
+    public long[] padding() {
+        return padded ? new long[] {(height - 1) / 2, (width - 1) / 2} : new long[] {0, 0};
+    }
+}

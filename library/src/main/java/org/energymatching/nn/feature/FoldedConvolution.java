@@ -1,0 +1,57 @@
+package org.energymatching.nn.feature;
+
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.nn.Parameters;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * A convolution that has taken up the batch normalization behind it, as a trained network allows.
+ *
+ * <pre>γ (W∗x − μ) / √(σ² + ε) + β  =  W′∗x + b      W′ = W γ / √(σ² + ε),  b = β − μ γ / √(σ² + ε)</pre>
+ */
+final class FoldedConvolution implements AutoCloseable {
+
+    private static final long[] NO_DILATION = {1, 1};
+
+    private final Tensor weight;
+    private final Tensor bias;
+    private final long[] stride;
+    private final long[] padding;
+
+    private FoldedConvolution(ConvolutionSpec spec, Tensor weight, Tensor bias) {
+        this.weight = weight;
+        this.bias = bias;
+        this.stride = new long[] {spec.stride(), spec.stride()};
+        this.padding = spec.padding();
+    }
+
+    /** Folds the arrays of a specification; ε is what the network was trained with. */
+    static FoldedConvolution of(ConvolutionSpec spec, Parameters parameters, double epsilon) {
+        String norm = spec.normalization();
+        try (Scope scope = Scope.open()) {
+            Tensor scale = parameters
+                    .get(norm + ".weight")
+                    .dividedBy(
+                            parameters.get(norm + ".running_var").plus(epsilon).sqrt());
+            Tensor weight = parameters.get(spec.convolution() + ".weight").times(scale.reshape(-1, 1, 1, 1));
+            Tensor bias = parameters
+                    .get(norm + ".bias")
+                    .minus(parameters.get(norm + ".running_mean").times(scale));
+            return new FoldedConvolution(spec, weight.own(), bias.own());
+        }
+    }
+
+    /** W′∗x + b: (B, inputs, h, w) to (B, outputs, h′, w′). */
+    Tensor apply(Tensor x) {
+        return Tensor.wrap(torch.conv2d(
+                x.unwrap(), weight.unwrap(), new TensorOptional(bias.unwrap()), stride, padding, NO_DILATION, 1));
+    }
+
+    @Override
+    public void close() {
+        weight.close();
+        bias.close();
+    }
+}

@@ -1,0 +1,225 @@
+package org.energymatching.nn.image;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.energymatching.error.UsageException;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Description;
+import org.energymatching.nn.Dropout;
+import org.energymatching.nn.Execution;
+import org.energymatching.nn.ParameterSpec;
+import org.energymatching.nn.Parameters;
+import org.energymatching.nn.Tape;
+import org.energymatching.nn.layer.Pass;
+import org.energymatching.nn.layer.TimeEmbedding;
+import org.energymatching.nn.layer.Traced;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * The potential of the paper's experiments on pictures: a {@link UNet}, and a {@link Head} that makes one number of what it
+ * drew (paper, appendix on architectures).
+ *
+ * <pre>V(x) = s · head(unet(x)),   or c · tanh(s · head(unet(x)) / c) where there is a clamp</pre>
+ *
+ * <p>The names and shapes of its parameters are those of the reference implementation's state dict.
+ *
+ * @param inputShape (channels, height, width)
+ * @param unet the picture-to-picture network
+ * @param head what makes a number of it
+ * @param scale s
+ * @param softClamp c; infinity for none
+ * @param execution the way it is computed, which is no part of the model
+ */
+public record ImagePotential(
+        Shape inputShape, UNet unet, Head head, double scale, double softClamp, Execution execution)
+        implements Architecture {
+
+    /** Checks that the picture can be halved as often as there are levels, and that the parts fit together. */
+    public ImagePotential {
+        int step = unet.coarsest();
+        if (inputShape.rank() != 3
+                || inputShape.at(0) < 1
+                || inputShape.at(1) < 1
+                || inputShape.at(1) != inputShape.at(2)) {
+            throw new UsageException(
+                    "A potential for pictures of shape " + inputShape + " was asked for.",
+                    "Pictures have the shape (channels, height, width) with equal sides.",
+                    "Choose for example (1, 28, 28) or (3, 32, 32).");
+        }
+        if (inputShape.at(1) % step != 0) {
+            throw new UsageException(
+                    "A UNet of " + unet.multipliers().size() + " levels was to look at pictures of " + inputShape.at(1)
+                            + " pixels a side.",
+                    "Each level but the first halves the side, so it is a multiple of " + step + ".",
+                    "Take fewer levels, or resize the pictures.");
+        }
+        if (!(Math.abs(scale) > 0 && Math.abs(scale) < Double.POSITIVE_INFINITY) || !(softClamp > 0)) {
+            throw new UsageException(
+                    "An output scale of " + scale + " and a soft clamp at " + softClamp + " were asked for.",
+                    "The scale is a number other than zero, the clamp above zero or infinite.",
+                    "The paper takes a scale of 1000 and no clamp for CIFAR-10.");
+        }
+        stages(inputShape, unet, head); // which finds heads and patches that do not fit
+    }
+
+    /** Without a clamp, computed in the standard way. */
+    public ImagePotential(Shape inputShape, UNet unet, Head head, double scale) {
+        this(inputShape, unet, head, scale, Double.POSITIVE_INFINITY, Execution.standard());
+    }
+
+    /** The same potential, computed another way. */
+    public ImagePotential with(Execution other) {
+        return new ImagePotential(inputShape, unet, head, scale, softClamp, other);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+        return stages().stream().flatMap(stage -> stage.parameters().stream()).toList();
+    }
+
+    @Override
+    public Tensor energy(Tensor x, Parameters parameters) {
+        return energy(x, parameters, Dropout.none());
+    }
+
+    @Override
+    public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
+        Pass pass = new Pass(parameters, dropout, execution, true);
+        Tensor e = time().apply(pass);
+        State state = begin(x, pass);
+        for (Stage stage : stages()) {
+            State before = state;
+            state = State.within(() -> stage.body().trace(before, e, pass).state());
+        }
+        return state.value();
+    }
+
+    private State begin(Tensor x, Pass pass) {
+        return State.of(pass.arranged(pass.cast(pictures(x))));
+    }
+
+    /** By the chain rule written out, layer by layer: without a graph, in the precision of the execution. */
+    @Override
+    public Tensor drift(Tensor x, Parameters parameters) {
+        if (!execution.fused()) {
+            return Architecture.super.drift(x, parameters);
+        }
+        return slope(x.detach(), new Pass(parameters, Dropout.none(), execution, false));
+    }
+
+    /** The same chain rule, its operations recorded. */
+    @Override
+    public Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
+        if (!execution.fused()) {
+            return Architecture.super.trainableDrift(x, parameters, dropout);
+        }
+        return slope(x, new Pass(parameters, dropout, execution, true));
+    }
+
+    private Tensor slope(Tensor x, Pass pass) {
+        Traced traced = trace(x, pass);
+        Tensor ones = Tensor.ones(traced.value().shape());
+        return traced.pullback().apply(ones).negate().reshape(x.shape().extents());
+    }
+
+    private Traced trace(Tensor x, Pass pass) {
+        Tensor e = time().apply(pass);
+        List<Stage.Step> steps = new ArrayList<>();
+        State state = begin(x, pass);
+        for (Stage stage : stages()) {
+            Stage.Step step = stage.body().trace(state, e, pass);
+            steps.add(step);
+            state = step.state();
+        }
+        return Traced.of(state.value(), gradient -> {
+            State back = State.of(gradient);
+            for (int i = steps.size() - 1; i >= 0; i--) {
+                back = steps.get(i).pullback().apply(back);
+            }
+            return pass.widen(back.value());
+        });
+    }
+
+    @Override
+    public Tape tape(Parameters trainable, Dropout dropout) {
+        return execution.recompute() && execution.fused()
+                ? new RecomputingTape(
+                        this, dropout, inputShape, stages(), time(), new Pass(trainable, dropout, execution, true))
+                : Architecture.super.tape(trainable, dropout);
+    }
+
+    private TimeEmbedding time() {
+        return new TimeEmbedding(unet.width());
+    }
+
+    /** The last stage: the head's number, (B, 1), as the energy, (B). */
+    private Stage last() {
+        return new Stage(
+                List.of(),
+                (state, e, pass) -> Stage.Step.of(Traced.of(state.value())
+                        .then(y -> Traced.of(
+                                pass.widen(y).reshape(-1),
+                                gradient -> pass.cast(gradient).reshape(-1, 1)))
+                        .then(this::output)));
+    }
+
+    /** The head's number times the scale, within the clamp. */
+    private Traced output(Tensor number) {
+        if (Double.isInfinite(softClamp)) {
+            return Traced.of(number.times(scale), gradient -> gradient.times(scale));
+        }
+        Tensor bounded = number.times(scale / softClamp).tanh();
+        return new Traced(
+                bounded.times(softClamp),
+                List.of(bounded),
+                gradient -> gradient.times(bounded.square().negate().plus(1)).times(scale));
+    }
+
+    private Tensor pictures(Tensor x) {
+        return x.reshape(-1, inputShape.at(0), inputShape.at(1), inputShape.at(2));
+    }
+
+    private List<Stage> stages() {
+        List<Stage> stages = stages(inputShape, unet, head);
+        stages.add(last());
+        return stages;
+    }
+
+    /** The stages from a picture to the head's number. */
+    private static List<Stage> stages(Shape picture, UNet unet, Head head) {
+        List<Stage> stages = UNetStages.of(unet, Math.toIntExact(picture.at(0)), Math.toIntExact(picture.at(1)));
+        stages.addAll(Heads.stages(head, picture));
+        return stages;
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("type", "image");
+        description.put("channels", inputShape.at(0));
+        description.put("side", inputShape.at(1));
+        description.put("unet", unet.description());
+        description.put("head", head.description());
+        description.put("scale", scale);
+        if (!Double.isInfinite(softClamp)) {
+            description.put("softClamp", softClamp);
+        }
+        return description;
+    }
+
+    public static ImagePotential from(Description description) {
+        int side = description.integer("side");
+        return new ImagePotential(
+                Shape.of(description.integer("channels"), side, side),
+                UNet.from(description.part("unet")),
+                Heads.from(description.part("head")),
+                description.number("scale"),
+                description.values().containsKey("softClamp")
+                        ? description.number("softClamp")
+                        : Double.POSITIVE_INFINITY,
+                Execution.standard());
+    }
+}

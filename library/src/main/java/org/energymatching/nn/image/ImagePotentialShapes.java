@@ -1,0 +1,81 @@
+package org.energymatching.nn.image;
+
+import java.util.List;
+import java.util.Map;
+import org.energymatching.tensor.Shape;
+
+/**
+ * What the names and shapes of a state dict tell of the {@link ImagePotential} that it belongs to: every size.
+ *
+ * <p>They do not tell how many heads share the channels of attention, the output's scale and clamp, and the dropout; those
+ * are arguments of {@link #potential}.
+ *
+ * @param inputShape (channels, height, width) of a picture
+ * @param width channels of the UNet at full resolution
+ * @param multipliers how many times as many channels each level has
+ * @param blocks residual blocks of a level
+ * @param attention the resolutions at which blocks are followed by attention, the highest first
+ * @param residualResampling whether residual blocks change the resolution
+ * @param head the sizes of the head
+ */
+public record ImagePotentialShapes(
+        Shape inputShape,
+        int width,
+        List<Integer> multipliers,
+        int blocks,
+        List<Integer> attention,
+        boolean residualResampling,
+        HeadShapes head) {
+
+    /** Copies the lists. */
+    public ImagePotentialShapes {
+        multipliers = List.copyOf(multipliers);
+        attention = List.copyOf(attention);
+    }
+
+    /** What is told of the head. */
+    public sealed interface HeadShapes permits VisionShapes, PerceptronShapes {}
+
+    /**
+     * Of a {@link VisionHead}.
+     *
+     * @param patch pixels on the side of a patch
+     * @param width the length of a token
+     * @param layers of the encoder
+     */
+    public record VisionShapes(int patch, int width, int layers) implements HeadShapes {}
+
+    /**
+     * Of a {@link PerceptronHead}.
+     *
+     * @param widths the sizes of its hidden layers
+     */
+    public record PerceptronShapes(List<Integer> widths) implements HeadShapes {}
+
+    /**
+     * The sizes that these names and shapes have; they are exactly those of an image potential of these sizes.
+     *
+     * @param shapes of a state dict, by name
+     * @param origin where it stands, for messages
+     * @throws org.energymatching.error.DataException if it belongs to no image potential, with names and the likely cause
+     */
+    public static ImagePotentialShapes of(Map<String, Shape> shapes, String origin) {
+        return new ImagePotentialInference(shapes, origin).infer();
+    }
+
+    /**
+     * The potential of these sizes, without clamp and dropout.
+     *
+     * @param heads of the UNet's attention, where {@code headChannels} is 0
+     * @param headChannels channels of one head; 0 for {@code heads} heads everywhere
+     * @param tokenHeads of a vision head's attention
+     * @param scale what the output is multiplied by
+     */
+    public ImagePotential potential(int heads, int headChannels, int tokenHeads, double scale) {
+        Head last = head instanceof VisionShapes vision
+                ? new VisionHead(vision.patch(), vision.width(), vision.layers(), tokenHeads, 0)
+                : new PerceptronHead(((PerceptronShapes) head).widths());
+        UNet unet = new UNet(width, multipliers, blocks, attention, heads, headChannels, 0, residualResampling);
+        return new ImagePotential(inputShape, unet, last, scale);
+    }
+}

@@ -1,0 +1,63 @@
+package org.energymatching.nn.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * What passes from one stage of a network to the next.
+ *
+ * @param value the main value
+ * @param kept what later stages come back to, the latest last
+ */
+public record State(Tensor value, List<Tensor> kept) {
+
+    public State {
+        kept = List.copyOf(kept);
+    }
+
+    /** A state made in a scope of its own, which frees at once all that was made on the way. */
+    static State within(Supplier<State> made) {
+        try (Scope scope = Scope.open()) {
+            State state = made.get();
+            state.all().forEach(scope::keep);
+            return state;
+        }
+    }
+
+    /** A state with nothing kept. */
+    public static State of(Tensor value) {
+        return new State(value, List.of());
+    }
+
+    /** The main value and all that was kept. */
+    List<Tensor> all() {
+        List<Tensor> all = new ArrayList<>(List.of(value));
+        all.addAll(kept);
+        return all;
+    }
+
+    /** The value that was kept last. */
+    Tensor last() {
+        return kept.get(kept.size() - 1);
+    }
+
+    /** Another main value, with everything kept. */
+    State with(Tensor other) {
+        return new State(other, kept);
+    }
+
+    /** One more value kept. */
+    State keeping(Tensor more) {
+        List<Tensor> all = new ArrayList<>(kept);
+        all.add(more);
+        return new State(value, all);
+    }
+
+    /** Without the value that was kept last. */
+    State dropping() {
+        return new State(value, kept.subList(0, kept.size() - 1));
+    }
+}

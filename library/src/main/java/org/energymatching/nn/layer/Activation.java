@@ -1,0 +1,62 @@
+package org.energymatching.nn.layer;
+
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/** A function between layers; all but ReLU are smooth, as a gradient that is trained on wants them. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are stateless
+public enum Activation {
+    /** x·σ(x). */
+    SILU(Tensor::silu, (g, x) -> Tensor.wrap(torch.silu_backward(g.unwrap(), x.unwrap()))),
+    /** max(0, x): its second derivative is zero, so use it for a first layer at most. */
+    RELU(Tensor::relu, (g, x) -> Tensor.wrap(torch.threshold_backward(g.unwrap(), x.unwrap(), new Scalar(0.0)))),
+    /** x·Φ(x). */
+    GELU(Tensor::gelu, (g, x) -> Tensor.wrap(torch.gelu_backward(g.unwrap(), x.unwrap()))),
+    /** log(1 + eˣ). */
+    SOFTPLUS(Tensor::softplus, (g, x) -> g.times(x.sigmoid())),
+    /** tanh x. */
+    TANH(Tensor::tanh, (g, x) -> g.times(x.tanh().square().negate().plus(1)));
+
+    private final UnaryOperator<Tensor> function;
+    private final BinaryOperator<Tensor> backward;
+
+    Activation(UnaryOperator<Tensor> function, BinaryOperator<Tensor> backward) {
+        this.function = function;
+        this.backward = backward;
+    }
+
+    /** The function, element by element. */
+    public Tensor apply(Tensor x) {
+        return function.apply(x);
+    }
+
+    /** The function and the gradient's way back. */
+    public Traced trace(Tensor x, Pass pass) {
+        return this == SILU && pass.twice()
+                ? smooth(x)
+                : new Traced(apply(x), List.of(x), gradient -> backward(gradient, x));
+    }
+
+    /** SiLU with a way back that can be differentiated, as the engine's own cannot: y = xσ, y' = y + σ (1 - y). */
+    private static Traced smooth(Tensor x) {
+        Tensor sigma = x.sigmoid();
+        Tensor y = x.times(sigma);
+        return new Traced(y, List.of(sigma, y), gradient -> gradient.times(towardsOne(y, sigma)));
+    }
+
+    /** y + σ (1 - y), in one pass. */
+    private static Tensor towardsOne(Tensor y, Tensor sigma) {
+        Tensor one = Tensor.ones(Shape.of());
+        return Tensor.result(() -> y.unwrap().lerp(one.unwrap(), sigma.unwrap()));
+    }
+
+    /** gradient · a'(x), element by element: the gradient before the function from the one behind it. */
+    public Tensor backward(Tensor gradient, Tensor x) {
+        return backward.apply(gradient, x);
+    }
+}

@@ -1,0 +1,31 @@
+package org.energymatching.nn.layer;
+
+import java.util.stream.Stream;
+import org.energymatching.nn.ParameterSpec;
+import org.energymatching.nn.image.UNet;
+import org.energymatching.tensor.Tensor;
+
+/** A part of a {@link UNet}: like a layer, but it is told the time embedding. */
+public interface Block {
+
+    /** What it needs, in the order of the state dict. */
+    Stream<ParameterSpec> parameters();
+
+    /** Its output for x (B, C, H, W) and e, silu of the time embedding, (1, embedding); and the gradient's way back to x. */
+    Traced trace(Tensor x, Tensor e, Pass pass);
+
+    /** A layer that makes nothing of the time. */
+    static Block of(Layer layer) {
+        return new Block() {
+            @Override
+            public Stream<ParameterSpec> parameters() {
+                return layer.parameters();
+            }
+
+            @Override
+            public Traced trace(Tensor x, Tensor e, Pass pass) {
+                return layer.trace(x, pass);
+            }
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package org.energymatching.nn.layer;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.energymatching.nn.ParameterSpec;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * Each of 32 groups of channels brought to mean 0 and deviation 1, then scaled and shifted channel by channel (Wu, He
+ * 2018).
+ *
+ * <pre>
+ * y = r w x + (b - r w m),   m and 1/r² the mean and the variance of the group of N numbers;   back, from g = dV/dy:
+ * dV/dx = r w g + p x + q,   p = -r² mean(w g (x - m) r),   q = -p m - r mean(w g)
+ * </pre>
+ *
+ * <p>Written with x less its rounded mean in place of x, and so that only sums over pixels and a few passes over the picture are
+ * made each way, whichever axis lies last; the
+ * engine's own operation has no fast way back where channels do, and a second derivative of many parts.
+ *
+ * @param name its prefix in the state dict
+ * @param channels of the picture, a multiple of 32
+ */
+public record GroupNorm(String name, int channels) implements Layer {
+
+    public static final int GROUPS = 32;
+    private static final double STABILITY = 1e-5;
+
+    @Override
+    public Stream<ParameterSpec> parameters() {
+        return Stream.of(
+                ParameterSpec.constant(name + ".weight", Shape.of(channels), 1),
+                ParameterSpec.constant(name + ".bias", Shape.of(channels), 0));
+    }
+
+    @Override
+    public Traced trace(Tensor x, Pass pass) {
+        if (!pass.execution().fused()) {
+            return Traced.of(plain(x, pass), gradient -> {
+                throw new IllegalStateException("the plain way is differentiated by the engine");
+            });
+        }
+        Tensor weight = pass.weights().get(name + ".weight").reshape(GROUPS, -1);
+        Tensor bias = pass.weights().get(name + ".bias").reshape(GROUPS, -1);
+        double share = GROUPS / ((double) x.shape().at(2) * x.shape().at(3) * channels);
+        // Two passes: the mean of squares of numbers far from zero holds nothing of their variance.
+        // In bfloat16 a number far from its deviation has no digits of it anyway, and a difference would be rounded
+        // once more.
+        Tensor centred = pass.narrow() ? x : x.minus(picture(grouped(pixelSum(x), share), pass));
+        Tensor mean = grouped(pixelSum(centred), share); // but for bfloat16, what rounding has left
+        Tensor square = grouped(pixelSum(centred.times(centred)), share);
+        Tensor variance = less(square, mean, mean).relu(); // of equal numbers, rounding could take it below zero
+        Tensor r = Tensor.result(() -> variance.plus(STABILITY).unwrap().rsqrt());
+        Tensor slope = r.times(weight);
+        Tensor y = combined(less(bias, slope, mean), centred, slope, pass);
+        return new Traced(y, List.of(centred, weight, mean, r, slope), gradient -> {
+            Tensor first = grouped(pixelSum(gradient).times(weight), share);
+            Tensor second = grouped(pixelSum(gradient.times(centred)).times(weight), share);
+            Tensor p = less(second, mean, first).times(r.times(r).times(r).negate());
+            Tensor q = less(p.times(mean).negate(), r, first);
+            return combined(combined(q, gradient, slope, pass), centred, p, pass);
+        });
+    }
+
+    private Tensor plain(Tensor x, Pass pass) {
+        return Tensor.result(() -> torch.group_norm(
+                x.unwrap(),
+                GROUPS,
+                new TensorOptional(pass.weight(name + ".weight").unwrap()),
+                new TensorOptional(pass.weight(name + ".bias").unwrap()),
+                STABILITY,
+                false));
+    }
+
+    /** The sum over the pixels of each channel, in single precision: (B, C, H, W) to (B, 32, C/32). */
+    private Tensor pixelSum(Tensor x) {
+        return Tensor.result(() -> x.unwrap()
+                .sum(new long[] {2, 3}, false, new ScalarTypeOptional(ScalarType.Float))
+                .view(-1, GROUPS, channels / GROUPS));
+    }
+
+    /** A share of the sum over the channels of each group: (B, 32, C/32) to (B, 32, 1). */
+    private Tensor grouped(Tensor perChannel, double share) {
+        Tensor sum = channels == GROUPS
+                ? perChannel
+                : Tensor.result(() -> perChannel.unwrap().sum(new long[] {2}, true, new ScalarTypeOptional()));
+        return sum.times(share);
+    }
+
+    /** a - b · c. */
+    private static Tensor less(Tensor a, Tensor b, Tensor c) {
+        return Tensor.result(() -> torch.addcmul(a.unwrap(), b.unwrap(), c.unwrap(), new Scalar(-1)));
+    }
+
+    /** base + x · factor, base a picture, or like the factor a number for each channel or group of each row. */
+    private Tensor combined(Tensor base, Tensor x, Tensor factor, Pass pass) {
+        return Tensor.result(() -> torch.addcmul(
+                picture(base, pass).unwrap(), x.unwrap(), picture(factor, pass).unwrap()));
+    }
+
+    private Tensor picture(Tensor values, Pass pass) {
+        Shape shape = values.shape();
+        return shape.rank() == 4
+                ? values
+                : pass.cast(values)
+                        .expand(shape.at(0), GROUPS, channels / GROUPS)
+                        .reshape(shape.at(0), channels, 1, 1);
+    }
+}

@@ -1,0 +1,59 @@
+package org.energymatching.nn.layer;
+
+import java.util.List;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.energymatching.nn.Dropout;
+import org.energymatching.nn.Execution;
+import org.energymatching.nn.Parameters;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * One evaluation of a network: the weights, the units that are dropped, and the way to compute.
+ *
+ * @param weights the parameters
+ * @param dropout which units are left out
+ * @param execution layout and precision
+ * @param twice whether what comes out may be differentiated, the slope included, which rules out some faster operations
+ */
+public record Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice) {
+
+    /** The parameters under a name, in the precision of this pass. */
+    public Tensor weight(String name) {
+        return cast(weights.get(name));
+    }
+
+    /** Values in the precision of this pass. */
+    public Tensor cast(Tensor x) {
+        return narrow() ? Tensor.result(() -> x.unwrap().to(ScalarType.BFloat16)) : x;
+    }
+
+    /** Values in single precision again. */
+    public Tensor widen(Tensor x) {
+        return narrow() ? Tensor.result(() -> x.unwrap().to(ScalarType.Float)) : x;
+    }
+
+    /** A picture in the layout of this pass; nothing is moved where it has it already. */
+    public Tensor arranged(Tensor picture) {
+        return execution.layout() == Execution.Layout.CONTIGUOUS
+                ? picture
+                : Tensor.result(() -> picture.unwrap().contiguous(MemoryFormat.ChannelsLast));
+    }
+
+    /** x with units left out at a rate by the masks of a layer's name. */
+    public Traced dropped(String name, Tensor x, double rate) {
+        return dropout.mask(name, x.shape(), rate)
+                .map(mask -> new Traced(x.times(mask), List.of(mask), gradient -> gradient.times(mask)))
+                .orElseGet(() -> Traced.of(x));
+    }
+
+    /** This pass over rows that begin so much later. */
+    Pass from(long row) {
+        return new Pass(weights, dropout.from(row), execution, twice);
+    }
+
+    /** Whether this pass computes in bfloat16. */
+    boolean narrow() {
+        return execution.precision() == Execution.Precision.BFLOAT16 && !twice;
+    }
+}

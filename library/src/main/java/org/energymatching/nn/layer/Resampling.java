@@ -1,0 +1,33 @@
+package org.energymatching.nn.layer;
+
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/** A change of a picture's size without parameters. */
+public enum Resampling {
+    /** As it is. */
+    NONE,
+    /** Half the size: the mean of 2x2 pixels. */
+    DOWN,
+    /** Twice the size: each pixel four times. */
+    UP;
+
+    /** The resampled picture and the gradient's way back: each operation is a multiple of the other's transpose. */
+    Traced trace(Tensor x) {
+        return switch (this) {
+            case NONE -> Traced.of(x);
+            case DOWN -> Traced.of(mean(x), gradient -> repeated(gradient).times(0.25));
+            case UP -> Traced.of(repeated(x), gradient -> mean(gradient).times(4));
+        };
+    }
+
+    private static Tensor mean(Tensor x) {
+        return Tensor.result(() -> torch.avg_pool2d(x.unwrap(), 2, 2));
+    }
+
+    private static Tensor repeated(Tensor x) {
+        Shape shape = x.shape();
+        return Tensor.result(() -> torch.upsample_nearest2d(x.unwrap(), new long[] {2 * shape.at(2), 2 * shape.at(3)}));
+    }
+}

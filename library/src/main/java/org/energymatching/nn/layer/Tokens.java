@@ -1,0 +1,24 @@
+package org.energymatching.nn.layer;
+
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/** Pictures as sequences of their pixels and back; no number is moved where channels lie last. */
+public final class Tokens {
+
+    private Tokens() {}
+
+    /** (B, C, H, W) to (B, H·W, C). */
+    public static Tensor of(Tensor picture) {
+        Shape shape = picture.shape();
+        return Tensor.result(() -> picture.unwrap().permute(0, 2, 3, 1))
+                .reshape(shape.at(0), shape.at(2) * shape.at(3), shape.at(1));
+    }
+
+    /** (B, H·W, C) to (B, C, H, W). */
+    public static Tensor picture(Tensor tokens, long height, long width) {
+        Shape shape = tokens.shape();
+        Tensor pixels = tokens.reshape(shape.at(0), height, width, shape.at(2));
+        return Tensor.result(() -> pixels.unwrap().permute(0, 3, 1, 2));
+    }
+}

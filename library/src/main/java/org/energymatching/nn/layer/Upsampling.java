@@ -1,0 +1,23 @@
+package org.energymatching.nn.layer;
+
+import java.util.stream.Stream;
+import org.energymatching.nn.ParameterSpec;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * Each pixel four times, then a convolution: (B, C, H, W) to (B, C, 2H, 2W).
+ *
+ * @param convolution the convolution
+ */
+public record Upsampling(Conv2d convolution) implements Layer {
+
+    @Override
+    public Stream<ParameterSpec> parameters() {
+        return convolution.parameters();
+    }
+
+    @Override
+    public Traced trace(Tensor x, Pass pass) {
+        return Resampling.UP.trace(x).then(y -> convolution.trace(y, pass));
+    }
+}

@@ -1,0 +1,199 @@
+package org.energymatching.nn.sequence;
+
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.nn.ParameterSpec;
+import org.energymatching.nn.Parameters;
+import org.energymatching.nn.layer.Pass;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution of sequences that lie position by position: (L · B, in) to (L' · B, out), row l · B + b being position l of
+ * sequence b.
+ *
+ * <pre>y_l = b + Σ_k W_k x_(stride·l + k - padding),   zeros beyond the ends</pre>
+ *
+ * @param name its prefix in the state dict
+ * @param in channels before
+ * @param out channels after
+ * @param kernel the length of its window
+ * @param stride how far the window moves
+ * @param padding zeros before and after the sequence
+ * @param length L
+ */
+record Conv1d(String name, int in, int out, int kernel, int stride, int padding, int length) implements SequenceLayer {
+
+    /** A window of odd length that keeps the sequence's. */
+    static Conv1d same(String name, int in, int out, int kernel, int length) {
+        return new Conv1d(name, in, out, kernel, 1, kernel / 2, length);
+    }
+
+    /** Half the length, by windows of four. */
+    static Conv1d halving(String name, int in, int out, int length) {
+        return new Conv1d(name, in, out, 4, 2, 1, length);
+    }
+
+    @Override
+    public Stream<ParameterSpec> parameters() {
+        double bound = 1 / Math.sqrt((double) in * kernel);
+        return Stream.of(
+                new ParameterSpec(weightKey(), Shape.of(out, in, kernel), bound),
+                new ParameterSpec(biasKey(), Shape.of(out), bound));
+    }
+
+    private String weightKey() {
+        return name + ".weight";
+    }
+
+    private String backKey() {
+        return name + ".back";
+    }
+
+    private String biasKey() {
+        return name + ".bias";
+    }
+
+    /** The sequences are one picture with a column for each, channels last: the same numbers in the same order. */
+    @Override
+    public Tensor apply(Tensor x, Tensor e, Pass pass) {
+        Tensor weight = pass.weight(weightKey()).reshape(out, in, kernel, 1);
+        Tensor apart = x.reshape(1, length, x.shape().at(0) / length, in);
+        Tensor y = Tensor.result(() -> torch.conv2d(
+                        apart.unwrap().permute(0, 3, 1, 2),
+                        weight.unwrap(),
+                        new TensorOptional(pass.weight(biasKey()).unwrap()),
+                        new long[] {stride, 1},
+                        new long[] {padding, 0},
+                        new long[] {1, 1},
+                        1)
+                .permute(0, 2, 3, 1));
+        return y.reshape(-1, out);
+    }
+
+    /** One matrix for every tap of the window, (kernel, in, out), and the same transposed. */
+    @Override
+    public void prepare(SequenceWeights weights) {
+        Parameters parameters = weights.parameters();
+        weights.add(weightKey(), () -> SequenceWeights.rearranged(parameters.get(weightKey()), 2, 1, 0));
+        weights.addForm(backKey(), () -> SequenceWeights.rearranged(weights.get(weightKey()), 0, 2, 1));
+        weights.add(biasKey(), () -> parameters.get(biasKey()).reshape(out));
+    }
+
+    @Override
+    public Evaluated evaluate(Tensor x, DirectRun run) {
+        return new Evaluation(run.saveIfTraining(x), run);
+    }
+
+    /** L'. */
+    private int after() {
+        return (length + 2 * padding - kernel) / stride + 1;
+    }
+
+    /** One tap of the window over a run of positions. */
+    @FunctionalInterface
+    private interface Run {
+        void over(int tap, long before, long after, long positions, int kept);
+    }
+
+    /** Whether the middle tap meets every position, so that its product can be the first that is put there. */
+    private boolean covers() {
+        return stride == 1 && kernel == 2 * padding + 1;
+    }
+
+    /** Calls with every tap and the positions where it meets the sequence, in runs that lie without gaps on both sides. */
+    private void runs(Run run) {
+        if (covers()) {
+            run.over(padding, 0, 0, length, 0);
+        }
+        for (int tap = 0; tap < kernel; tap++) {
+            int shift = tap - padding;
+            if (stride == 1) {
+                int from = Math.max(0, -shift);
+                int to = Math.min(after(), length - shift);
+                if (to > from && !(covers() && shift == 0)) {
+                    run.over(tap, from + shift, from, to - from, 1);
+                }
+            } else {
+                for (int position = 0; position < after(); position++) {
+                    int before = position * stride + shift;
+                    if (before >= 0 && before < length) {
+                        run.over(tap, before, position, 1, 1);
+                    }
+                }
+            }
+        }
+    }
+
+    private final class Evaluation implements Evaluated {
+        private final Tensor x;
+        private final long rows;
+        private final Tensor y;
+        private final DirectRun run;
+        private @Nullable Tensor gradient;
+        private @Nullable Tensor direction;
+
+        Evaluation(Tensor x, DirectRun run) {
+            this.x = x;
+            this.rows = x.unwrap().size(0) / length;
+            this.run = run;
+            this.y = MatrixProducts.repeated(run.weight(biasKey()), after() * rows, run.ones(after() * rows));
+            put(x, y, 1);
+        }
+
+        @Override
+        public Tensor value() {
+            return y;
+        }
+
+        @Override
+        public Tensor back(Tensor g) {
+            gradient = run.saveIfTraining(g);
+            return transposed(g);
+        }
+
+        @Override
+        public Tensor along(Tensor dx) {
+            direction = run.save(dx);
+            Tensor dy = fresh(after() * rows, out);
+            put(dx, dy, 0);
+            return dy;
+        }
+
+        @Override
+        public Tensor again(Tensor s) {
+            Tensor ofTaps = run.gradient(weightKey());
+            runs((tap, before, after, positions, kept) -> {
+                MatrixProducts.addOuter(x, before * rows, s, after * rows, positions * rows, ofTaps, tap);
+                if (direction != null && gradient != null) {
+                    MatrixProducts.addOuter(
+                            direction, before * rows, gradient, after * rows, positions * rows, ofTaps, tap);
+                }
+            });
+            MatrixProducts.addColumnSums(
+                    s, run.gradient(biasKey()), run.ones(s.unwrap().size(0)));
+            return transposed(s);
+        }
+
+        /** Where products go: zeros, unless the first of them covers it all. */
+        private Tensor fresh(long count, long width) {
+            return covers() ? MatrixProducts.unset(count, width) : Tensor.zeros(Shape.of(count, width));
+        }
+
+        private void put(Tensor from, Tensor to, int least) {
+            Tensor taps = run.weight(weightKey());
+            runs((tap, before, after, positions, kept) -> MatrixProducts.put(
+                    from, before * rows, taps, tap, to, after * rows, positions * rows, Math.max(kept, least)));
+        }
+
+        private Tensor transposed(Tensor g) {
+            Tensor taps = run.weight(backKey());
+            Tensor dx = fresh(length * rows, in);
+            runs((tap, before, after, positions, kept) ->
+                    MatrixProducts.put(g, after * rows, taps, tap, dx, before * rows, positions * rows, kept));
+            return dx;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.energymatching.nn.sequence;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.energymatching.nn.Dropout;
+import org.energymatching.nn.ParameterSpec;
+import org.energymatching.nn.Parameters;
+import org.energymatching.nn.layer.Linear;
+import org.energymatching.nn.layer.Pass;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two convolutions beside a skip connection, each with a norm behind it, the first of which the time embedding e scales and
+ * shifts:
+ *
+ * <pre>
+ * h = drop(silu(√C g₁ (1 + scale) n(C₁ x) + shift)),   (scale, shift) = E silu(e)
+ * y = s(x) + silu(√C g₂ n(C₂ h)),   n(x) = x/‖x‖ over the channels
+ * s = a pointwise convolution where channels change, nothing elsewhere
+ * </pre>
+ *
+ * @param name its prefix in the state dict
+ * @param in channels before
+ * @param out C, channels after
+ * @param embedding the length of e
+ * @param dropout the rate of units left out
+ * @param length of the sequence
+ */
+record SequenceBlock(String name, int in, int out, int embedding, double dropout, int length) implements SequenceLayer {
+
+    /** The mask of values that lie position by position: (L · B, C) with row l · B + b. */
+    private Optional<Tensor> mask(Dropout masks, Tensor x) {
+        Shape shape = x.shape();
+        return masks.mask(name, Shape.of(shape.at(0) / length, length, shape.at(1)), dropout)
+                .map(drawn ->
+                        Tensor.result(() -> drawn.unwrap().transpose(0, 1)).reshape(shape.at(0), shape.at(1)));
+    }
+
+    /** x with units left out: a product with a constant. */
+    private Evaluated dropped(Tensor x, DirectRun run) {
+        return mask(run.dropout(), x)
+                .map(run::save)
+                .map(mask -> new Rearranged(y -> y.times(mask), y -> y.times(mask), x))
+                .orElseGet(() -> new Rearranged(y -> y, y -> y, x));
+    }
+
+    @Override
+    public Stream<ParameterSpec> parameters() {
+        Stream<ParameterSpec> body = Stream.of(
+                        time().parameters(),
+                        first().parameters(),
+                        Stream.of(ParameterSpec.constant(gainKey(1), Shape.of(1, out, 1), 1)),
+                        second().parameters(),
+                        Stream.of(ParameterSpec.constant(gainKey(2), Shape.of(1, out, 1), 1)))
+                .flatMap(part -> part);
+        return in == out ? body : Stream.concat(body, skip().parameters());
+    }
+
+    @Override
+    public Tensor apply(Tensor x, Tensor e, Pass pass) {
+        return Scope.around(() -> {
+            Tensor h = RmsNorm.apply(first().apply(x, e, pass));
+            Tensor told = told(e, pass.weights());
+            h = ScaledSilu.affine(h, scale(told, pass.weights()), shift(told)).silu();
+            Tensor kept = h;
+            h = mask(pass.dropout(), kept).map(kept::times).orElse(kept);
+            h = RmsNorm.apply(second().apply(h, e, pass)).times(gain(2, pass.weights()));
+            return (in == out ? x : skip().apply(x, e, pass)).plus(h.silu());
+        });
+    }
+
+    @Override
+    public void prepare(SequenceWeights weights) {
+        Parameters parameters = weights.parameters();
+        Tensor told = weights.shared(() -> told(weights.embedding(), parameters));
+        weights.add(scaleKey(), () -> scale(told, parameters));
+        weights.add(shiftKey(), () -> shift(told));
+        weights.add(gainKey(2), () -> gain(2, parameters));
+        first().prepare(weights);
+        second().prepare(weights);
+        if (in != out) {
+            skip().prepare(weights);
+        }
+    }
+
+    @Override
+    public Evaluated evaluate(Tensor x, DirectRun run) {
+        try (Scope scope = Scope.open()) {
+            Evaluated body = new EvaluatedChain(x)
+                    .then(y -> first().evaluate(y, run))
+                    .then(y -> RmsNorm.evaluate(y, run))
+                    .then(y -> new ScaledSilu(y, scaleKey(), shiftKey(), run))
+                    .then(y -> dropped(y, run))
+                    .then(y -> second().evaluate(y, run))
+                    .then(y -> RmsNorm.evaluate(y, run))
+                    .then(y -> new ScaledSilu(y, gainKey(2), null, run));
+            Evaluated skipped = in == out ? null : skip().evaluate(x, run);
+            Tensor beside = skipped == null ? x : skipped.value();
+            return new Sum(scope.keep(added(body.value(), beside)), body, skipped);
+        }
+    }
+
+    /** E silu(e): scale and shift one after the other. */
+    private Tensor told(Tensor e, Parameters weights) {
+        return e.linear(weights.get(time().name() + ".weight"), weights.get(time().name() + ".bias"))
+                .reshape(2L * out);
+    }
+
+    /** √C g₁ (1 + scale). */
+    private Tensor scale(Tensor told, Parameters weights) {
+        return gain(1, weights).times(told.rows(0, out).plus(1));
+    }
+
+    private Tensor shift(Tensor told) {
+        return told.rows(out, 2L * out);
+    }
+
+    /** √C g. */
+    private Tensor gain(int block, Parameters weights) {
+        return weights.get(gainKey(block)).reshape(out).times(Math.sqrt(out));
+    }
+
+    private String scaleKey() {
+        return name + ".scale";
+    }
+
+    private String shiftKey() {
+        return name + ".shift";
+    }
+
+    private String gainKey(int block) {
+        return name + ".block" + block + ".norm.g";
+    }
+
+    private Linear time() {
+        return new Linear(name + ".time_mlp.1", embedding, 2 * out);
+    }
+
+    private Conv1d first() {
+        return Conv1d.same(name + ".block1.proj", in, out, 3, length);
+    }
+
+    private Conv1d second() {
+        return Conv1d.same(name + ".block2.proj", out, out, 3, length);
+    }
+
+    private Conv1d skip() {
+        return Conv1d.same(name + ".res_conv", in, out, 1, length);
+    }
+
+    /** x + y, in the place of x, which is nobody's but the caller's. */
+    static Tensor added(Tensor x, Tensor y) {
+        x.unwrap().add_(y.unwrap());
+        return x;
+    }
+
+    /**
+     * A body beside a skip connection.
+     *
+     * @param skipped null for x itself
+     */
+    record Sum(Tensor value, Evaluated body, @Nullable Evaluated skipped) implements Evaluated {
+
+        @Override
+        public Tensor back(Tensor gradient) {
+            return Scope.around(() -> added(body.back(gradient), skipped == null ? gradient : skipped.back(gradient)));
+        }
+
+        @Override
+        public Tensor along(Tensor direction) {
+            return Scope.around(
+                    () -> added(body.along(direction), skipped == null ? direction : skipped.along(direction)));
+        }
+
+        @Override
+        public Tensor again(Tensor gradient) {
+            return Scope.around(
+                    () -> added(body.again(gradient), skipped == null ? gradient : skipped.again(gradient)));
+        }
+    }
+}

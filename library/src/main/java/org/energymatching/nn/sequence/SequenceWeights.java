@@ -1,0 +1,142 @@
+package org.energymatching.nn.sequence;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.energymatching.nn.Parameters;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * The parameters of a {@link SequencePotential} in the form that its parts compute with: transposed, scaled, multiplied
+ * together, the time embedding worked in.
+ *
+ * <p>They are functions of parameters alone, few numbers, which the engine differentiates.
+ */
+public final class SequenceWeights implements Parameters.Derived {
+
+    private final Parameters parameters;
+    private final Tensor embedding;
+    private final List<Tensor> shared = new ArrayList<>();
+    private final Map<String, Tensor> recorded = new LinkedHashMap<>();
+    private final Map<String, Tensor> values = new LinkedHashMap<>();
+    private final Map<String, Tensor> gradients = new LinkedHashMap<>();
+    private final Map<String, Double> lengths = new LinkedHashMap<>();
+
+    /**
+     * No weights yet; what they will be made of is recorded where the parameters are trainable.
+     *
+     * @param embedding silu of the time embedding
+     */
+    SequenceWeights(Parameters parameters, Supplier<Tensor> embedding) {
+        this.parameters = parameters;
+        this.embedding = owned(embedding);
+    }
+
+    /** The weights of a network. */
+    static SequenceWeights of(SequenceNet net, Parameters parameters) {
+        SequenceWeights weights = new SequenceWeights(parameters, () -> net.embedding(parameters));
+        net.prepare(weights);
+        return weights;
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /** silu of the time embedding, for making weights of. */
+    Tensor embedding() {
+        return embedding;
+    }
+
+    /** What several weights are made of: a value with its history, which lives as long as they do. */
+    Tensor shared(Supplier<Tensor> made) {
+        Tensor value = owned(made);
+        shared.add(value);
+        return value;
+    }
+
+    /** Adds weights under a key. */
+    void add(String key, Supplier<Tensor> made) {
+        Tensor value = owned(made);
+        recorded.put(key, value);
+        values.put(key, owned(value::detach));
+    }
+
+    /** Adds what is made of other weights, under a key of its own; gradients go to those. */
+    void addForm(String key, Supplier<Tensor> made) {
+        values.put(key, owned(made));
+    }
+
+    /** The weights under a key, without a history. */
+    Tensor get(String key) {
+        return found(values, key);
+    }
+
+    /** The length of the longest column of the matrix under a key. */
+    double longestColumn(String key) {
+        Double length = lengths.get(key);
+        if (length == null) {
+            throw new IllegalArgumentException("the columns under " + key + " were not measured");
+        }
+        return length;
+    }
+
+    /** Measures the columns of the matrix under a key. */
+    void measure(String key) {
+        try (Scope scope = Scope.open()) {
+            var columns = get(key).unwrap().square().sum(0);
+            lengths.put(key, Math.sqrt(columns.max().item_double()));
+        }
+    }
+
+    /** Where the gradient of the weights under a key is added up, from zero. */
+    Tensor gradient(String key) {
+        return gradients.computeIfAbsent(
+                key, absent -> owned(() -> Tensor.zeros(get(absent).shape())));
+    }
+
+    /** The gradients of the parameters, in their order, from those of the weights. */
+    List<Tensor> ofParameters() {
+        if (gradients.isEmpty()) {
+            return parameters.leaves().stream()
+                    .map(leaf -> Tensor.zeros(leaf.shape()))
+                    .toList();
+        }
+        return Autodiff.gradients(
+                gradients.keySet().stream().map(key -> found(recorded, key)).toList(),
+                List.copyOf(gradients.values()),
+                parameters.leaves());
+    }
+
+    /** A contiguous copy with the axes in this order. */
+    static Tensor rearranged(Tensor x, long... axes) {
+        return Tensor.result(() -> x.unwrap().permute(axes).contiguous());
+    }
+
+    private static Tensor owned(Supplier<Tensor> made) {
+        try (Scope scope = Scope.open()) {
+            return made.get().own();
+        }
+    }
+
+    private static Tensor found(Map<String, Tensor> tensors, String key) {
+        Tensor tensor = tensors.get(key);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no weights under " + key);
+        }
+        return tensor;
+    }
+
+    @Override
+    public void close() {
+        embedding.close();
+        shared.forEach(Tensor::close);
+        gradients.values().forEach(Tensor::close);
+        recorded.values().forEach(Tensor::close);
+        values.values().forEach(Tensor::close);
+    }
+}

@@ -1,0 +1,199 @@
+package org.energymatching.nn.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.energymatching.nn.Dropout;
+import org.energymatching.nn.Execution;
+import org.energymatching.nn.ParameterSpec;
+import org.energymatching.nn.Parameters;
+import org.energymatching.nn.image.Head;
+import org.energymatching.nn.image.Heads;
+import org.energymatching.nn.image.SmallImages;
+import org.energymatching.nn.image.Stage;
+import org.energymatching.nn.image.State;
+import org.energymatching.nn.image.UNet;
+import org.energymatching.nn.image.UNetStages;
+import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+import org.energymatching.testing.Seeds;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The chain rule as it is written out in every layer is the engine's own derivative, and so is its derivative. */
+class LayerDerivativesTest {
+
+    private static final Execution CONTIGUOUS =
+            new Execution(Execution.Layout.CONTIGUOUS, Execution.Precision.SINGLE, true, false);
+
+    /** A layer, what it needs and the shape of what it is applied to. */
+    record Case(String name, List<ParameterSpec> specs, Shape shape, BiFunction<Tensor, Pass, Traced> trace) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static final List<Case> CASES = cases();
+
+    private static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (int channels : List.of(32, 64, 96)) {
+            cases.add(of("group norm " + channels, new GroupNorm("a", channels), 3, channels, 5, 4));
+        }
+        cases.add(of("layer norm", new LayerNorm("a", 8), 3, 5, 8));
+        cases.add(of("linear", new Linear("a", 8, 3), 3, 5, 8));
+        for (int side : List.of(8, 9, 11)) {
+            for (int kernel : List.of(1, 3, 4)) {
+                for (int stride : List.of(1, 2, 4)) {
+                    Conv2d layer = new Conv2d("a", 3, 5, kernel, stride, kernel == 3 ? 1 : 0, false);
+                    cases.add(of("convolution " + kernel + "/" + stride + " of " + side, layer, 2, 3, side, side + 1));
+                }
+            }
+        }
+        cases.add(of("upsampling", new Upsampling(Conv2d.same("a", 3, 4)), 2, 3, 4, 6));
+        for (Resampling resampling : Resampling.values()) {
+            cases.add(new Case(
+                    "resampling " + resampling, List.of(), Shape.of(2, 3, 4, 6), (x, pass) -> resampling.trace(x)));
+            for (int out : List.of(32, 64)) {
+                ResidualBlock block = new ResidualBlock("a", 32, out, 8, 0.2, resampling);
+                cases.add(new Case(
+                        "residual block " + resampling + " to " + out,
+                        block.parameters().toList(),
+                        Shape.of(2, 32, 4, 4),
+                        (x, pass) -> block.trace(x, SmallImages.normal(Rng.of(9), 1, 8), pass)));
+            }
+        }
+        for (Activation activation : List.of(Activation.SILU, Activation.GELU, Activation.SOFTPLUS, Activation.TANH)) {
+            cases.add(new Case("activation " + activation, List.of(), Shape.of(4, 7), activation::trace));
+        }
+        for (int heads : List.of(1, 2)) {
+            for (Attention.Order order : Attention.Order.values()) {
+                for (double rate : new double[] {0, 0.2}) {
+                    cases.add(new Case(
+                            "attention " + heads + " " + order + " " + rate,
+                            List.of(),
+                            Shape.of(2, 6, 24),
+                            (x, pass) -> Attention.of(x, "a", heads, order, rate, pass)));
+                }
+            }
+            cases.add(of("attention block " + heads, new AttentionBlock("a", 32, heads), 2, 32, 3, 4));
+            cases.add(of("encoder layer " + heads, new EncoderLayer("a", 8, heads, 0), 3, 5, 8));
+            cases.add(of("encoder layer with dropout " + heads, new EncoderLayer("a", 8, heads, 0.2), 3, 5, 8));
+        }
+        for (Head head : List.of(SmallImages.vision(0.2), SmallImages.perceptron())) {
+            cases.add(of(head.toString(), Heads.stages(head, Shape.of(2, 8, 8)), 3, 2, 8, 8));
+        }
+        for (boolean residual : List.of(true, false)) {
+            UNet unet = new UNet(32, List.of(1, 2), 1, List.of(4), 2, 0, 0.2, residual);
+            cases.add(of(unet.toString(), UNetStages.of(unet, 2, 8), 2, 2, 8, 8));
+        }
+        return cases;
+    }
+
+    private static Case of(String name, Layer layer, long... extents) {
+        return new Case(name, layer.parameters().toList(), Shape.of(extents), layer::trace);
+    }
+
+    private static Case of(String name, List<Stage> stages, long... extents) {
+        List<ParameterSpec> specs =
+                stages.stream().flatMap(stage -> stage.parameters().stream()).toList();
+        return new Case(name, specs, Shape.of(extents), (x, pass) -> through(stages, x, pass));
+    }
+
+    private static Traced through(List<Stage> stages, Tensor x, Pass pass) {
+        boolean timed =
+                pass.weights().specs().stream().anyMatch(spec -> spec.name().startsWith("time_embed"));
+        Tensor e = timed ? new TimeEmbedding(32).apply(pass) : Tensor.zeros(Shape.of(1, 1));
+        State state = State.of(x);
+        List<Stage.Step> steps = new ArrayList<>();
+        for (Stage stage : stages) {
+            steps.add(0, stage.body().trace(state, e, pass));
+            state = steps.get(0).state();
+        }
+        return Traced.of(state.value(), gradient -> {
+            State back = State.of(gradient);
+            for (Stage.Step step : steps) {
+                back = step.pullback().apply(back);
+            }
+            return back.value();
+        });
+    }
+
+    @ParameterizedTest
+    @FieldSource("CASES")
+    void theWayBackIsTheEnginesDerivative(Case layer) {
+        Seeds.check(2, random -> {
+            long seed = random.nextLong();
+            for (boolean twice : new boolean[] {true, false}) {
+                for (Execution execution : List.of(Execution.standard(), CONTIGUOUS)) {
+                    once(layer, Rng.of(seed), execution, twice);
+                }
+            }
+        });
+    }
+
+    private static void once(Case layer, Rng rng, Execution execution, boolean twice) {
+        try (Parameters parameters = SmallImages.random(layer.specs(), rng);
+                Scope scope = Scope.open()) {
+            Pass pass = new Pass(parameters, Dropout.of(rng.stream("dropout"), 0), execution, twice);
+            Tensor x = input(layer, rng, pass);
+            Traced traced = layer.trace().apply(x, pass);
+            Tensor g =
+                    SmallImages.normal(rng.stream("g"), traced.value().shape().extents());
+            Tensor expected = Autodiff.gradient(traced.value().times(g).sum(), x);
+            assertThat(SmallImages.apart(traced.pullback().apply(g), expected))
+                    .as("%s, twice %s", execution, twice)
+                    .isLessThan(1e-4);
+        }
+    }
+
+    /** A loss on the slope reaches x, the gradient behind and the parameters as it would through the engine's own graph. */
+    @ParameterizedTest
+    @FieldSource("CASES")
+    void theWayBackIsDifferentiatedAsTheEnginesDerivative(Case layer) {
+        Seeds.check(2, random -> {
+            Rng rng = Rng.of(random.nextLong());
+            for (Execution execution : List.of(Execution.standard(), CONTIGUOUS)) {
+                twice(layer, rng, execution);
+            }
+        });
+    }
+
+    private static void twice(Case layer, Rng rng, Execution execution) {
+        try (Parameters parameters = SmallImages.random(layer.specs(), rng);
+                Parameters trainable = parameters.trainable();
+                Scope scope = Scope.open()) {
+            Pass pass = new Pass(trainable, Dropout.of(rng.stream("dropout"), 0), execution, true);
+            Tensor x = input(layer, rng, pass);
+            Traced traced = layer.trace().apply(x, pass);
+            Tensor g = Autodiff.leaf(
+                    SmallImages.normal(rng.stream("g"), traced.value().shape().extents()));
+            Tensor written = traced.pullback().apply(g);
+            Tensor engines =
+                    Autodiff.differentiableGradient(traced.value().times(g).sum(), x);
+            Tensor along = SmallImages.normal(rng.stream("along"), layer.shape().extents());
+            List<Tensor> leaves =
+                    Stream.concat(Stream.of(g, x), trainable.leaves().stream()).toList();
+            float[] actual = SmallImages.flat(gradients(written.times(along).sum(), leaves));
+            float[] expected = SmallImages.flat(gradients(engines.times(along).sum(), leaves));
+            assertThat(SmallImages.apart(actual, expected)).as("%s", execution).isLessThan(1e-4);
+        }
+    }
+
+    private static List<Tensor> gradients(Tensor loss, List<Tensor> leaves) {
+        return Autodiff.gradients(loss, leaves, true);
+    }
+
+    private static Tensor input(Case layer, Rng rng, Pass pass) {
+        Tensor x = SmallImages.normal(rng.stream("x"), layer.shape().extents());
+        return Autodiff.leaf(layer.shape().rank() == 4 ? pass.arranged(x) : x);
+    }
+}
