@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.energymatching.cli.config.Nearest;
+import org.energymatching.cli.schema.Nearest;
 import org.energymatching.data.fetch.Download;
 import org.energymatching.data.fetch.PublicImageSet;
 import org.energymatching.error.UsageException;

@@ -4,6 +4,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.energymatching.cli.schema.Checker;
+import org.energymatching.cli.schema.Explanation;
+import org.energymatching.cli.schema.Merge;
+import org.energymatching.cli.schema.Schema;
+import org.energymatching.cli.schema.Variants;
+import org.energymatching.cli.schema.YamlDocument;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
@@ -14,11 +20,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lays a file over the defaults and overrides over the file, each checked before it is laid. */
-final class ConfigReader {
+public final class ConfigReader {
 
     static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -27,12 +32,15 @@ final class ConfigReader {
             .disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .registerSubtypes(Variants.names())
             .build();
+
+    static final Schema SCHEMA = new Schema(RunConfig.class);
 
     private ConfigReader() {}
 
     static RunConfig defaults() {
-        return bind(defaultsOf(Schema.ROOT));
+        return bind(Merge.defaults(SCHEMA.root()));
     }
 
     static RunConfig read(ConfigText text, List<String> overrides) {
@@ -44,10 +52,13 @@ final class ConfigReader {
         YamlDocument document = YamlDocument.parse(text.yaml(), text.origin());
         if (document.tree() instanceof ObjectNode root) {
             root.remove(Recipe.PROSE);
+            if (Migration.isOld(root)) {
+                Migration.apply(root);
+            }
         }
-        new Checker(document::where).check(Schema.ROOT, document.tree(), "");
-        ObjectNode merged = defaultsOf(Schema.ROOT);
-        lay(merged, document.tree(), Schema.ROOT);
+        new Checker(SCHEMA, document::where).check(SCHEMA.root(), document.tree(), "");
+        ObjectNode merged = Merge.defaults(SCHEMA.root());
+        Merge.put(merged, document.tree(), SCHEMA.root());
         overrides.forEach(override -> override(merged, override));
         if (data != null) {
             learn(data, (ObjectNode) merged.get("data"));
@@ -95,42 +106,6 @@ final class ConfigReader {
         return JSON.treeToValue(tree, RunConfig.class);
     }
 
-    private static ObjectNode defaultsOf(Explanation group) {
-        ObjectNode defaults = JSON.createObjectNode();
-        for (Explanation key : group.keys()) {
-            String name = key.name();
-            if (key.type() == ValueType.GROUP) {
-                defaults.set(name, defaultsOf(key));
-            } else if (key.standard() != null) {
-                defaults.set(name, YamlDocument.parse(key.standard(), key.key()).tree());
-            } else if (key.nullable()) {
-                defaults.putNull(name);
-            }
-        }
-        return defaults;
-    }
-
-    /** Lays the keys of one group over another; an empty group changes nothing. */
-    private static void lay(ObjectNode under, JsonNode over, Explanation group) {
-        over.properties().forEach(entry -> {
-            String name = entry.getKey();
-            JsonNode value = entry.getValue();
-            Explanation key = group.inner(name).orElseThrow();
-            if (key.type() == ValueType.GROUP) {
-                lay((ObjectNode) under.get(name), value, key);
-            } else if (key.type() == ValueType.GROUPS) {
-                ArrayNode elements = under.putArray(name);
-                value.forEach(element -> {
-                    ObjectNode whole = defaultsOf(key);
-                    lay(whole, element, key);
-                    elements.add(whole);
-                });
-            } else {
-                under.set(name, value);
-            }
-        });
-    }
-
     private static void override(ObjectNode merged, String override) {
         int equals = override.indexOf('=');
         if (equals < 1) {
@@ -141,45 +116,9 @@ final class ConfigReader {
         }
         String path = override.substring(0, equals).strip();
         YamlDocument document = YamlDocument.parse(override.substring(equals + 1), override);
-        Explanation key = Schema.find(path);
-        new Checker(inner -> "").check(key, document.tree(), path);
+        Explanation key = SCHEMA.find(path);
+        new Checker(SCHEMA, inner -> "").check(key, document.tree(), path);
 
-        Explanation group = Schema.ROOT;
-        JsonNode at = merged;
-        List<String> names = List.of(path.split("\\."));
-        for (String name : names.subList(0, names.size() - 1)) {
-            if (group.type() == ValueType.GROUPS) {
-                at = phase((ArrayNode) at, name);
-            } else {
-                group = group.inner(name).orElseThrow();
-                at = at.get(name);
-            }
-        }
-        if (at instanceof ObjectNode keys) {
-            lay(keys, JSON.createObjectNode().set(key.name(), document.tree()), group);
-        } else {
-            throw noPhase(path, (ArrayNode) at);
-        }
-    }
-
-    private static ObjectNode phase(ArrayNode phases, String name) {
-        for (JsonNode phase : phases) {
-            if (phase.path("name").stringValue().equals(name)) {
-                return (ObjectNode) phase;
-            }
-        }
-        throw noPhase("phases." + name, phases);
-    }
-
-    private static UsageException noPhase(String path, ArrayNode phases) {
-        List<String> names = phases.valueStream()
-                .map(phase -> "phases." + phase.path("name").stringValue())
-                .toList();
-        return new UsageException(
-                "'" + path + "' names no phase.",
-                "The phases are " + String.join(", ", names) + ".",
-                Nearest.word(path, names)
-                        .map(near -> "Did you mean '" + near + "'?")
-                        .orElse("Write phases, the name of one of them, and one of its keys."));
+        Merge.set(merged, SCHEMA.root(), path, document.tree());
     }
 }

@@ -1,6 +1,7 @@
 package org.energymatching.cli.config;
 
 import java.util.List;
+import org.energymatching.cli.schema.Key;
 import org.jspecify.annotations.Nullable;
 
 /**

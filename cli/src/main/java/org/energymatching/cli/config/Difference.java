@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.energymatching.cli.schema.YamlText;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -44,34 +45,26 @@ public record Difference(String key, String here, String there) {
 
     private static Map<String, String> flat(JsonNode tree) {
         Map<String, String> flat = new LinkedHashMap<>();
-        tree.properties().forEach(entry -> {
-            String key = entry.getKey();
-            JsonNode value = entry.getValue();
-            if (key.equals("phases")) {
-                StringJoiner order = new StringJoiner(", ", "[", "]");
-                value.forEach(phase -> {
-                    String name = phase.path("name").asString();
-                    order.add(name);
-                    inner(phase, key + "." + name, flat);
-                });
-                flat.put(key, order.toString());
-            } else if (value.isObject()) {
-                inner(value, key, flat);
-            } else {
-                flat.put(key, YamlText.scalar(value));
-            }
-        });
+        tree.properties().forEach(entry -> flatten(entry.getKey(), entry.getValue(), flat));
         return flat;
     }
 
-    private static void inner(JsonNode group, String prefix, Map<String, String> flat) {
-        group.properties().forEach(entry -> {
-            String key = prefix + "." + entry.getKey();
-            if (entry.getValue().isObject()) {
-                inner(entry.getValue(), key, flat);
-            } else {
-                flat.put(key, YamlText.scalar(entry.getValue()));
-            }
-        });
+    /** Elements of a list of groups go by their names; the order of the names is the value of the list's own key. */
+    private static void flatten(String key, JsonNode value, Map<String, String> flat) {
+        if (value.isObject() && value.isEmpty()) {
+            flat.put(key, "(chosen)");
+        } else if (value.isObject()) {
+            value.properties().forEach(entry -> flatten(key + "." + entry.getKey(), entry.getValue(), flat));
+        } else if (value.isArray() && !value.isEmpty() && value.get(0).isObject()) {
+            StringJoiner order = new StringJoiner(", ", "[", "]");
+            value.forEach(element -> {
+                String name = element.path("name").asString("");
+                order.add(name.isEmpty() ? element.propertyNames().iterator().next() : name);
+                flatten(name.isEmpty() ? key : key + "." + name, element, flat);
+            });
+            flat.put(key, order.toString());
+        } else {
+            flat.put(key, YamlText.scalar(value));
+        }
     }
 }

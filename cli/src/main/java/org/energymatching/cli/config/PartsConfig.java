@@ -1,5 +1,7 @@
 package org.energymatching.cli.config;
 
+import org.energymatching.cli.schema.Key;
+
 /** What is trained on the sequences where nothing released is named: the autoencoder and the predictors. */
 public record PartsConfig(
         @Key(

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.energymatching.cli.schema.Nearest;
+import org.energymatching.cli.schema.YamlDocument;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.energymatching.cli.config.Choices.DataKind;
-import org.energymatching.cli.config.Choices.KernelKind;
-import org.energymatching.cli.config.Choices.NetworkKind;
-import org.energymatching.cli.config.Choices.Precision;
-import org.energymatching.cli.config.Choices.Source;
 import org.energymatching.cli.config.RunConfig.Data;
 import org.energymatching.cli.config.RunConfig.Phase;
+import org.energymatching.cli.kernel.Rk45Config;
+import org.energymatching.cli.loss.LossConfig;
+import org.energymatching.cli.network.NetworkConfig;
+import org.energymatching.cli.network.NetworkConfig.Domain;
+import org.energymatching.cli.network.Precision;
+import org.energymatching.cli.source.StandardNormalConfig;
 import org.energymatching.error.UsageException;
 
 /** What has to hold between several keys. */
@@ -35,74 +37,64 @@ final class Rules {
                 "At least one whole step was expected.",
                 "Make the step smaller or the time longer.");
         require(
-                config.sampling().kernel() != KernelKind.RK45
+                !(config.sampling().kernel() instanceof Rk45Config)
                         || config.temperature().epsilonMax() == 0,
                 "sampling.kernel is rk45 but temperature.epsilonMax is "
                         + config.temperature().epsilonMax() + at,
                 "This kernel follows the flow without noise, so the temperature is zero.",
-                "Leave the noise out by sampling.kernel=gradient-flow and sampling.options.scheme=rk45, or choose another"
-                        + " kernel.");
-        require(
-                config.contrast().rows() <= config.batchSize(),
-                "contrast.rows is " + config.contrast().rows() + " but batchSize is " + config.batchSize() + at,
-                "The contrastive loss takes a part of a mini-batch, or all of it.",
-                "Make contrast.rows smaller, or batchSize larger.");
-        margin(config, at);
-        chains(config.density().chains(), at);
+                "Leave the noise out by sampling.kernel.gradient-flow.scheme=rk45, or choose another kernel.");
+        confinement(config, at);
         design(config.design(), at);
-        phases(config.phases(), at);
+        phases(config, at);
     }
 
-    private static void margin(RunConfig config, String at) {
-        double margin = config.density().margin();
+    private static void confinement(RunConfig config, String at) {
+        double radius = config.confinementRadius();
         require(
-                margin == 0 || margin >= 1,
-                "density.margin is " + margin + at,
+                radius == 0 || radius >= 1,
+                "confinementRadius is " + radius + at,
                 "V rises beyond 1 or more times the distance of the farthest point, or nowhere where it is 0.",
-                "Choose density.margin=1.2, or 0.");
+                "Choose confinementRadius=1.2, or 0.");
         require(
-                margin == 0 || config.source() != Source.FITTED_MIXTURE,
-                "density.margin is " + margin + " but source is fitted-mixture" + at,
-                "The energy of a fitted mixture rises by itself, whatever is learnt, and needs no bowl.",
-                "Give density.margin=0, or choose another source.");
+                radius == 0 || !config.tilted(),
+                "confinementRadius is " + radius + " but source is fitted-mixture" + at,
+                "The energy of a fitted mixture rises by itself, whatever is learnt, and needs no confinement.",
+                "Give confinementRadius=0, or choose another source.");
     }
 
     private static void network(RunConfig config, String at) {
         NetworkConfig network = config.network();
         DataKind data = config.data().kind();
-        NetworkKind fitting = fitting(data);
+        Domain fitting = domain(data);
+        String fittingName = switch (fitting) {
+            case ROWS -> "mlp";
+            case IMAGES -> "image";
+            case SEQUENCES -> "sequence";
+        };
         require(
-                network.kind() == fitting,
-                "network.kind is " + word(network.kind()) + " but data.kind is " + word(data) + at,
-                "Pictures take an image network, sequences a sequence network, rows of numbers a perceptron.",
-                "Add network.kind=" + word(fitting)
-                        + (fitting == NetworkKind.PERCEPTRON ? ", or data.kind=images." : "."));
+                network.domain() == fitting,
+                "network is " + network.name() + " but data.kind is " + word(data) + at,
+                "The network " + network.name() + " takes " + network.domain() + ".",
+                "Add network=" + fittingName + (fitting == Domain.ROWS ? ", or data.kind=images." : "."));
         require(
-                !network.widths().isEmpty(),
-                "network.widths is empty" + at,
-                "At least one hidden layer was expected.",
-                "Give its width, such as network.widths=[128, 128].");
-        require(
-                fitting == NetworkKind.PERCEPTRON || config.source() == Source.STANDARD_NORMAL,
-                "source is " + word(config.source()) + " but data.kind is " + word(data) + at,
-                "Pictures and sequences are carried from standard-normal noise.",
+                fitting == Domain.ROWS || config.source() instanceof StandardNormalConfig,
+                "source is " + config.source().name() + " but data.kind is " + word(data) + at,
+                "Pictures and sequences are transported from standard-normal noise.",
                 "Add source=standard-normal.");
         require(
                 data == DataKind.IMAGES
                         || config.sampling().precision() == Precision.SINGLE
-                                && config.contrast().precision() == Precision.SINGLE
                                 && !config.run().recompute(),
-                "A precision of bfloat16 or run.recompute is asked of a " + word(network.kind()) + " network" + at,
+                "A precision of bfloat16 or run.recompute is asked of the network " + network.name() + at,
                 "Both are for image networks.",
                 "Leave them at single and false.");
     }
 
-    private static NetworkKind fitting(DataKind data) {
+    private static Domain domain(DataKind data) {
         return switch (data) {
-            case IMAGES -> NetworkKind.IMAGE;
-            case SEQUENCES -> NetworkKind.SEQUENCE;
-            case TABLE, TWO_MOONS, EIGHT_GAUSSIANS, RINGS, CHECKERBOARD, PINWHEEL, SPIRAL, UNBALANCED ->
-                NetworkKind.PERCEPTRON;
+            case IMAGES -> Domain.IMAGES;
+            case SEQUENCES -> Domain.SEQUENCES;
+            case TABLE, TWO_MOONS, EIGHT_GAUSSIANS, RINGS, CHECKERBOARD, PINWHEEL, SPIRAL, UNBALANCED -> Domain.ROWS;
         };
     }
 
@@ -160,20 +152,6 @@ final class Rules {
         }
     }
 
-    private static void chains(DensityConfig.Chains chains, String at) {
-        require(
-                chains.moving() <= chains.kept(),
-                "density.chains.moving is " + chains.moving() + " but density.chains.kept is " + chains.kept() + at,
-                "No more chains can move than are kept.",
-                "Move fewer, or keep more.");
-        require(
-                chains.lifetime() > chains.steps() * chains.step(),
-                "density.chains.lifetime is " + chains.lifetime() + " but " + chains.steps() + " steps of "
-                        + chains.step() + " are taken at once" + at,
-                "Chains live longer than the steps of one step of training take.",
-                "Make density.chains.lifetime longer, or density.chains.steps or density.chains.step smaller.");
-    }
-
     private static void design(DesignConfig design, String at) {
         require(
                 design.step() <= design.time(),
@@ -197,7 +175,8 @@ final class Rules {
                 "Exchange the two.");
     }
 
-    private static void phases(List<Phase> phases, String at) {
+    private static void phases(RunConfig config, String at) {
+        List<Phase> phases = config.phases();
         require(
                 !phases.isEmpty(),
                 "There are no phases" + at,
@@ -215,6 +194,31 @@ final class Rules {
                     "Two phases are called '" + phase.name() + "'" + at,
                     "Every phase needs a name of its own.",
                     "Rename one of them.");
+            losses(phase, config.batchSize(), at);
+        }
+        List<Integer> components = config.losses(LossConfig.class)
+                .flatMap(loss -> loss.mixtureComponents().stream().boxed())
+                .distinct()
+                .toList();
+        require(
+                components.size() < 2 || config.tilted(),
+                "Losses ask for mixtures of " + components + " components" + at,
+                "One mixture is fitted to the data, for all phases.",
+                "Give each the same number of components.");
+    }
+
+    private static void losses(Phase phase, int batchSize, String at) {
+        String key = "phases." + phase.name() + ".loss";
+        require(
+                phase.loss().stream().anyMatch(loss -> loss.weight() > 0),
+                key + " has no loss with a weight above zero" + at,
+                "At least one loss was expected, since a phase minimises it.",
+                "Give one, such as " + key + "=[flow-matching].");
+        for (LossConfig loss : phase.loss()) {
+            loss.misfit(batchSize).ifPresent(misfit -> {
+                throw new UsageException(
+                        key + "." + loss.name() + "." + misfit.happened() + at, misfit.expected(), misfit.remedy());
+            });
         }
     }
 

@@ -2,19 +2,26 @@ package org.energymatching.cli.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.energymatching.cli.config.Choices.Background;
-import org.energymatching.cli.config.Choices.CouplingKind;
 import org.energymatching.cli.config.Choices.DataKind;
-import org.energymatching.cli.config.Choices.DataTemperature;
 import org.energymatching.cli.config.Choices.Decay;
 import org.energymatching.cli.config.Choices.DecimalMark;
-import org.energymatching.cli.config.Choices.KernelKind;
 import org.energymatching.cli.config.Choices.Missing;
-import org.energymatching.cli.config.Choices.Precision;
-import org.energymatching.cli.config.Choices.Source;
-import org.energymatching.cli.config.Choices.Start;
+import org.energymatching.cli.kernel.KernelConfig;
+import org.energymatching.cli.loss.LossConfig;
+import org.energymatching.cli.network.NetworkConfig;
+import org.energymatching.cli.network.Precision;
+import org.energymatching.cli.schema.Explanation;
+import org.energymatching.cli.schema.Key;
+import org.energymatching.cli.schema.YamlDocument;
+import org.energymatching.cli.schema.YamlText;
+import org.energymatching.cli.source.FittedMixtureConfig;
+import org.energymatching.cli.source.SourceConfig;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Everything that decides the result of a run, and under {@code design} and {@code run} what is done with it and how.
@@ -33,20 +40,21 @@ public record RunConfig(
         Data data,
 
         @Key(
-                doc =
-                        "Where generation starts: the distribution that is transported to the data; a fitted-mixture, for rows of"
-                                + " numbers, is one of density.components Gaussians, which the network then tilts.",
+                doc = "Where generation starts: the distribution that is transported to the data.",
                 standard = "standard-normal",
                 symbol = "x₀")
-        Source source,
+        SourceConfig source,
 
-        @Key(doc = "The network whose output is the potential.", symbol = "V")
+        @Key(doc = "The network whose output is the potential.", standard = "mlp", symbol = "V")
         NetworkConfig network,
 
         @Key(
-                doc = "The flow-matching part of the loss: pairs of source and data, and the path between.",
-                symbol = "L_OT")
-        Transport transport,
+                doc =
+                        "V rises beyond this many times the distance of the farthest point of source and data from the origin, so that"
+                                + " exp(-V/epsilonMax) has an integral; 0 leaves the network alone, which is all that a fitted-mixture needs.",
+                standard = "0",
+                range = "[0, inf)")
+        double confinementRadius,
 
         @Key(doc = "Adam and its learning rate.") Optimizer optimizer,
 
@@ -54,15 +62,6 @@ public record RunConfig(
                 doc = "How noisy sampling is along time: 0 before tauStar, then a ramp to epsilonMax at time 1.",
                 symbol = "ε(t)")
         Temperature temperature,
-
-        @Key(doc = "The contrastive part of the loss: data against negatives from Langevin chains.", symbol = "L_CD")
-        Contrast contrast,
-
-        @Key(doc = "What makes exp(-V/epsilonMax) the density of the data, in phases that ask for it.")
-        DensityConfig density,
-
-        @Key(doc = "What makes chains arrive as the data are spread, in phases that ask for it.")
-        ArrivalConfig arrival,
 
         @Key(doc = "Rows per training step.", standard = "128", range = "[2, inf)", symbol = "B")
         int batchSize,
@@ -176,24 +175,6 @@ public record RunConfig(
             @Key(doc = "How sequences are written and read. Sequences only.")
             SequenceConfig sequences) {}
 
-    /** Coupling and path. */
-    public record Transport(
-            @Key(
-                    doc =
-                            "How a batch of source rows is paired with a batch of data rows: by exact optimal transport, by entropic optimal transport, or as drawn.",
-                    standard = "exact")
-            CouplingKind coupling,
-
-            @Key(doc = "Entropic regularization of the sinkhorn coupling.", standard = "0.05", range = "(0, inf)")
-            double regularization,
-
-            @Key(
-                    doc = "Deviation of the noise around the straight path.",
-                    standard = "0.1",
-                    range = "[0, inf)",
-                    symbol = "σ")
-            double sigma) {}
-
     /** Adam. */
     public record Optimizer(
             @Key(doc = "Size of a step.", standard = "1e-4", range = "(0, inf)", symbol = "lr")
@@ -237,74 +218,7 @@ public record RunConfig(
                     symbol = "ε_max")
             double epsilonMax) {}
 
-    /** The contrastive loss. */
-    public record Contrast(
-            @Key(doc = "Weight of the contrastive loss.", standard = "2", range = "[0, inf)", symbol = "λ")
-            double lambda,
-
-            @Key(
-                    doc = "Share of the negatives, those of highest energy, left out of the mean.",
-                    standard = "0",
-                    range = "[0, 1)",
-                    symbol = "α")
-            double trim,
-
-            @Key(
-                    doc = "The weighted contrastive loss counts no lower than minus this; 0 means no limit.",
-                    standard = "0",
-                    range = "[0, inf)",
-                    symbol = "β")
-            double clamp,
-
-            @Key(
-                    doc = "Langevin steps that make a negative.",
-                    standard = "200",
-                    range = "[1, inf)",
-                    symbol = "M_Langevin")
-            int langevinSteps,
-
-            @Key(doc = "Time of one Langevin step.", standard = "0.01", range = "(0, inf)", symbol = "Δt")
-            double stepSize,
-
-            @Key(
-                    doc = "Negatives of a step, and points of data beside them; 0 means batchSize.",
-                    standard = "0",
-                    range = "[0, inf)")
-            int rows,
-
-            @Key(
-                    doc = "Share of the negatives that start at data and follow dataTemperature.",
-                    standard = "0.5",
-                    range = "[0, 1]")
-            double dataShare,
-
-            @Key(
-                    doc = "Temperature of the negatives that start at data: epsilonMax all along, or the schedule.",
-                    standard = "constant")
-            DataTemperature dataTemperature,
-
-            @Key(
-                    doc = "tauStar of the negatives' own schedule, which may differ from the one for sampling.",
-                    standard = "0.8",
-                    range = "(0, 1]",
-                    symbol = "τ*")
-            double tauStar,
-
-            @Key(
-                    doc = "Where the other negatives start, which follow the schedule: at the source, or at data too.",
-                    standard = "source")
-            Start othersStart,
-
-            @Key(
-                    doc =
-                            "Whether negatives are brought back into [-1, 1] at their end, as pixels want it. Pictures only.",
-                    standard = "false")
-            boolean pixels,
-
-            @Key(doc = "The numbers that negatives are computed in. Image networks only.", standard = "single")
-            Precision precision) {}
-
-    /** One stretch of training with one loss. */
+    /** A stretch of training. */
     public record Phase(
             @Key(doc = "Name of the phase; overrides address it by this name.")
             String name,
@@ -312,37 +226,10 @@ public record RunConfig(
             @Key(doc = "Optimizer steps.", range = "[1, inf)")
             int steps,
 
-            @Key(doc = "Whether the contrastive loss is added to the flow-matching loss.", standard = "false")
-            boolean contrast,
-
             @Key(
-                    doc = "Whether the terms of density are added, and the flow-matching loss left out among the data.",
-                    standard = "false")
-            boolean density,
-
-            @Key(doc = "Whether the loss on where chains arrive is added.", standard = "false")
-            boolean arrival,
-
-            @Key(doc = "Weight of the flow-matching loss.", standard = "1", range = "[0, inf)")
-            double flowWeight,
-
-            @Key(doc = "What arrival.weight is multiplied by in this phase.", standard = "1", range = "[0, inf)")
-            double arrivalWeight,
-
-            @Key(
-                    doc =
-                            "What arrival.weight is multiplied by for chains that start at data and should stay there; 0 means none do.",
-                    standard = "0",
-                    range = "[0, inf)")
-            double stationarityWeight,
-
-            @Key(
-                    doc =
-                            "Time after which the flow-matching loss fades, in a straight line to 0 at time 1; 1 means not at all.",
-                    standard = "1",
-                    range = "[0, 1]",
-                    symbol = "w(t)")
-            double flowCutoff,
+                    doc = "The losses, which are added: each a name, or a name with keys of its own.",
+                    standard = "[flow-matching]")
+            List<LossConfig> loss,
 
             @Key(
                     doc = "Decay of the exponential moving average of the weights; 0 means none is kept.",
@@ -362,9 +249,7 @@ public record RunConfig(
     /** Drawing samples. */
     public record Sampling(
             @Key(doc = "How chains are moved: see docs/how-to-choose-a-kernel.md.", standard = "euler-maruyama")
-            KernelKind kernel,
-
-            @Key(doc = "What some kernels can be told.") KernelOptions options,
+            KernelConfig kernel,
 
             @Key(doc = "Time at which the chains end.", standard = "2", range = "(0, inf)", symbol = "τ_s")
             double time,
@@ -397,6 +282,20 @@ public record RunConfig(
                             "Whether training computes intermediate results twice in place of keeping them: half the memory and more time, and other last bits, so that a run keeps it. Image networks only.",
                     standard = "false")
             boolean recompute) {}
+
+    /** The losses of a kind in all phases, in their order. */
+    public <T extends LossConfig> Stream<T> losses(Class<T> kind) {
+        return phases.stream()
+                .flatMap(phase -> phase.loss().stream())
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(loss -> loss.weight() > 0);
+    }
+
+    /** Whether the network tilts a mixture that is fitted to the data. */
+    public boolean tilted() {
+        return source instanceof FittedMixtureConfig;
+    }
 
     /** The defaults alone; a run needs at least one phase besides. */
     public static RunConfig defaults() {
@@ -434,6 +333,21 @@ public record RunConfig(
         return ConfigReader.read(new ConfigText(origin, yaml), overrides);
     }
 
+    /** What there is to say of a recipe or file that is written with the keys of an earlier version; empty for those of today. */
+    public static Optional<String> migration(String recipeOrFile) {
+        ConfigText text = ConfigText.find(recipeOrFile);
+        return migration(YamlDocument.parse(text.yaml(), text.origin()).tree(), text.origin());
+    }
+
+    /** The same for a configuration that was read already. */
+    public static Optional<String> migration(JsonNode tree, String origin) {
+        return Migration.isOld(tree)
+                ? Optional.of("The configuration in " + origin
+                        + " has keys of an earlier version; they were read as the losses of"
+                        + " its phases, and as a network, a source and a kernel with keys of their own.")
+                : Optional.empty();
+    }
+
     /** The single keys that {@code key=value} overrides set; one of a whole group sets those that its value names. */
     public static Set<String> keys(List<String> overrides) {
         return ConfigReader.keys(overrides);
@@ -445,7 +359,7 @@ public record RunConfig(
      * @throws org.energymatching.error.UsageException if there is no such key, naming the nearest one
      */
     public static Explanation explain(String key) {
-        return Schema.find(key);
+        return ConfigReader.SCHEMA.find(key);
     }
 
     /** The value of a single key outside of phases, as in YAML. */

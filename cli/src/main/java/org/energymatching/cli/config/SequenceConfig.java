@@ -1,6 +1,7 @@
 package org.energymatching.cli.config;
 
 import org.energymatching.cli.config.Choices.Repeated;
+import org.energymatching.cli.schema.Key;
 import org.jspecify.annotations.Nullable;
 
 /** How the sequences of a {@link RunConfig} are written and read. */

@@ -74,6 +74,7 @@ public final class DesignVerb implements Verb {
         if (interaction != null) {
             settings.add("design.interaction=" + interaction);
         }
+        RunConfig.migration(recipe).ifPresent(console::info);
         RunConfig config = data == null ? RunConfig.load(recipe, settings) : RunConfig.load(recipe, settings, data);
         Path directory = run != null ? run : Path.of("runs", config.name());
         DesignSession session =

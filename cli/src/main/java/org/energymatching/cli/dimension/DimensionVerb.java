@@ -101,7 +101,7 @@ public final class DimensionVerb implements Verb {
 
     @Override
     public Result run(Console console) {
-        TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
+        TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
         DimensionPlan plan = plan(trained);
         Path folder = out != null ? out : trained.directory().resolve("dimension");
         Inputs.of(data)

@@ -135,7 +135,7 @@ public final class EvaluateVerb implements Verb {
                     "Distances between distributions take two or more on either side.",
                     "Choose for example -n " + PICTURES + ".");
         }
-        TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
+        TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
         requirePictures(trained);
         List<Double> looks = times.isEmpty()
                 ? List.of(trained.config().sampling().time())
@@ -157,7 +157,7 @@ public final class EvaluateVerb implements Verb {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.toString());
         json.put("seed", seed);
-        json.put("kernel", KernelChoice.name(trained.config().sampling()));
+        json.put("kernel", trained.config().sampling().kernel().name());
         json.put("step", dt);
         json.put("evaluation", evaluation);
         return Result.done(evaluation.text(), json);

@@ -9,8 +9,9 @@ import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
-import org.energymatching.cli.config.Choices;
-import org.energymatching.cli.config.NetworkConfig;
+import org.energymatching.cli.loss.FlowMatchingConfig;
+import org.energymatching.cli.network.MlpConfig;
+import org.energymatching.cli.network.NetworkConfig;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.density.FlowDensity;
 import org.energymatching.density.FlowLikelihood;
@@ -44,13 +45,13 @@ final class LikelihoodOfFlow {
             Rng rng,
             Console console) {
         Samples rows = all.rows();
-        if (run.config().phases().stream().allMatch(phase -> phase.flowWeight() == 0)) {
+        if (run.config().losses(FlowMatchingConfig.class).findAny().isEmpty()) {
             if (plan.method() == LikelihoodPlan.Method.FLOW) {
                 throw new UsageException(
                         "The run in " + run.directory()
-                                + " was trained without flow matching: flowWeight is 0 in all its phases.",
+                                + " was trained without flow matching: none of its phases has that loss.",
                         "A likelihood along the flow is that of a run that has learnt one.",
-                        "Ask for --method=equilibrium, or train with a flowWeight above zero.");
+                        "Ask for --method=equilibrium, or train with the loss flow-matching.");
             }
             account.note("There is no likelihood along a flow: all phases of the run left flow matching out.");
             return all;
@@ -136,7 +137,7 @@ final class LikelihoodOfFlow {
     }
 
     private static boolean bent(NetworkConfig network) {
-        return network.kind() == Choices.NetworkKind.PERCEPTRON
-                && (network.firstActivation() == Activation.RELU || network.activation() == Activation.RELU);
+        return network instanceof MlpConfig mlp
+                && (mlp.firstActivation() == Activation.RELU || mlp.activation() == Activation.RELU);
     }
 }

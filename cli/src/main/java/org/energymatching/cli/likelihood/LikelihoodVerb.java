@@ -155,7 +155,7 @@ public final class LikelihoodVerb implements Verb {
                     "Rows of numbers alone are printed, as CSV.",
                     "Add --no-pictures, or name a file with --out.");
         }
-        TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
+        TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
         Path file = output != null ? output.file() : trained.directory().resolve("likelihood.csv");
         List<Path> outputs = new ArrayList<>(List.of(file));
         LikelihoodPictures.FILES.forEach(name -> outputs.add(file.resolveSibling(name)));

@@ -16,11 +16,14 @@ import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.evaluate.ForeignPictures;
+import org.energymatching.cli.loss.ContrastiveDivergenceConfig;
+import org.energymatching.cli.loss.LossContext;
+import org.energymatching.cli.network.ImageNetworkConfig;
+import org.energymatching.cli.network.Precision;
 import org.energymatching.cli.output.ImageFile;
 import org.energymatching.cli.output.Picture;
 import org.energymatching.cli.output.Section;
 import org.energymatching.cli.run.DataSource;
-import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.run.NetworkChoice;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Dataset;
@@ -97,9 +100,10 @@ final class ImageGallery {
         if (!ProgressPictures.drawn(run.directory()).isEmpty()) {
             sections.add(gallery.progress());
         }
-        if (run.config().phases().stream().anyMatch(RunConfig.Phase::contrast)) {
-            sections.add(gallery.negatives());
-        }
+        run.config()
+                .losses(ContrastiveDivergenceConfig.class)
+                .findFirst()
+                .ifPresent(loss -> sections.add(gallery.negatives(loss)));
         sections.addAll(List.of(gallery.energies(foreign), gallery.neighbours(), LossCurves.of(run)));
         return sections;
     }
@@ -213,16 +217,18 @@ final class ImageGallery {
                 pictures);
     }
 
-    private Section negatives() {
+    private Section negatives(ContrastiveDivergenceConfig loss) {
         RunConfig config = run.config();
-        Langevin langevin = Experiment.negatives(config).block(BLOCK_ROWS);
+        Langevin langevin = loss.negatives(new LossContext(
+                        config.temperature().tauStar(), config.temperature().epsilonMax(), config.shardRows(), null))
+                .block(BLOCK_ROWS);
         int n = Math.min(2 * IN_ROW, data.rows());
-        int fromData = (int) Math.round(config.contrast().dataShare() * n);
+        int fromData = (int) Math.round(loss.negatives().dataFraction() * n);
         Batch batch = new Batch(noise.slice(0, n), data.slice(0, n));
+        Precision precision =
+                config.network() instanceof ImageNetworkConfig network ? network.chainPrecision() : Precision.SINGLE;
         Samples ended = langevin.draw(
-                NetworkChoice.computing(run, config.contrast().precision()).potential(),
-                batch,
-                Rng.of(SEED).stream("negatives"));
+                NetworkChoice.computing(run, precision).potential(), batch, Rng.of(SEED).stream("negatives"));
         Map<String, Samples> rows = new LinkedHashMap<>();
         rows.put(name(), batch.data().slice(0, Math.min(fromData, IN_ROW)));
         rows.put("negatives from data", ended.slice(0, Math.min(fromData, IN_ROW)));
@@ -236,7 +242,7 @@ final class ImageGallery {
                 "negatives.png",
                 "Positive and negative samples",
                 "The contrastive loss lowers V at data and raises it at negatives: images that "
-                        + config.contrast().langevinSteps()
+                        + loss.negatives().steps()
                         + " steps of noisy descent made of data and of noise. The numbers are means of V. Negatives should be "
                         + "hard to tell from data, by eye and by their energy; where they lie far lower, the potential has "
                         + "valleys where there are no data.",

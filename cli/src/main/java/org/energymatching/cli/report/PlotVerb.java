@@ -32,7 +32,7 @@ public final class PlotVerb implements Verb {
 
     @Override
     public Result run(Console console) {
-        TrainedRun trained = TrainedRun.open(run);
+        TrainedRun trained = TrainedRun.open(run, console);
         requireApart(trained);
         Presentation presentation = Presentation.of(trained, foreign, ReportBudget.unlimited(), console);
         Map<String, Object> json = new LinkedHashMap<>();

@@ -5,7 +5,6 @@ import org.energymatching.Target;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.run.Experiment;
-import org.energymatching.cli.run.KernelChoice;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.TimeGrid;
@@ -74,7 +73,7 @@ public record ReportBudget(double seconds) {
         double step = run.config().sampling().step();
         for (int steps = PROBED_STEPS; ; steps *= PROBE_GROWTH) {
             Sampler probe = new Sampler(
-                    KernelChoice.of(run.config().sampling()),
+                    run.config().sampling().kernel().kernel(),
                     Experiment.temperature(
                             run.config(), run.config().temperature().tauStar()),
                     new TimeGrid(steps * step, step),

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.energymatching.cli.config.Nearest;
+import org.energymatching.cli.schema.Nearest;
 import org.energymatching.data.image.Background;
 import org.energymatching.data.image.ImageFolder;
 import org.energymatching.error.UsageException;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
-import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.network.Precision;
 import org.energymatching.cli.run.InputPath;
 import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.NetworkChoice;
@@ -169,7 +169,8 @@ public final class RestoreVerb implements Verb {
             names = "--precision",
             paramLabel = "single|bfloat16",
             description = "The numbers that images are computed in; single if not given.")
-    Choices.@Nullable Precision precision;
+    @Nullable
+    Precision precision;
 
     @Option(
             names = "--out",
@@ -185,7 +186,7 @@ public final class RestoreVerb implements Verb {
     public Result run(Console console) {
         NoiseText noisy = NoiseText.of(noise);
         operators.forEach(OperatorText::of);
-        TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
+        TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
         RunConfig.Sampling sampling = trained.config().sampling();
         PosteriorPlan plan = new PosteriorPlan(
                 chains,
@@ -206,8 +207,7 @@ public final class RestoreVerb implements Verb {
         Inputs.of(read.toArray(Path[]::new))
                 .and(trained)
                 .keptFrom(Restoration.NAMES.stream().map(folder::resolve).toList());
-        TrainedRun computing =
-                NetworkChoice.computing(trained, precision != null ? precision : Choices.Precision.SINGLE);
+        TrainedRun computing = NetworkChoice.computing(trained, precision != null ? precision : Precision.SINGLE);
         Measurements measurements = Measurements.of(
                 computing, new RestoreRequest(data, simulate, truth, operators, noisy, n, seed), console);
         List<Double> strengths = new ArrayList<>(interactions);

@@ -1,16 +1,15 @@
 package org.energymatching.cli.run;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
-import org.energymatching.cli.config.ArrivalConfig;
-import org.energymatching.cli.config.Choices.Source;
-import org.energymatching.cli.config.DensityConfig;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.loss.LossConfig;
+import org.energymatching.cli.loss.LossContext;
+import org.energymatching.cli.source.FittedMixtureConfig;
 import org.energymatching.data.Dataset;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
@@ -18,21 +17,12 @@ import org.energymatching.nn.Architecture;
 import org.energymatching.nn.potential.Confined;
 import org.energymatching.nn.potential.MixtureEnergy;
 import org.energymatching.nn.potential.Tilted;
-import org.energymatching.objective.Arrival;
-import org.energymatching.objective.EnergyGate;
-import org.energymatching.objective.FlowMatching;
-import org.energymatching.objective.NoiseContrast;
-import org.energymatching.objective.Objective;
-import org.energymatching.objective.PersistentContrast;
-import org.energymatching.objective.ScoreMatching;
-import org.energymatching.objective.Stationarity;
-import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The losses that make a run's equilibrium the density of its data.
+ * What is found from the data before training: a mixture that fits them, and how far they and the source reach.
  *
  * @param fitted the mixture that data are told from, and that a network tilts; null where nothing needs it
  * @param radius of the ball beyond which the network stands in a bowl, if it does
@@ -50,9 +40,17 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
     }
 
     private static boolean needsMixture(RunConfig config) {
-        return tilted(config)
-                || config.density().contrastWeight() > 0
-                        && config.phases().stream().anyMatch(RunConfig.Phase::density);
+        return asked(config).isPresent();
+    }
+
+    /** The number of Gaussians that the configuration asks for; empty where nothing needs a mixture. */
+    private static OptionalInt asked(RunConfig config) {
+        return config.source() instanceof FittedMixtureConfig mixture
+                ? OptionalInt.of(mixture.components())
+                : config.losses(LossConfig.class)
+                        .map(LossConfig::mixtureComponents)
+                        .flatMapToInt(OptionalInt::stream)
+                        .findFirst();
     }
 
     /**
@@ -73,11 +71,11 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
             return going.orElse(null);
         }
         int components = components(config, data);
-        if (!tilted(config)) {
+        if (!(config.source() instanceof FittedMixtureConfig source)) {
             return fit(data.sample(FITTED_ROWS, rng.stream("rows")), components, rng, fitting);
         }
         GaussianMixture mixture = fit(everyRow(data, rng.stream("rows")), components, rng, fitting);
-        MixtureEnergy written = mixture.smoothed(config.density().sigma()).energy(); // as a checkpoint keeps it
+        MixtureEnergy written = mixture.smoothed(source.sigma()).energy(); // as a checkpoint keeps it
         return GaussianMixture.of(written);
     }
 
@@ -89,14 +87,14 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
         if (begun instanceof Confined confined) {
             return OptionalDouble.of(confined.radius());
         }
-        if (begun != null || tilted(config) || config.density().margin() == 0) {
+        if (begun != null || config.tilted() || config.confinementRadius() == 0) {
             return OptionalDouble.empty();
         }
         Samples from = Experiment.source(config, NetworkChoice.of(config, data.shape()))
                 .sample(FITTED_ROWS, rng.stream("source"));
         double farthest =
                 Math.max(from.farthest(), everyRow(data, rng.stream("rows")).farthest());
-        return OptionalDouble.of(config.density().margin() * farthest);
+        return OptionalDouble.of(config.confinementRadius() * farthest);
     }
 
     /** Every row once, where there are not too many: rows that came twice would count as more than they tell. */
@@ -108,11 +106,11 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
 
     /** How many Gaussians are fitted: where it is left open, as many as have rows enough to tell their covariances. */
     public static int components(RunConfig config, Distribution data) {
-        int asked = config.density().components();
+        int asked = asked(config).orElse(0);
         if (asked > 0) {
             return asked;
         }
-        int most = tilted(config) ? TILTED_ROWS : FITTED_ROWS;
+        int most = config.tilted() ? TILTED_ROWS : FITTED_ROWS;
         int rows = data instanceof Dataset set ? Math.min(set.rows().rows(), most) : most;
         return Math.max(1, Math.min(rows / (ROWS_A_COLUMN * data.shape().length()), MOST_COMPONENTS));
     }
@@ -125,74 +123,15 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
     /** The network of the configuration: alone, in a bowl, or as a tilt of the mixture that generation starts at. */
     Architecture network(Shape shape) {
         Architecture network = NetworkChoice.of(config, shape);
-        if (fitted != null && tilted(config)) {
-            return new Tilted(
-                    network, fitted.energy(), epsilon(), config.density().bound());
+        if (fitted != null && config.source() instanceof FittedMixtureConfig source) {
+            return new Tilted(network, fitted.energy(), config.temperature().epsilonMax(), source.bound());
         }
         return radius.isPresent() ? new Confined(network, radius.getAsDouble()) : network;
     }
 
-    /** The flow-matching loss, left out among the data. */
-    FlowMatching gated(FlowMatching flow) {
-        DensityConfig density = config.density();
-        return density.gateHeight() == 0
-                ? flow
-                : flow.where(EnergyGate.outside(epsilon(), density.gateHeight(), density.gateWidth()));
-    }
-
-    /** Score matching, and the contrasts with noise and with chains. */
-    List<Objective> density() {
-        DensityConfig density = config.density();
-        List<Objective> terms = new ArrayList<>();
-        if (density.scoreWeight() > 0) {
-            terms.add(new ScoreMatching(epsilon(), density.sigma()).times(density.scoreWeight()));
-        }
-        if (fitted != null && density.contrastWeight() > 0) {
-            terms.add(NoiseContrast.around(epsilon(), fitted, density.ratio()).times(density.contrastWeight()));
-        }
-        if (density.chains().weight() > 0) {
-            terms.add(persistent().times(density.chains().weight()));
-        }
-        return terms;
-    }
-
-    /** The loss on where chains arrive. */
-    Objective arrival() {
-        ArrivalConfig arrival = config.arrival();
-        return new Arrival(
-                        Experiment.temperature(config, config.temperature().tauStar()), grid(arrival), arrival.slopes())
-                .times(arrival.weight());
-    }
-
-    /** The loss on where chains from data go, weighed as arrival is. */
-    Objective stationarity() {
-        ArrivalConfig arrival = config.arrival();
-        return new Stationarity(epsilon(), grid(arrival), arrival.slopes(), arrival.chains(), arrival.lifetime())
-                .times(arrival.weight());
-    }
-
-    private static TimeGrid grid(ArrivalConfig arrival) {
-        return new TimeGrid(arrival.time(), arrival.step());
-    }
-
-    private PersistentContrast persistent() {
-        DensityConfig.Chains chains = config.density().chains();
-        return new PersistentContrast(
-                epsilon(),
-                config.density().scoreWeight() > 0 ? config.density().sigma() : 0,
-                Experiment.temperature(config, config.temperature().tauStar()),
-                chains.kept(),
-                chains.moving(),
-                chains.steps(),
-                chains.step(),
-                chains.lifetime());
-    }
-
-    private static boolean tilted(RunConfig config) {
-        return config.source() == Source.FITTED_MIXTURE;
-    }
-
-    private double epsilon() {
-        return config.temperature().epsilonMax();
+    /** What the losses of the phases share. */
+    LossContext losses() {
+        return new LossContext(
+                config.temperature().tauStar(), config.temperature().epsilonMax(), config.shardRows(), fitted);
     }
 }

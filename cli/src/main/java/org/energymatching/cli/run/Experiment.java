@@ -1,34 +1,19 @@
 package org.energymatching.cli.run;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.energymatching.Distribution;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.LibraryProgress;
-import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.coupling.Coupling;
-import org.energymatching.data.toy.EightGaussians;
-import org.energymatching.data.toy.StandardNormal;
-import org.energymatching.data.toy.TwoMoons;
-import org.energymatching.density.GaussianMixture;
-import org.energymatching.error.DataException;
+import org.energymatching.cli.loss.LossContext;
 import org.energymatching.error.UsageException;
-import org.energymatching.interpolant.Interpolant;
 import org.energymatching.nn.Architecture;
-import org.energymatching.objective.ContrastiveDivergence;
-import org.energymatching.objective.FlowMatching;
-import org.energymatching.objective.Langevin;
-import org.energymatching.objective.Negatives;
 import org.energymatching.objective.Objective;
 import org.energymatching.sampling.Sampler;
-import org.energymatching.schedule.FlowWeight;
 import org.energymatching.schedule.LearningRate;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
@@ -135,14 +120,18 @@ public record Experiment(
                 .describedAs(description);
         for (RunConfig.Phase phase : config.phases()) {
             plan.phase(new Phase(
-                    phase.name(), phase.steps(), objective(phase, equilibrium), phase.emaDecay(), rate(phase)));
+                    phase.name(),
+                    phase.steps(),
+                    objective(phase, equilibrium.losses()),
+                    phase.emaDecay(),
+                    rate(phase)));
         }
         return plan.build();
     }
 
     public static Sampler sampler(RunConfig config, double time, double step) {
         return new Sampler(
-                KernelChoice.of(config.sampling()),
+                config.sampling().kernel().kernel(),
                 temperature(config, config.temperature().tauStar()),
                 new TimeGrid(time, step),
                 config.shardRows());
@@ -150,34 +139,19 @@ public record Experiment(
 
     /** Where generation starts; a mixture is the one that the network tilts. */
     public static Distribution source(RunConfig config, Architecture network) {
-        return switch (config.source()) {
-            case STANDARD_NORMAL -> new StandardNormal(network.inputShape());
-            case FITTED_MIXTURE -> mixture(network);
-            case EIGHT_GAUSSIANS -> EightGaussians.create();
-            case TWO_MOONS -> TwoMoons.create();
-        };
-    }
-
-    private static GaussianMixture mixture(Architecture network) {
-        return GaussianMixture.tiltedBy(network)
-                .orElseThrow(() -> new DataException(
-                        "The configuration starts at a fitted mixture, but the network "
-                                + network.description().get("type") + " holds none.",
-                        "Where source is fitted-mixture, the checkpoint's network is a tilt of the mixture.",
-                        "Restore the checkpoint from a copy; this one was changed by hand."));
+        return config.source().distribution(network);
     }
 
     /** The toy densities are planar, but a table is as wide as it is. */
     private void requireSourceAsWideAsData() {
-        if (config.source() == Choices.Source.FITTED_MIXTURE) {
+        if (config.tilted()) {
             return;
         }
         Shape shape = data.training().shape();
         int width = source(config, NetworkChoice.of(config, shape)).shape().length();
         if (width != shape.length()) {
-            String name = config.source().name().toLowerCase(Locale.ROOT).replace('_', '-');
             throw new UsageException(
-                    "The source " + name + " has points of " + width + " numbers, but the rows of "
+                    "The source " + config.source().name() + " has points of " + width + " numbers, but the rows of "
                             + config.data().path() + " have " + shape.length() + ".",
                     "Generation starts from points as wide as the data.",
                     "Add source=standard-normal, which takes any width, or choose " + width
@@ -185,58 +159,15 @@ public record Experiment(
         }
     }
 
-    private Objective objective(RunConfig.Phase phase, Equilibrium equilibrium) {
-        RunConfig.Transport transport = config.transport();
-        Coupling coupling = switch (transport.coupling()) {
-            case EXACT -> Coupling.exactOt();
-            case SINKHORN -> Coupling.sinkhorn(transport.regularization());
-            case INDEPENDENT -> Coupling.independent();
-        };
-        FlowMatching flow = new FlowMatching(
-                coupling, Interpolant.straight(transport.sigma()), FlowWeight.cutoff(phase.flowCutoff()));
-        List<Objective> terms = new ArrayList<>();
-        terms.add((phase.density() ? equilibrium.gated(flow) : flow).times(phase.flowWeight()));
-        if (phase.contrast()) {
-            int rows = config.contrast().rows();
-            terms.add(rows == 0 ? contrast() : contrast().onRows(rows));
-        }
-        if (phase.density()) {
-            terms.addAll(equilibrium.density());
-        }
-        if (phase.arrival()) {
-            terms.add(equilibrium.arrival().times(phase.arrivalWeight()));
-        }
-        if (phase.stationarityWeight() > 0) {
-            terms.add(equilibrium.stationarity().times(phase.stationarityWeight()));
-        }
-        return terms.stream().reduce(Objective::plus).orElseThrow();
-    }
-
-    private ContrastiveDivergence contrast() {
-        RunConfig.Contrast contrast = config.contrast();
-        return new ContrastiveDivergence(
-                contrast.lambda(),
-                negatives(config),
-                contrast.trim(),
-                contrast.clamp() == 0 ? Double.POSITIVE_INFINITY : contrast.clamp());
-    }
-
-    /** How the contrastive loss draws its negatives. */
-    public static Langevin negatives(RunConfig config) {
-        RunConfig.Contrast contrast = config.contrast();
-        TemperatureSchedule schedule = temperature(config, contrast.tauStar());
-        TemperatureSchedule fromData = switch (contrast.dataTemperature()) {
-            case CONSTANT -> TemperatureSchedule.constant(config.temperature().epsilonMax());
-            case SCHEDULE -> schedule;
-        };
-        Langevin negatives = Negatives.langevin(schedule, contrast.langevinSteps(), contrast.stepSize())
-                .fromData(contrast.dataShare(), fromData)
-                .within(contrast.pixels() ? 1 : Double.POSITIVE_INFINITY)
-                .block(config.shardRows());
-        return switch (contrast.othersStart()) {
-            case SOURCE -> negatives;
-            case DATA -> negatives.allFromData();
-        };
+    private static Objective objective(RunConfig.Phase phase, LossContext context) {
+        return phase.loss().stream()
+                .filter(loss -> loss.weight() > 0)
+                .map(loss -> loss.objective(context))
+                .reduce(Objective::plus)
+                .orElseThrow(() -> new UsageException(
+                        "No loss of the phase '" + phase.name() + "' has a weight above zero.",
+                        "A phase has at least one loss to minimise.",
+                        "Give one, such as phases." + phase.name() + ".loss=[flow-matching]."));
     }
 
     private LearningRate rate(RunConfig.Phase phase) {
@@ -249,6 +180,7 @@ public record Experiment(
         return course.warmedUpOver(phase.warmupSteps() == null ? optimizer.warmupSteps() : phase.warmupSteps());
     }
 
+    /** The schedule that reaches the configuration's highest temperature from a τ* on. */
     public static TemperatureSchedule temperature(RunConfig config, double tauStar) {
         return TemperatureSchedule.ramp(tauStar, config.temperature().epsilonMax());
     }

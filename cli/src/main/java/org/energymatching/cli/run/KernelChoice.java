@@ -3,70 +3,18 @@ package org.energymatching.cli.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import org.energymatching.cli.config.Choices.FlowScheme;
-import org.energymatching.cli.config.Choices.InnerKernel;
-import org.energymatching.cli.config.Choices.KernelKind;
-import org.energymatching.cli.config.KernelOptions;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.Numbers;
 import org.energymatching.error.UsageException;
-import org.energymatching.sampling.GradientFlow;
-import org.energymatching.sampling.Kernel;
-import org.energymatching.sampling.RungeKutta45;
 
 /** The kernel of a configuration, as the library's object, and the choice of another one by {@code --kernel}. */
 public final class KernelChoice {
 
     /** What {@code --kernel} takes, for the help of verbs. */
     public static final String HELP =
-            "How chains are moved: euler-maruyama, heun, gradient-flow, rk45, mala, hmc or parallel-tempering, with options as in hmc:leapfrogSteps=5,warmupSteps=100 (see 'em config explain sampling.options'); the recipe's if not given.";
+            "How chains are moved: euler-maruyama, heun, gradient-flow, rk45, mala, hmc or parallel-tempering, with options as in hmc:leapfrogSteps=5,warmupSteps=100 (see 'em config explain sampling.kernel'); the recipe's if not given.";
 
     private KernelChoice() {}
-
-    public static Kernel of(RunConfig.Sampling sampling) {
-        KernelOptions options = sampling.options();
-        return switch (sampling.kernel()) {
-            case EULER_MARUYAMA -> Kernel.eulerMaruyama();
-            case HEUN -> Kernel.heun();
-            case GRADIENT_FLOW ->
-                new GradientFlow(
-                        switch (options.scheme()) {
-                            case EULER -> Kernel.eulerMaruyama();
-                            case HEUN -> Kernel.heun();
-                            case RK45 -> new RungeKutta45(options.tolerance());
-                        });
-            case RK45 -> new RungeKutta45(options.tolerance());
-            case MALA -> inner(InnerKernel.MALA, options);
-            case HMC -> inner(InnerKernel.HMC, options);
-            case PARALLEL_TEMPERING ->
-                Kernel.parallelTempering(inner(options.inner(), options), options.levels(), options.hottest())
-                        .swappingEvery(options.swapEvery());
-        };
-    }
-
-    private static Kernel inner(InnerKernel kind, KernelOptions options) {
-        return switch (kind) {
-            case EULER_MARUYAMA -> Kernel.eulerMaruyama();
-            case HEUN -> Kernel.heun();
-            case MALA -> Kernel.mala().adapting(options.warmupSteps());
-            case HMC -> Kernel.hamiltonian(options.leapfrogSteps()).adapting(options.warmupSteps());
-        };
-    }
-
-    /** The kernel's name, as in configurations. */
-    public static String name(RunConfig.Sampling sampling) {
-        return sampling.kernel().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Whether the kernel knows energies and acceptances anyway, so that watching it costs nothing. */
-    public static boolean tellsOfItself(RunConfig.Sampling sampling) {
-        return switch (sampling.kernel()) {
-            case MALA, HMC, PARALLEL_TEMPERING -> true;
-            case EULER_MARUYAMA, HEUN, GRADIENT_FLOW, RK45 -> false;
-        };
-    }
 
     /**
      * The configuration with another kernel.
@@ -90,37 +38,12 @@ public final class KernelChoice {
             }
             overrides.add("temperature.epsilonMax=0");
         }
-        List<String> options = parts.length == 1 ? List.of() : Arrays.asList(parts[1].split(","));
-        options.forEach(option -> overrides.add("sampling.options." + option.strip()));
-        RunConfig chosen = RunConfig.parse(config.toYaml(), "--kernel " + choice, overrides);
-        Set<String> known = options(chosen.sampling().kernel());
-        for (String option : options) {
-            String key = option.split("=", 2)[0].strip();
-            if (!known.contains(key)) {
-                throw new UsageException(
-                        "The kernel " + parts[0] + " is given the option " + key + ".",
-                        known.isEmpty()
-                                ? "It has no options."
-                                : "Its options are "
-                                        + String.join(
-                                                ", ", known.stream().sorted().toList()) + ".",
-                        "Remove it, or choose the kernel that it belongs to: 'em config explain sampling.options." + key
-                                + "'.");
+        if (parts.length == 2) {
+            for (String option : List.of(parts[1].split(","))) {
+                overrides.add("sampling.kernel." + parts[0] + "." + option.strip());
             }
         }
-        return chosen;
-    }
-
-    private static Set<String> options(KernelKind kernel) {
-        return switch (kernel) {
-            case EULER_MARUYAMA, HEUN -> Set.of();
-            case GRADIENT_FLOW -> Set.of("scheme", "tolerance");
-            case RK45 -> Set.of("tolerance");
-            case MALA -> Set.of("warmupSteps");
-            case HMC -> Set.of("warmupSteps", "leapfrogSteps");
-            case PARALLEL_TEMPERING ->
-                Set.of("inner", "levels", "hottest", "swapEvery", "warmupSteps", "leapfrogSteps");
-        };
+        return RunConfig.parse(config.toYaml(), "--kernel " + choice, overrides);
     }
 
     /**
@@ -128,9 +51,7 @@ public final class KernelChoice {
      * long as the times allow, which rise.
      */
     public static double step(RunConfig.Sampling sampling, double... times) {
-        boolean own = sampling.kernel() == KernelKind.RK45
-                || sampling.kernel() == KernelKind.GRADIENT_FLOW
-                        && sampling.options().scheme() == FlowScheme.RK45;
+        boolean own = sampling.kernel().adaptive();
         double least = Arrays.stream(times).filter(t -> t > 0).min().orElse(0);
         for (int parts = 1; own && parts <= 100; parts++) {
             double step = least / parts;

@@ -19,9 +19,9 @@ import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.Choices;
-import org.energymatching.cli.config.Nearest;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.output.RowFile;
+import org.energymatching.cli.schema.Nearest;
 import org.energymatching.data.DoubleRows;
 import org.energymatching.data.Folders;
 import org.energymatching.data.Npy;
@@ -45,6 +45,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.RunDirectory;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -87,6 +88,14 @@ public record TrainedRun(
         }
         Path newest = new RunDirectory(path).newest().orElseThrow(() -> missing(path));
         return of(path, newest);
+    }
+
+    /** The same, and says so where the run was written by an earlier version with other keys. */
+    public static TrainedRun open(Path path, Console console) {
+        TrainedRun run = open(path);
+        JsonNode stored = JsonMapper.shared().valueToTree(run.checkpoint.plan().get(Experiment.CONFIG));
+        RunConfig.migration(stored, run.folder.toString()).ifPresent(console::info);
+        return run;
     }
 
     private static TrainedRun of(Path directory, Path folder) {

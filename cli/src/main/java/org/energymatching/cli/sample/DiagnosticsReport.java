@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.energymatching.cli.run.KernelChoice;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.OutputFile;
 import org.energymatching.plot.Plot;
@@ -73,7 +72,7 @@ record DiagnosticsReport(TrainedRun run, Course course, Path samples) {
 
     private Written written() {
         return new Written(
-                KernelChoice.name(run.config().sampling()),
+                run.config().sampling().kernel().name(),
                 time(),
                 course.ending().name().toLowerCase(Locale.ROOT),
                 course.diagnostics());
@@ -113,7 +112,7 @@ record DiagnosticsReport(TrainedRun run, Course course, Path samples) {
                 Locale.ROOT,
                 "%,d chains by %s, in standardised units; %d looks at constant temperature, from t = %.2f on%n",
                 diagnostics.chains(),
-                KernelChoice.name(run.config().sampling()),
+                run.config().sampling().kernel().name(),
                 diagnostics.looks(),
                 diagnostics.equilibrium()));
         text.append(String.format(

@@ -65,7 +65,7 @@ public final class EnergyVerb implements Verb {
     public Result run(Console console) {
         OutputPath output = OutputPath.of(out);
         RowFile.require(output.file());
-        TrainedRun trained = TrainedRun.open(run).with(pictures.taking(console));
+        TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
         Inputs.of(data).and(trained).keptFrom(List.of(output.file()));
         TrainedRun.Given given = trained.given(data);
         Samples rows = given.rows();

@@ -10,8 +10,8 @@ import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
-import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.network.Precision;
 import org.energymatching.cli.output.ImageFile;
 import org.energymatching.cli.output.OutputPath;
 import org.energymatching.cli.output.RowFile;
@@ -102,7 +102,8 @@ public final class SampleVerb implements Verb {
             names = "--precision",
             paramLabel = "single|bfloat16",
             description = "The numbers that images are computed in; the recipe's if not given.")
-    Choices.@Nullable Precision precision;
+    @Nullable
+    Precision precision;
 
     @Override
     public Result run(Console console) {
@@ -110,7 +111,7 @@ public final class SampleVerb implements Verb {
         if (output != null) {
             RowFile.require(output.file(), ".png", ".gif", ".apng");
         }
-        TrainedRun recorded = TrainedRun.open(run);
+        TrainedRun recorded = TrainedRun.open(run, console);
         double end = end(recorded.config().sampling().time());
         TrainedRun trained =
                 kernel == null ? recorded : recorded.with(KernelChoice.chosen(recorded.config(), kernel, end));
@@ -174,7 +175,7 @@ public final class SampleVerb implements Verb {
     private boolean watches(TrainedRun trained) {
         return diagnostics
                 || AUTO.equals(time)
-                || KernelChoice.tellsOfItself(trained.config().sampling());
+                || trained.config().sampling().kernel().accepts();
     }
 
     /** The chains of a run, and how they went if that is asked for. */
@@ -249,7 +250,7 @@ public final class SampleVerb implements Verb {
         json.put("rows", count);
         json.putAll(more);
         json.put("seed", seed);
-        json.put("kernel", KernelChoice.name(trained.config().sampling()));
+        json.put("kernel", trained.config().sampling().kernel().name());
         json.put("time", drawn.end());
         json.put("step", drawn.step());
         json.put("seconds", drawn.seconds());

@@ -64,6 +64,7 @@ public final class TrainVerb implements Verb {
                     "A run reads its data again when it is resumed, evaluated or drawn.",
                     "Write them to a file first.");
         }
+        RunConfig.migration(recipe).ifPresent(console::info);
         RunConfig config = data == null ? RunConfig.load(recipe, overrides) : RunConfig.load(recipe, overrides, data);
         Path directory = run != null ? run : Path.of("runs", config.name());
         TrainingSession session = new TrainingSession(config, directory, console);

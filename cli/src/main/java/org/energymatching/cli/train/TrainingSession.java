@@ -164,7 +164,7 @@ public final class TrainingSession {
     }
 
     private Optional<TrainedRun> before() {
-        Optional<TrainedRun> before = run.newest().map(newest -> TrainedRun.open(run.root()));
+        Optional<TrainedRun> before = run.newest().map(newest -> TrainedRun.open(run.root(), console));
         before.ifPresent(this::requireSameConfig);
         return before;
     }

@@ -49,7 +49,7 @@ public final class ExportVerb implements Verb {
                     "Weights are written in the format safetensors.",
                     "Choose a name that ends in .safetensors for --out.");
         }
-        TrainedRun trained = TrainedRun.open(run);
+        TrainedRun trained = TrainedRun.open(run, console);
         Inputs.of().and(trained).keptFrom(List.of(out));
         Checkpoint checkpoint = trained.checkpoint();
         Map<String, float[]> values = weights == WeightSet.EMA ? checkpoint.weights() : checkpoint.rawWeights();

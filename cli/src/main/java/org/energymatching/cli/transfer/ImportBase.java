@@ -3,8 +3,8 @@ package org.energymatching.cli.transfer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import org.energymatching.cli.config.Choices.NetworkKind;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.network.ImageNetworkConfig;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +33,16 @@ record ImportBase(String origin, boolean complete, RunConfig alone, Function<Lis
         }
         String bare = String.format(
                 Locale.ROOT,
-                "{name: imported, data: {kind: images}, network: {kind: image}, phases: [{name: imported, steps: %d}]}",
+                "{name: imported, data: {kind: images}, network: image, phases: [{name: imported, steps: %d}]}",
                 Math.max(1, Math.min(file.step(), Integer.MAX_VALUE)));
         return of("default", false, settings -> RunConfig.parse(bare, "em import", settings));
     }
 
     private static ImportBase of(String origin, boolean complete, Function<List<String>, RunConfig> with) {
         RunConfig alone = with.apply(List.of());
-        if (alone.network().kind() != NetworkKind.IMAGE) {
+        if (!(alone.network() instanceof ImageNetworkConfig)) {
             throw new UsageException(
-                    "The network of " + origin + " is a perceptron.",
+                    "The network of " + origin + " is none for images.",
                     "Weights of image potentials are imported.",
                     "Choose a recipe on pictures, such as cifar10, imagenet32, celeba or mnist.");
         }

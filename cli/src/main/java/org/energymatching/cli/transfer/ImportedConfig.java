@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.energymatching.cli.config.Difference;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.cli.run.NetworkChoice;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.StateDictDifference;
 import org.energymatching.nn.image.ImagePotential;
@@ -27,18 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 record ImportedConfig(RunConfig config, List<Told> inferred, List<Told> chosen, List<String> remarks) {
 
-    private static final String HEADS = "network.unet.heads";
-    private static final String HEAD_CHANNELS = "network.unet.headChannels";
-    private static final String TOKEN_HEADS = "network.head.heads";
-    private static final String SCALE = "network.scale";
+    private static final String HEADS = "network.image.unet.heads";
+    private static final String HEAD_CHANNELS = "network.image.unet.headChannels";
+    private static final String TOKEN_HEADS = "network.image.head.vision.heads";
+    private static final String SCALE = "network.image.scale";
     private static final List<String> NOT_IN_TENSORS = List.of(
             HEADS,
             HEAD_CHANNELS,
-            "network.unet.dropout",
+            "network.image.unet.dropout",
             TOKEN_HEADS,
-            "network.head.dropout",
+            "network.image.head.vision.dropout",
             SCALE,
-            "network.softClamp");
+            "network.image.softClamp");
 
     /** A key, its value and where that comes from. */
     record Told(String key, String value, String origin) {}
@@ -68,7 +67,7 @@ record ImportedConfig(RunConfig config, List<Told> inferred, List<Told> chosen, 
                         .map(key -> new Told(key, config.value(key), "tensors"))
                         .toList(),
                 NOT_IN_TENSORS.stream()
-                        .filter(key -> !key.startsWith("network.head") || sizes.head() instanceof VisionShapes)
+                        .filter(key -> !key.startsWith("network.image.head") || sizes.head() instanceof VisionShapes)
                         .map(key -> new Told(key, config.value(key), given.contains(key) ? "given" : base.origin()))
                         .toList(),
                 remarks(base, told));
@@ -90,26 +89,27 @@ record ImportedConfig(RunConfig config, List<Told> inferred, List<Told> chosen, 
 
     private static ImagePotential potential(RunConfig config) {
         int side = config.data().side();
-        return NetworkChoice.image(config.network(), Shape.of(config.data().channels(), side, side));
+        Shape shape = Shape.of(config.data().channels(), side, side);
+        return (ImagePotential) config.network().architecture(shape);
     }
 
     private static List<String> inferred(ImagePotentialShapes sizes) {
         List<String> keys = new ArrayList<>(List.of(
                 "data.channels=" + sizes.inputShape().at(0),
                 "data.side=" + sizes.inputShape().at(1),
-                "network.unet.width=" + sizes.width(),
-                "network.unet.multipliers=" + sizes.multipliers(),
-                "network.unet.blocks=" + sizes.blocks(),
-                "network.unet.attention=" + sizes.attention(),
-                "network.unet.residualResampling=" + sizes.residualResampling()));
+                "network.image.unet.width=" + sizes.width(),
+                "network.image.unet.multipliers=" + sizes.multipliers(),
+                "network.image.unet.blocks=" + sizes.blocks(),
+                "network.image.unet.attention=" + sizes.attention(),
+                "network.image.unet.residualResampling=" + sizes.residualResampling()));
         if (sizes.head() instanceof VisionShapes vision) {
-            keys.add("network.head.kind=vision");
-            keys.add("network.head.patch=" + vision.patch());
-            keys.add("network.head.width=" + vision.width());
-            keys.add("network.head.layers=" + vision.layers());
+            keys.add("network.image.head=vision");
+            keys.add("network.image.head.vision.patch=" + vision.patch());
+            keys.add("network.image.head.vision.width=" + vision.width());
+            keys.add("network.image.head.vision.layers=" + vision.layers());
         } else if (sizes.head() instanceof PerceptronShapes perceptron) {
-            keys.add("network.head.kind=perceptron");
-            keys.add("network.head.widths=" + perceptron.widths());
+            keys.add("network.image.head=mlp");
+            keys.add("network.image.head.mlp.widths=" + perceptron.widths());
         }
         return keys;
     }
@@ -137,7 +137,7 @@ record ImportedConfig(RunConfig config, List<Told> inferred, List<Told> chosen, 
             throw new UsageException(
                     file.path() + " does not tell " + String.join(", ", lacking) + ".",
                     "Shapes tell a network's sizes, but not how many heads share its channels nor what its output is multiplied by.",
-                    "Add --recipe NAME if it was trained by a recipe, such as --recipe cifar10, or these keys, such as network.scale=1000.");
+                    "Add --recipe NAME if it was trained by a recipe, such as --recipe cifar10, or these keys, such as network.image.scale=1000.");
         }
     }
 

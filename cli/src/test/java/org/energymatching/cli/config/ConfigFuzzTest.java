@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.List;
 import java.util.Random;
+import org.energymatching.cli.schema.Explanation;
 import org.energymatching.error.UsageException;
 import org.junit.jupiter.api.Test;
 

@@ -32,6 +32,7 @@ import org.energymatching.cli.config.RunConfig.Run;
 import org.energymatching.cli.config.RunConfig.Sampling;
 import org.energymatching.cli.config.RunConfig.Temperature;
 import org.energymatching.cli.config.RunConfig.Transport;
+import org.energymatching.cli.schema.Explanation;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.layer.Activation;
 import org.energymatching.sampling.ParallelTempering;

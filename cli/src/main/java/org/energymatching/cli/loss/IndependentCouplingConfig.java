@@ -1,0 +1,14 @@
+package org.energymatching.cli.loss;
+
+import org.energymatching.cli.schema.Named;
+import org.energymatching.coupling.Coupling;
+
+/** Rows are paired as they were drawn. */
+@Named(value = "independent", doc = "Rows are paired as they were drawn.")
+public record IndependentCouplingConfig() implements CouplingConfig {
+
+    @Override
+    public Coupling coupling() {
+        return Coupling.independent();
+    }
+}

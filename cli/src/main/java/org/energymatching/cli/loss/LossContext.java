@@ -1,0 +1,42 @@
+package org.energymatching.cli.loss;
+
+import org.energymatching.density.GaussianMixture;
+import org.energymatching.error.UsageException;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What losses share with the rest of a run.
+ *
+ * @param tauStar τ*, before which sampling has no noise
+ * @param epsilonMax ε_max, the temperature at equilibrium
+ * @param blockRows how many chains are computed together on one core
+ * @param mixture the mixture that was fitted to the data; null where no loss needs it
+ */
+public record LossContext(
+        double tauStar,
+        double epsilonMax,
+        int blockRows,
+        @Nullable GaussianMixture mixture) {
+
+    /** The schedule of sampling. */
+    TemperatureSchedule temperature() {
+        return temperature(tauStar);
+    }
+
+    /** A schedule that reaches the temperature of the equilibrium from another τ* on. */
+    TemperatureSchedule temperature(double from) {
+        return TemperatureSchedule.ramp(from, epsilonMax);
+    }
+
+    /** The mixture that was fitted to the data. */
+    GaussianMixture fitted() {
+        if (mixture == null) {
+            throw new UsageException(
+                    "A loss needs the mixture of Gaussians that is fitted to the data, and none was fitted.",
+                    "A loss that needs it says so.",
+                    "Return true from needsMixture() of the loss.");
+        }
+        return mixture;
+    }
+}

@@ -1,0 +1,39 @@
+package org.energymatching.cli.network;
+
+import java.util.List;
+import org.energymatching.cli.schema.Key;
+import org.energymatching.cli.schema.Named;
+import org.energymatching.error.UsageException;
+import org.energymatching.nn.layer.Activation;
+import org.energymatching.nn.potential.Mlp;
+import org.energymatching.tensor.Shape;
+
+/** A multilayer perceptron on rows of numbers. */
+@Named(value = "mlp", doc = "A multilayer perceptron on rows of numbers.")
+public record MlpConfig(
+        @Key(doc = "Width of each hidden layer.", standard = "[256, 256, 256, 256]", range = "[1, inf)")
+        List<Integer> widths,
+
+        @Key(doc = "Activation after every hidden layer but the first.", standard = "silu")
+        Activation activation,
+
+        @Key(doc = "Activation after the first hidden layer.", standard = "relu")
+        Activation firstActivation)
+        implements NetworkConfig {
+
+    @Override
+    public Mlp architecture(Shape shape) {
+        if (widths.isEmpty()) {
+            throw new UsageException(
+                    "network.mlp.widths is empty.",
+                    "At least one hidden layer was expected.",
+                    "Give its width, such as network.mlp.widths=[128, 128].");
+        }
+        return new Mlp(shape.length(), widths, firstActivation, activation);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.ROWS;
+    }
+}

@@ -1,0 +1,33 @@
+package org.energymatching.cli.network;
+
+import org.energymatching.cli.schema.Variant;
+import org.energymatching.nn.Architecture;
+import org.energymatching.tensor.Shape;
+
+/** The network whose output is the potential, as a configuration names it. */
+public interface NetworkConfig extends Variant {
+
+    /** The library's network for data of this shape. */
+    Architecture architecture(Shape shape);
+
+    /** The data that the network takes. */
+    Domain domain();
+
+    /** Kinds of data. */
+    enum Domain {
+        ROWS("rows of numbers"),
+        IMAGES("pictures"),
+        SEQUENCES("sequences");
+
+        private final String words;
+
+        Domain(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+}

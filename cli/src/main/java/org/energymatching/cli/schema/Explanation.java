@@ -1,0 +1,88 @@
+package org.energymatching.cli.schema;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to know about a key, or about a group and its keys.
+ *
+ * @param key dotted path, such as {@code optimizer.learningRate}; empty for the whole configuration
+ * @param doc what it means
+ * @param type what it holds
+ * @param nullable whether it may be left empty
+ * @param standard the default as in YAML; null if a value must be given, if it is empty, or for a group
+ * @param range the numbers allowed; null if every one is
+ * @param symbol the paper's symbol; null if it has none
+ * @param choices the words allowed; empty if it isn't a choice
+ * @param keys the keys of a group, in their order; empty for a single key
+ */
+public record Explanation(
+        String key,
+        String doc,
+        ValueType type,
+        boolean nullable,
+        @Nullable String standard,
+        @Nullable Interval range,
+        @Nullable String symbol,
+        List<String> choices,
+        List<Explanation> keys) {
+
+    /** Type and range in words, such as {@code a number in (0, 1]}. */
+    public String expected() {
+        String what = type == ValueType.CHOICE ? "one of " + String.join(", ", choices) : type.words();
+        String where = range == null ? "" : (type == ValueType.INTEGERS ? ", each " : " ") + range;
+        return what + where + (nullable ? ", or empty" : "");
+    }
+
+    /** Every single key below, or this one. */
+    public List<Explanation> leaves() {
+        return isGroup()
+                ? keys.stream().flatMap(inner -> inner.leaves().stream()).toList()
+                : List.of(this);
+    }
+
+    /** The text {@code em config explain} prints. */
+    @Override
+    public String toString() {
+        StringJoiner lines = new StringJoiner("\n");
+        lines.add(key.isEmpty() ? doc : key + ": " + doc);
+        if (isGroup()) {
+            int width =
+                    keys.stream().mapToInt(inner -> inner.key.length()).max().orElse(0);
+            keys.forEach(inner -> lines.add(("  %-" + width + "s  %s").formatted(inner.key, inner.summary())));
+            if (standard != null && type != ValueType.GROUPS) {
+                lines.add("  default  " + standard);
+            }
+        } else {
+            lines.add("  type     " + expected());
+            lines.add("  default  " + (standard != null ? standard : nullable ? "(empty)" : "(none; must be given)"));
+            if (symbol != null) {
+                lines.add("  symbol   " + symbol);
+            }
+        }
+        return lines.toString();
+    }
+
+    boolean isGroup() {
+        return switch (type) {
+            case GROUP, GROUPS, VARIANT, VARIANTS -> true;
+            default -> false;
+        };
+    }
+
+    /** The key inside this group whose last part is {@code name}. */
+    public Optional<Explanation> inner(String name) {
+        return keys.stream().filter(inner -> inner.name().equals(name)).findFirst();
+    }
+
+    /** The last part of the key. */
+    public String name() {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+
+    private String summary() {
+        return standard == null || type == ValueType.GROUPS ? doc : doc + " [" + standard + "]";
+    }
+}

@@ -1,0 +1,18 @@
+package org.energymatching.cli.schema;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The name by which a configuration chooses a {@link Variant}, and what it is. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Named {
+
+    /** The word in the configuration, in small letters with hyphens. */
+    String value();
+
+    /** What it is, in a sentence. */
+    String doc();
+}

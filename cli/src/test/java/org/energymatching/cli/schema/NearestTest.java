@@ -1,0 +1,50 @@
+package org.energymatching.cli.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NearestTest {
+
+    @Test
+    void distancesCountLetters() {
+        assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(Nearest.distance("saturday", "SUNDAY")).isEqualTo(3);
+        assertThat(Nearest.distance("", "abc")).isEqualTo(3);
+        assertThat(Nearest.distance("abc", "")).isEqualTo(3);
+        assertThat(Nearest.distance("same", "same")).isZero();
+    }
+
+    @Test
+    void swappedLettersAreOneMistake() {
+        assertThat(Nearest.distance("tyo", "toy")).isEqualTo(1);
+        assertThat(Nearest.distance("huen", "heun")).isEqualTo(1);
+        assertThat(Nearest.word("runs/tyo", List.of("runs/tab", "runs/toy"))).contains("runs/toy");
+    }
+
+    @Test
+    void nothingNearIsNothing() {
+        assertThat(Nearest.word("banana", List.of("toy2d", "demo"))).isEmpty();
+        assertThat(Nearest.word("x", List.of())).isEmpty();
+    }
+
+    @Test
+    void aMisplacedKeyIsFoundByItsLastPart() {
+        assertThat(Nearest.key("transport.learningrate", List.of("transport.sigma", "optimizer.learningRate")))
+                .contains("optimizer.learningRate");
+    }
+
+    @Test
+    void theSameGroupIsNearer() {
+        assertThat(Nearest.key("contrast.tauSta", List.of("temperature.tauStar", "contrast.tauStar")))
+                .contains("contrast.tauStar");
+    }
+
+    @Test
+    void ofKeysWithLastPartsEquallyNearTheOneThatIsNearerAsAWholeIsMeant() {
+        List<String> known = List.of("density.chains.steps", "phases.NAME.steps");
+        assertThat(Nearest.key("phases.joint.stepps", known)).contains("phases.NAME.steps");
+        assertThat(Nearest.key("density.chain.steps", known)).contains("density.chains.steps");
+    }
+}
