@@ -1,6 +1,10 @@
 package org.energymatching;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.energymatching.description.Descriptions;
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
@@ -9,7 +13,7 @@ import org.energymatching.tensor.Shape;
  *
  * <p>Row i of a draw comes from a generator of its own, so that it is the same however many are drawn with it.
  */
-public interface Distribution {
+public interface Distribution extends SelfDescribing {
 
     /** The shape of one point. */
     Shape shape();
@@ -30,6 +34,16 @@ public interface Distribution {
             draw(rng.at(first + i), values, i * width);
         }
         return new Samples(values, shape().batch(n));
+    }
+
+    /** The type and a digest of its first draws; a record describes itself by its components besides. */
+    @Override
+    default Map<String, Object> description() {
+        Map<String, Object> described = new LinkedHashMap<>(SelfDescribing.super.description());
+        if (!(this instanceof Record)) {
+            described.put("draws", Descriptions.digest(sample(64, Rng.of(0)).values()));
+        }
+        return described;
     }
 
     /** The mini-batch of a training step; a finite data set passes through all its rows before it repeats one. */

@@ -2,6 +2,9 @@ package org.energymatching;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.energymatching.description.Descriptions;
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 
@@ -11,7 +14,7 @@ import org.energymatching.tensor.Shape;
  * @param values all numbers, row after row; not copied
  * @param shape (rows, …)
  */
-public record Samples(float[] values, Shape shape) {
+public record Samples(float[] values, Shape shape) implements SelfDescribing {
 
     /** Checks that the values fill the shape. */
     public Samples {
@@ -21,6 +24,12 @@ public record Samples(float[] values, Shape shape) {
                     "Samples hold exactly as many values as their shape, whose first extent is the number of rows.",
                     "Pass the shape that the values were laid out for.");
         }
+    }
+
+    /** The shape and a digest of the values. */
+    @Override
+    public Map<String, Object> description() {
+        return Map.of("type", "Samples", "shape", shape.toString(), "digest", Descriptions.digest(values));
     }
 
     /** Rows of plain numbers. */

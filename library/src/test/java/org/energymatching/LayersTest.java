@@ -24,6 +24,7 @@ class LayersTest {
     /** Each package uses only those before it; "" is the root package. */
     private static final List<String> LAYERS = List.of(
             "error",
+            "description",
             "tensor",
             "nn",
             "nn.layer",

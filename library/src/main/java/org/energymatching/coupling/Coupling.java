@@ -1,6 +1,7 @@
 package org.energymatching.coupling;
 
 import org.energymatching.Samples;
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.tensor.Rng;
 
 /**
@@ -10,7 +11,7 @@ import org.energymatching.tensor.Rng;
  * <p>Make yours a record: what its components are is kept in checkpoints, and a run is only resumed with the same.
  */
 @FunctionalInterface
-public interface Coupling {
+public interface Coupling extends SelfDescribing {
 
     /** One pair per data point. */
     Pairs couple(Samples source, Samples data, Rng rng);

@@ -1,11 +1,12 @@
 package org.energymatching.interpolant;
 
 import org.energymatching.coupling.Pairs;
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.tensor.Rng;
 
 /** A random point on a path between each pair of source and data (paper, algorithm 1). */
 @FunctionalInterface
-public interface Interpolant {
+public interface Interpolant extends SelfDescribing {
 
     /** One point per pair, at a time drawn uniformly. */
     PathSample sample(Pairs pairs, Rng rng);

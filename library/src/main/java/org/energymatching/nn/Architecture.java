@@ -2,6 +2,7 @@ package org.energymatching.nn;
 
 import java.util.List;
 import java.util.Map;
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.nn.potential.Architectures;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.tensor.Autodiff;
@@ -15,7 +16,7 @@ import org.energymatching.tensor.Tensor;
  * <p>An architecture holds no weights, so the same one serves the weights in training, their moving average and those of
  * a checkpoint. Your own takes three methods; see {@link Mlp}.
  */
-public interface Architecture {
+public interface Architecture extends SelfDescribing {
 
     /** The shape of one x, without the batch. */
     Shape inputShape();
@@ -56,6 +57,7 @@ public interface Architecture {
     }
 
     /** What a checkpoint stores of it, {@code type} first; {@link Architectures#from} reads it back. */
+    @Override
     default Map<String, Object> description() {
         return Map.of("type", getClass().getName());
     }

@@ -2,11 +2,12 @@ package org.energymatching.objective;
 
 import org.energymatching.Potential;
 import org.energymatching.Samples;
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 
 /** Where a loss counts, told by how the energy there compares with that of data: a weight in [0, 1] for each point. */
 @FunctionalInterface
-public interface EnergyGate {
+public interface EnergyGate extends SelfDescribing {
 
     /** The weights of points, given a mini-batch of data and the potential as it stands. */
     double[] at(Samples points, Samples data, Potential potential);

@@ -2,12 +2,13 @@ package org.energymatching.objective;
 
 import org.energymatching.Potential;
 import org.energymatching.Samples;
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.tensor.Rng;
 
 /** Samples of the model as it stands, which the contrastive term pushes up while it pulls data down. */
 @FunctionalInterface
-public interface Negatives {
+public interface Negatives extends SelfDescribing {
 
     /** As many negatives as the mini-batch has data points; the potential is frozen meanwhile. */
     Samples draw(Potential potential, Batch batch, Rng rng);

@@ -1,6 +1,7 @@
 package org.energymatching.objective;
 
 import org.energymatching.Potential;
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.tensor.Rng;
 
 /**
@@ -9,7 +10,7 @@ import org.energymatching.tensor.Rng;
  * <p>Make yours a record: what its components are is kept in checkpoints, and a run is only resumed with the same.
  */
 @FunctionalInterface
-public interface Objective {
+public interface Objective extends SelfDescribing {
 
     /**
      * Draws the loss of one step.

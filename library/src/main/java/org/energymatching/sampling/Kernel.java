@@ -1,6 +1,7 @@
 package org.energymatching.sampling;
 
 import org.energymatching.Target;
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.tensor.Rng;
 
 /**
@@ -11,7 +12,7 @@ import org.energymatching.tensor.Rng;
  * target lets them feel one another.
  */
 @FunctionalInterface
-public interface Kernel {
+public interface Kernel extends SelfDescribing {
 
     /**
      * Moves every chain of the block once.

@@ -1,10 +1,11 @@
 package org.energymatching.schedule;
 
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 
 /** The weight w(t) of the flow loss along the path from noise (t = 0) to data (t = 1) (paper, appendix). */
 @FunctionalInterface
-public interface FlowWeight {
+public interface FlowWeight extends SelfDescribing {
 
     /** w at time t in [0, 1]. */
     double at(double t);

@@ -1,10 +1,11 @@
 package org.energymatching.schedule;
 
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 
 /** The size of an optimizer step, as a function of the step within its phase and the phase's length. */
 @FunctionalInterface
-public interface LearningRate {
+public interface LearningRate extends SelfDescribing {
 
     /** The learning rate at step {@code step} (from 0) of a phase of {@code steps}. */
     double at(long step, long steps);

@@ -1,5 +1,6 @@
 package org.energymatching.schedule;
 
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 
 /**
@@ -7,7 +8,7 @@ import org.energymatching.error.UsageException;
  * section 3.1).
  */
 @FunctionalInterface
-public interface TemperatureSchedule {
+public interface TemperatureSchedule extends SelfDescribing {
 
     /** ε at time t ≥ 0. */
     double at(double t);

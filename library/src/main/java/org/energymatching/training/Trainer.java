@@ -34,7 +34,7 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final RunDirectory run;
     private final List<TrainingListener> listeners = new ArrayList<>();
-    private final Guard guard;
+    private final DivergenceCheck divergence;
     private Duration saveInterval = Duration.ofSeconds(60);
     private int logInterval = 20;
     private volatile boolean stopping;
@@ -42,7 +42,7 @@ public final class Trainer {
     private Trainer(TrainingPlan plan, RunDirectory run) {
         this.plan = plan;
         this.run = run;
-        this.guard = Guard.of(plan);
+        this.divergence = DivergenceCheck.of(plan);
     }
 
     /** A trainer of this plan in this directory. */
@@ -168,7 +168,7 @@ public final class Trainer {
         long step = state.step() + 1;
         try {
             StepReport report = state.advance(phase, phaseStart);
-            guard.check(report);
+            divergence.check(report);
             return report;
         } catch (FailedException failure) {
             String good = run.newest().map(Path::toString).orElse("its beginning");
@@ -225,12 +225,10 @@ public final class Trainer {
         flatten("", plan.description(), now);
         Map<String, Object> then = new TreeMap<>();
         flatten("", before, then);
-        // A run of an earlier version says nothing of its parts, and is taken at its word.
-        if (then.keySet().stream().noneMatch(key -> key.startsWith(TrainingPlan.PARTS))) {
-            now.keySet().removeIf(key -> key.startsWith(TrainingPlan.PARTS));
-        }
+        // What one of the two says nothing of was lost or gained with a version of the library.
         TreeSet<String> keys = new TreeSet<>(then.keySet());
         keys.addAll(now.keySet());
+        keys.removeIf(key -> key.startsWith(TrainingPlan.PARTS) && !(then.containsKey(key) && now.containsKey(key)));
         keys.removeIf(key -> same(then.get(key), now.get(key)));
         if (!keys.isEmpty()) {
             List<String> plainFirst = keys.stream()
@@ -259,8 +257,12 @@ public final class Trainer {
         });
     }
 
-    /** Values that went through JSON may have come back as other kinds of numbers. */
+    /** Values that went through JSON may have come back as other kinds of numbers; types once had their packages before them. */
     private static boolean same(@Nullable Object a, @Nullable Object b) {
-        return Objects.equals(a, b) || String.valueOf(a).equals(String.valueOf(b));
+        return Objects.equals(a, b) || withoutPackage(a).equals(withoutPackage(b));
+    }
+
+    private static String withoutPackage(@Nullable Object value) {
+        return String.valueOf(value).replaceFirst("^org(\\.[a-z]\\w*)+\\.(?=[A-Z])", "");
     }
 }

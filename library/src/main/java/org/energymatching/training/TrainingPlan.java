@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.energymatching.Distribution;
 import org.energymatching.data.Standardization;
+import org.energymatching.description.Descriptions;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.objective.Objective;
@@ -204,30 +205,37 @@ public record TrainingPlan(
                     seed,
                     phases,
                     standardization,
-                    description == null ? describe(network) : description);
+                    described(network, source, data));
         }
 
-        private Map<String, Object> describe(Architecture architecture) {
+        /** What the caller says of the plan, or its numbers, and what its parts say of themselves. */
+        private Map<String, Object> described(Architecture architecture, Distribution x0, Distribution x1) {
             Map<String, Object> values = new LinkedHashMap<>();
-            values.put("network", architecture.description());
-            values.put("batchSize", batchSize);
-            values.put("shardRows", shardRows);
-            values.put("seed", seed);
-            values.put("beta1", beta1);
-            values.put("beta2", beta2);
-            values.put("clipNorm", clipNorm);
+            if (description != null) {
+                values.putAll(description);
+            } else {
+                values.put("network", architecture.description());
+                values.put("batchSize", batchSize);
+                values.put("shardRows", shardRows);
+                values.put("seed", seed);
+                values.put("beta1", beta1);
+                values.put("beta2", beta2);
+                values.put("clipNorm", clipNorm);
+            }
             for (Phase phase : phases) {
                 LearningRate rate = phase.learningRate() == null ? learningRate : phase.learningRate();
                 String key = "phases." + phase.name() + ".";
-                values.put(key + "steps", phase.steps());
-                values.put(key + "emaDecay", phase.emaDecay());
-                values.put(key + "firstLearningRate", rate.at(0, phase.steps()));
-                values.put(PARTS + key + "objective", Described.of(phase.objective()));
-                values.put(PARTS + key + "learningRate", Described.of(rate));
+                if (description == null) {
+                    values.put(key + "steps", phase.steps());
+                    values.put(key + "emaDecay", phase.emaDecay());
+                    values.put(key + "firstLearningRate", rate.at(0, phase.steps()));
+                }
+                values.put(PARTS + key + "objective", phase.objective().description());
+                values.put(PARTS + key + "learningRate", rate.description());
             }
-            values.put(PARTS + "source", Described.of(source));
-            values.put(PARTS + "data", Described.of(data));
-            values.put(PARTS + "standardization", String.valueOf(Described.of(standardization)));
+            values.put(PARTS + "source", x0.description());
+            values.put(PARTS + "data", x1.description());
+            values.put(PARTS + "standardization", String.valueOf(Descriptions.of(standardization)));
             return values;
         }
     }

@@ -102,7 +102,7 @@ class TrainerTest {
                         .fit())
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("Training stopped at step 3 of 20: the contrast loss became ")
-                .hasMessageContaining("Lower contrast.lambda");
+                .hasMessageContaining("Lower the weight of this loss");
     }
 
     /** √|V - V| is 0, and its slope 0 · ∞. */

@@ -3,14 +3,13 @@ package org.energymatching.training;
 import java.util.HashMap;
 import java.util.Map;
 import org.energymatching.error.FailedException;
-import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.LossReport;
 
 /**
- * Stops training before it ruins itself: at a loss or a gradient that is no number, or that has grown a millionfold over what it
- * was in the first steps of its phase, and at energies of data and negatives that run apart likewise.
+ * Stops training that diverges: at a loss, a gradient or a measured quantity that is no number, or that has grown a millionfold over
+ * what it was in the first steps of its phase.
  */
-final class Guard {
+final class DivergenceCheck {
 
     private static final double GROWTH = 1e6;
 
@@ -20,13 +19,13 @@ final class Guard {
     private final boolean clipped;
     private final Map<String, Scale> scales = new HashMap<>();
 
-    private Guard(boolean clipped) {
+    private DivergenceCheck(boolean clipped) {
         this.clipped = clipped;
     }
 
-    /** A guard of a plan: where gradients are clipped, a long one does no harm as long as it is finite. */
-    static Guard of(TrainingPlan plan) {
-        return new Guard(plan.clipNorm() < Double.POSITIVE_INFINITY);
+    /** The check of a plan: where gradients are clipped, a long one does no harm as long as it is finite. */
+    static DivergenceCheck of(TrainingPlan plan) {
+        return new DivergenceCheck(plan.clipNorm() < Double.POSITIVE_INFINITY);
     }
 
     /** How large a quantity was at first. */
@@ -54,13 +53,11 @@ final class Guard {
                         report,
                         "the " + name + " loss",
                         value,
-                        name.equals("contrast") ? "lower contrast.lambda" : "lower the learning rate"));
+                        loss.parts().size() > 1
+                                ? "lower the weight of this loss or the learning rate"
+                                : "lower the learning rate"));
+        loss.measured().forEach((name, value) -> check(report, name, value, "lower the learning rate"));
         check(report, "the norm of the gradient", report.gradientNorm(), "lower the learning rate");
-        Double above = loss.measured().get(ContrastiveDivergence.POSITIVE_ENERGY);
-        Double below = loss.measured().get(ContrastiveDivergence.NEGATIVE_ENERGY);
-        if (above != null && below != null) {
-            check(report, "the gap between the energies of data and negatives", above - below, "lower contrast.lambda");
-        }
     }
 
     private void check(StepReport report, String what, double value, String remedy) {
@@ -72,7 +69,7 @@ final class Guard {
         }
         throw new FailedException(
                 what + " became " + value + ".",
-                "Losses, gradients and gaps between energies are numbers, and grow less than a millionfold"
+                "Losses, gradients and energies are numbers, and grow less than a millionfold"
                         + (first ? "." : " beyond the first steps of a phase, here " + scale.largest + "."),
                 first
                         ? "Look whether the data are of ordinary size, such as standardised (data.standardize=true), or "
