@@ -26,7 +26,7 @@ final class ConfigVerb {
                 arity = "0..1",
                 paramLabel = "KEY",
                 completionCandidates = Keys.class,
-                description = "Dotted path, such as contrast.lambda; every key if left out.")
+                description = "Dotted path, such as optimizer.learningRate; every key if left out.")
         private String key = "";
 
         @Override

@@ -53,9 +53,9 @@ final class DivergenceCheck {
                         report,
                         "the " + name + " loss",
                         value,
-                        loss.parts().size() > 1
-                                ? "lower the weight of this loss or the learning rate"
-                                : "lower the learning rate"));
+                        loss.parts().size() == 1
+                                ? "lower the learning rate"
+                                : "lower the learning rate or the weight of this loss"));
         loss.measured().forEach((name, value) -> check(report, name, value, "lower the learning rate"));
         check(report, "the norm of the gradient", report.gradientNorm(), "lower the learning rate");
     }

@@ -13,12 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.energymatching.Potential;
+import org.energymatching.Samples;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.coupling.Coupling;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.toy.EightGaussians;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.data.toy.TwoMoons;
+import org.energymatching.description.Descriptions;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
@@ -97,12 +99,12 @@ class TrainerTest {
                 .hasMessageContaining("Training stopped at step 3 of 20: the flow loss became ")
                 .hasMessageContaining("Lower the learning rate");
         assertThatThrownBy(() -> Trainer.of(
-                                plan(spoiledAtStep(3, 1e9, TinyRun.CONTRAST)),
+                                plan(spoiledAtStep(3, 1e9, TinyRun.CONTRAST.plus(TinyRun.FLOW))),
                                 new RunDirectory(directory.resolve("contrast")))
                         .fit())
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("Training stopped at step 3 of 20: the contrast loss became ")
-                .hasMessageContaining("Lower the weight of this loss");
+                .hasMessageContaining("Lower the learning rate or the weight of this loss");
     }
 
     /** √|V - V| is 0, and its slope 0 · ∞. */
@@ -143,10 +145,11 @@ class TrainerTest {
         assertRefused(
                 TinyRun.plan(60, 10).network(Mlp.of(2, 16, 17)), "network.widths", "[16, 16] and is now [16, 17]");
         assertRefused(TinyRun.plan(60, 10).from(TwoMoons.create()), "parts.source.type", "EightGaussians and is now");
+        Samples others = TwoMoons.create().sample(50, Rng.of(2));
         assertRefused(
-                TinyRun.plan(60, 10).to(new Dataset(TwoMoons.create().sample(50, Rng.of(2)))),
-                "parts.data.rows",
-                "(50, 2) ");
+                TinyRun.plan(60, 10).to(new Dataset(others)),
+                "parts.data.rows.digest",
+                " and is now " + Descriptions.digest(others.values()));
         assertRefused(TinyRun.plan(60, 10).phase("third", 1, TinyRun.FLOW), "phases.third", "was null and is now 0.0.");
     }
 

@@ -2,6 +2,9 @@ package org.energymatching.cli.config;
 
 import java.util.List;
 import java.util.Map;
+import org.energymatching.cli.schema.Nearest;
+import org.energymatching.cli.schema.YamlText;
+import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,8 +21,55 @@ final class Migration {
 
     private static final List<String> OLD_KEYS = List.of("transport", "contrast", "density", "arrival");
 
+    private static final List<String> OLD_TRUTHS = List.of("contrast", "density", "arrival");
+
     private static final List<String> OLD_FLAGS = List.of(
             "contrast", "density", "arrival", "flowWeight", "arrivalWeight", "stationarityWeight", "flowCutoff");
+
+    private static final List<String> OLD_NETWORK =
+            List.of("kind", "widths", "activation", "firstActivation", "unet", "head", "scale", "softClamp");
+
+    /** The keys that each group had. */
+    private static final Map<String, List<String>> GROUPS = Map.of(
+            "transport", List.of("coupling", "regularization", "sigma"),
+            "contrast",
+                    List.of(
+                            "lambda",
+                            "trim",
+                            "clamp",
+                            "langevinSteps",
+                            "stepSize",
+                            "rows",
+                            "dataShare",
+                            "dataTemperature",
+                            "tauStar",
+                            "othersStart",
+                            "pixels",
+                            "precision"),
+            "density",
+                    List.of(
+                            "scoreWeight",
+                            "sigma",
+                            "contrastWeight",
+                            "components",
+                            "bound",
+                            "margin",
+                            "ratio",
+                            "gateHeight",
+                            "gateWidth",
+                            "chains"),
+            "arrival", List.of("weight", "time", "step", "slopes", "chains", "lifetime"),
+            "network",
+                    List.of(
+                            "kind",
+                            "widths",
+                            "activation",
+                            "firstActivation",
+                            "unet",
+                            "head",
+                            "sequence",
+                            "scale",
+                            "softClamp"));
 
     private final ObjectNode root;
     private final JsonNode transport;
@@ -38,7 +88,7 @@ final class Migration {
     /** Whether a configuration has keys of that time. */
     static boolean isOld(JsonNode root) {
         return OLD_KEYS.stream().anyMatch(root::has)
-                || root.path("network").has("kind")
+                || OLD_NETWORK.stream().anyMatch(root.path("network")::has)
                 || root.path("sampling").has("options")
                 || root.path("phases")
                         .valueStream()
@@ -51,9 +101,11 @@ final class Migration {
     }
 
     private void apply() {
+        GROUPS.forEach(this::check);
         if (root.path("phases") instanceof ArrayNode phases) {
             phases.forEach(phase -> {
                 if (phase instanceof ObjectNode group) {
+                    check(group);
                     group.set("loss", losses(group));
                     group.remove(OLD_FLAGS);
                 }
@@ -66,6 +118,50 @@ final class Migration {
             root.set("confinementRadius", density.get("margin"));
         }
         root.remove(OLD_KEYS);
+    }
+
+    private void check(String name, List<String> keys) {
+        JsonNode group = root.path(name);
+        if (name.equals("network") && (!(group instanceof ObjectNode) || isNamed((ObjectNode) group))) {
+            return;
+        }
+        if (!group.isMissingNode() && !group.isNull() && !group.isObject()) {
+            throw new UsageException(
+                    name + " is " + YamlText.scalar(group) + ".",
+                    "A group of keys was expected, as an earlier version had it.",
+                    "Start from 'em config show toy2d', which is written with the keys of today.");
+        }
+        for (String key : group.propertyNames()) {
+            if (!keys.contains(key)) {
+                throw new UsageException(
+                        "There is no key '" + name + "." + key + "'.",
+                        "The configuration has keys of an earlier version, whose " + name + " had "
+                                + String.join(", ", keys) + ".",
+                        Nearest.word(key, keys)
+                                .map(near -> "Did you mean '" + name + "." + near + "'?")
+                                .orElse("Remove it."));
+            }
+        }
+    }
+
+    private static void check(ObjectNode phase) {
+        for (String flag : OLD_FLAGS) {
+            JsonNode value = phase.path(flag);
+            boolean truth = OLD_TRUTHS.contains(flag);
+            if (phase.has("loss") && phase.has(flag)) {
+                throw new UsageException(
+                        "The phase '" + phase.path("name").asString("") + "' has both loss and " + flag + ".",
+                        "A phase of an earlier version has " + flag + ", one of today a list of losses.",
+                        "Remove " + flag + ", and give its value to a loss of the list.");
+            }
+            if (phase.has(flag) && !(truth ? value.isBoolean() : value.isNumber())) {
+                throw new UsageException(
+                        flag + " of the phase '" + phase.path("name").asString("") + "' is " + YamlText.scalar(value)
+                                + ".",
+                        (truth ? "True or false" : "A number") + " was expected, as an earlier version had it.",
+                        "Correct it.");
+            }
+        }
     }
 
     private ObjectNode losses(ObjectNode phase) {
@@ -83,7 +179,12 @@ final class Migration {
         if (dense && number(density, "contrastWeight", 1) > 0) {
             losses.set(
                     "noise-contrastive-estimation",
-                    renamed(density, Map.of("contrastWeight", "weight", "ratio", "ratio", "components", "components")));
+                    renamed(
+                            density,
+                            tilted()
+                                    ? Map.of("contrastWeight", "weight", "ratio", "ratio")
+                                    : Map.of(
+                                            "contrastWeight", "weight", "ratio", "ratio", "components", "components")));
         }
         if (dense && number(density.path("chains"), "weight", 0) > 0) {
             ObjectNode chains = renamed(
@@ -219,8 +320,13 @@ final class Migration {
         return NODES.objectNode().set(vision ? "vision" : "mlp", keys);
     }
 
+    /** Whether generation starts at a fitted mixture, which is then the one that losses tell data from. */
+    private boolean tilted() {
+        return root.path("source").asString("").equals("fitted-mixture");
+    }
+
     private void source() {
-        if (root.path("source").asString("").equals("fitted-mixture")) {
+        if (tilted()) {
             root.putObject("source")
                     .set(
                             "fitted-mixture",
@@ -230,12 +336,12 @@ final class Migration {
 
     private void kernel() {
         if (!(root.path("sampling") instanceof ObjectNode sampling)
-                || !sampling.path("kernel").isString()
+                || sampling.path("kernel").isObject()
                 || !sampling.has("options")) {
             return;
         }
         JsonNode options = sampling.get("options");
-        String name = sampling.get("kernel").stringValue();
+        String name = sampling.path("kernel").asString("euler-maruyama");
         ObjectNode keys = options(name, options);
         if (name.equals("parallel-tempering")) {
             String inner = options.path("inner").asString("mala");

@@ -362,9 +362,10 @@ public record RunConfig(
         return ConfigReader.SCHEMA.find(key);
     }
 
-    /** The value of a single key outside of phases, as in YAML. */
+    /** The value of a single key outside of phases, as in YAML; of one that chooses among variants, the name. */
     public String value(String key) {
-        return YamlText.scalar(ConfigReader.tree(this).at("/" + key.replace('.', '/')));
+        JsonNode value = ConfigReader.tree(this).at("/" + key.replace('.', '/'));
+        return value.isObject() ? String.join(", ", value.propertyNames()) : YamlText.scalar(value);
     }
 
     /** The resolved configuration as YAML; reading it again gives an equal configuration. */

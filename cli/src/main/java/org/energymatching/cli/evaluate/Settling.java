@@ -65,7 +65,7 @@ public record Settling(double best, double least, double last, double there, dou
                 : String.format(
                         Locale.ROOT,
                         "Equilibrium is not the data's density: from %.3g near t = %s the distance grows to %.3g at t = %s, by more than"
-                                + " its noise of %.2g. Sample near that time, or train with phases that have density=true"
+                                + " its noise of %.2g. Sample near that time, or train with losses of the density"
                                 + " (docs/equilibrium.md).",
                         least,
                         Numbers.brief(best),

@@ -34,8 +34,8 @@ public record LossContext(
         if (mixture == null) {
             throw new UsageException(
                     "A loss needs the mixture of Gaussians that is fitted to the data, and none was fitted.",
-                    "A loss that needs it says so.",
-                    "Return true from needsMixture() of the loss.");
+                    "A loss that needs it says how many Gaussians it has.",
+                    "Return that number from mixtureComponents() of the loss.");
         }
         return mixture;
     }

@@ -50,7 +50,13 @@ public record Checker(Schema schema, UnaryOperator<String> where) {
 
     private void variant(Explanation kind, JsonNode value, String path) {
         List<String> names = kind.keys().stream().map(Explanation::name).toList();
-        if (value.isObject() && value.size() != 1 || !value.isObject() && !value.isString()) {
+        if (value.isObject() && value.size() > 1) {
+            throw new UsageException(
+                    path + " is both " + String.join(" and ", value.propertyNames()) + where.apply(path) + ".",
+                    "One of " + String.join(", ", names) + " was expected.",
+                    "Remove the others, or indent the keys that belong to one below its name.");
+        }
+        if (value.isEmpty() && !value.isString()) {
             throw wrong(kind, value, path);
         }
         String name = value.isString()
@@ -141,7 +147,7 @@ public record Checker(Schema schema, UnaryOperator<String> where) {
     }
 
     private String happened(JsonNode value, String path) {
-        String what = value.isNull()
+        String what = value.isNull() || value.isObject() && value.isEmpty()
                 ? "has no value"
                 : value.isObject() ? "has keys below it" : "is " + YamlText.scalar(value);
         return (path.isEmpty() ? "The configuration" : path) + " " + what + where.apply(path) + ".";

@@ -31,7 +31,12 @@ public record Explanation(
 
     /** Type and range in words, such as {@code a number in (0, 1]}. */
     public String expected() {
-        String what = type == ValueType.CHOICE ? "one of " + String.join(", ", choices) : type.words();
+        String what = switch (type) {
+            case CHOICE -> "one of " + String.join(", ", choices);
+            case VARIANT -> "one of " + names() + ", alone or with its keys";
+            case VARIANTS -> "a list of some of " + names() + ", each alone or with its keys";
+            default -> type.words();
+        };
         String where = range == null ? "" : (type == ValueType.INTEGERS ? ", each " : " ") + range;
         return what + where + (nullable ? ", or empty" : "");
     }
@@ -80,6 +85,10 @@ public record Explanation(
     /** The last part of the key. */
     public String name() {
         return key.substring(key.lastIndexOf('.') + 1);
+    }
+
+    private String names() {
+        return String.join(", ", keys.stream().map(Explanation::name).toList());
     }
 
     private String summary() {

@@ -63,7 +63,7 @@ public final class Merge {
         List<String> after = names.subList(1, names.size());
         switch (type.type()) {
             case GROUPS -> {
-                for (JsonNode element : elements((ArrayNode) at, name, path)) {
+                for (JsonNode element : elements((ArrayNode) at, name, after, path)) {
                     inGroup((ObjectNode) element, type, after, path, value);
                 }
             }
@@ -83,7 +83,7 @@ public final class Merge {
                         .orElse(null);
                 if (variant != null) {
                     inVariant((ObjectNode) variant, type, names, path, value);
-                } else if (!path.contains("." + EVERY + ".")) {
+                } else {
                     ObjectNode added = list.addObject();
                     added.set(name, defaults(option(type, name)));
                     inVariant(added, type, names, path, value);
@@ -112,15 +112,29 @@ public final class Merge {
         }
     }
 
-    private static List<JsonNode> elements(ArrayNode list, String name, String path) {
+    /** The elements of that name; with {@link #EVERY}, all of them, or those that have the variant whose key is set. */
+    private static List<JsonNode> elements(ArrayNode list, String name, List<String> after, String path) {
+        boolean every = name.equals(EVERY);
         List<JsonNode> named = list.valueStream()
-                .filter(each ->
-                        name.equals(EVERY) || each.path("name").stringValue("").equals(name))
+                .filter(each -> every || each.path("name").stringValue("").equals(name))
                 .toList();
-        if (named.isEmpty() || path.endsWith("." + name)) {
+        if (named.isEmpty() || after.isEmpty()) {
             throw noElement(path, list);
         }
-        return named;
+        if (!every || after.size() < 2) {
+            return named;
+        }
+        List<JsonNode> having = named.stream()
+                .filter(each -> each.path(after.get(0)).valueStream().anyMatch(variant -> variant.has(after.get(1))))
+                .toList();
+        if (having.isEmpty()) {
+            String last = list.get(list.size() - 1).path("name").stringValue();
+            throw new UsageException(
+                    "No phase has the " + after.get(0) + " " + after.get(1) + ", which '" + path + "' changes.",
+                    "At '" + EVERY + "' a key is changed in every phase that has it.",
+                    "Name a phase to add it there, such as " + path.replace("." + EVERY + ".", "." + last + ".") + ".");
+        }
+        return having;
     }
 
     private static UsageException noElement(String path, ArrayNode list) {
