@@ -92,12 +92,17 @@ class EmTest {
                         .path("batchSize")
                         .asInt())
                 .isEqualTo(128);
-        assertThat(em("config", "explain", "contrast.lambda").out()).contains("λ");
+        assertThat(em("config", "explain", "phases.joint.loss.contrastive-divergence.weight")
+                        .out())
+                .contains("λ");
         assertThat(em("config", "explain").out()).contains("batchSize", "phases");
-        JsonNode json = em("config", "explain", "contrast.lambda", "--json").json();
+        JsonNode json = em("config", "explain", "phases.joint.loss.contrastive-divergence.weight", "--json")
+                .json();
         assertThat(json.path("symbol").asString()).isEqualTo("λ");
         assertThat(json.path("range").asString()).isEqualTo("at least 0");
-        assertThat(em("config", "explain", "contrast.lambda", "--json").out()).isASCII();
+        assertThat(em("config", "explain", "phases.joint.loss.contrastive-divergence.weight", "--json")
+                        .out())
+                .isASCII();
     }
 
     @Test
@@ -113,7 +118,7 @@ class EmTest {
         List<CommandLine> lines = new ArrayList<>();
         collect(new CommandLine(new EmptyRoot()), lines);
         lines.forEach(line -> assertThat(script).contains(line.getCommandName()));
-        assertThat(script).contains("--json", "toy2d", "contrast.lambda", "bash");
+        assertThat(script).contains("--json", "toy2d", "phases.NAME.loss.contrastive-divergence.weight", "bash");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,20 +48,8 @@ class ConfigErrorsTest {
             optimizer: {decay: [cosine]}       | optimizer.decay is [cosine] | One of constant, cosine | line 2
             temperature: {tauStar: 0}          | temperature.tauStar is 0 | in (0, 1] | line 2
             temperature: {tauStar: 1.1}        | temperature.tauStar is 1.1 | in (0, 1] | line 2
-            contrast: {trim: 1}                | contrast.trim is 1 | in [0, 1) | line 2
-            contrast: {stepSize: 0}            | contrast.stepSize is 0 | above 0 | line 2
-            contrast: {dataShare: 1.1}         | contrast.dataShare is 1.1 | in [0, 1] | line 2
-            contrast: {rows: -1}               | contrast.rows is -1 | at least 0 | line 2
-            contrast: {rows: 129}              | contrast.rows is 129 but batchSize is 128 | part of a mini-batch | contrast.rows smaller
             design: {gather: 0.001}            | design.gather is 0.001 but design.step is 0.01 | a step apart | design.gather larger
             design: {spread: -1}               | design.spread is -1 | at least 0 | line 2
-            density: {chains: {weight: -1}}    | density.chains.weight is -1 | at least 0 | line 2
-            density: {chains: {steps: 0}}      | density.chains.steps is 0 | at least 1 | line 2
-            density: {chains: {step: 0}}       | density.chains.step is 0 | above 0 | line 2
-            density: {chains: {kep: 9}}        | no key 'density.chains.kep' | line 2 | Did you mean 'density.chains.kept'
-            density: {chains: {moving: 2049}}  | density.chains.moving is 2049 but density.chains.kept is 2048 | No more chains | keep more
-            density: {chains: {kept: 255}}     | density.chains.moving is 256 but density.chains.kept is 255 | No more chains | keep more
-            density: {chains: {lifetime: 0.2}} | density.chains.lifetime is 0.2 but 20 steps of 0.01 | live longer | density.chains.lifetime longer
             data: {holdout: 1}                 | data.holdout is 1 | in [0, 1) | line 2
             data: {holdout: -0.1}              | data.holdout is -0.1 | in [0, 1) | line 2
             data: {standardize: 1}             | data.standardize is 1 | True or false | line 2
@@ -69,9 +58,18 @@ class ConfigErrorsTest {
             data: {path: a.csv}                | neither table nor images | tables only | data.kind=table
             data: {columns: a}                 | data.columns is a | list of texts | line 2
             data: {kind: table, path: a, columns: [x, y], ignore: [y]} | both given | Either | Remove
-            network: {widths: []}              | network.widths is empty | one hidden layer | widths=
-            network: {widths: [8, 0]}          | network.widths is [8, 0] | each at least 1 | line 2
-            network: {widths: [8, a]}          | network.widths is [8, a] | list of whole numbers | line 2
+            network: {mlp: {widths: [8, 0]}}   | network.mlp.widths is [8, 0] | each at least 1 | line 2
+            network: {mlp: {widths: [8, a]}}   | network.mlp.widths is [8, a] | list of whole numbers | line 2
+            network: {mlp: {width: [8]}}       | no key 'network.mlp.width' | line 2 | Did you mean 'network.mlp.widths'
+            network: perceptron                | network is perceptron | One of mlp, image, sequence | line 2
+            network: imag                      | network is imag | One of mlp, image, sequence | Did you mean 'image'
+            network: 3                         | network is 3 | mlp, image, sequence | line 2
+            network: {}                        | network | mlp, image, sequence | line 2
+            network: {mlp: , image: }          | network is both mlp and image | One of | Remove
+            network: {mlp: 3}                  | network.mlp is 3 | group of keys | line 2
+            source: {eight-gaussians: {x: 1}}  | no key 'source.eight-gaussians.x' | known one | line 2
+            sampling: {kernel: {hmc: {leapfrogSteps: 0}}} | sampling.kernel.hmc.leapfrogSteps is 0 | at least 1 | line 2
+            sampling: {kernel: {parallel-tempering: {inner: rk45}}} | sampling.kernel.parallel-tempering.inner is rk45 | mala, hmc | line 2
             sampling: {time: 0}                | sampling.time is 0 | above 0 | line 2
             sampling: {step: 3}                | sampling.step is larger | whole step | smaller
             run: {threads: -1}                 | run.threads is -1 | at least 0 | line 2
@@ -102,7 +100,10 @@ class ConfigErrorsTest {
             phases: [{name: a, steps: 3, step: 4}]         | no key 'phases[0].step'
             phases: [{name: a.b, steps: 3}]                | called 'a.b'
             phases: [{name: a, steps: 3}, {name: a, steps: 3}] | Two phases are called 'a'
-            phases: [{name: a, steps: 3, flowCutoff: 2}]   | phases[0].flowCutoff is 2
+            phases: [{name: a, steps: 3, loss: [{flow-matching: {timeCutoff: 2}}]}] | phases[0].loss[0].flow-matching.timeCutoff is 2
+            phases: [{name: a, steps: 3, loss: []}]        | phases.a.loss has no loss
+            phases: [{name: a, steps: 3, loss: }]          | phases[0].loss has no value
+            phases: [{name: a, steps: 3, loss: 3}]         | phases[0].loss is 3
             phases: [{name: a, steps: 3, emaDecay: 1}]     | phases[0].emaDecay is 1
             phases: [{name: a, steps: 3, learningRate: 0}] | phases[0].learningRate is 0
             seed: {a: 1}                                   | seed has keys below it
@@ -113,6 +114,37 @@ class ConfigErrorsTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(happened)
                 .hasMessageContaining("my.yaml");
+    }
+
+    /** Each of these is one loss of the only phase. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {contrastive-divergence: {trimFraction: 1}} | contrastive-divergence.trimFraction is 1 | in [0, 1) | line 1
+            {contrastive-divergence: {negatives: {step: 0}}} | contrastive-divergence.negatives.step is 0 | above 0 | line 1
+            {contrastive-divergence: {negatives: {dataFraction: 1.1}}} | contrastive-divergence.negatives.dataFraction is 1.1 | in [0, 1] | line 1
+            {contrastive-divergence: {rows: -1}} | contrastive-divergence.rows is -1 | at least 0 | line 1
+            {contrastive-divergence: {rows: 129}} | contrastive-divergence.rows is 129 but batchSize is 128 | part of a mini-batch | rows smaller
+            {persistent-contrastive-divergence: {weight: -1}} | persistent-contrastive-divergence.weight is -1 | at least 0 | line 1
+            {persistent-contrastive-divergence: {steps: 0}} | persistent-contrastive-divergence.steps is 0 | at least 1 | line 1
+            {persistent-contrastive-divergence: {step: 0}} | persistent-contrastive-divergence.step is 0 | above 0 | line 1
+            {persistent-contrastive-divergence: {chans: 9}} | no key 'phases[0].loss[0].persistent-contrastive-divergence.chans' | line 1 | persistent-contrastive-divergence.chains'
+            {persistent-contrastive-divergence: {moving: 2049}} | moving is 2049 but chains is 2048 | No more chains | chains larger
+            {persistent-contrastive-divergence: {chains: 255}} | moving is 256 but chains is 255 | No more chains | chains larger
+            {persistent-contrastive-divergence: {lifetime: 0.2}} | lifetime is 0.2 but 20 steps of 0.01 | live longer | lifetime longer
+            flow-maching | phases[0].loss[0] is flow-maching | flow-matching, contrastive-divergence | Did you mean 'flow-matching'
+            flow-matching, stationarity, flow-matching | phases[0].loss[2] is flow-matching again | once | Remove
+            {flow-matching: , stationarity: } | phases[0].loss[0] is both flow-matching and stationarity | One of | Remove
+            {flow-matching: {weight: 0}} | phases.only.loss has no loss with a weight above zero | At least one loss | phases.only.loss=[flow-matching]
+            {flow-matching: {coupling: {sinkhorn: {regularization: 0}}}} | flow-matching.coupling.sinkhorn.regularization is 0 | above 0 | line 1
+            {flow-matching: {coupling: {exact: {regularization: 1}}}} | no key 'phases[0].loss[0].flow-matching.coupling.exact.regularization' | known one | line 1
+            3 | phases[0].loss[0] is 3 | flow-matching, contrastive-divergence | line 1
+            """)
+    void lossesAreCheckedToo(String losses, String first, String second, String third) {
+        UsageException thrown = catchThrowableOfType(
+                UsageException.class, () -> load("phases: [{name: only, steps: 10, loss: [" + losses + "]}]\n"));
+        assertThat(thrown).isNotNull();
+        assertThat(thrown.getMessage()).contains(first, second, third);
+        assertThat(thrown.happened()).endsWith(".").contains("my.yaml");
     }
 
     @Test
@@ -128,12 +160,21 @@ class ConfigErrorsTest {
             seed                     | is not an override | key=value
             =3                       | is not an override | key=value
             optimizer.learningRat=3  | no key 'optimizer.learningRat' | Did you mean 'optimizer.learningRate'
-            contrast.clap=2          | no key 'contrast.clap' | Did you mean 'contrast.clamp'
+            phases.joint.loss.contrastive-divergence.wieght=2 | no key 'phases.joint.loss.contrastive-divergence.wieght' | Did you mean 'phases.joint.loss.contrastive-divergence.weight'
             optimizer.=3             | no key 'optimizer.' | em config explain
             phases.join.steps=3      | 'phases.join' names no phase | Did you mean 'phases.joint'
             phases.steps=3           | 'phases.steps' names no phase | phases.warm-up, phases.joint
             phases.joint.stepps=3    | no key 'phases.joint.stepps' | Did you mean 'phases.joint.steps'
             phases.joint.a.steps=3   | no key 'phases.joint.a.steps' | Did you mean 'phases.joint.steps'
+            phases.join.loss.flow-matching.sigma=3 | 'phases.join' names no phase | Did you mean 'phases.joint'
+            phases.joint.loss.flow-maching.sigma=3 | no key 'phases.joint.loss.flow-maching.sigma' | Did you mean 'phases.joint.loss.flow-matching.sigma'
+            phases.*.loss.flow-matching.sigm=3 | no key 'phases.*.loss.flow-matching.sigm' | Did you mean 'phases.*.loss.flow-matching.sigma'
+            phases.*.loss.stationarity.weight=3 | No phase has the loss stationarity | phases.joint.loss.stationarity.weight
+            phases.*.loss.flow-matching.weight=0 | phases.warm-up.loss has no loss with a weight above zero | At least one loss
+            phases.joint.loss=[flow-matching, flow-matching] | phases.joint.loss[1] is flow-matching again | once
+            sampling.kernel.hcm.leapfrogSteps=3 | no key 'sampling.kernel.hcm.leapfrogSteps' | Did you mean 'sampling.kernel.hmc.leapfrogSteps'
+            sampling.kernel.mala.leapfrogSteps=3 | no key 'sampling.kernel.mala.leapfrogSteps' | sampling.kernel.hmc.leapfrogSteps
+            sampling.kernel=hcm      | sampling.kernel is hcm | Did you mean 'hmc'
             batchSize=1              | batchSize is 1 | at least 2
             batchSize=               | batchSize has no value | whole number
             seed=[1                  | cannot be read as YAML | Plain YAML
@@ -158,6 +199,16 @@ class ConfigErrorsTest {
                 .hasMessageContaining("There is no folder");
         assertThatThrownBy(() -> RunConfig.load("toy2", List.of())).hasMessageContaining("Did you mean 'toy2d'");
         assertThatThrownBy(() -> RunConfig.load(folder + "/", List.of())).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void aNetworkWithoutHiddenLayersIsRefusedWhereItIsBuilt() throws IOException {
+        RunConfig config = load(ONE_PHASE + "network: {mlp: {widths: []}}\n");
+        assertThatThrownBy(() -> config.network().architecture(Shape.of(2)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("network.mlp.widths is empty")
+                .hasMessageContaining("one hidden layer")
+                .hasMessageContaining("widths=");
     }
 
     @Test

@@ -30,16 +30,19 @@ class DesignJourneyTest {
     private static final String SMALL = """
             name: small
             data: {kind: sequences, sequences: {alphabet: dna, repeated: mean}}
-            network: {kind: sequence, sequence: {width: 8, multipliers: [1, 2], dropout: 0}, scale: 10}
-            transport: {sigma: 0}
+            network: {sequence: {width: 8, multipliers: [1, 2], dropout: 0, scale: 10}}
             optimizer: {learningRate: 3e-3, clipNorm: 1}
             temperature: {tauStar: 0.9, epsilonMax: 0.1}
-            contrast: {lambda: 1e-3, clamp: 1, langevinSteps: 3, othersStart: data}
             batchSize: 32
             shardRows: 16
             phases:
-              - {name: warm-up, steps: 12, emaDecay: 0.9, flowCutoff: 0.9}
-              - {name: joint, steps: 2, contrast: true, emaDecay: 0.9, flowCutoff: 0.9}
+              - {name: warm-up, steps: 12, emaDecay: 0.9, loss: [{flow-matching: {sigma: 0, timeCutoff: 0.9}}]}
+              - name: joint
+                steps: 2
+                emaDecay: 0.9
+                loss:
+                  - flow-matching: {sigma: 0, timeCutoff: 0.9}
+                  - contrastive-divergence: {weight: 1e-3, lossFloor: 1, negatives: {steps: 3, init: data}}
             design:
               target: 1.5
               zeta: 0.05

@@ -81,13 +81,7 @@ class WrongSequencesTest {
         bench.refused(2, List.of("--range is [1.0]"), "evaluate", file, "--data", file, "--range", "1");
         bench.refused(2, List.of("no list of sequences"), "evaluate", folder, "--range", "0,1");
         bench.refused(
-                2,
-                List.of("network.kind is perceptron", "network.kind=sequence"),
-                "design",
-                "sequences",
-                "--data",
-                file,
-                "network.kind=perceptron");
+                2, List.of("network is mlp", "network=sequence"), "design", "sequences", "--data", file, "network=mlp");
     }
 
     @Test

@@ -42,18 +42,23 @@ class ImageJourneyTest {
             name: pictures
             data: {kind: images, holdout: 0.2}
             network:
-              kind: image
-              unet: {width: 32, multipliers: [1], blocks: 1, attention: [], headChannels: 0, dropout: 0}
-              head: {kind: perceptron, widths: [8]}
-              scale: 1
+              image:
+                unet: {width: 32, multipliers: [1], blocks: 1, attention: [], headChannels: 0, dropout: 0}
+                head: {mlp: {widths: [8]}}
+                scale: 1
             temperature: {tauStar: 1, epsilonMax: 0.01}
-            contrast: {lambda: 1e-3, langevinSteps: 3, stepSize: 0.02, tauStar: 1, pixels: true}
             batchSize: 8
             shardRows: 4
             sampling: {time: 1.5, step: 0.25}
             phases:
               - {name: warm-up, steps: 10, emaDecay: 0.5}
-              - {name: joint, steps: 2, contrast: true}
+              - name: joint
+                steps: 2
+                loss:
+                  - flow-matching
+                  - contrastive-divergence:
+                      weight: 1e-3
+                      negatives: {steps: 3, step: 0.02, tauStar: 1, clampToPixelRange: true}
             """;
 
     @TempDir

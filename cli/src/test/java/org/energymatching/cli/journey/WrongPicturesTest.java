@@ -138,17 +138,17 @@ class WrongPicturesTest {
     @Test
     void networksAreForPicturesOrForRows() {
         Path data = files.colours("for", 4);
-        refused(USAGE, List.of("network.kind is perceptron", "network.kind=image"), data, "network.kind=perceptron");
+        refused(USAGE, List.of("network is mlp", "network=image"), data, "network=mlp");
         bench.refused(
                 USAGE,
-                List.of("network.kind is image", "network.kind=perceptron"),
+                List.of("network is image", "network=mlp"),
                 "train",
                 bench.table(),
                 "--run",
                 bench.path("run"),
                 "--data",
                 bench.days("days.csv", 40),
-                "network.kind=image");
+                "network=image");
         refused(USAGE, List.of("data.channels is 2"), data, "data.channels=2");
         refused(USAGE, List.of("days.csv", "no known kind of images"), bench.path("days.csv"));
     }
@@ -156,13 +156,14 @@ class WrongPicturesTest {
     @Test
     void theNetworkSuitsTheSideOfThePictures() {
         Path data = files.colours("sides", 4);
-        Object[] levels = {"data.side=28", "network.unet.multipliers=[1, 1, 1, 1]"};
-        List<String> told = List.of("4 levels", "28 pixels", "multiple of 8", "network.unet.multipliers", "data.side");
+        Object[] levels = {"data.side=28", "network.image.unet.multipliers=[1, 1, 1, 1]"};
+        List<String> told =
+                List.of("4 levels", "28 pixels", "multiple of 8", "network.image.unet.multipliers", "data.side");
         refused(USAGE, told, data, levels);
         Path digits = files.idx("digits-idx3", 6 * 28 * 28, 6, 28, 28);
         refused(USAGE, told, digits, levels);
-        String head = "network.head={kind: vision, patch: 3, width: 8, layers: 1, heads: 2, dropout: 0}";
-        refused(USAGE, List.of("8 x 8", "patches of 3", "network.head.patch", "data.side"), data, head);
+        String head = "network.image.head={vision: {patch: 3, width: 8, layers: 1, heads: 2, dropout: 0}}";
+        refused(USAGE, List.of("8 x 8", "patches of 3", "network.image.head.vision.patch", "data.side"), data, head);
         assertThat(notes(data, head, "data.side=9")).isEmpty();
     }
 
@@ -171,20 +172,24 @@ class WrongPicturesTest {
         Path data = files.colours("heads", 4);
         refused(
                 USAGE,
-                List.of("32 channels", "5 heads", "em config explain network.unet"),
+                List.of("32 channels", "5 heads", "em config explain network.image.unet"),
                 data,
-                "network.unet.heads=5");
+                "network.image.unet.heads=5");
         refused(
                 USAGE,
-                List.of("32 channels", "heads of 24", "em config explain network.unet"),
+                List.of("32 channels", "heads of 24", "em config explain network.image.unet"),
                 data,
-                "network.unet.headChannels=24");
-        refused(USAGE, List.of("40 channels", "em config explain network.unet"), data, "network.unet.width=40");
+                "network.image.unet.headChannels=24");
         refused(
                 USAGE,
-                List.of("tokens of 8", "3 heads", "em config explain network.head"),
+                List.of("40 channels", "em config explain network.image.unet"),
                 data,
-                "network.head={kind: vision, width: 8, heads: 3}");
+                "network.image.unet.width=40");
+        refused(
+                USAGE,
+                List.of("tokens of 8", "3 heads", "em config explain network.image.head"),
+                data,
+                "network.image.head={vision: {width: 8, heads: 3}}");
     }
 
     /** What a run would tell of the pictures. */

@@ -67,18 +67,18 @@ class WrongRequestTest {
                 "demo batchsize=3                       | 'batchSize'",
                 "demo optimiser.learningRate=1          | 'optimizer.learningRate'",
                 "demo sampling.kernel=huen              | 'heun'",
-                "demo transport.coupling=exakt          | 'exact'",
+                "demo phases.warm-up.loss.flow-matching.coupling=exakt | 'exact'",
                 "demo phases.warm-up.steps=-5           | phases.warm-up.steps is -5",
                 "demo phases.warmup.steps=5             | 'phases.warm-up'",
                 "demo phases.warm-up.steps=many         | whole number",
-                "demo contrast.stepSize=0               | contrast.stepSize is 0",
+                "demo phases.warm-up.loss.flow-matching.sigma=-1 | phases.warm-up.loss.flow-matching.sigma is -1",
                 "demo sampling.step=0                   | sampling.step is 0",
                 "demo sampling.time=-1                  | sampling.time is -1",
                 "demo sampling.time=.nan                | sampling.time is NaN",
                 "demo sampling.time=.inf                | sampling.time is Infinity",
                 "demo optimizer.learningRate=0          | optimizer.learningRate is 0",
                 "demo optimizer.learningRate            | key=value",
-                "demo network.widths=[]                 | network.widths",
+                "demo network.mlp.widths=[]             | network.mlp.widths",
                 "demo batchSize=1                       | batchSize is 1",
                 "demo run.threads=-1                    | run.threads is -1"
             })
@@ -199,7 +199,7 @@ class WrongRequestTest {
                 List.of(
                         run.toString(),
                         "batchSize was 32 and is now 16",
-                        "network.widths was [16, 16] and is now [8]",
+                        "network.mlp.widths was [16, 16] and is now [8]",
                         "phases.warm-up.steps was 4 and is now 60",
                         "--run"),
                 "train",
@@ -209,7 +209,7 @@ class WrongRequestTest {
                 "--run",
                 run,
                 "batchSize=16",
-                "network.widths=[8]");
+                "network.mlp.widths=[8]");
         bench.refused(USAGE, List.of("data.kind was table and is now two-moons"), "demo", "--run", run);
     }
 

@@ -51,7 +51,7 @@ class LikelihoodTest {
         table = bench.path("table");
         toy = bench.path("toy");
         train(RunConfig.load(bench.table().toString(), List.of(), days), table);
-        train(RunConfig.load(bench.toy().toString(), List.of("network.firstActivation=relu")), toy);
+        train(RunConfig.load(bench.toy().toString(), List.of("network.mlp.firstActivation=relu")), toy);
     }
 
     /** As {@code em train} does, but for the pictures. */

@@ -31,25 +31,45 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** Phases with the terms of density and of arrival. */
+/** Phases with losses of the density, of the ends of transport and of stationarity. */
 class EquilibriumTest {
 
     private static final String RECIPE = """
             name: rest
-            network: {widths: [16, 16], firstActivation: silu}
+            network: {mlp: {widths: [16, 16], firstActivation: silu}}
             optimizer: {learningRate: 3e-3}
             batchSize: 32
             shardRows: 16
-            density:
-              components: 3
-              chains: {weight: 0.5, kept: 64, moving: 32, steps: 20, step: 0.02, lifetime: 2}
-            arrival: {step: 0.2, slopes: 16, chains: 64, lifetime: 3}
             sampling: {time: 1, step: 0.1}
             phases:
               - {name: warm-up, steps: 20}
-              - {name: density, steps: 10, density: true, emaDecay: 0.9}
-              - {name: arrival, steps: 6, density: true, arrival: true, flowWeight: 0.3, emaDecay: 0.9}
-              - {name: settle, steps: 4, density: true, arrival: true, arrivalWeight: 0.25, stationarityWeight: 0.5, emaDecay: 0.9}
+              - name: density
+                steps: 10
+                emaDecay: 0.9
+                loss:
+                  - flow-matching: {region: away-from-data}
+                  - denoising-score-matching
+                  - noise-contrastive-estimation: {components: 3}
+                  - persistent-contrastive-divergence: {weight: 0.5, sigma: 0.1, chains: 64, moving: 32, step: 0.02, lifetime: 2}
+              - name: arrival
+                steps: 6
+                emaDecay: 0.9
+                loss:
+                  - flow-matching: {weight: 0.3, region: away-from-data}
+                  - denoising-score-matching
+                  - noise-contrastive-estimation: {components: 3}
+                  - persistent-contrastive-divergence: {weight: 0.5, sigma: 0.1, chains: 64, moving: 32, step: 0.02, lifetime: 2}
+                  - transport-endpoint: {weight: 20, step: 0.2, gradients: 16}
+              - name: settle
+                steps: 4
+                emaDecay: 0.9
+                loss:
+                  - flow-matching: {region: away-from-data}
+                  - denoising-score-matching
+                  - noise-contrastive-estimation: {components: 3}
+                  - persistent-contrastive-divergence: {weight: 0.5, sigma: 0.1, chains: 64, moving: 32, step: 0.02, lifetime: 2}
+                  - transport-endpoint: {weight: 5, step: 0.2, gradients: 16}
+                  - stationarity: {weight: 10, step: 0.2, gradients: 16, chains: 64, lifetime: 3}
             """;
 
     private static final String OF_DAYS = "data: {kind: table, ignore: [day, place]}\nsource: standard-normal\n";
@@ -72,13 +92,12 @@ class EquilibriumTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"standard-normal, 0", "standard-normal, 1.2", "fitted-mixture, 0"})
-    void aRunGoesOnBitForBitAndDoesNotDependOnThreads(String source, double margin) throws IOException {
+    @CsvSource({"standard-normal, 0", "standard-normal, 1.2", "{fitted-mixture: {components: 3}}, 0"})
+    void aRunGoesOnBitForBitAndDoesNotDependOnThreads(String source, double radius) throws IOException {
         Workbench bench = new Workbench(folder);
         Path recipe = bench.write(
                 "rest.yaml",
-                RECIPE.replace("components: 3", "components: 3\n  margin: " + margin)
-                        + OF_DAYS.replace("standard-normal", source));
+                RECIPE + "confinementRadius: " + radius + "\n" + OF_DAYS.replace("standard-normal", source));
         Path days = bench.days("days.csv", 60);
         Path run = bench.path("run");
         String whole = weights(bench, recipe, run, "--data", days, "--threads", 1);
@@ -104,34 +123,47 @@ class EquilibriumTest {
                 .containsPattern("^Samples at t = 1 are (better than|level with|worse than) a Gaussian");
     }
 
-    /** Half the weight throughout and twice the phases' shares of it is the same loss; their shares alone are not. */
+    /** Weights are those of a phase: another one is another loss, and 0 is the phase without the loss. */
     @Test
-    void aPhaseTakesItsShareOfTheLossOnArrival() {
+    void aLossCountsByItsWeightInItsPhase() {
         Workbench bench = new Workbench(folder);
         Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS);
         Path days = bench.days("days.csv", 60);
+        String settle = "phases.settle.loss";
         String whole = weights(bench, recipe, bench.path("a"), "--data", days);
-        Object[] doubled = {
+        assertThat(weights(bench, recipe, bench.path("b"), "--data", days, settle + ".transport-endpoint.weight=10"))
+                .isNotEqualTo(whole);
+        Object[] none = {
+            "--data", days, settle + ".stationarity.weight=0", settle + ".persistent-contrastive-divergence.weight=0"
+        };
+        Object[] without = {
             "--data",
             days,
-            "phases.arrival.arrivalWeight=2",
-            "phases.settle.arrivalWeight=0.5",
-            "phases.settle.stationarityWeight=1"
+            settle + "=[{flow-matching: {region: away-from-data}}, denoising-score-matching,"
+                    + " {noise-contrastive-estimation: {components: 3}},"
+                    + " {transport-endpoint: {weight: 5, step: 0.2, gradients: 16}}]"
         };
-        assertThat(weights(bench, recipe, bench.path("b"), doubled)).isNotEqualTo(whole);
-        Object[] halved = Stream.concat(Stream.of("arrival.weight=10"), Stream.of(doubled))
-                .toArray();
-        assertThat(weights(bench, recipe, bench.path("c"), halved)).isEqualTo(whole);
+        assertThat(weights(bench, recipe, bench.path("c"), none))
+                .isNotEqualTo(whole)
+                .isEqualTo(weights(bench, recipe, bench.path("d"), without));
     }
 
     /** Before anything is learnt, the density is that of the mixture: log Z = 0, to a nat of bounds. */
     @Test
     void aTiltedMixtureHasALikelihoodThatItsBoundsKeepNearTheMixtures() {
         Workbench bench = new Workbench(folder);
-        Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS.replace("standard-normal", "fitted-mixture"));
+        Path recipe = bench.write(
+                "rest.yaml", RECIPE + OF_DAYS.replace("standard-normal", "{fitted-mixture: {components: 3}}"));
         Path days = bench.days("days.csv", 60);
         Path run = bench.path("run");
-        weights(bench, recipe, run, "--data", days, "density.bound=0.5", "density.sigma=0.01");
+        weights(
+                bench,
+                recipe,
+                run,
+                "--data",
+                days,
+                "source.fitted-mixture.bound=0.5",
+                "source.fitted-mixture.sigma=0.01");
         JsonNode found = bench.em(
                         "likelihood", run, "--data", days, "--method", "equilibrium", "--components", 3, "--json")
                 .done()
@@ -146,9 +178,10 @@ class EquilibriumTest {
         Workbench bench = new Workbench(folder);
         Path recipe = bench.write(
                 "still.yaml",
-                "name: still\nnetwork: {widths: [8]}\nbatchSize: 16\ndensity: {components: 2, chains: {weight: 1, kept: 32, moving: 16, steps: 2}}\n"
-                        + "phases: [{name: density, steps: 4, density: true, flowWeight: 0}]\n"
-                        + OF_DAYS.replace("standard-normal", "fitted-mixture"));
+                "name: still\nnetwork: {mlp: {widths: [8]}}\nbatchSize: 16\nphases:\n  - name: density\n    steps: 4\n    loss:\n"
+                        + "      - flow-matching: {weight: 0}\n      - denoising-score-matching\n      - noise-contrastive-estimation\n"
+                        + "      - persistent-contrastive-divergence: {weight: 1, sigma: 0.1, chains: 32, moving: 16, steps: 2}\n"
+                        + OF_DAYS.replace("standard-normal", "{fitted-mixture: {components: 2}}"));
         Path days = bench.days("days.csv", 60);
         Path run = bench.path("run");
         weights(bench, recipe, run, "--data", days);
@@ -173,14 +206,16 @@ class EquilibriumTest {
             Dataset days = new Dataset(new Samples(new float[48 * expected[0]], Shape.of(expected[0], 48)));
             assertThat(Equilibrium.components(open, days)).isEqualTo(expected[1]);
         }
-        RunConfig asked = RunConfig.load("table-equilibrium", List.of("data.path=days.csv", "density.components=7"));
+        RunConfig asked = RunConfig.load(
+                "table-equilibrium", List.of("data.path=days.csv", "source.fitted-mixture.components=7"));
         assertThat(Equilibrium.components(asked, StandardNormal.of(48))).isEqualTo(7);
     }
 
     @Test
     void aMixtureNeedsTwoRowsForEachOfItsGaussians() {
         Workbench bench = new Workbench(folder);
-        Path recipe = bench.write("rest.yaml", RECIPE + OF_DAYS.replace("standard-normal", "fitted-mixture"));
+        Path recipe = bench.write(
+                "rest.yaml", RECIPE + OF_DAYS.replace("standard-normal", "{fitted-mixture: {components: 3}}"));
         Path few = bench.days("few.csv", 5);
         bench.refused(
                 3,
@@ -199,7 +234,7 @@ class EquilibriumTest {
     @Test
     void aBowlBeginsBeyondSourceAndData() {
         for (String source : List.of("standard-normal", "eight-gaussians")) {
-            RunConfig config = RunConfig.load("demo", List.of("density.margin=1.5", "source=" + source));
+            RunConfig config = RunConfig.load("demo", List.of("confinementRadius=1.5", "source=" + source));
             double farthest = 0;
             for (Distribution one : List.of(
                     TwoMoons.create(),
@@ -221,8 +256,8 @@ class EquilibriumTest {
 
     @ParameterizedTest
     @CsvSource({
-        "demo, density.margin=0.5, V rises beyond 1 or more times",
-        "table-equilibrium, density.margin=1.2 data.path=days.csv, density.margin is 1.2 but source is fitted-mixture"
+        "demo, confinementRadius=0.5, V rises beyond 1 or more times",
+        "table-equilibrium, confinementRadius=1.2 data.path=days.csv, confinementRadius is 1.2 but source is fitted-mixture"
     })
     void aBowlStandsAroundTheDataAndNotAroundAMixture(String recipe, String change, String part) {
         assertThatThrownBy(() -> RunConfig.load(recipe, List.of(change.split(" "))))

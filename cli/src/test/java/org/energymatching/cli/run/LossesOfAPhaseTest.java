@@ -14,12 +14,16 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.training.TrainingPlan;
 import org.junit.jupiter.api.Test;
 
-/** What contrast.rows and density.chains make of a plan. */
-class ContrastRowsTest {
+/** What the losses of a phase make of a plan. */
+class LossesOfAPhaseTest {
+
+    private static final String CONTRAST = "phases.joint.loss.contrastive-divergence";
+    private static final String PERSISTENT = "phases.joint.loss.persistent-contrastive-divergence";
 
     /** How many rows each term of the joint phase has, and what it measures. */
     private static Map<String, Integer> rows(String... overrides) {
-        List<String> all = Stream.concat(Stream.of("contrast.langevinSteps=2", "batchSize=20"), Stream.of(overrides))
+        List<String> all = Stream.concat(
+                        Stream.of(CONTRAST + ".negatives.steps=2", "batchSize=20"), Stream.of(overrides))
                 .toList();
         TrainingPlan plan = Experiment.of(RunConfig.load("toy2d", all)).plan();
         return plan
@@ -40,28 +44,21 @@ class ContrastRowsTest {
     @Test
     void theContrastAloneTakesFewerRows() {
         assertThat(rows()).isEqualTo(Map.of("flow", 20, "contrast", 40));
-        assertThat(rows("contrast.rows=20")).isEqualTo(Map.of("flow", 20, "contrast", 40));
-        assertThat(rows("contrast.rows=6")).isEqualTo(Map.of("flow", 20, "contrast", 12));
+        assertThat(rows(CONTRAST + ".rows=20")).isEqualTo(Map.of("flow", 20, "contrast", 40));
+        assertThat(rows(CONTRAST + ".rows=6")).isEqualTo(Map.of("flow", 20, "contrast", 12));
     }
 
     /** One stretch of chains is made as long as the way from the source, so that they count in the first step. */
     @Test
-    void chainsAreKeptWhereTheyHaveAWeightInAPhaseWithDensity() {
-        String[] still = {
-            "phases.joint.contrast=false",
-            "density.contrastWeight=0",
-            "density.scoreWeight=0",
-            "density.chains.step=0.1",
-            "density.chains.kept=9",
-            "density.chains.moving=7"
-        };
-        String[] density = with(still, "phases.joint.density=true");
-        assertThat(rows(density)).isEqualTo(Map.of("flow", 20));
-        assertThat(rows(with(still, "density.chains.weight=2"))).isEqualTo(Map.of("flow", 20));
-        assertThat(rows(with(density, "density.chains.weight=2"))).isEqualTo(Map.of("flow", 20, "persistent", 20 + 7));
+    void aLossCountsWhereItIsListedWithAWeight() {
+        String[] still = {CONTRAST + ".weight=0"};
+        String[] chains = with(still, PERSISTENT + ".step=0.1", PERSISTENT + ".chains=9", PERSISTENT + ".moving=7");
+        assertThat(rows(still)).isEqualTo(Map.of("flow", 20));
+        assertThat(rows(with(chains, PERSISTENT + ".weight=0"))).isEqualTo(Map.of("flow", 20));
+        assertThat(rows(with(chains, PERSISTENT + ".weight=2"))).isEqualTo(Map.of("flow", 20, "persistent", 20 + 7));
     }
 
-    private static String[] with(String[] some, String more) {
+    private static String[] with(String[] some, String... more) {
         return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
     }
 }

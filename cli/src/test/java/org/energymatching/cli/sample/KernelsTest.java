@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.cli.run.KernelChoice;
 import org.energymatching.cli.testing.Workbench;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +58,7 @@ class KernelsTest {
                 "mala:warmupSteps=5",
                 "hmc:leapfrogSteps=3",
                 "parallel-tempering:levels=3,hottest=4,swapEvery=2",
-                "parallel-tempering:inner=hmc,leapfrogSteps=2"
+                "parallel-tempering:inner.hmc.leapfrogSteps=2"
             })
     void everyKernelDrawsSamples(String kernel) {
         Samples made = sample(kernel);
@@ -155,9 +154,9 @@ class KernelsTest {
             delimiter = '|',
             value = {
                 "--kernel mela                     | 'mala'",
-                "--kernel mala:warmupStep=3        | 'sampling.options.warmupSteps'",
-                "--kernel mala:levels=3            | Its options are warmupSteps.",
-                "--kernel heun:tolerance=1e-3      | It has no options.",
+                "--kernel mala:warmupStep=3        | 'sampling.kernel.mala.warmupSteps'",
+                "--kernel mala:levels=3            | no key 'sampling.kernel.mala.levels'",
+                "--kernel heun:tolerance=1e-3      | no key 'sampling.kernel.heun.tolerance'",
                 "--kernel hmc:leapfrogSteps=0      | leapfrogSteps is 0",
                 "--kernel mala:                    | key=value",
                 "--kernel rk45                     | --kernel gradient-flow:scheme=rk45",
@@ -174,8 +173,8 @@ class KernelsTest {
     @Test
     void recipesNameKernelsToo() {
         RunConfig config = RunConfig.load(
-                bench.toy().toString(), List.of("sampling.kernel=hmc", "sampling.options.leapfrogSteps=4"));
-        assertThat(KernelChoice.of(config.sampling()))
+                bench.toy().toString(), List.of("sampling.kernel=hmc", "sampling.kernel.hmc.leapfrogSteps=4"));
+        assertThat(config.sampling().kernel().kernel())
                 .hasToString(
                         "HamiltonianMonteCarlo[leapfrogSteps=4, jitter=0.2, adaptation=StepAdaptation[warmupSteps=0, acceptance=0.651]]");
         bench.refused(

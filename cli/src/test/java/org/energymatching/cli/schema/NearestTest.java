@@ -31,20 +31,20 @@ class NearestTest {
 
     @Test
     void aMisplacedKeyIsFoundByItsLastPart() {
-        assertThat(Nearest.key("transport.learningrate", List.of("transport.sigma", "optimizer.learningRate")))
+        assertThat(Nearest.key("temperature.learningrate", List.of("temperature.tauStar", "optimizer.learningRate")))
                 .contains("optimizer.learningRate");
     }
 
     @Test
     void theSameGroupIsNearer() {
-        assertThat(Nearest.key("contrast.tauSta", List.of("temperature.tauStar", "contrast.tauStar")))
-                .contains("contrast.tauStar");
+        assertThat(Nearest.key("negatives.tauSta", List.of("temperature.tauStar", "negatives.tauStar")))
+                .contains("negatives.tauStar");
     }
 
     @Test
     void ofKeysWithLastPartsEquallyNearTheOneThatIsNearerAsAWholeIsMeant() {
-        List<String> known = List.of("density.chains.steps", "phases.NAME.steps");
+        List<String> known = List.of("design.chains.steps", "phases.NAME.steps");
         assertThat(Nearest.key("phases.joint.stepps", known)).contains("phases.NAME.steps");
-        assertThat(Nearest.key("density.chain.steps", known)).contains("density.chains.steps");
+        assertThat(Nearest.key("design.chain.steps", known)).contains("design.chains.steps");
     }
 }

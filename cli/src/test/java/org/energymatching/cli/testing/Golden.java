@@ -18,18 +18,18 @@ public record Golden(String name, List<String> settings) {
     public static final Golden SMALL = new Golden(
             "image_potential_small",
             List.of(
-                    "network.unet.heads=4",
-                    "network.unet.headChannels=16",
-                    "network.head.heads=4",
-                    "network.scale=1000"));
+                    "network.image.unet.heads=4",
+                    "network.image.unet.headChannels=16",
+                    "network.image.head.vision.heads=4",
+                    "network.image.scale=1000"));
 
     public static final Golden GRAY = new Golden(
             "image_potential_gray",
             List.of(
-                    "network.unet.heads=2",
-                    "network.unet.headChannels=32",
-                    "network.head.heads=2",
-                    "network.scale=100"));
+                    "network.image.unet.heads=2",
+                    "network.image.unet.headChannels=32",
+                    "network.image.head.vision.heads=2",
+                    "network.image.scale=100"));
 
     public Path file() {
         return file(name + ".pt");

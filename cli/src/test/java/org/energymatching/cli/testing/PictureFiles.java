@@ -19,10 +19,9 @@ public record PictureFiles(Path folder) {
             data: {kind: images, side: 8, holdout: 0.25}
             source: standard-normal
             network:
-              kind: image
-              unet: {width: 32, multipliers: [1], blocks: 1, attention: [], heads: 1, headChannels: 0, dropout: 0}
-              head: {kind: perceptron, widths: [8]}
-            contrast: {langevinSteps: 2, pixels: true}
+              image:
+                unet: {width: 32, multipliers: [1], blocks: 1, attention: [], heads: 1, headChannels: 0, dropout: 0}
+                head: {mlp: {widths: [8]}}
             batchSize: 4
             shardRows: 4
             sampling: {time: 1, step: 0.5}

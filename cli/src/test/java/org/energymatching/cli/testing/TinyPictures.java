@@ -17,11 +17,10 @@ public final class TinyPictures {
             name: tiny
             source: standard-normal
             network:
-              kind: image
-              unet: {width: 32, multipliers: [1], blocks: 1, attention: [], headChannels: 0, dropout: 0}
-              head: {kind: perceptron, widths: [8]}
-              scale: 10
-            contrast: {langevinSteps: 2, pixels: true}
+              image:
+                unet: {width: 32, multipliers: [1], blocks: 1, attention: [], headChannels: 0, dropout: 0}
+                head: {mlp: {widths: [8]}}
+                scale: 10
             optimizer: {learningRate: 1e-3}
             batchSize: 8
             shardRows: 8

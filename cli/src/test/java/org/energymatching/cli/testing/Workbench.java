@@ -29,15 +29,14 @@ public record Workbench(Path folder) {
 
     private static final String SMALL = """
             name: small
-            network: {widths: [16, 16], firstActivation: silu}
-            contrast: {langevinSteps: 4}
+            network: {mlp: {widths: [16, 16], firstActivation: silu}}
             optimizer: {learningRate: 3e-3}
             batchSize: 32
             shardRows: 16
             sampling: {time: 1, step: 0.1}
             phases:
               - {name: warm-up, steps: 60, emaDecay: 0.9}
-              - {name: joint, steps: 4, contrast: true}
+              - {name: joint, steps: 4, loss: [flow-matching, {contrastive-divergence: {negatives: {steps: 4}}}]}
             """;
 
     /** What a run of the program left behind. */

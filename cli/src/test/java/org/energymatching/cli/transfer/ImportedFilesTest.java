@@ -34,8 +34,10 @@ class ImportedFilesTest {
     private static final UNet UNET = new UNet(32, List.of(1), 1, List.of(), 2, 0, 0, false);
     private static final ImagePotential POTENTIAL =
             new ImagePotential(Shape.of(1, 8, 8), UNET, new VisionHead(4, 8, 1, 2, 0), 3);
-    private static final List<String> SETTINGS =
-            List.of("network.unet={heads: 2, dropout: 0}", "network.head={heads: 2, dropout: 0}", "network.scale=3");
+    private static final List<String> SETTINGS = List.of(
+            "network.image.unet={heads: 2, dropout: 0}",
+            "network.image.head.vision={heads: 2, dropout: 0}",
+            "network.image.scale=3");
 
     @TempDir
     private Path folder = Path.of("");
@@ -55,7 +57,7 @@ class ImportedFilesTest {
         Workbench.Ended ended = imported(weights);
         assertThat(ended.out())
                 .contains("one set of weights, which is taken for both", "does not tell how many steps")
-                .contains("no optimizer state", "network.unet.headChannels=0 (given)");
+                .contains("no optimizer state", "network.image.unet.headChannels=0 (given)");
         Checkpoint checkpoint = TrainedRun.open(run).checkpoint();
         assertThat(checkpoint.architecture()).isEqualTo(POTENTIAL);
         assertThat(checkpoint.step()).isZero();
@@ -137,7 +139,7 @@ class ImportedFilesTest {
     void aPerceptronHeadIsRecognised() {
         ImagePotential potential = new ImagePotential(Shape.of(3, 8, 8), UNET, new PerceptronHead(List.of(5, 4)), 3);
         Path file = TorchSave.write(folder.resolve("w.pt"), weights(potential, "", 1));
-        bench.em("import", file, "network.unet={heads: 2, dropout: 0}", "network.scale=3", "--out", run)
+        bench.em("import", file, "network.image.unet={heads: 2, dropout: 0}", "network.image.scale=3", "--out", run)
                 .done();
         assertThat(TrainedRun.open(run).checkpoint().architecture()).isEqualTo(potential);
     }
@@ -171,11 +173,11 @@ class ImportedFilesTest {
         bench.refused(DATA, List.of("folder"), command(Files.createDirectory(folder.resolve("folder")), run));
         Path claiming = folder.resolve("claiming.safetensors");
         Map<String, Entry> weights = weights(POTENTIAL, "", 1);
-        new SafeTensors(weights, Map.of("config", "{network: {kind: transformer}}")).write(claiming);
+        new SafeTensors(weights, Map.of("config", "{network: transformer}")).write(claiming);
         bench.refused(
                 DATA, List.of("claiming.safetensors does not fit this program", "transformer"), command(claiming, run));
         new SafeTensors(weights, Map.of("config", "{name: a, phases: [{name: b, steps: 1}]}")).write(claiming);
-        bench.refused(DATA, List.of("perceptron"), command(claiming, run));
+        bench.refused(DATA, List.of("none for images"), command(claiming, run));
         assertThat(run).doesNotExist();
     }
 

@@ -14,6 +14,7 @@ import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.checkpoint.SafeTensors;
 import org.energymatching.checkpoint.TorchArchive;
 import org.energymatching.checkpoint.TorchTensor;
+import org.energymatching.cli.network.ImageNetworkConfig;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.cli.testing.Golden;
 import org.energymatching.cli.testing.Workbench;
@@ -81,10 +82,13 @@ class ReleasedWeightsTest {
         Path run = folder.resolve("run");
         String text = imported(bench, Golden.GRAY, run).out();
         assertThat(text)
-                .contains("averaged weights after step 1,234", "data.side=28", "network.unet.multipliers=[1, 2, 2]")
                 .contains(
-                        "network.unet.attention=[14]", "network.head.layers=2", "network.unet.headChannels=32 (given)")
-                .contains("network.softClamp=0 (default)", "Temperature and sampling are the program's defaults");
+                        "averaged weights after step 1,234", "data.side=28", "network.image.unet.multipliers=[1, 2, 2]")
+                .contains(
+                        "network.image.unet.attention=[14]",
+                        "network.image.head.vision.layers=2",
+                        "network.image.unet.headChannels=32 (given)")
+                .contains("network.image.softClamp=0 (default)", "Temperature and sampling are the program's defaults");
         Path drawn = folder.resolve("drawn.npy");
         bench.em("sample", run, "-n", 2, "--time", 0.02, "--step", 0.01, "--out", drawn)
                 .done();
@@ -147,8 +151,8 @@ class ReleasedWeightsTest {
                         "input_blocks.0.0.weight is (32, 1, 3, 3) in place of (32, 3, 3, 3)",
                         "data.channels was given as 3, but they say 1"),
                 command.toArray());
-        command.set(command.size() - 1, "network.unet={width: 64, blocks: 2}");
-        bench.refused(DATA, List.of("and ", " more", "network.unet.width was given as 64"), command.toArray());
+        command.set(command.size() - 1, "network.image.unet={width: 64, blocks: 2}");
+        bench.refused(DATA, List.of("and ", " more", "network.image.unet.width was given as 64"), command.toArray());
         bench.refused(
                 DATA,
                 List.of("sequence_potential.pt", "138 tensors", "init_conv.weight", "sequences"),
@@ -169,7 +173,7 @@ class ReleasedWeightsTest {
         bench.refused(
                 USAGE,
                 List.of(
-                        "network.unet.headChannels (or network.unet.heads), network.head.heads, network.scale",
+                        "network.image.unet.headChannels (or network.image.unet.heads), network.image.head.vision.heads, network.image.scale",
                         "--recipe"),
                 "import",
                 file,
@@ -177,21 +181,29 @@ class ReleasedWeightsTest {
                 out);
         bench.refused(
                 USAGE,
-                List.of("does not tell network.scale."),
+                List.of("does not tell network.image.scale."),
                 "import",
                 file,
-                "network.unet={heads: 2}",
-                "network.head.heads=4",
+                "network.image.unet={heads: 2}",
+                "network.image.head.vision.heads=4",
                 "--out",
                 out);
-        bench.refused(USAGE, List.of("perceptron", "cifar10"), "import", file, "--recipe", "toy2d", "--out", out);
+        bench.refused(
+                USAGE,
+                List.of("recipe toy2d is none for images", "cifar10"),
+                "import",
+                file,
+                "--recipe",
+                "toy2d",
+                "--out",
+                out);
         bench.refused(USAGE, List.of("'cifar10'"), "import", file, "--recipe", "cifar1", "--out", out);
         bench.refused(
                 USAGE,
-                List.of("Did you mean 'network.unet.headChannels'?"),
+                List.of("Did you mean 'network.image.unet.headChannels'?"),
                 "import",
                 file,
-                "network.unet.headChanels=3",
+                "network.image.unet.headChanels=3",
                 "--out",
                 out);
         bench.refused(USAGE, List.of("--weights"), "import", file, "--weights", "best", "--out", out);
@@ -200,9 +212,9 @@ class ReleasedWeightsTest {
                 List.of("heads of 48 channels"),
                 "import",
                 file,
-                "network.unet.headChannels=48",
-                "network.head.heads=4",
-                "network.scale=1",
+                "network.image.unet.headChannels=48",
+                "network.image.head.vision.heads=4",
+                "network.image.scale=1",
                 "--out",
                 out);
         bench.refused(USAGE, List.of("--out"), "import", file);
@@ -218,19 +230,22 @@ class ReleasedWeightsTest {
                         Golden.GRAY.file(),
                         "--recipe",
                         "mnist",
-                        "network.unet.headChannels=32",
+                        "network.image.unet.headChannels=32",
                         "--out",
                         run,
                         "--json")
                 .done()
                 .json();
         assertThat(json.path("remarks").toString())
-                .contains("The tensors say network.unet.blocks=1, recipe mnist 2: the tensors count.")
-                .contains("network.head.width=64, recipe mnist 128")
-                .doesNotContain("network.unet.attention");
+                .contains("The tensors say network.image.unet.blocks=1, recipe mnist 2: the tensors count.")
+                .contains("network.image.head.vision.width=64, recipe mnist 128")
+                .doesNotContain("network.image.unet.attention");
         TrainedRun trained = TrainedRun.open(run);
         assertThat(trained.config().temperature().epsilonMax()).isEqualTo(0.1);
-        assertThat(trained.config().network().scale()).isEqualTo(100);
+        assertThat(trained.config().network())
+                .isInstanceOfSatisfying(
+                        ImageNetworkConfig.class,
+                        network -> assertThat(network.scale()).isEqualTo(100));
         SafeTensors.Entry x = Golden.GRAY.expected().tensor("x");
         near(
                 trained.potential().energies(new Samples(x.values(), x.shape())),
