@@ -71,6 +71,25 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
         });
     }
 
+    /**
+     * The lower triangle L of this symmetric positive matrix, A = L·Lᵀ (Cholesky), zero above the diagonal; only the lower
+     * triangle of A is read.
+     */
+    public DoubleMatrix cholesky() {
+        return compute(() -> torch.linalg_cholesky(copied()));
+    }
+
+    /** L⁻¹ of this lower triangle L. */
+    public DoubleMatrix triangularInverse() {
+        return compute(() -> torch.linalg_solve_triangular(
+                copied(), torch.eye(rows, new TensorOptions(torch.ScalarType.Double)), false));
+    }
+
+    /** Φ⁻¹ of each number, the quantile of the standard normal distribution. */
+    public DoubleMatrix normalQuantiles() {
+        return compute(() -> torch.special_ndtri(copied()));
+    }
+
     /** As in {@code DoubleMatrix(64, 64)}: the values themselves would fill pages. */
     @Override
     public String toString() {
