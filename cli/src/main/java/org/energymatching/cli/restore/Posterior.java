@@ -1,7 +1,6 @@
 package org.energymatching.cli.restore;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.energymatching.Room;
 import org.energymatching.Samples;
 import org.energymatching.Target;
@@ -30,6 +29,8 @@ import org.energymatching.schedule.TimeGrid;
  * @param seconds that it took
  */
 record Posterior(Samples draws, int chains, int states, double step, int steps, double seconds) {
+
+    private static final String PIECES = "descents of a block of chains";
 
     /**
      * What chains descend, in which steps.
@@ -94,7 +95,7 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
                 new TimeGrid(plan.time(), Math.min(step, plan.time())),
                 run.config().shardRows());
         try (Progress progress = console.progress("restoring", sampler.blocks(target, n))) {
-            Runnable onBlock = counting(progress);
+            Runnable onBlock = progress.counting(PIECES);
             return sampler.trajectory(target, run.source(), n, plan.seed(), onBlock, plan.looks())
                     .states();
         }
@@ -111,18 +112,9 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
                 plan.rounds(),
                 run.config().shardRows());
         try (Progress progress = console.progress("restoring", restarts.blocks(target, n))) {
-            List<Samples> all = restarts.run(target, run.source(), n, plan.seed(), counting(progress));
+            List<Samples> all = restarts.run(target, run.source(), n, plan.seed(), progress.counting(PIECES));
             return all.subList(all.size() - plan.states(), all.size());
         }
-    }
-
-    private static Runnable counting(Progress progress) {
-        AtomicLong done = new AtomicLong();
-        return () -> {
-            synchronized (progress) {
-                progress.at(done.incrementAndGet(), "descents of a block of chains");
-            }
-        };
     }
 
     /** Chains drive one another apart where they are free to: in the hole, if there is one. */
