@@ -71,11 +71,6 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
         return Measured.of(this, y, chains);
     }
 
-    /** -log p(y|x) of each row, up to a constant: x (B, …) and y (B, …) or (1, …) to (B). */
-    Tensor negativeLog(Tensor x, Tensor y) {
-        return noise.negativeLog(operator.apply(x), y);
-    }
-
     /**
      * How many values of a measurement lie beyond what can be measured of any x in this range, by more than four deviations:
      * where there are many, the measurement is on another scale than the model.

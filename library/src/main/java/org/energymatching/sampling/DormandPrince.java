@@ -1,5 +1,6 @@
 package org.energymatching.sampling;
 
+import org.energymatching.tensor.DoubleMatrix;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,7 +44,7 @@ public record DormandPrince(double[] y, float[] slope, double[] error) {
         double[] y = x;
         for (int stage = 0; stage < A.length; stage++) {
             y = advanced(x, k, A[stage], h);
-            k[stage + 1] = f.apply(rounded(y));
+            k[stage + 1] = f.apply(DoubleMatrix.rounded(y));
         }
         return new DormandPrince(y, k[6], advanced(new double[x.length], k, E, h));
     }
@@ -61,13 +62,5 @@ public record DormandPrince(double[] y, float[] slope, double[] error) {
             sum[j] = x[j] + h[j / width] * sum[j];
         }
         return sum;
-    }
-
-    static float[] rounded(double[] x) {
-        float[] rounded = new float[x.length];
-        for (int j = 0; j < x.length; j++) {
-            rounded[j] = (float) x[j];
-        }
-        return rounded;
     }
 }

@@ -1,5 +1,6 @@
 package org.energymatching.sampling;
 
+import org.energymatching.tensor.DoubleMatrix;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.energymatching.Target;
@@ -104,7 +105,7 @@ public record RungeKutta45(double tolerance) implements Kernel {
                 }
             }
         }
-        return new Pace(DormandPrince.rounded(x), slope, h);
+        return new Pace(DoubleMatrix.rounded(x), slope, h);
     }
 
     /** An error that is no number comes of a step into nowhere. */

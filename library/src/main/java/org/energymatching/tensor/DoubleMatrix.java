@@ -36,6 +36,15 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
         return new DoubleMatrix(to - from, columns, widened);
     }
 
+    /** Doubles as floats. */
+    public static float[] rounded(double[] values) {
+        float[] rounded = new float[values.length];
+        for (int at = 0; at < values.length; at++) {
+            rounded[at] = (float) values[at];
+        }
+        return rounded;
+    }
+
     /** The number in a row and a column. */
     public double at(int row, int column) {
         return values[row * columns + column];

@@ -21,7 +21,7 @@ public final class ImageBaselines {
         if (instrument == null) {
             return all;
         }
-        Samples shown = measurements.evidence().shown();
+        Samples shown = measurements.shown();
         if (instrument.hole() != null && shown.shape().row().equals(row)) {
             boolean[] missing = instrument.hole().missing();
             all.put("mean filling", MeanFilling.ofRow((int) row.at(0)).fill(shown, missing));

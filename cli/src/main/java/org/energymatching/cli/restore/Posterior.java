@@ -1,6 +1,7 @@
 package org.energymatching.cli.restore;
 
 import java.util.List;
+import org.energymatching.inverse.Observation;
 import org.energymatching.Room;
 import org.energymatching.Samples;
 import org.energymatching.Target;
@@ -46,19 +47,19 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
     }
 
     private static Prepared prepare(TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise) {
-        Evidence evidence = measurements.evidence();
+        Observation observation = measurements.observation();
         Room.require(
                 "The restored samples",
-                (long) evidence.rows() * plan.chains(),
+                (long) observation.rows() * plan.chains(),
                 (long) run.width() * Math.max(plan.states(), plan.rounds()),
                 3);
         RunConfig config = run.config();
         double epsilon = config.temperature().epsilonMax();
-        Likelihood likelihood = evidence.likelihood(plan.chains());
+        Likelihood likelihood = observation.likelihood(plan.chains());
         Target target = plan.guided()
-                ? Target.of(run.potential()).guidedBy(likelihood, evidence.spread(), plan.tauStar(), epsilon)
+                ? Target.of(run.potential()).guidedBy(likelihood, observation.model().spread(), plan.tauStar(), epsilon)
                 : Target.of(run.potential()).given(likelihood);
-        double step = plan.stepFor(config.sampling().step(), evidence.stableStep(epsilon), noise);
+        double step = plan.stepFor(config.sampling().step(), observation.stableStep(epsilon), noise);
         if (plan.interaction() != null) {
             PairwiseRepulsion repulsion = repulsion(measurements, plan.chains(), plan.interaction());
             if (plan.step() == null) {
@@ -74,16 +75,18 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
     static Posterior of(
             TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise, Console console) {
         Prepared prepared = prepare(run, measurements, plan, noise);
-        Evidence evidence = measurements.evidence();
+        Observation observation = measurements.observation();
         Target target = prepared.target();
         double step = prepared.step();
-        int n = Math.multiplyExact(evidence.rows(), plan.chains());
+        int n = Math.multiplyExact(observation.rows(), plan.chains());
         long started = System.nanoTime();
         List<Samples> kept = plan.rounds() == 0
                 ? oneDescent(run, target, n, plan, step, console)
                 : rounds(run, target, n, plan, step, console);
         double seconds = (System.nanoTime() - started) * 1e-9;
-        Samples draws = evidence.settled(ordered(kept, n), plan.chains() * plan.states());
+        Samples drawn = ordered(kept, n);
+        Samples draws = new Samples(
+                observation.completed(drawn.values(), plan.chains() * plan.states()), drawn.shape());
         return new Posterior(draws, plan.chains(), plan.states(), step, plan.steps(step), seconds);
     }
 

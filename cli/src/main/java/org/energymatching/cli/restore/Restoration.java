@@ -139,7 +139,7 @@ record Restoration(
         RowFile.write(
                 folder.resolve("measured.npy"),
                 List.of(),
-                measurements.evidence().shown());
+                measurements.shown());
         int most = Math.min(256, maps.mean().rows());
         ImageGrid.of(maps.mean().slice(0, most)).save(folder.resolve("mean.png"));
     }
@@ -168,7 +168,7 @@ record Restoration(
         return String.format(
                         Locale.ROOT,
                         "%d %s restored from %s by %d samples each, of %d chains in %d steps of %.3g, in %.0f s.%n",
-                        measurements.evidence().rows(),
+                        measurements.shown().rows(),
                         run.ofPictures() ? "images" : "rows",
                         described(),
                         posterior.perRow(),
@@ -197,7 +197,7 @@ record Restoration(
                         ? ""
                         : measurements.instrument().text());
         json.put("noise", noise.text());
-        json.put("rows", measurements.evidence().rows());
+        json.put("rows", measurements.shown().rows());
         json.put("chains", posterior.chains());
         json.put("samples", posterior.perRow());
         json.put("time", plan.time());

@@ -1,5 +1,6 @@
 package org.energymatching.cli.restore;
 
+import org.energymatching.tensor.DoubleMatrix;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class RowBaselines {
     /** To each way its rows, those for what was measured. */
     static Map<String, Samples> of(TrainedRun run, Measurements measurements) {
         Map<String, Samples> all = new LinkedHashMap<>();
-        Samples shown = measurements.evidence().shown();
+        Samples shown = measurements.shown();
         int width = run.width();
         if (shown.width() == width && gaps(shown)) {
             all.put(LINEAR, filled(shown, SeriesInterpolation.LINEAR));
@@ -41,7 +42,7 @@ final class RowBaselines {
         Standardization units = run.checkpoint().standardization();
         if (units != null) {
             Samples blank = shown.width() == width ? shown : blank(shown.rows(), width);
-            all.put(MEAN, filled(blank, new MeanFilling(floats(run.means()))));
+            all.put(MEAN, filled(blank, new MeanFilling(DoubleMatrix.rounded(run.means()))));
         }
         return all;
     }
@@ -58,7 +59,7 @@ final class RowBaselines {
         }
         double sigma = noise.exact() ? MeasurementUnits.NEARLY_EXACT * deviation(run) : noise.sigma();
         Samples rows = run.inDataUnits(measurements.training());
-        float[] y = instrument.measured(measurements.evidence().shown());
+        float[] y = instrument.measured(measurements.shown());
         return GaussianPosterior.of(Gaussian.fit(rows), instrument.operator().with(NoiseModel.gaussian(sigma)))
                 .sample(
                         new Samples(
@@ -66,17 +67,9 @@ final class RowBaselines {
                                 instrument
                                         .operator()
                                         .outputShape()
-                                        .batch(measurements.evidence().rows())),
+                                        .batch(measurements.shown().rows())),
                         perRow,
                         seed);
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
     }
 
     private static double deviation(TrainedRun run) {

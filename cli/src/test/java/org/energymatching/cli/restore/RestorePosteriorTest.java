@@ -73,7 +73,7 @@ class RestorePosteriorTest {
         String noise = "5";
         Measurements measurements = simulated(List.of("columns:c"), noise);
         PosteriorMaps maps = restored(noise, measurements);
-        Samples y = run.toStandardised(measurements.evidence().shown());
+        Samples y = run.toStandardised(measurements.shown());
         for (int i = 0; i < 2; i++) {
             for (int j = 0; j < 3; j++) {
                 double sigma = 5 / scale()[j];
@@ -90,7 +90,7 @@ class RestorePosteriorTest {
         String noise = "1";
         Measurements measurements = simulated(List.of("downsample:3"), noise);
         PosteriorMaps maps = restored(noise, measurements);
-        Samples y = measurements.evidence().shown();
+        Samples y = measurements.shown();
         double[] means = requireNonNull(run.checkpoint().standardization()).mean();
         double centre = (means[0] + means[1] + means[2]) / 3.0;
         double[] a = {scale()[0] / 3.0, scale()[1] / 3.0, scale()[2] / 3.0};
