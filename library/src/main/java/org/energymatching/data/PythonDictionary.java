@@ -20,8 +20,8 @@ final class PythonDictionary {
 
     private static final String STRING = "(?:'([^']*)'|\"([^\"]*)\")";
 
-    private static final Pattern ENTRY = Pattern.compile("\\s*" + STRING + "\\s*:\\s*(?:(?:" + STRING
-            + "|(True|False)|\\(([^)]*)\\))\\s*(?:,|(?=\\}))|(\\[))");
+    private static final Pattern ENTRY = Pattern.compile(
+            "\\s*" + STRING + "\\s*:\\s*(?:(?:" + STRING + "|(True|False)|\\(([^)]*)\\))\\s*(?:,|(?=\\}))|(\\[))");
 
     /** Python 2 wrote long integers as 3L; more digits do not fit a long. */
     private static final Pattern EXTENT = Pattern.compile("\\s*(\\d{1,18})L?\\s*");
@@ -54,7 +54,8 @@ final class PythonDictionary {
         String rest = text.substring(at).strip();
         if (!rest.equals("}")) {
             throw malformed(
-                    at, rest.startsWith("}") ? "something after its end" : "no string, tuple or comma where one belongs");
+                    at,
+                    rest.startsWith("}") ? "something after its end" : "no string, tuple or comma where one belongs");
         }
         return entries;
     }

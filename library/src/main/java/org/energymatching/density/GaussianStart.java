@@ -52,8 +52,7 @@ record GaussianStart(Gaussian gaussian) implements AnnealedStart {
 
     @Override
     public float[] coordinates(Samples x) {
-        DoubleMatrix white = gaussian.centred(x, 0, x.rows())
-                .timesTransposed(gaussian.whitening());
+        DoubleMatrix white = gaussian.centred(x, 0, x.rows()).timesTransposed(gaussian.whitening());
         float[] z = new float[white.values().length];
         for (int at = 0; at < z.length; at++) {
             z[at] = (float) white.values()[at];

@@ -1,10 +1,10 @@
 package org.energymatching.density;
 
-import org.energymatching.tensor.DoubleMatrix;
 import java.util.Arrays;
 import org.energymatching.Potential;
 import org.energymatching.RowEnergies;
 import org.energymatching.sampling.DormandPrince;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;

@@ -3,7 +3,6 @@ package org.energymatching.inverse;
 import java.util.OptionalDouble;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
-import org.energymatching.tensor.Tensor;
 
 /**
  * How a measurement comes about: y ~ p(y | A(x)), an operator seen through noise.

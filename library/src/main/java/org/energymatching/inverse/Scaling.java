@@ -1,9 +1,9 @@
 package org.energymatching.inverse;
 
-import org.energymatching.tensor.DoubleMatrix;
 import java.util.Arrays;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Constant;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 

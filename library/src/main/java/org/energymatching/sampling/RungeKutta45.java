@@ -1,11 +1,11 @@
 package org.energymatching.sampling;
 
-import org.energymatching.tensor.DoubleMatrix;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.energymatching.Target;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;

@@ -211,8 +211,7 @@ class AnnealingTest {
                 }
                 Tensor white = x.minus(Tensor.of(gaussian.mean()))
                         .matmul(Tensor.of(inverse, Shape.of(2, 2)).transpose());
-                double constant =
-                        Math.log(mixture.weights()[k]) - gaussian.logVolume() - Math.log(2 * Math.PI);
+                double constant = Math.log(mixture.weights()[k]) - gaussian.logVolume() - Math.log(2 * Math.PI);
                 terms.add(white.square().sumPerRow().times(-0.5).plus(constant));
             }
             return Tensor.stack(terms).logSumExp(0).negate();

@@ -46,8 +46,7 @@ class ObservationTest {
 
     @Test
     void everyRowHasGapsOfItsOwn() {
-        Likelihood rows =
-                gapped(new float[] {1, NONE, 3, NONE, 2, NONE}, Shape.of(3), new double[] {1, 0.5, 2}, 2);
+        Likelihood rows = gapped(new float[] {1, NONE, 3, NONE, 2, NONE}, Shape.of(3), new double[] {1, 0.5, 2}, 2);
         Samples zeros = new Samples(new float[12], Shape.of(4, 3));
         float first = 0.5f + 9 / 8f;
         assertThat(energies(rows, zeros)).containsExactly(first, first, 8, 8);

@@ -83,7 +83,8 @@ class DoubleMatrixTest {
         "0.999999, 4.753424308822899"
     })
     void normalQuantilesAreThoseOfTables(double p, double z) {
-        assertThat(new DoubleMatrix(1, 1, new double[] {p}).normalQuantiles().at(0, 0)).isCloseTo(z, within(1e-9 * (1 + Math.abs(z))));
+        assertThat(new DoubleMatrix(1, 1, new double[] {p}).normalQuantiles().at(0, 0))
+                .isCloseTo(z, within(1e-9 * (1 + Math.abs(z))));
     }
 
     @Test

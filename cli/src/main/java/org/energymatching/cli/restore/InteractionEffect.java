@@ -51,7 +51,8 @@ record InteractionEffect(
                     PosteriorMaps.of(posterior.draws(), posterior.perRow()).mean();
             errorOfMean = distance(unseen, mean, truth);
         }
-        double misfit = observation.misfit(posterior.draws().values(), posterior.draws().rows() / rows);
+        double misfit =
+                observation.misfit(posterior.draws().values(), posterior.draws().rows() / rows);
         double energy = 0;
         for (int chain = 0; chain < chains; chain++) {
             for (double v : run.energies(posterior.sample(chain))) {

@@ -1,6 +1,5 @@
 package org.energymatching.cli.restore;
 
-import org.energymatching.tensor.DoubleMatrix;
 import java.util.Arrays;
 import java.util.Locale;
 import org.energymatching.Samples;
@@ -16,6 +15,7 @@ import org.energymatching.inverse.NoiseModel;
 import org.energymatching.inverse.Observation;
 import org.energymatching.inverse.Range;
 import org.energymatching.inverse.Scaling;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +89,8 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
         Shape row = run.checkpoint().architecture().inputShape();
         Standardization units = run.checkpoint().standardization();
         if (inPlace && (exact || units == null)) {
-            return new Observation(new Identity(row).with(model), run.toStandardised(shown).values(), true, exact);
+            return new Observation(
+                    new Identity(row).with(model), run.toStandardised(shown).values(), true, exact);
         }
         LinearOperator operator = instrument == null || inPlace ? new Identity(row) : instrument.operator();
         float[] y = (instrument == null || inPlace ? shown.values() : instrument.measured(shown)).clone();

@@ -1,7 +1,6 @@
 package org.energymatching.cli.restore;
 
 import java.util.List;
-import org.energymatching.inverse.Observation;
 import org.energymatching.Room;
 import org.energymatching.Samples;
 import org.energymatching.Target;
@@ -13,6 +12,7 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.interaction.PairwiseRepulsion;
 import org.energymatching.inverse.Inpainting;
 import org.energymatching.inverse.Likelihood;
+import org.energymatching.inverse.Observation;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Restarts;
 import org.energymatching.sampling.Sampler;
@@ -57,7 +57,8 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
         double epsilon = config.temperature().epsilonMax();
         Likelihood likelihood = observation.likelihood(plan.chains());
         Target target = plan.guided()
-                ? Target.of(run.potential()).guidedBy(likelihood, observation.model().spread(), plan.tauStar(), epsilon)
+                ? Target.of(run.potential())
+                        .guidedBy(likelihood, observation.model().spread(), plan.tauStar(), epsilon)
                 : Target.of(run.potential()).given(likelihood);
         double step = plan.stepFor(config.sampling().step(), observation.stableStep(epsilon), noise);
         if (plan.interaction() != null) {
@@ -85,8 +86,8 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
                 : rounds(run, target, n, plan, step, console);
         double seconds = (System.nanoTime() - started) * 1e-9;
         Samples drawn = ordered(kept, n);
-        Samples draws = new Samples(
-                observation.completed(drawn.values(), plan.chains() * plan.states()), drawn.shape());
+        Samples draws =
+                new Samples(observation.completed(drawn.values(), plan.chains() * plan.states()), drawn.shape());
         return new Posterior(draws, plan.chains(), plan.states(), step, plan.steps(step), seconds);
     }
 

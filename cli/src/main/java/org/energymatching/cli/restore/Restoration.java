@@ -136,10 +136,7 @@ record Restoration(
         RowFile.write(folder.resolve("samples.npy"), List.of(), draws);
         RowFile.write(folder.resolve("mean.npy"), List.of(), maps.mean());
         RowFile.write(folder.resolve("deviation.npy"), List.of(), maps.deviation());
-        RowFile.write(
-                folder.resolve("measured.npy"),
-                List.of(),
-                measurements.shown());
+        RowFile.write(folder.resolve("measured.npy"), List.of(), measurements.shown());
         int most = Math.min(256, maps.mean().rows());
         ImageGrid.of(maps.mean().slice(0, most)).save(folder.resolve("mean.png"));
     }

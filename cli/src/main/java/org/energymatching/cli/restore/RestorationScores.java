@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.energymatching.inverse.Observation;
 import org.energymatching.Samples;
 import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.inverse.Observation;
 import org.energymatching.metric.IntervalCoverage;
 import org.jspecify.annotations.Nullable;
 

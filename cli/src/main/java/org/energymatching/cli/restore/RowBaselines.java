@@ -1,6 +1,5 @@
 package org.energymatching.cli.restore;
 
-import org.energymatching.tensor.DoubleMatrix;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Standardization;
 import org.energymatching.density.Gaussian;
 import org.energymatching.inverse.NoiseModel;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
