@@ -37,28 +37,14 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
 
     /** The maximum-likelihood fit: mean and covariance of the rows. */
     public static Gaussian fit(Samples rows) {
-        int d = rows.width();
-        int n = rows.rows();
-        if (n < 2) {
+        if (rows.rows() < 2) {
             throw new DataException(
                     "A Gaussian was to be fitted to " + rows + ".",
                     "A covariance takes two rows or more.",
                     "Provide more rows.");
         }
-        float[] x = rows.values();
-        double[] mean = new double[d];
-        for (int i = 0; i < x.length; i++) {
-            mean[i % d] += (double) x[i] / n;
-        }
-        double[] covariance = new double[d * d];
-        for (int from = 0; from < n; from += BLOCK_ROWS) {
-            DoubleMatrix centred = centred(x, mean, from, Math.min(n, from + BLOCK_ROWS));
-            double[] products = centred.transposedTimes(centred).values();
-            for (int at = 0; at < products.length; at++) {
-                covariance[at] += products[at] / n;
-            }
-        }
-        return of(mean, covariance);
+        ScatterMatrix scatter = ScatterMatrix.of(rows);
+        return of(scatter.mean(), scatter.dividedBy(rows.rows()));
     }
 
     /** The distribution with this mean and this covariance, row-major, of which the lower triangle is read. */
@@ -150,11 +136,7 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
 
     /** x - μ for the rows from {@code from} to {@code to}. */
     DoubleMatrix centred(Samples x, int from, int to) {
-        return centred(x.values(), mean, from, to);
-    }
-
-    private static DoubleMatrix centred(float[] x, double[] mean, int from, int to) {
-        DoubleMatrix rows = DoubleMatrix.ofRows(x, mean.length, from, to);
+        DoubleMatrix rows = DoubleMatrix.ofRows(x.values(), mean.length, from, to);
         double[] values = rows.values();
         for (int at = 0; at < values.length; at++) {
             values[at] -= mean[at % mean.length];
