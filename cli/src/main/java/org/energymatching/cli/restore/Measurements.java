@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown measurements to look at, in the units of the data: NaN where nothing was measured
  * @param truth the rows themselves, in the units of the potential, or null where nobody knows
  * @param instrument what measured them; null for a table with empty cells
+ * @param noise of the measurements
  * @param training the rows that the run has learnt, where they were read: for ways to restore that learn from them too
  * @param what where they come from, in a few words
  */
@@ -29,6 +30,7 @@ record Measurements(
         Samples shown,
         @Nullable Samples truth,
         @Nullable Instrument instrument,
+        NoiseText noise,
         @Nullable Samples training,
         String what) {
 
@@ -79,6 +81,7 @@ record Measurements(
                 shown,
                 truth,
                 instrument,
+                request.noise(),
                 source != null && source.training() instanceof Dataset set ? set.rows() : null,
                 "simulated of " + (request.data() != null ? request.data() : "rows held out of the training"));
     }
@@ -104,7 +107,7 @@ record Measurements(
         }
         Samples shown = instrument == null ? rows : instrument.shown(rows);
         return new Measurements(
-                units.observation(shown, data.toString()), shown, truth, instrument, null, data.toString());
+                units.observation(shown, data.toString()), shown, truth, instrument, request.noise(), null, data.toString());
     }
 
     private static Samples heldOut(TrainedRun run, @Nullable DataSource source) {

@@ -42,11 +42,11 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
     private record Prepared(Target target, double step) {}
 
     /** Refuses what cannot be drawn, which is told before any chain is followed. */
-    static void require(TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise) {
-        prepare(run, measurements, plan, noise);
+    static void require(TrainedRun run, Measurements measurements, PosteriorPlan plan) {
+        prepare(run, measurements, plan);
     }
 
-    private static Prepared prepare(TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise) {
+    private static Prepared prepare(TrainedRun run, Measurements measurements, PosteriorPlan plan) {
         Observation observation = measurements.observation();
         Room.require(
                 "The restored samples",
@@ -60,7 +60,7 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
                 ? Target.of(run.potential())
                         .guidedBy(likelihood, observation.model().spread(), plan.tauStar(), epsilon)
                 : Target.of(run.potential()).given(likelihood);
-        double step = plan.stepFor(config.sampling().step(), observation.stableStep(epsilon), noise);
+        double step = plan.stepFor(config.sampling().step(), observation.stableStep(epsilon), measurements.noise());
         if (plan.interaction() != null) {
             PairwiseRepulsion repulsion = repulsion(measurements, plan.chains(), plan.interaction());
             if (plan.step() == null) {
@@ -74,8 +74,8 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
 
     /** Follows the chains. */
     static Posterior of(
-            TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise, Console console) {
-        Prepared prepared = prepare(run, measurements, plan, noise);
+            TrainedRun run, Measurements measurements, PosteriorPlan plan, Console console) {
+        Prepared prepared = prepare(run, measurements, plan);
         Observation observation = measurements.observation();
         Target target = prepared.target();
         double step = prepared.step();

@@ -25,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param run the run
  * @param measurements what was measured
  * @param plan how samples were drawn
- * @param noise of the measurements
  * @param posterior the samples, in the units of the potential
  * @param draws the samples in the units of the data, pixels within [-1, 1]
  * @param maps their mean, deviation and intervals, in the units of the data
@@ -36,7 +35,6 @@ record Restoration(
         TrainedRun run,
         Measurements measurements,
         PosteriorPlan plan,
-        NoiseText noise,
         Posterior posterior,
         Samples draws,
         PosteriorMaps maps,
@@ -69,29 +67,27 @@ record Restoration(
             TrainedRun run,
             Measurements measurements,
             PosteriorPlan plan,
-            NoiseText noise,
-            List<Double> interactions,
+                List<Double> interactions,
             Console console) {
-        interactions.forEach(sigma -> Posterior.require(run, measurements, plan.interacting(sigma), noise));
-        Posterior plain = Posterior.of(run, measurements, plan, noise, console);
+        interactions.forEach(sigma -> Posterior.require(run, measurements, plan.interacting(sigma)));
+        Posterior plain = Posterior.of(run, measurements, plan, console);
         Posterior chosen = plain;
         List<InteractionEffect> effects = new ArrayList<>();
         if (!interactions.isEmpty()) {
             effects.add(InteractionEffect.of(run, measurements, plain, null));
         }
         for (double sigma : interactions) {
-            Posterior repelled = Posterior.of(run, measurements, plan.interacting(sigma), noise, console);
+            Posterior repelled = Posterior.of(run, measurements, plan.interacting(sigma), console);
             effects.add(InteractionEffect.of(run, measurements, repelled, sigma));
             chosen = interactions.size() == 1 ? repelled : plain;
         }
         Samples draws = inDataUnits(run, chosen.draws());
         PosteriorMaps maps = PosteriorMaps.of(draws, chosen.perRow());
-        RestorationScores scores = RestorationScores.of(run, measurements, noise, chosen, draws, maps);
+        RestorationScores scores = RestorationScores.of(run, measurements, chosen, draws, maps);
         return new Restoration(
                 run,
                 measurements,
                 interactions.size() == 1 ? plan.interacting(interactions.get(0)) : plan,
-                noise,
                 chosen,
                 draws,
                 maps,
@@ -179,7 +175,7 @@ record Restoration(
 
     String described() {
         Instrument instrument = measurements.instrument();
-        return "'" + (instrument == null ? "empty cells" : instrument.text()) + "' with noise " + noise.text() + " ("
+        return "'" + (instrument == null ? "empty cells" : instrument.text()) + "' with noise " + measurements.noise().text() + " ("
                 + measurements.what() + ")";
     }
 
@@ -193,7 +189,7 @@ record Restoration(
                 measurements.instrument() == null
                         ? ""
                         : measurements.instrument().text());
-        json.put("noise", noise.text());
+        json.put("noise", measurements.noise().text());
         json.put("rows", measurements.shown().rows());
         json.put("chains", posterior.chains());
         json.put("samples", posterior.perRow());

@@ -58,7 +58,6 @@ record RestorationScores(
     static RestorationScores of(
             TrainedRun run,
             Measurements measurements,
-            NoiseText noise,
             Posterior posterior,
             Samples draws,
             PosteriorMaps maps) {
@@ -70,8 +69,8 @@ record RestorationScores(
         }
         Unseen unseen = Unseen.of(measurements);
         Scoring scoring = run.ofPictures()
-                ? ImageScores.of(measurements, noise, truth, posterior, maps)
-                : RowScores.of(run, measurements, noise, truth, draws, posterior, maps, unseen);
+                ? ImageScores.of(measurements, truth, posterior, maps)
+                : RowScores.of(run, measurements, truth, draws, posterior, maps, unseen);
         double level = Math.min(LEVEL, (posterior.perRow() - 1.0) / (posterior.perRow() + 1.0));
         boolean several = posterior.perRow() > 1;
         return new RestorationScores(

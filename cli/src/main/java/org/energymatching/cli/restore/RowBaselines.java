@@ -52,11 +52,12 @@ final class RowBaselines {
      * has learnt: the strongest rival, for it has learnt from the same rows. None where they were not read, or where every row
      * has gaps of its own.
      */
-    static @Nullable Samples normal(TrainedRun run, Measurements measurements, NoiseText noise, int perRow, long seed) {
+    static @Nullable Samples normal(TrainedRun run, Measurements measurements, int perRow, long seed) {
         Instrument instrument = measurements.instrument();
         if (instrument == null || measurements.training() == null) {
             return null;
         }
+        NoiseText noise = measurements.noise();
         double sigma = noise.exact() ? MeasurementUnits.NEARLY_EXACT * deviation(run) : noise.sigma();
         Samples rows = run.inDataUnits(measurements.training());
         float[] y = instrument.measured(measurements.shown());
