@@ -64,11 +64,11 @@ final class FetchVerb implements Verb {
         PublicImageSet wanted = wanted();
         Path training;
         Path test;
-        try (LibraryProgress progress = new LibraryProgress(console, "training", "bytes")) {
-            training = wanted.training(out, this::located, progress);
+        try (Progress progress = console.progress("training", 0)) {
+            training = wanted.training(out, this::located, progress.reports("bytes"));
         }
-        try (LibraryProgress progress = new LibraryProgress(console, "test", "bytes")) {
-            test = wanted.test(out, this::located, progress);
+        try (Progress progress = console.progress("test", 0)) {
+            test = wanted.test(out, this::located, progress.reports("bytes"));
         }
         String next = System.getProperty("em.command", "em") + next(wanted, training);
         Map<String, Object> json = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package org.energymatching.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public final class Progress implements AutoCloseable {
      *
      * @param text what else there is to tell, such as the loss
      */
-    public void at(long done, String text) {
+    public synchronized void at(long done, String text) {
         if (err == null) {
             return;
         }
@@ -59,6 +60,24 @@ public final class Progress implements AutoCloseable {
             show(err);
             shownTime = now;
         }
+    }
+
+    /** What says of each piece that it is done, in any order and from any thread. */
+    public Runnable counting(String pieces) {
+        AtomicLong done = new AtomicLong();
+        return () -> {
+            synchronized (this) {
+                at(done.incrementAndGet(), pieces);
+            }
+        };
+    }
+
+    /** What shows the reports of the library, which know how much there is to do. */
+    public org.energymatching.data.Progress reports(String pieces) {
+        return (done, of) -> {
+            total = of;
+            at(done, pieces);
+        };
     }
 
     /** Says that the work is done, which took fewer pieces than were foreseen. */

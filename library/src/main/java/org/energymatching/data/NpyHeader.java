@@ -97,7 +97,7 @@ public record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, 
     }
 
     private static NpyHeader parse(Path path, String text) {
-        Map<String, Object> dictionary = new PythonDictionary(path, text).parse();
+        Map<String, Object> dictionary = PythonDictionary.parse(path, text);
         if (!dictionary.keySet().equals(Set.of("descr", "fortran_order", "shape"))) {
             throw damaged(path, "has a header with the keys " + dictionary.keySet());
         }

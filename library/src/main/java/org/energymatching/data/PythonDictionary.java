@@ -4,7 +4,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.energymatching.error.DataException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one kind of Python literal that a NumPy header is made of, parsed and never evaluated.
@@ -14,121 +18,78 @@ import org.energymatching.error.DataException;
  */
 final class PythonDictionary {
 
-    private final Path path;
-    private final String text;
-    private int at;
+    private static final String STRING = "(?:'([^']*)'|\"([^\"]*)\")";
 
-    PythonDictionary(Path path, String text) {
+    private static final Pattern ENTRY = Pattern.compile(
+            "\\s*" + STRING + "\\s*:\\s*(?:(?:" + STRING + "|(True|False)|\\(([^)]*)\\))\\s*(?:,|(?=\\}))|(\\[))");
+
+    /** Python 2 wrote long integers as 3L; more digits do not fit a long. */
+    private static final Pattern EXTENT = Pattern.compile("\\s*(\\d{1,18})L?\\s*");
+
+    private final Path path;
+
+    private PythonDictionary(Path path) {
         this.path = path;
-        this.text = text;
     }
 
-    /** Values are {@link String}, {@link Boolean} or {@code long[]}. */
-    Map<String, Object> parse() {
-        Map<String, Object> entries = new LinkedHashMap<>();
-        expect('{');
-        while (!skip('}')) {
-            String key = string();
-            expect(':');
-            if (entries.put(key, value()) != null) {
-                throw malformed("the key '" + key + "' twice");
-            }
-            if (peek() != '}') {
-                expect(',');
-            }
+    /** The entries of a dictionary: values are {@link String}, {@link Boolean} or {@code long[]}. */
+    static Map<String, Object> parse(Path path, String text) {
+        return new PythonDictionary(path).entries(text.strip());
+    }
+
+    private Map<String, Object> entries(String text) {
+        if (!text.startsWith("{")) {
+            throw malformed(0, "no { where one belongs");
         }
-        if (peek() != 0 || at < text.length()) {
-            throw malformed("something after its end");
+        Map<String, Object> entries = new LinkedHashMap<>();
+        int at = 1;
+        Matcher entry = ENTRY.matcher(text);
+        while (entry.region(at, text.length()).lookingAt()) {
+            String key = either(entry.group(1), entry.group(2));
+            if (entries.put(key, value(entry)) != null) {
+                throw malformed(at, "the key '" + key + "' twice");
+            }
+            at = entry.end();
+        }
+        String rest = text.substring(at).strip();
+        if (!rest.equals("}")) {
+            throw malformed(
+                    at,
+                    rest.startsWith("}") ? "something after its end" : "no string, tuple or comma where one belongs");
         }
         return entries;
     }
 
-    private Object value() {
-        if (skip("True")) {
-            return true;
+    private Object value(Matcher entry) {
+        if (entry.group(7) != null) {
+            throw new DataException(
+                    path + " holds a structured array, with named fields.",
+                    "An array of plain numbers was expected.",
+                    "Save its fields as the columns of one array of float32.");
         }
-        if (skip("False")) {
-            return false;
+        if (entry.group(5) != null) {
+            return entry.group(5).equals("True");
         }
-        return switch (peek()) {
-            case '(' -> tuple();
-            case '[' ->
-                throw new DataException(
-                        path + " holds a structured array, with named fields.",
-                        "An array of plain numbers was expected.",
-                        "Save its fields as the columns of one array of float32.");
-            default -> string();
-        };
+        String tuple = entry.group(6);
+        if (tuple == null) {
+            return either(entry.group(3), entry.group(4));
+        }
+        return Arrays.stream(tuple.isBlank() ? new String[0] : tuple.split(","))
+                .mapToLong(extent -> {
+                    Matcher digits = EXTENT.matcher(extent);
+                    if (!digits.matches()) {
+                        throw malformed(entry.start(6), "no extent where one belongs");
+                    }
+                    return Long.parseLong(digits.group(1));
+                })
+                .toArray();
     }
 
-    private String string() {
-        char quote = peek();
-        int end = quote == '\'' || quote == '"' ? text.indexOf(quote, at + 1) : -1;
-        if (end < 0) {
-            throw malformed("no string where one belongs");
-        }
-        String content = text.substring(at + 1, end);
-        at = end + 1;
-        return content;
+    private static String either(@Nullable String single, @Nullable String twice) {
+        return single != null ? single : Objects.requireNonNull(twice);
     }
 
-    private long[] tuple() {
-        long[] numbers = {};
-        expect('(');
-        while (!skip(')')) {
-            numbers = Arrays.copyOf(numbers, numbers.length + 1);
-            numbers[numbers.length - 1] = integer();
-            if (peek() != ')') {
-                expect(',');
-            }
-        }
-        return numbers;
-    }
-
-    private long integer() {
-        peek();
-        int start = at;
-        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            at++;
-        }
-        int end = at;
-        // Python 2 wrote long integers as 3L.
-        at += at > start && at < text.length() && text.charAt(at) == 'L' ? 1 : 0;
-        try {
-            return Long.parseLong(text, start, end, 10);
-        } catch (NumberFormatException e) {
-            throw malformed("no extent where one belongs");
-        }
-    }
-
-    /** The next character that is not blank, or 0 at the end. */
-    private char peek() {
-        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
-        return at < text.length() ? text.charAt(at) : 0;
-    }
-
-    private boolean skip(char wanted) {
-        boolean found = peek() == wanted;
-        at += found ? 1 : 0;
-        return found;
-    }
-
-    private boolean skip(String wanted) {
-        peek();
-        boolean found = text.startsWith(wanted, at);
-        at += found ? wanted.length() : 0;
-        return found;
-    }
-
-    private void expect(char wanted) {
-        if (!skip(wanted)) {
-            throw malformed("no " + wanted + " where one belongs");
-        }
-    }
-
-    private DataException malformed(String what) {
+    private DataException malformed(int at, String what) {
         return new DataException(
                 path + " has a damaged header: at character " + at + " there is " + what + ".",
                 "A NumPy header reads like {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }.",

@@ -100,9 +100,8 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
 
     /** The sums of a step, added up block after block, so that they do not depend on the number of threads. */
     private static Moments moments(Samples rows, GaussianMixture mixture) {
-        List<DoubleMatrix> inverses = mixture.components().stream()
-                .map(component -> component.cholesky().inverse())
-                .toList();
+        List<DoubleMatrix> inverses =
+                mixture.components().stream().map(Gaussian::whitening).toList();
         int blocks = (rows.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
         List<Moments> parts = Workers.common().map(blocks, block -> {
             int from = block * BLOCK_ROWS;

@@ -22,6 +22,9 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
 
     private static final int BLOCK_ROWS = 1024;
 
+    /** Added to the variances, relative to their mean, so that columns that determine one another have a factor. */
+    private static final double RIDGE = 1e-9;
+
     /** Checks that the factor is as large as the mean is long. */
     public Gaussian {
         if (mean.length == 0 || (long) mean.length * mean.length != factor.length) {
@@ -34,37 +37,28 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
 
     /** The maximum-likelihood fit: mean and covariance of the rows. */
     public static Gaussian fit(Samples rows) {
-        int d = rows.width();
-        int n = rows.rows();
-        if (n < 2) {
+        if (rows.rows() < 2) {
             throw new DataException(
                     "A Gaussian was to be fitted to " + rows + ".",
                     "A covariance takes two rows or more.",
                     "Provide more rows.");
         }
-        float[] x = rows.values();
-        double[] mean = new double[d];
-        for (int i = 0; i < x.length; i++) {
-            mean[i % d] += (double) x[i] / n;
-        }
-        double[] covariance = new double[d * d];
-        double[] centred = new double[d];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < d; j++) {
-                centred[j] = x[i * d + j] - mean[j];
-            }
-            for (int j = 0; j < d; j++) {
-                for (int k = 0; k <= j; k++) {
-                    covariance[j * d + k] += centred[j] * centred[k] / n;
-                }
-            }
-        }
-        return of(mean, covariance);
+        ScatterMatrix scatter = ScatterMatrix.of(rows);
+        return of(scatter.mean(), scatter.dividedBy(rows.rows()));
     }
 
     /** The distribution with this mean and this covariance, row-major, of which the lower triangle is read. */
     public static Gaussian of(double[] mean, double[] covariance) {
-        return new Gaussian(mean, Cholesky.of(covariance, mean.length).factor());
+        int d = mean.length;
+        double[] ridged = covariance.clone();
+        double trace = 0;
+        for (int j = 0; j < d; j++) {
+            trace += covariance[j * d + j];
+        }
+        for (int j = 0; j < d; j++) {
+            ridged[j * d + j] += Math.max(RIDGE * trace / d, Double.MIN_NORMAL);
+        }
+        return new Gaussian(mean, new DoubleMatrix(d, d, ridged).cholesky().values());
     }
 
     @Override
@@ -89,7 +83,7 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
     @Override
     public double[] logDensities(Samples x) {
         requireWidthOf(x);
-        DoubleMatrix inverse = cholesky().inverse();
+        DoubleMatrix inverse = whitening();
         int blocks = (x.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
         List<double[]> parts = Workers.common().map(blocks, block -> {
             DoubleMatrix centred = centred(x, block * BLOCK_ROWS, Math.min(x.rows(), (block + 1) * BLOCK_ROWS));
@@ -111,27 +105,33 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
         return of(mean, covariance);
     }
 
-    /** The lower triangle of L·Lᵀ, zero above. */
+    /** Σ = L·Lᵀ, row-major. */
     double[] covariance() {
-        int d = mean.length;
-        double[] covariance = new double[d * d];
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j <= i; j++) {
-                for (int k = 0; k <= j; k++) {
-                    covariance[i * d + j] += factor[i * d + k] * factor[j * d + k];
-                }
-            }
-        }
-        return covariance;
+        DoubleMatrix lower = lower();
+        return lower.timesTransposed(lower).values();
     }
 
     /** log p(μ) = -Σ log L_jj - ½ d log 2π. */
     double logHighest() {
-        return -cholesky().logVolume() - 0.5 * mean.length * Math.log(2 * Math.PI);
+        return -logVolume() - 0.5 * mean.length * Math.log(2 * Math.PI);
     }
 
-    Cholesky cholesky() {
-        return new Cholesky(mean.length, factor);
+    /** ½ log det Σ = Σ log L_jj. */
+    double logVolume() {
+        double sum = 0;
+        for (int j = 0; j < mean.length; j++) {
+            sum += Math.log(factor[j * mean.length + j]);
+        }
+        return sum;
+    }
+
+    /** L⁻¹, which makes x - μ standard normal. */
+    DoubleMatrix whitening() {
+        return lower().triangularInverse();
+    }
+
+    private DoubleMatrix lower() {
+        return new DoubleMatrix(mean.length, mean.length, factor);
     }
 
     /** x - μ for the rows from {@code from} to {@code to}. */

@@ -62,7 +62,7 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
         List<Gaussian> components = new ArrayList<>();
         double[] weights = new double[energy.components()];
         for (int k = 0; k < weights.length; k++) {
-            DoubleMatrix factor = new Cholesky(d, energy.whitening(k)).inverse();
+            DoubleMatrix factor = new DoubleMatrix(d, d, energy.whitening(k)).triangularInverse();
             double[] offset = energy.offset(k);
             double[] mean = new double[d];
             for (int i = 0; i < d; i++) {
@@ -85,7 +85,7 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
         double[] logMasses = new double[components.size()];
         for (int k = 0; k < components.size(); k++) {
             Gaussian component = components.get(k);
-            DoubleMatrix inverse = component.cholesky().inverse();
+            DoubleMatrix inverse = component.whitening();
             for (int i = 0; i < d; i++) {
                 double sum = 0;
                 for (int j = 0; j <= i; j++) {

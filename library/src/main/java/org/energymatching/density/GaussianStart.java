@@ -52,8 +52,7 @@ record GaussianStart(Gaussian gaussian) implements AnnealedStart {
 
     @Override
     public float[] coordinates(Samples x) {
-        DoubleMatrix white = gaussian.centred(x, 0, x.rows())
-                .timesTransposed(gaussian.cholesky().inverse());
+        DoubleMatrix white = gaussian.centred(x, 0, x.rows()).timesTransposed(gaussian.whitening());
         float[] z = new float[white.values().length];
         for (int at = 0; at < z.length; at++) {
             z[at] = (float) white.values()[at];
@@ -63,7 +62,7 @@ record GaussianStart(Gaussian gaussian) implements AnnealedStart {
 
     @Override
     public double logVolume() {
-        return 0.5 * width() * Math.log(2 * Math.PI) + gaussian.cholesky().logVolume();
+        return 0.5 * width() * Math.log(2 * Math.PI) + gaussian.logVolume();
     }
 
     private Tensor factor() {

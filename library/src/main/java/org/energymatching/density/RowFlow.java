@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.energymatching.Potential;
 import org.energymatching.RowEnergies;
 import org.energymatching.sampling.DormandPrince;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -56,7 +57,7 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         int system = width + estimates;
         double[] state = new double[rows * system];
         copy(begin, width, state, system, width);
-        float[] slope = slopes(rounded(state), direction, laplacian, estimates);
+        float[] slope = slopes(DoubleMatrix.rounded(state), direction, laplacian, estimates);
         double[] time = new double[rows];
         double[] h = new double[rows];
         int[] steps = new int[rows];
@@ -120,14 +121,6 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         for (int i = 0; i < shape.at(0); i++) {
             System.arraycopy(from, i * fromWidth, to, i * toWidth, count);
         }
-    }
-
-    private static float[] rounded(double[] values) {
-        float[] rounded = new float[values.length];
-        for (int j = 0; j < values.length; j++) {
-            rounded[j] = (float) values[j];
-        }
-        return rounded;
     }
 
     /** The error of a row's step, over the tolerance; NaN where a slope is not finite. */

@@ -3,7 +3,6 @@ package org.energymatching.inverse;
 import java.util.OptionalDouble;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
-import org.energymatching.tensor.Tensor;
 
 /**
  * How a measurement comes about: y ~ p(y | A(x)), an operator seen through noise.
@@ -69,11 +68,6 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
      */
     public Likelihood likelihood(float[] y, int chains) {
         return Measured.of(this, y, chains);
-    }
-
-    /** -log p(y|x) of each row, up to a constant: x (B, …) and y (B, …) or (1, …) to (B). */
-    Tensor negativeLog(Tensor x, Tensor y) {
-        return noise.negativeLog(operator.apply(x), y);
     }
 
     /**

@@ -1,29 +1,30 @@
 package org.energymatching.inverse;
 
+import java.util.List;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Constant;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * -log p(y|x) where chain i belongs to measurement i / {@code chains}.
+ * -log p(y|x) where chain i belongs to measurement i / {@code chains}; the measurements enter the engine once.
  *
- * <p>Chains beyond the last measurement, which fill up a block, belong to the last.
+ * <p>Chains beyond the last measurement, which fill up a block, belong to the last. Values that were not measured have no
+ * part in it: they are zero in y and in what the operator sees.
  *
  * @param model how y came about
- * @param y one measurement after another
- * @param count how many there are
+ * @param y one measurement after another, (count, values), zero where nothing was measured
+ * @param known 1 where something was measured and 0 elsewhere; null where all was
+ * @param count how many measurements there are
  * @param chains how many chains belong to each
  * @param first the number of the chain in row 0
  */
-record Measured(ForwardModel model, float[] y, int count, int chains, long first) implements Likelihood {
+record Measured(ForwardModel model, Constant y, @Nullable Constant known, int count, int chains, long first)
+        implements Likelihood {
 
+    /** Of values that were all measured. */
     static Measured of(ForwardModel model, float[] y, int chains) {
-        int count = RowBlock.rows(y, model.outputShape());
-        if (chains < 1) {
-            throw new UsageException(
-                    "Each measurement was to have " + chains + " chains.",
-                    "A measurement has at least one.",
-                    "Ask for a positive number.");
-        }
         for (int i = 0; i < y.length; i++) {
             if (!Float.isFinite(y[i])) {
                 throw new UsageException(
@@ -32,8 +33,31 @@ record Measured(ForwardModel model, float[] y, int count, int chains, long first
                         "Use Inpainting for values that are missing.");
             }
         }
-        model.noise().require(y);
-        return new Measured(model, y, count, chains, 0);
+        return withGaps(model, y, chains);
+    }
+
+    /** Of values that are NaN where nothing was measured. */
+    static Measured withGaps(ForwardModel model, float[] y, int chains) {
+        int count = RowBlock.rows(y, model.outputShape());
+        if (chains < 1) {
+            throw new UsageException(
+                    "Each measurement was to have " + chains + " chains.",
+                    "A measurement has at least one.",
+                    "Ask for a positive number.");
+        }
+        float[] values = y.clone();
+        float[] known = new float[y.length];
+        boolean gaps = false;
+        for (int i = 0; i < y.length; i++) {
+            boolean missing = Float.isNaN(y[i]);
+            values[i] = missing ? 0 : y[i];
+            known[i] = missing ? 0 : 1;
+            gaps |= missing;
+        }
+        model.noise().require(values);
+        Shape shape = Shape.of(count, y.length / count);
+        return new Measured(
+                model, Constant.of(values, shape), gaps ? Constant.of(known, shape) : null, count, chains, 0);
     }
 
     @Override
@@ -45,25 +69,37 @@ record Measured(ForwardModel model, float[] y, int count, int chains, long first
                             + " chains in all.",
                     "Sample as many as that.");
         }
-        return new Measured(model, y, count, chains, start);
+        return new Measured(model, y, known, count, chains, start);
     }
 
     @Override
     public Tensor negativeLog(Tensor x) {
-        int rows = Math.toIntExact(RowBlock.require(x, model.inputShape(), model.operator()));
-        return model.negativeLog(x, measurements(rows));
+        long rows = RowBlock.require(x, model.inputShape(), model.operator());
+        Tensor seen = model.operator().apply(x);
+        return model.noise().negativeLog(known == null ? seen : seen.times(ofChains(known, rows)), ofChains(y, rows));
     }
 
-    private Tensor measurements(int rows) {
+    /** The rows that belong to the chains of a block; one for all where there is one measurement. */
+    private Tensor ofChains(Constant all, long rows) {
+        Shape measurement = model.outputShape();
         if (count == 1) {
-            return Tensor.of(y, model.outputShape().batch(1));
+            return all.tensor().reshape(measurement.batch(1).extents());
         }
-        int width = y.length / count;
-        float[] each = new float[rows * width];
-        for (int i = 0; i < rows; i++) {
-            int measurement = (int) Math.min((first + i) / chains, count - 1);
-            System.arraycopy(y, measurement * width, each, i * width, width);
+        long from = first / chains;
+        long to = Math.min((first + rows - 1) / chains, count - 1) + 1;
+        long width = measurement.length();
+        Tensor each = all.tensor()
+                .rows(from, to)
+                .reshape(to - from, 1, width)
+                .expand(to - from, chains, width)
+                .reshape((to - from) * chains, width);
+        long start = first - from * chains;
+        long there = Math.min(rows, (to - from) * chains - start);
+        Tensor block = each.rows(start, start + there);
+        if (there < rows) {
+            Tensor last = all.tensor().rows(count - 1, count).expand(rows - there, width);
+            block = Tensor.concat(List.of(block, last), 0);
         }
-        return Tensor.of(each, model.outputShape().batch(rows));
+        return block.reshape(measurement.batch(rows).extents());
     }
 }

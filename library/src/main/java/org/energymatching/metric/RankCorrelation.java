@@ -1,9 +1,8 @@
 package org.energymatching.metric;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
+import org.energymatching.sampling.MeanRanks;
 
 /**
  * Spearman's rank correlation ρ: how well one list of numbers rises with another, in whatever way.
@@ -34,7 +33,7 @@ public final class RankCorrelation {
         }
         double[] r = ranks(first, "first");
         double[] s = ranks(second, "second");
-        double mean = (first.length - 1) / 2.0;
+        double mean = (first.length + 1) / 2.0;
         double product = 0;
         double squareOfR = 0;
         double squareOfS = 0;
@@ -48,7 +47,6 @@ public final class RankCorrelation {
         return product / Math.sqrt(squareOfR * squareOfS);
     }
 
-    /** Ranks from 0; equal numbers have the mean of theirs. */
     private static double[] ranks(double[] numbers, String which) {
         for (int i = 0; i < numbers.length; i++) {
             if (Double.isNaN(numbers[i])) {
@@ -58,24 +56,7 @@ public final class RankCorrelation {
                         "Leave out what could not be computed, in both lists.");
             }
         }
-        int[] order = IntStream.range(0, numbers.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> numbers[i] + 0.0)) // -0 counts as 0
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double[] ranks = new double[numbers.length];
-        int from = 0;
-        while (from < order.length) {
-            int to = from;
-            while (to + 1 < order.length && numbers[order[to + 1]] == numbers[order[from]]) {
-                to++;
-            }
-            for (int i = from; i <= to; i++) {
-                ranks[order[i]] = (from + to) / 2.0;
-            }
-            from = to + 1;
-        }
-        return ranks;
+        return MeanRanks.of(numbers)[0];
     }
 
     private static void requireVariety(double square, String which) {

@@ -1,6 +1,7 @@
 package org.energymatching.sampling;
 
 import java.util.function.UnaryOperator;
+import org.energymatching.tensor.DoubleMatrix;
 
 /**
  * One trial step of the explicit Runge-Kutta pair of orders 5 and 4 by Dormand and Prince (1980), for several systems
@@ -43,7 +44,7 @@ public record DormandPrince(double[] y, float[] slope, double[] error) {
         double[] y = x;
         for (int stage = 0; stage < A.length; stage++) {
             y = advanced(x, k, A[stage], h);
-            k[stage + 1] = f.apply(rounded(y));
+            k[stage + 1] = f.apply(DoubleMatrix.rounded(y));
         }
         return new DormandPrince(y, k[6], advanced(new double[x.length], k, E, h));
     }
@@ -61,13 +62,5 @@ public record DormandPrince(double[] y, float[] slope, double[] error) {
             sum[j] = x[j] + h[j / width] * sum[j];
         }
         return sum;
-    }
-
-    static float[] rounded(double[] x) {
-        float[] rounded = new float[x.length];
-        for (int j = 0; j < x.length; j++) {
-            rounded[j] = (float) x[j];
-        }
-        return rounded;
     }
 }

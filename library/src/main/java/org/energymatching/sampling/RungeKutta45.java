@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import org.energymatching.Target;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -104,7 +105,7 @@ public record RungeKutta45(double tolerance) implements Kernel {
                 }
             }
         }
-        return new Pace(DormandPrince.rounded(x), slope, h);
+        return new Pace(DoubleMatrix.rounded(x), slope, h);
     }
 
     /** An error that is no number comes of a step into nowhere. */

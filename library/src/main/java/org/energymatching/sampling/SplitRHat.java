@@ -1,6 +1,7 @@
 package org.energymatching.sampling;
 
 import java.util.Arrays;
+import org.energymatching.tensor.DoubleMatrix;
 
 /**
  * Whether chains have forgotten where they came from: √(V/W) over the halves of all chains, 1 where they agree (Gelman and
@@ -23,7 +24,8 @@ public final class SplitRHat {
 
     /** The larger of √(V/W) of normalised ranks and that of normalised ranks of distances from the median. */
     public static double rankNormalised(double[]... chains) {
-        double[] sorted = sorted(chains);
+        double[] sorted =
+                Arrays.stream(chains).flatMapToDouble(Arrays::stream).sorted().toArray();
         int n = sorted.length;
         double median = n == 0 ? 0 : 0.5 * (sorted[(n - 1) / 2] + sorted[n / 2]);
         double[][] folded = new double[chains.length][];
@@ -32,7 +34,7 @@ public final class SplitRHat {
                     .map(value -> Math.abs(value - median))
                     .toArray();
         }
-        return Math.max(of(normalised(chains, sorted)), of(normalised(folded, sorted(folded))));
+        return Math.max(of(normalised(chains, n)), of(normalised(folded, n)));
     }
 
     /** First and second half of each chain; a middle state belongs to neither. */
@@ -46,37 +48,15 @@ public final class SplitRHat {
         return halves;
     }
 
-    /** Φ⁻¹((rank - ⅜)/(S + ¼)), ranks 1 … S over all chains; equal values share their mean rank. */
-    private static double[][] normalised(double[][] chains, double[] sorted) {
-        double[][] normal = new double[chains.length][];
-        for (int m = 0; m < chains.length; m++) {
-            normal[m] = new double[chains[m].length];
-            for (int i = 0; i < normal[m].length; i++) {
-                double rank = 0.5 * (below(sorted, chains[m][i], false) + below(sorted, chains[m][i], true) + 1);
-                normal[m][i] = NormalQuantile.at((rank - 0.375) / (sorted.length + 0.25));
-            }
-        }
-        return normal;
-    }
-
-    /** How many are smaller, or not larger. */
-    private static int below(double[] sorted, double value, boolean orEqual) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < value || orEqual && sorted[middle] == value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private static double[] sorted(double[][] chains) {
-        double[] all = Arrays.stream(chains).flatMapToDouble(Arrays::stream).toArray();
-        Arrays.sort(all);
-        return all;
+    /** Φ⁻¹((rank - ⅜)/(S + ¼)), ranks 1 … S over all chains. */
+    private static double[][] normalised(double[][] chains, int states) {
+        return Arrays.stream(MeanRanks.of(chains))
+                .map(ranks -> Arrays.stream(ranks)
+                        .map(rank -> (rank - 0.375) / (states + 0.25))
+                        .toArray())
+                .map(shares -> new DoubleMatrix(1, shares.length, shares)
+                        .normalQuantiles()
+                        .values())
+                .toArray(double[][]::new);
     }
 }

@@ -36,6 +36,15 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
         return new DoubleMatrix(to - from, columns, widened);
     }
 
+    /** Doubles as floats. */
+    public static float[] rounded(double[] values) {
+        float[] rounded = new float[values.length];
+        for (int at = 0; at < values.length; at++) {
+            rounded[at] = (float) values[at];
+        }
+        return rounded;
+    }
+
     /** The number in a row and a column. */
     public double at(int row, int column) {
         return values[row * columns + column];
@@ -69,6 +78,25 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
                 return new SymmetricEigen(from(pair.get0().unsqueeze(0)).values, from(pair.get1()));
             }
         });
+    }
+
+    /**
+     * The lower triangle L of this symmetric positive matrix, A = L·Lᵀ (Cholesky), zero above the diagonal; only the lower
+     * triangle of A is read.
+     */
+    public DoubleMatrix cholesky() {
+        return compute(() -> torch.linalg_cholesky(copied()));
+    }
+
+    /** L⁻¹ of this lower triangle L. */
+    public DoubleMatrix triangularInverse() {
+        return compute(() -> torch.linalg_solve_triangular(
+                copied(), torch.eye(rows, new TensorOptions(torch.ScalarType.Double)), false));
+    }
+
+    /** Φ⁻¹ of each number, the quantile of the standard normal distribution. */
+    public DoubleMatrix normalQuantiles() {
+        return compute(() -> torch.special_ndtri(copied()));
     }
 
     /** As in {@code DoubleMatrix(64, 64)}: the values themselves would fill pages. */

@@ -207,12 +207,11 @@ class AnnealingTest {
                 Gaussian gaussian = mixture.components().get(k);
                 float[] inverse = new float[4];
                 for (int at = 0; at < 4; at++) {
-                    inverse[at] = (float) gaussian.cholesky().inverse().values()[at];
+                    inverse[at] = (float) gaussian.whitening().values()[at];
                 }
                 Tensor white = x.minus(Tensor.of(gaussian.mean()))
                         .matmul(Tensor.of(inverse, Shape.of(2, 2)).transpose());
-                double constant =
-                        Math.log(mixture.weights()[k]) - gaussian.cholesky().logVolume() - Math.log(2 * Math.PI);
+                double constant = Math.log(mixture.weights()[k]) - gaussian.logVolume() - Math.log(2 * Math.PI);
                 terms.add(white.square().sumPerRow().times(-0.5).plus(constant));
             }
             return Tensor.stack(terms).logSumExp(0).negate();

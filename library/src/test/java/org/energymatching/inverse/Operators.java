@@ -16,6 +16,7 @@ final class Operators {
         return List.of(
                 new Identity(IMAGE),
                 new Identity(Shape.of(7)),
+                Scaling.of(Shape.of(3), 0.5, 4, 2),
                 Inpainting.box(IMAGE, 1, 2, 5, 4),
                 Inpainting.random(IMAGE, 0.4, 3),
                 Inpainting.random(Shape.of(2, 9), 0.5, 3),

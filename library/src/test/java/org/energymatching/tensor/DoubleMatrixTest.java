@@ -9,6 +9,8 @@ import org.energymatching.error.UsageException;
 import org.energymatching.testing.Leaks;
 import org.energymatching.testing.Seeds;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoubleMatrixTest {
 
@@ -67,6 +69,31 @@ class DoubleMatrixTest {
         assertThatThrownBy(() -> new DoubleMatrix(1, 2, new double[2]).times(new DoubleMatrix(1, 2, new double[2])))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("refused");
+    }
+
+    /** Quantiles from tables. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.5, 0",
+        "0.975, 1.959963984540054",
+        "0.3, -0.5244005127080407",
+        "0.001, -3.090232306167813",
+        "1e-10, -6.361340902404056",
+        "1e-20, -9.262340089798408",
+        "0.999999, 4.753424308822899"
+    })
+    void normalQuantilesAreThoseOfTables(double p, double z) {
+        assertThat(new DoubleMatrix(1, 1, new double[] {p}).normalQuantiles().at(0, 0))
+                .isCloseTo(z, within(1e-9 * (1 + Math.abs(z))));
+    }
+
+    @Test
+    void triangularFactorsMultiplyToTheMatrixAndHaveInverses() {
+        DoubleMatrix matrix = new DoubleMatrix(3, 3, new double[] {4, 99, 99, 12, 37, 99, -16, -43, 98});
+        DoubleMatrix lower = matrix.cholesky();
+        assertThat(lower.values()).containsExactly(new double[] {2, 0, 0, 6, 1, 0, -8, 5, 3}, within(1e-12));
+        assertThat(lower.times(lower.triangularInverse()).values())
+                .containsExactly(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, within(1e-12));
     }
 
     @Test

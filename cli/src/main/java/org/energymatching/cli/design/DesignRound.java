@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.energymatching.Potential;
 import org.energymatching.cli.Console;
@@ -50,12 +49,7 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
         List<Design> all;
         String label = String.format(Locale.ROOT, "designing, seed %d", seed);
         try (Progress progress = console.progress(label, inverse.blocks(design.chains()))) {
-            AtomicInteger done = new AtomicInteger();
-            all = inverse.design(design.chains(), seed, () -> {
-                synchronized (progress) {
-                    progress.at(done.incrementAndGet(), "blocks of chains");
-                }
-            });
+            all = inverse.design(design.chains(), seed, progress.counting("blocks of chains"));
         }
         double worth = design.spread() * (parts.highest() - parts.lowest());
         List<Design> kept = new MarginalRelevance(worth).choose(all, design.keep());

@@ -130,11 +130,8 @@ final class TrainedParts {
         int steps = parts.members() * parts.predictorSteps();
         PredictorTraining.Trained trained;
         try (Progress progress = console.progress("predictors", steps)) {
-            trained = training.train(alphabet, known, rng().stream("predictors"), step -> {
-                synchronized (progress) {
-                    progress.at(step, "steps of all");
-                }
-            });
+            trained = training.train(
+                    alphabet, known, rng().stream("predictors"), step -> progress.at(step, "steps of all"));
         }
         List<Path> files = predictorFiles();
         for (int k = 0; k < files.size(); k++) {

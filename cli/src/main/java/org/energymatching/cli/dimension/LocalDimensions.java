@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
@@ -63,12 +62,7 @@ record LocalDimensions(
                 ? HessianSpectrum.products(points, rows)
                 : LanczosSpectrum.products(points, plan.products(), rows);
         try (Progress progress = console.progress("dimension", products)) {
-            AtomicLong done = new AtomicLong();
-            Runnable onProduct = () -> {
-                synchronized (progress) {
-                    progress.at(done.incrementAndGet(), "products with Hessians");
-                }
-            };
+            Runnable onProduct = progress.counting("products with Hessians");
             return exact
                     ? HessianSpectrum.of(hessian, points, rows, onProduct)
                     : LanczosSpectrum.of(

@@ -2,7 +2,6 @@ package org.energymatching.cli.likelihood;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
@@ -103,12 +102,7 @@ final class LikelihoodOfEquilibrium {
         Annealing annealing = plan.annealing();
         AnnealedRun found;
         try (Progress progress = console.progress("annealing", annealing.blocks(run.width()))) {
-            AtomicLong done = new AtomicLong();
-            Runnable counted = () -> {
-                synchronized (progress) {
-                    progress.at(done.incrementAndGet(), "blocks of chains");
-                }
-            };
+            Runnable counted = progress.counting("blocks of chains");
             double epsilon = run.config().temperature().epsilonMax();
             Rng own = rng.stream("annealing");
             Architecture architecture = run.checkpoint().architecture();

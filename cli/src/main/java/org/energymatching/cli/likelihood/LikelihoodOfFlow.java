@@ -3,7 +3,6 @@ package org.energymatching.cli.likelihood;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.energymatching.Density;
 import org.energymatching.Samples;
@@ -61,12 +60,7 @@ final class LikelihoodOfFlow {
         FlowDensity density = new FlowDensity(run.potential(), source, way.laplacian, way.tolerance);
         FlowLikelihood found;
         try (Progress progress = console.progress("flow", density.blocks(rows.rows()))) {
-            AtomicLong done = new AtomicLong();
-            found = density.of(rows, rng.stream("probes"), () -> {
-                synchronized (progress) {
-                    progress.at(done.incrementAndGet(), "blocks of rows");
-                }
-            });
+            found = density.of(rows, rng.stream("probes"), progress.counting("blocks of rows"));
         }
         account.model(
                 Likelihoods.FLOW,

@@ -15,13 +15,13 @@ public final class ImageBaselines {
     private ImageBaselines() {}
 
     /** To each way its images, those for what was measured. */
-    static Map<String, Samples> of(Measurements measurements, Shape row, NoiseText noise) {
+    static Map<String, Samples> of(Measurements measurements, Shape row) {
         Map<String, Samples> all = new LinkedHashMap<>();
         Instrument instrument = measurements.instrument();
         if (instrument == null) {
             return all;
         }
-        Samples shown = measurements.evidence().shown();
+        Samples shown = measurements.shown();
         if (instrument.hole() != null && shown.shape().row().equals(row)) {
             boolean[] missing = instrument.hole().missing();
             all.put("mean filling", MeanFilling.ofRow((int) row.at(0)).fill(shown, missing));
@@ -34,6 +34,7 @@ public final class ImageBaselines {
                 all.put(way == Upsampling.NEAREST ? "nearest" : "bicubic", way.apply(shown, factor));
             }
         }
+        NoiseText noise = measurements.noise();
         if (noise.gaussian() && !noise.exact()) {
             for (String way : all.keySet().toArray(String[]::new)) {
                 Samples images = all.get(way);

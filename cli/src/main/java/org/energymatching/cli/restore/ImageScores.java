@@ -18,12 +18,12 @@ final class ImageScores {
     private ImageScores() {}
 
     static RestorationScores.Scoring of(
-            Measurements measurements, NoiseText noise, Samples truth, Posterior posterior, PosteriorMaps maps) {
+            Measurements measurements, Samples truth, Posterior posterior, PosteriorMaps maps) {
         Map<String, Samples> ways = new LinkedHashMap<>();
         ways.put("mean of samples", maps.mean());
         ways.put("a single sample", ImageBaselines.within(posterior.sample(0)));
         Map<String, Samples> simple =
-                ImageBaselines.of(measurements, truth.shape().row(), noise);
+                ImageBaselines.of(measurements, truth.shape().row());
         ways.putAll(simple);
         boolean large = truth.shape().at(2) >= WINDOW && truth.shape().at(3) >= WINDOW;
         List<RestorationScores.Method> methods = new ArrayList<>();

@@ -1,7 +1,6 @@
 package org.energymatching.cli.restore;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
@@ -64,6 +63,11 @@ record Instrument(
         return hole == null ? file.values() : hole.values(file.values());
     }
 
+    /** A file's rows as they can be looked at: NaN in place of what was not measured. */
+    Samples shown(Samples file) {
+        return hole == null || gapsInTable() ? file : shown(measured(file));
+    }
+
     /** Measurements as they can be looked at: in the shape of the file, NaN where nothing was measured. */
     Samples shown(float[] y) {
         if (hole == null) {
@@ -86,15 +90,5 @@ record Instrument(
     /** Whether it leaves out cells of rows without axes, as empty cells of a table do, and does nothing else. */
     boolean gapsInTable() {
         return isHole() && operator.inputShape().rank() == 1;
-    }
-
-    /** Which values of a row nobody has measured themselves: what is left out of whole rows, or all of them. */
-    boolean[] unseen() {
-        if (hole != null && isHole()) {
-            return hole.missing();
-        }
-        boolean[] all = new boolean[operator.inputShape().length()];
-        Arrays.fill(all, true);
-        return all;
     }
 }

@@ -2,6 +2,8 @@ package org.energymatching.cli.restore;
 
 import org.energymatching.Samples;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.inverse.Observation;
+import org.energymatching.metric.PointErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +27,14 @@ record InteractionEffect(
 
     static InteractionEffect of(
             TrainedRun run, Measurements measurements, Posterior posterior, @Nullable Double sigma) {
-        Evidence evidence = measurements.evidence();
+        Observation observation = measurements.observation();
+        Unseen unseen = Unseen.of(measurements);
         int chains = posterior.chains();
-        int rows = evidence.rows();
+        int rows = observation.rows();
         double diversity = 0;
         for (int one = 0; one < chains; one++) {
             for (int other = 0; other < one; other++) {
-                double apart = distance(evidence, posterior.sample(one), posterior.sample(other));
+                double apart = distance(unseen, posterior.sample(one), posterior.sample(other));
                 diversity += apart / (chains * (chains - 1.0) / 2);
             }
         }
@@ -41,14 +44,15 @@ record InteractionEffect(
         if (truth != null) {
             double squares = 0;
             for (int chain = 0; chain < chains; chain++) {
-                squares += Math.pow(distance(evidence, posterior.sample(chain), truth), 2) / chains;
+                squares += Math.pow(distance(unseen, posterior.sample(chain), truth), 2) / chains;
             }
             error = Math.sqrt(squares);
             Samples mean =
                     PosteriorMaps.of(posterior.draws(), posterior.perRow()).mean();
-            errorOfMean = distance(evidence, mean, truth);
+            errorOfMean = distance(unseen, mean, truth);
         }
-        double misfit = evidence.misfit(posterior.draws(), posterior.draws().rows() / rows);
+        double misfit =
+                observation.misfit(posterior.draws().values(), posterior.draws().rows() / rows);
         double energy = 0;
         for (int chain = 0; chain < chains; chain++) {
             for (double v : run.energies(posterior.sample(chain))) {
@@ -59,20 +63,9 @@ record InteractionEffect(
     }
 
     /** The root of the mean square over rows and the values that were not measured themselves. */
-    static double distance(Evidence evidence, Samples a, Samples b) {
-        double sum = 0;
-        long count = 0;
-        int width = a.width();
-        for (int i = 0; i < a.rows(); i++) {
-            boolean[] unseen = evidence.unseen(i);
-            for (int j = 0; j < width; j++) {
-                if (unseen[j]) {
-                    double off = a.values()[i * width + j] - b.values()[i * width + j];
-                    sum += off * off;
-                    count++;
-                }
-            }
-        }
-        return Math.sqrt(sum / Math.max(1, count));
+    static double distance(Unseen unseen, Samples a, Samples b) {
+        return unseen.count() == 0
+                ? 0
+                : PointErrors.between(unseen.of(a, 1), unseen.of(b, 1)).rootMeanSquare();
     }
 }

@@ -83,7 +83,9 @@ final class MeasurementFile {
 
     /** The columns that were learnt, without those that the operator leaves out: they need not even be there. */
     private static Samples cells(TrainedRun run, @Nullable Instrument instrument, Path data) {
-        boolean[] left = instrument == null ? new boolean[run.width()] : instrument.unseen();
+        boolean[] left = instrument == null || instrument.hole() == null
+                ? new boolean[run.width()]
+                : instrument.hole().missing();
         int[] kept = IntStream.range(0, left.length).filter(j -> !left[j]).toArray();
         List<String> names =
                 IntStream.of(kept).mapToObj(j -> run.columns().get(j)).toList();

@@ -1,6 +1,5 @@
 package org.energymatching.cli.restore;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import org.energymatching.Samples;
@@ -10,11 +9,13 @@ import org.energymatching.data.Numbers;
 import org.energymatching.data.Standardization;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
-import org.energymatching.inverse.ForwardModel;
+import org.energymatching.inverse.Identity;
 import org.energymatching.inverse.LinearOperator;
 import org.energymatching.inverse.NoiseModel;
+import org.energymatching.inverse.Observation;
 import org.energymatching.inverse.Range;
-import org.energymatching.tensor.Constant;
+import org.energymatching.inverse.Scaling;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -56,52 +57,55 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
         }
     }
 
-    /** What would be measured of these rows, which are in the units of the potential. */
-    Evidence simulate(Samples truth, Rng rng) {
-        if (instrument == null) {
-            throw new IllegalStateException("measurements are simulated by an instrument");
-        }
-        Samples clean = run.inDataUnits(truth);
+    /** What would be measured of these rows, which are in the units of the potential, as it can be looked at. */
+    Samples simulate(Samples truth, Instrument by, Rng rng) {
+        float[] clean = run.inDataUnits(truth).values();
         NoiseModel model = noise.model();
-        float[] y = model == null
-                ? instrument.operator().values(clean.values())
-                : instrument.operator().with(model).measure(clean.values(), rng);
-        return evidence(instrument.shown(y), y, "The simulation");
+        return by.shown(
+                model == null
+                        ? by.operator().values(clean)
+                        : by.operator().with(model).measure(clean, rng));
     }
 
-    /** What a file says was measured. */
-    Evidence measured(Samples file, Path path) {
-        return evidence(file, instrument == null ? file.values() : instrument.measured(file), path.toString());
-    }
-
-    private Evidence evidence(Samples shown, float[] y, String source) {
-        if (instrument == null || instrument.gapsInTable()) {
-            return cells(shown, source);
-        }
+    /**
+     * What measurements say of rows in the units of the potential.
+     *
+     * @param shown in the shape of the file, NaN where nothing was measured
+     * @param source where they come from
+     */
+    Observation observation(Samples shown, String source) {
         boolean exact = noise.exact();
+        boolean inPlace = instrument == null || instrument.isHole();
         NoiseModel model = noise.model() == null ? NoiseModel.gaussian(NEARLY_EXACT) : noise.model();
-        ForwardModel inDataUnits = instrument.operator().with(model);
-        int beyond = inDataUnits.beyondReach(y, range());
-        if (beyond > MANY * y.length) {
-            throw outOfRange(source, beyond, y.length);
+        if (instrument == null || instrument.gapsInTable()) {
+            requireCells(shown, source);
+        } else {
+            float[] y = instrument.measured(shown);
+            int beyond = instrument.operator().with(model).beyondReach(y, range());
+            if (beyond > MANY * y.length) {
+                throw outOfRange(source, beyond, y.length);
+            }
         }
-        Samples visible = instrument.hole() == null ? shown : instrument.shown(y);
+        Shape row = run.checkpoint().architecture().inputShape();
         Standardization units = run.checkpoint().standardization();
-        if (units == null) {
-            return new ModelEvidence(instrument, inDataUnits, y, exact, visible);
+        if (inPlace && (exact || units == null)) {
+            return new Observation(
+                    new Identity(row).with(model), run.toStandardised(shown).values(), true, exact);
         }
-        Constant scale = Constant.of(floats(units.scale()), Shape.of(1, units.scale().length));
-        LinearOperator scaling = LinearOperator.of(
-                instrument.operator().inputShape(), z -> z.times(scale.tensor()), x -> x.times(scale.tensor()));
-        float[] centre = instrument.operator().values(floats(run.means()));
-        float[] moved = y.clone();
-        for (int i = 0; i < moved.length; i++) {
-            moved[i] -= centre[i % centre.length];
+        LinearOperator operator = instrument == null || inPlace ? new Identity(row) : instrument.operator();
+        float[] y = (instrument == null || inPlace ? shown.values() : instrument.measured(shown)).clone();
+        if (units != null) {
+            float[] centre = operator.values(DoubleMatrix.rounded(run.means()));
+            for (int i = 0; i < y.length; i++) {
+                y[i] -= centre[i % centre.length];
+            }
+            Scaling scaling = Scaling.of(row, units.scale());
+            operator = inPlace ? scaling : scaling.then(operator);
         }
-        return new ModelEvidence(instrument, scaling.then(instrument.operator()).with(model), moved, exact, visible);
+        return new Observation(operator.with(model), y, inPlace, exact);
     }
 
-    private Evidence cells(Samples shown, String source) {
+    private void requireCells(Samples shown, String source) {
         FiniteRows.require(withoutGaps(shown), source, run.columns());
         Samples cells = run.toStandardised(shown);
         int width = cells.width();
@@ -121,15 +125,7 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
                         "Look for another unit, or for a slip in that row.");
             }
         }
-        double[] sigma = new double[width];
-        for (int j = 0; j < width; j++) {
-            double scale = run.checkpoint().standardization() == null
-                    ? 1
-                    : run.checkpoint().standardization().scale()[j];
-            sigma[j] = noise.exact() ? NEARLY_EXACT : noise.sigma() / scale;
-        }
         requireSomething(cells, source);
-        return new CellEvidence(cells, sigma, noise.exact(), shown);
     }
 
     private void requireSomething(Samples cells, String source) {
@@ -191,13 +187,5 @@ record MeasurementUnits(TrainedRun run, @Nullable Instrument instrument, NoiseTe
         double[] sorted = units.scale().clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
     }
 }

@@ -10,22 +10,27 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Dataset;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
+import org.energymatching.inverse.Observation;
 import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured, or is simulated to have been.
  *
- * @param evidence what it says of each row
+ * @param observation what it says of each row, in the units of the potential
+ * @param shown measurements to look at, in the units of the data: NaN where nothing was measured
  * @param truth the rows themselves, in the units of the potential, or null where nobody knows
  * @param instrument what measured them; null for a table with empty cells
+ * @param noise of the measurements
  * @param training the rows that the run has learnt, where they were read: for ways to restore that learn from them too
  * @param what where they come from, in a few words
  */
 record Measurements(
-        Evidence evidence,
+        Observation observation,
+        Samples shown,
         @Nullable Samples truth,
         @Nullable Instrument instrument,
+        NoiseText noise,
         @Nullable Samples training,
         String what) {
 
@@ -70,10 +75,13 @@ record Measurements(
                     + "; -n N takes more.");
         }
         Rng rng = Rng.of(request.seed()).stream("measurement");
+        Samples shown = units.simulate(truth, instrument, rng);
         return new Measurements(
-                units.simulate(truth, rng),
+                units.observation(shown, "The simulation"),
+                shown,
                 truth,
                 instrument,
+                request.noise(),
                 source != null && source.training() instanceof Dataset set ? set.rows() : null,
                 "simulated of " + (request.data() != null ? request.data() : "rows held out of the training"));
     }
@@ -97,7 +105,9 @@ record Measurements(
             }
             truth = all.slice(0, rows.rows());
         }
-        return new Measurements(units.measured(rows, data), truth, instrument, null, data.toString());
+        Samples shown = instrument == null ? rows : instrument.shown(rows);
+        return new Measurements(
+                units.observation(shown, data.toString()), shown, truth, instrument, request.noise(), null, data.toString());
     }
 
     private static Samples heldOut(TrainedRun run, @Nullable DataSource source) {

@@ -1,7 +1,6 @@
 package org.energymatching.cli.restore;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.energymatching.Room;
 import org.energymatching.Samples;
 import org.energymatching.Target;
@@ -13,6 +12,7 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.interaction.PairwiseRepulsion;
 import org.energymatching.inverse.Inpainting;
 import org.energymatching.inverse.Likelihood;
+import org.energymatching.inverse.Observation;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Restarts;
 import org.energymatching.sampling.Sampler;
@@ -31,6 +31,8 @@ import org.energymatching.schedule.TimeGrid;
  */
 record Posterior(Samples draws, int chains, int states, double step, int steps, double seconds) {
 
+    private static final String PIECES = "descents of a block of chains";
+
     /**
      * What chains descend, in which steps.
      *
@@ -40,24 +42,25 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
     private record Prepared(Target target, double step) {}
 
     /** Refuses what cannot be drawn, which is told before any chain is followed. */
-    static void require(TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise) {
-        prepare(run, measurements, plan, noise);
+    static void require(TrainedRun run, Measurements measurements, PosteriorPlan plan) {
+        prepare(run, measurements, plan);
     }
 
-    private static Prepared prepare(TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise) {
-        Evidence evidence = measurements.evidence();
+    private static Prepared prepare(TrainedRun run, Measurements measurements, PosteriorPlan plan) {
+        Observation observation = measurements.observation();
         Room.require(
                 "The restored samples",
-                (long) evidence.rows() * plan.chains(),
+                (long) observation.rows() * plan.chains(),
                 (long) run.width() * Math.max(plan.states(), plan.rounds()),
                 3);
         RunConfig config = run.config();
         double epsilon = config.temperature().epsilonMax();
-        Likelihood likelihood = evidence.likelihood(plan.chains());
+        Likelihood likelihood = observation.likelihood(plan.chains());
         Target target = plan.guided()
-                ? Target.of(run.potential()).guidedBy(likelihood, evidence.spread(), plan.tauStar(), epsilon)
+                ? Target.of(run.potential())
+                        .guidedBy(likelihood, observation.model().spread(), plan.tauStar(), epsilon)
                 : Target.of(run.potential()).given(likelihood);
-        double step = plan.stepFor(config.sampling().step(), evidence.stableStep(epsilon), noise);
+        double step = plan.stepFor(config.sampling().step(), observation.stableStep(epsilon), measurements.noise());
         if (plan.interaction() != null) {
             PairwiseRepulsion repulsion = repulsion(measurements, plan.chains(), plan.interaction());
             if (plan.step() == null) {
@@ -71,18 +74,20 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
 
     /** Follows the chains. */
     static Posterior of(
-            TrainedRun run, Measurements measurements, PosteriorPlan plan, NoiseText noise, Console console) {
-        Prepared prepared = prepare(run, measurements, plan, noise);
-        Evidence evidence = measurements.evidence();
+            TrainedRun run, Measurements measurements, PosteriorPlan plan, Console console) {
+        Prepared prepared = prepare(run, measurements, plan);
+        Observation observation = measurements.observation();
         Target target = prepared.target();
         double step = prepared.step();
-        int n = Math.multiplyExact(evidence.rows(), plan.chains());
+        int n = Math.multiplyExact(observation.rows(), plan.chains());
         long started = System.nanoTime();
         List<Samples> kept = plan.rounds() == 0
                 ? oneDescent(run, target, n, plan, step, console)
                 : rounds(run, target, n, plan, step, console);
         double seconds = (System.nanoTime() - started) * 1e-9;
-        Samples draws = evidence.settled(ordered(kept, n), plan.chains() * plan.states());
+        Samples drawn = ordered(kept, n);
+        Samples draws =
+                new Samples(observation.completed(drawn.values(), plan.chains() * plan.states()), drawn.shape());
         return new Posterior(draws, plan.chains(), plan.states(), step, plan.steps(step), seconds);
     }
 
@@ -94,7 +99,7 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
                 new TimeGrid(plan.time(), Math.min(step, plan.time())),
                 run.config().shardRows());
         try (Progress progress = console.progress("restoring", sampler.blocks(target, n))) {
-            Runnable onBlock = counting(progress);
+            Runnable onBlock = progress.counting(PIECES);
             return sampler.trajectory(target, run.source(), n, plan.seed(), onBlock, plan.looks())
                     .states();
         }
@@ -111,18 +116,9 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
                 plan.rounds(),
                 run.config().shardRows());
         try (Progress progress = console.progress("restoring", restarts.blocks(target, n))) {
-            List<Samples> all = restarts.run(target, run.source(), n, plan.seed(), counting(progress));
+            List<Samples> all = restarts.run(target, run.source(), n, plan.seed(), progress.counting(PIECES));
             return all.subList(all.size() - plan.states(), all.size());
         }
-    }
-
-    private static Runnable counting(Progress progress) {
-        AtomicLong done = new AtomicLong();
-        return () -> {
-            synchronized (progress) {
-                progress.at(done.incrementAndGet(), "descents of a block of chains");
-            }
-        };
     }
 
     /** Chains drive one another apart where they are free to: in the hole, if there is one. */

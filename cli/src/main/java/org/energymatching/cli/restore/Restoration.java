@@ -25,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param run the run
  * @param measurements what was measured
  * @param plan how samples were drawn
- * @param noise of the measurements
  * @param posterior the samples, in the units of the potential
  * @param draws the samples in the units of the data, pixels within [-1, 1]
  * @param maps their mean, deviation and intervals, in the units of the data
@@ -36,7 +35,6 @@ record Restoration(
         TrainedRun run,
         Measurements measurements,
         PosteriorPlan plan,
-        NoiseText noise,
         Posterior posterior,
         Samples draws,
         PosteriorMaps maps,
@@ -69,29 +67,27 @@ record Restoration(
             TrainedRun run,
             Measurements measurements,
             PosteriorPlan plan,
-            NoiseText noise,
-            List<Double> interactions,
+                List<Double> interactions,
             Console console) {
-        interactions.forEach(sigma -> Posterior.require(run, measurements, plan.interacting(sigma), noise));
-        Posterior plain = Posterior.of(run, measurements, plan, noise, console);
+        interactions.forEach(sigma -> Posterior.require(run, measurements, plan.interacting(sigma)));
+        Posterior plain = Posterior.of(run, measurements, plan, console);
         Posterior chosen = plain;
         List<InteractionEffect> effects = new ArrayList<>();
         if (!interactions.isEmpty()) {
             effects.add(InteractionEffect.of(run, measurements, plain, null));
         }
         for (double sigma : interactions) {
-            Posterior repelled = Posterior.of(run, measurements, plan.interacting(sigma), noise, console);
+            Posterior repelled = Posterior.of(run, measurements, plan.interacting(sigma), console);
             effects.add(InteractionEffect.of(run, measurements, repelled, sigma));
             chosen = interactions.size() == 1 ? repelled : plain;
         }
         Samples draws = inDataUnits(run, chosen.draws());
         PosteriorMaps maps = PosteriorMaps.of(draws, chosen.perRow());
-        RestorationScores scores = RestorationScores.of(run, measurements, noise, chosen, draws, maps);
+        RestorationScores scores = RestorationScores.of(run, measurements, chosen, draws, maps);
         return new Restoration(
                 run,
                 measurements,
                 interactions.size() == 1 ? plan.interacting(interactions.get(0)) : plan,
-                noise,
                 chosen,
                 draws,
                 maps,
@@ -136,10 +132,7 @@ record Restoration(
         RowFile.write(folder.resolve("samples.npy"), List.of(), draws);
         RowFile.write(folder.resolve("mean.npy"), List.of(), maps.mean());
         RowFile.write(folder.resolve("deviation.npy"), List.of(), maps.deviation());
-        RowFile.write(
-                folder.resolve("measured.npy"),
-                List.of(),
-                measurements.evidence().shown());
+        RowFile.write(folder.resolve("measured.npy"), List.of(), measurements.shown());
         int most = Math.min(256, maps.mean().rows());
         ImageGrid.of(maps.mean().slice(0, most)).save(folder.resolve("mean.png"));
     }
@@ -168,7 +161,7 @@ record Restoration(
         return String.format(
                         Locale.ROOT,
                         "%d %s restored from %s by %d samples each, of %d chains in %d steps of %.3g, in %.0f s.%n",
-                        measurements.evidence().rows(),
+                        measurements.shown().rows(),
                         run.ofPictures() ? "images" : "rows",
                         described(),
                         posterior.perRow(),
@@ -182,7 +175,7 @@ record Restoration(
 
     String described() {
         Instrument instrument = measurements.instrument();
-        return "'" + (instrument == null ? "empty cells" : instrument.text()) + "' with noise " + noise.text() + " ("
+        return "'" + (instrument == null ? "empty cells" : instrument.text()) + "' with noise " + measurements.noise().text() + " ("
                 + measurements.what() + ")";
     }
 
@@ -196,8 +189,8 @@ record Restoration(
                 measurements.instrument() == null
                         ? ""
                         : measurements.instrument().text());
-        json.put("noise", noise.text());
-        json.put("rows", measurements.evidence().rows());
+        json.put("noise", measurements.noise().text());
+        json.put("rows", measurements.shown().rows());
         json.put("chains", posterior.chains());
         json.put("samples", posterior.perRow());
         json.put("time", plan.time());

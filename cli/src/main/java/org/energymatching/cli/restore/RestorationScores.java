@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.energymatching.Samples;
 import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.inverse.Observation;
 import org.energymatching.metric.IntervalCoverage;
 import org.jspecify.annotations.Nullable;
 
@@ -57,27 +58,26 @@ record RestorationScores(
     static RestorationScores of(
             TrainedRun run,
             Measurements measurements,
-            NoiseText noise,
             Posterior posterior,
             Samples draws,
             PosteriorMaps maps) {
-        Evidence evidence = measurements.evidence();
-        double misfit = evidence.misfit(posterior.draws(), posterior.perRow());
+        Observation observation = measurements.observation();
+        double misfit = observation.misfit(posterior.draws().values(), posterior.perRow());
         Samples truth = measurements.truthInDataUnits(run);
         if (truth == null) {
             return new RestorationScores(List.of(), List.of(), misfit, null, null, null, null);
         }
-        Unseen unseen = Unseen.of(evidence, truth.width());
+        Unseen unseen = Unseen.of(measurements);
         Scoring scoring = run.ofPictures()
-                ? ImageScores.of(measurements, noise, truth, posterior, maps)
-                : RowScores.of(run, measurements, noise, truth, draws, posterior, maps, unseen);
+                ? ImageScores.of(measurements, truth, posterior, maps)
+                : RowScores.of(run, measurements, truth, draws, posterior, maps, unseen);
         double level = Math.min(LEVEL, (posterior.perRow() - 1.0) / (posterior.perRow() + 1.0));
         boolean several = posterior.perRow() > 1;
         return new RestorationScores(
                 scoring.measures(),
                 scoring.methods(),
                 misfit,
-                evidence.misfit(Objects.requireNonNull(measurements.truth()), 1),
+                observation.misfit(Objects.requireNonNull(measurements.truth()).values(), 1),
                 several ? coverage(unseen, draws, truth, posterior, level) : null,
                 several && run.ofPictures() ? coverage(unseen.wider(maps, WIDE), draws, truth, posterior, level) : null,
                 scoring.verdict());

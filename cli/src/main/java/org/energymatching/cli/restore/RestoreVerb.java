@@ -211,7 +211,7 @@ public final class RestoreVerb implements Verb {
         Measurements measurements = Measurements.of(
                 computing, new RestoreRequest(data, simulate, truth, operators, noisy, n, seed), console);
         List<Double> strengths = new ArrayList<>(interactions);
-        Restoration restoration = Restoration.of(computing, measurements, plan, noisy, strengths, console);
+        Restoration restoration = Restoration.of(computing, measurements, plan, strengths, console);
         restoration.write(folder);
         return Result.done(restoration.text() + "\n" + folder, restoration.json());
     }

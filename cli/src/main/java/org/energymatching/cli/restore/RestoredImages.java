@@ -17,7 +17,7 @@ final class RestoredImages {
     private RestoredImages() {}
 
     static List<Section> of(Measurements measurements, Posterior posterior, PosteriorMaps maps) {
-        int rows = Math.min(SHOWN, measurements.evidence().rows());
+        int rows = Math.min(SHOWN, measurements.shown().rows());
         List<Samples> columns = new ArrayList<>();
         List<String> labels = new ArrayList<>();
         if (measurements.truth() != null) {
@@ -55,7 +55,7 @@ final class RestoredImages {
 
     /** The measurements in the shape of the images: grey where nothing was measured, enlarged where it was coarse. */
     static Samples measured(Measurements measurements, Shape row, int rows) {
-        Samples shown = measurements.evidence().shown().slice(0, rows);
+        Samples shown = measurements.shown().slice(0, rows);
         if (shown.shape().rank() != 4) {
             return carriedBack(measurements, shown, row);
         }

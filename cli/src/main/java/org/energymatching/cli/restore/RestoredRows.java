@@ -19,7 +19,7 @@ final class RestoredRows {
 
     /** All in the units of the data. */
     static List<Section> of(TrainedRun run, Measurements measurements, Posterior posterior, PosteriorMaps maps) {
-        int rows = Math.min(SHOWN, measurements.evidence().rows());
+        int rows = Math.min(SHOWN, measurements.shown().rows());
         Samples truth = measurements.truthInDataUnits(run);
         List<Samples> samples = new ArrayList<>();
         for (int chain = 0; chain < Math.min(SAMPLES, posterior.chains()); chain++) {
@@ -43,7 +43,7 @@ final class RestoredRows {
             if (truth != null) {
                 plot = plot.line(xs, doubles(truth, i), "truth");
             }
-            plots.add(measured(plot, measurements.evidence().shown(), i, run.width()));
+            plots.add(measured(plot, measurements.shown(), i, run.width()));
         }
         return List.of(Section.of(
                 "rows.png",

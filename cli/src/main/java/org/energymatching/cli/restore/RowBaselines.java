@@ -12,6 +12,7 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Standardization;
 import org.energymatching.density.Gaussian;
 import org.energymatching.inverse.NoiseModel;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class RowBaselines {
     /** To each way its rows, those for what was measured. */
     static Map<String, Samples> of(TrainedRun run, Measurements measurements) {
         Map<String, Samples> all = new LinkedHashMap<>();
-        Samples shown = measurements.evidence().shown();
+        Samples shown = measurements.shown();
         int width = run.width();
         if (shown.width() == width && gaps(shown)) {
             all.put(LINEAR, filled(shown, SeriesInterpolation.LINEAR));
@@ -41,7 +42,7 @@ final class RowBaselines {
         Standardization units = run.checkpoint().standardization();
         if (units != null) {
             Samples blank = shown.width() == width ? shown : blank(shown.rows(), width);
-            all.put(MEAN, filled(blank, new MeanFilling(floats(run.means()))));
+            all.put(MEAN, filled(blank, new MeanFilling(DoubleMatrix.rounded(run.means()))));
         }
         return all;
     }
@@ -51,14 +52,15 @@ final class RowBaselines {
      * has learnt: the strongest rival, for it has learnt from the same rows. None where they were not read, or where every row
      * has gaps of its own.
      */
-    static @Nullable Samples normal(TrainedRun run, Measurements measurements, NoiseText noise, int perRow, long seed) {
+    static @Nullable Samples normal(TrainedRun run, Measurements measurements, int perRow, long seed) {
         Instrument instrument = measurements.instrument();
         if (instrument == null || measurements.training() == null) {
             return null;
         }
+        NoiseText noise = measurements.noise();
         double sigma = noise.exact() ? MeasurementUnits.NEARLY_EXACT * deviation(run) : noise.sigma();
         Samples rows = run.inDataUnits(measurements.training());
-        float[] y = instrument.measured(measurements.evidence().shown());
+        float[] y = instrument.measured(measurements.shown());
         return GaussianPosterior.of(Gaussian.fit(rows), instrument.operator().with(NoiseModel.gaussian(sigma)))
                 .sample(
                         new Samples(
@@ -66,17 +68,9 @@ final class RowBaselines {
                                 instrument
                                         .operator()
                                         .outputShape()
-                                        .batch(measurements.evidence().rows())),
+                                        .batch(measurements.shown().rows())),
                         perRow,
                         seed);
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
     }
 
     private static double deviation(TrainedRun run) {

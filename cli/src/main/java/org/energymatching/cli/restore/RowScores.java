@@ -25,7 +25,6 @@ final class RowScores {
     static RestorationScores.Scoring of(
             TrainedRun run,
             Measurements measurements,
-            NoiseText noise,
             Samples truth,
             Samples draws,
             Posterior posterior,
@@ -37,7 +36,7 @@ final class RowScores {
         int perRow = posterior.perRow();
         List<RestorationScores.Method> methods = new ArrayList<>();
         methods.add(ensemble("samples", truth, draws, perRow, maps, unseen));
-        Samples normal = RowBaselines.normal(run, measurements, noise, perRow, SEED);
+        Samples normal = RowBaselines.normal(run, measurements, perRow, SEED);
         if (normal != null) {
             methods.add(
                     ensemble("if rows were normal", truth, normal, perRow, PosteriorMaps.of(normal, perRow), unseen));

@@ -2,6 +2,7 @@ package org.energymatching.cli.restore;
 
 import java.util.Arrays;
 import org.energymatching.Samples;
+import org.energymatching.inverse.Observation;
 import org.energymatching.tensor.Shape;
 
 /**
@@ -12,18 +13,10 @@ import org.energymatching.tensor.Shape;
  */
 record Unseen(int[] places, int width) {
 
-    static Unseen of(Evidence evidence, int width) {
-        int[] places = new int[evidence.rows() * width];
-        int count = 0;
-        for (int i = 0; i < evidence.rows(); i++) {
-            boolean[] unseen = evidence.unseen(i);
-            for (int j = 0; j < width; j++) {
-                if (unseen[j]) {
-                    places[count++] = i * width + j;
-                }
-            }
-        }
-        return new Unseen(Arrays.copyOf(places, count), width);
+    static Unseen of(Measurements measurements) {
+        Observation observation = measurements.observation();
+        return new Unseen(
+                observation.unmeasured(), observation.model().inputShape().length());
     }
 
     /** Those whose intervals are wider than this. */

@@ -7,7 +7,7 @@ import java.util.function.IntConsumer;
 import org.energymatching.Distribution;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
-import org.energymatching.cli.LibraryProgress;
+import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.loss.LossContext;
 import org.energymatching.error.UsageException;
@@ -57,8 +57,8 @@ public record Experiment(
 
     /** Reads the data, showing how far it is where that takes a while. */
     public static Experiment of(RunConfig config, Console console) {
-        try (LibraryProgress progress = new LibraryProgress(console, "reading", "pictures")) {
-            return new Experiment(config, DataSource.open(config, progress));
+        try (Progress progress = console.progress("reading", 0)) {
+            return new Experiment(config, DataSource.open(config, progress.reports("pictures")));
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.energymatching.Distribution;
@@ -246,12 +245,7 @@ public record TrainedRun(
 
     private <T> T counting(Sampler sampler, int n, Console console, Function<Runnable, T> sampling) {
         try (Progress progress = console.progress("sampling", sampler.blocks(Target.of(potential), n))) {
-            var done = new AtomicLong();
-            return sampling.apply(() -> {
-                synchronized (progress) {
-                    progress.at(done.incrementAndGet(), "blocks of " + sampler.blockRows());
-                }
-            });
+            return sampling.apply(progress.counting("blocks of " + sampler.blockRows()));
         }
     }
 

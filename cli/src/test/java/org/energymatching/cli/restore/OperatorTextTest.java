@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Objects;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,10 @@ class OperatorTextTest {
 
     private static final Shape IMAGE = Shape.of(1, 8, 8);
     private static final List<String> COLUMNS = List.of("h0", "h1", "h2", "h-3", "h4");
+
+    private static boolean[] missing(Instrument instrument) {
+        return Objects.requireNonNull(instrument.hole()).missing();
+    }
 
     private static Instrument of(Shape row, List<String> columns, String... texts) {
         return Instrument.of(List.of(texts), row, columns);
@@ -39,9 +44,9 @@ class OperatorTextTest {
 
     @Test
     void aSeedDecidesWhatIsMissing() {
-        assertThat(of(IMAGE, List.of(), "random:0.5").unseen())
-                .isEqualTo(of(IMAGE, List.of(), "random:0.5,seed=0").unseen())
-                .isNotEqualTo(of(IMAGE, List.of(), "random:0.5,seed=1").unseen());
+        assertThat(missing(of(IMAGE, List.of(), "random:0.5")))
+                .isEqualTo(missing(of(IMAGE, List.of(), "random:0.5,seed=0")))
+                .isNotEqualTo(missing(of(IMAGE, List.of(), "random:0.5,seed=1")));
     }
 
     @ParameterizedTest
@@ -55,7 +60,7 @@ class OperatorTextTest {
                 "columns:h-3        | 00010"
             })
     void columnsAreNamedOneByOneOrInStretches(String text, String missing) {
-        boolean[] unseen = of(Shape.of(5), COLUMNS, text).unseen();
+        boolean[] unseen = missing(of(Shape.of(5), COLUMNS, text));
         for (int j = 0; j < 5; j++) {
             assertThat(unseen[j]).as("column %d", j).isEqualTo(missing.charAt(j) == '1');
         }
@@ -66,7 +71,7 @@ class OperatorTextTest {
         Instrument coarse = of(IMAGE, List.of(), "blur:1", "downsample:2", "random:0.5");
         assertThat(coarse.operator().outputShape()).isEqualTo(Shape.of(8));
         assertThat(coarse.fileRow()).isEqualTo(Shape.of(1, 4, 4));
-        assertThat(coarse.unseen()).doesNotContain(false);
+        assertThat(coarse.isHole()).isFalse();
         float[] picture = new float[64];
         picture[0] = 1;
         float[] blurred = of(IMAGE, List.of(), "blur:1").operator().values(picture);

@@ -57,9 +57,9 @@ class RestorePosteriorTest {
         return units.scale();
     }
 
-    private static PosteriorMaps restored(String noise, Measurements measurements) {
+    private static PosteriorMaps restored(Measurements measurements) {
         PosteriorPlan plan = new PosteriorPlan(CHAINS, 0, 0, 1, 6, 0.05, 0, true, null, 5);
-        Posterior posterior = Posterior.of(run, measurements, plan, NoiseText.of(noise), TestConsole.silent());
+        Posterior posterior = Posterior.of(run, measurements, plan, TestConsole.silent());
         return PosteriorMaps.of(posterior.draws(), posterior.perRow());
     }
 
@@ -72,8 +72,8 @@ class RestorePosteriorTest {
     void noiseIsInTheUnitsOfTheTable() {
         String noise = "5";
         Measurements measurements = simulated(List.of("columns:c"), noise);
-        PosteriorMaps maps = restored(noise, measurements);
-        Samples y = run.toStandardised(measurements.evidence().shown());
+        PosteriorMaps maps = restored(measurements);
+        Samples y = run.toStandardised(measurements.shown());
         for (int i = 0; i < 2; i++) {
             for (int j = 0; j < 3; j++) {
                 double sigma = 5 / scale()[j];
@@ -89,8 +89,8 @@ class RestorePosteriorTest {
     void sumsOfColumnsAreTakenInTheUnitsOfTheTable() {
         String noise = "1";
         Measurements measurements = simulated(List.of("downsample:3"), noise);
-        PosteriorMaps maps = restored(noise, measurements);
-        Samples y = measurements.evidence().shown();
+        PosteriorMaps maps = restored(measurements);
+        Samples y = measurements.shown();
         double[] means = requireNonNull(run.checkpoint().standardization()).mean();
         double centre = (means[0] + means[1] + means[2]) / 3.0;
         double[] a = {scale()[0] / 3.0, scale()[1] / 3.0, scale()[2] / 3.0};

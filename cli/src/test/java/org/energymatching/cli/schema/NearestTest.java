@@ -1,6 +1,7 @@
 package org.energymatching.cli.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.energymatching.data.Nearest.distance;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,17 +10,17 @@ class NearestTest {
 
     @Test
     void distancesCountLetters() {
-        assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(Nearest.distance("saturday", "SUNDAY")).isEqualTo(3);
-        assertThat(Nearest.distance("", "abc")).isEqualTo(3);
-        assertThat(Nearest.distance("abc", "")).isEqualTo(3);
-        assertThat(Nearest.distance("same", "same")).isZero();
+        assertThat(distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(distance("saturday", "SUNDAY")).isEqualTo(3);
+        assertThat(distance("", "abc")).isEqualTo(3);
+        assertThat(distance("abc", "")).isEqualTo(3);
+        assertThat(distance("same", "same")).isZero();
     }
 
     @Test
     void swappedLettersAreOneMistake() {
-        assertThat(Nearest.distance("tyo", "toy")).isEqualTo(1);
-        assertThat(Nearest.distance("huen", "heun")).isEqualTo(1);
+        assertThat(distance("tyo", "toy")).isEqualTo(1);
+        assertThat(distance("huen", "heun")).isEqualTo(1);
         assertThat(Nearest.word("runs/tyo", List.of("runs/tab", "runs/toy"))).contains("runs/toy");
     }
 

@@ -1,28 +1,24 @@
 package org.energymatching.data.fetch;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.energymatching.data.Folders;
 import org.energymatching.data.OutputFile;
 import org.energymatching.data.PackedFile;
 import org.energymatching.error.DataException;
 
-/**
- * Ordinary files from a gzipped tar archive.
- *
- * <p>Only what a set of data needs is understood: headers of 512 bytes with a checksum, names of up to 255 bytes, files and
- * directories; links and other entries are passed over. A name that leads out of the directory is refused. Source: POSIX.1,
- * pax, ustar interchange format.
- */
+/** Ordinary files from a gzipped tar archive: directories, links and other entries are skipped. */
 final class TarGz {
-
-    private static final int BLOCK = 512;
-    private static final int CHECKSUM = 148;
 
     private TarGz() {}
 
@@ -31,73 +27,44 @@ final class TarGz {
      *
      * @param wanted whether to unpack the entry of a name
      * @param most how many bytes all wanted files may have together
+     * @throws DataException if the archive is damaged or too large, or a name leads out of the directory
      */
     static List<Path> unpack(Path archive, Path directory, Predicate<String> wanted, int most) {
         return PackedFile.read(archive, in -> {
+            TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8");
             List<Path> unpacked = new ArrayList<>();
-            long total = 0;
-            for (byte[] header = in.readNBytes(BLOCK); !isEnd(header); header = in.readNBytes(BLOCK)) {
-                requireChecksum(archive, header);
-                long size = octal(archive, header, 124, 12);
-                Path file = place(archive, directory, name(header));
-                boolean ordinary = header[156] == '0' || header[156] == 0;
-                long rest = (size + BLOCK - 1) / BLOCK * BLOCK;
-                if (ordinary && wanted.test(name(header))) {
-                    total += size;
-                    if (total > most) {
+            long left = most;
+            try {
+                for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                    if (!entry.isCheckSumOK()) {
+                        throw damaged(archive, "a header has the wrong checksum");
+                    }
+                    Path file = place(archive, directory, entry.getName());
+                    if (!isOrdinary(entry) || !wanted.test(entry.getName())) {
+                        continue;
+                    }
+                    left -= Math.min(entry.getSize(), left + 1);
+                    if (left < 0) {
                         throw damaged(archive, "the files wanted from it have more than " + most + " bytes");
                     }
-                    byte[] content = in.readNBytes((int) size);
-                    if (content.length < size) {
-                        throw damaged(archive, "it ends within " + name(header));
-                    }
-                    OutputFile.write(file, ByteBuffer.wrap(content));
+                    OutputFile.write(file, ByteBuffer.wrap(tar.readAllBytes()));
                     unpacked.add(file);
-                    rest -= size;
                 }
-                in.skipNBytes(rest);
+            } catch (EOFException | ZipException cut) {
+                throw cut;
+            } catch (IOException e) {
+                throw damaged(archive, Folders.reason(e));
+            }
+            if (tar.getBytesRead() % TarConstants.DEFAULT_RCDSIZE != 0) {
+                throw damaged(archive, "it ends within a header");
             }
             return unpacked;
         });
     }
 
-    /** The end is a block of zeros; an archive cut at the end of a file is found out by gzip's checksum. */
-    private static boolean isEnd(byte[] header) {
-        return header.length == 0 || Arrays.equals(header, new byte[BLOCK]);
-    }
-
-    private static void requireChecksum(Path archive, byte[] header) {
-        if (header.length < BLOCK) {
-            throw damaged(archive, "it ends within a header");
-        }
-        long sum = 8 * ' ';
-        for (int i = 0; i < BLOCK; i++) {
-            sum += i >= CHECKSUM && i < CHECKSUM + 8 ? 0 : Byte.toUnsignedInt(header[i]);
-        }
-        if (sum != octal(archive, header, CHECKSUM, 8)) {
-            throw damaged(archive, "a header has the wrong checksum");
-        }
-    }
-
-    private static long octal(Path archive, byte[] header, int offset, int length) {
-        String digits = text(header, offset, length).strip();
-        if (!digits.matches("[0-7]{1,11}")) {
-            throw damaged(archive, "a header has no number where one belongs");
-        }
-        return Long.parseLong(digits, 8);
-    }
-
-    private static String name(byte[] header) {
-        String prefix = text(header, 257, 5).equals("ustar") ? text(header, 345, 155) : "";
-        return (prefix.isEmpty() ? "" : prefix + "/") + text(header, 0, 100);
-    }
-
-    private static String text(byte[] header, int offset, int length) {
-        int end = offset;
-        while (end < offset + length && header[end] != 0) {
-            end++;
-        }
-        return new String(header, offset, end - offset, StandardCharsets.UTF_8);
+    private static boolean isOrdinary(TarArchiveEntry entry) {
+        byte flag = entry.getLinkFlag();
+        return (flag == TarConstants.LF_NORMAL || flag == TarConstants.LF_OLDNORM) && !entry.isSparse();
     }
 
     private static Path place(Path archive, Path directory, String name) {

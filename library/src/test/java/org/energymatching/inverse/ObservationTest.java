@@ -20,9 +20,23 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.testing.Seeds;
 import org.junit.jupiter.api.Test;
 
-class GappedRowsTest {
+class ObservationTest {
 
     private static final float NONE = Float.NaN;
+
+    /** Values of rows themselves, each column with a deviation of its own: y/σ of x/σ with a deviation of 1. */
+    private static Observation observed(float[] y, Shape row, double... sigma) {
+        float[] scaled = y.clone();
+        for (int i = 0; i < y.length; i++) {
+            scaled[i] /= (float) sigma[i % sigma.length];
+        }
+        double[] factors = Arrays.stream(sigma).map(s -> 1 / s).toArray();
+        return new Observation(Scaling.of(row, factors).with(NoiseModel.gaussian(1)), scaled, true, false);
+    }
+
+    private static Likelihood gapped(float[] y, Shape row, double[] sigma, int chains) {
+        return observed(y, row, sigma).likelihood(chains);
+    }
 
     private static float[] energies(Likelihood likelihood, Samples x) {
         try (Scope scope = Scope.open()) {
@@ -32,8 +46,7 @@ class GappedRowsTest {
 
     @Test
     void everyRowHasGapsOfItsOwn() {
-        Likelihood rows =
-                GappedRows.of(new float[] {1, NONE, 3, NONE, 2, NONE}, Shape.of(3), new double[] {1, 0.5, 2}, 2);
+        Likelihood rows = gapped(new float[] {1, NONE, 3, NONE, 2, NONE}, Shape.of(3), new double[] {1, 0.5, 2}, 2);
         Samples zeros = new Samples(new float[12], Shape.of(4, 3));
         float first = 0.5f + 9 / 8f;
         assertThat(energies(rows, zeros)).containsExactly(first, first, 8, 8);
@@ -61,7 +74,7 @@ class GappedRowsTest {
             Arrays.fill(sigmas, sigma);
             Samples rows = new Samples(x, Shape.of(6, 5));
             float[] expected = energies(hole.with(NoiseModel.gaussian(sigma)).likelihood(hole.values(y), 2), rows);
-            float[] found = energies(GappedRows.of(gaps, Shape.of(5), sigmas, 2), rows);
+            float[] found = energies(gapped(gaps, Shape.of(5), sigmas, 2), rows);
             for (int i = 0; i < found.length; i++) {
                 assertThat(found[i]).isCloseTo(expected[i], within(1e-4f * (1 + expected[i])));
             }
@@ -73,7 +86,7 @@ class GappedRowsTest {
     void chainsFindThePosteriorOfTheirRow() {
         double epsilon = 0.1;
         Potential prior = x -> x.square().sumPerRow().times(0.5 * epsilon);
-        Likelihood rows = GappedRows.of(new float[] {2, NONE, NONE, -1}, Shape.of(2), new double[] {0.5, 1}, 2000);
+        Likelihood rows = gapped(new float[] {2, NONE, NONE, -1}, Shape.of(2), new double[] {0.5, 1}, 2000);
         Samples samples = new Sampler(
                         Kernel.eulerMaruyama(),
                         TemperatureSchedule.constant(epsilon),
@@ -101,18 +114,38 @@ class GappedRowsTest {
     }
 
     @Test
+    void saysHowFarRowsAreAndWhatWasNotMeasured() {
+        Observation two = observed(new float[] {1, NONE, NONE, 4}, Shape.of(2), 0.5, 2);
+        float[] x = {2, 9, 1, 9, 9, 4, 9, 8};
+        assertThat(two.rows()).isEqualTo(2);
+        assertThat(two.misfit(x, 2)).as("deviations 2, 0, 0, 2").isCloseTo(Math.sqrt(2), within(1e-6));
+        assertThat(two.unmeasured()).containsExactly(1, 2);
+        assertThat(two.completed(x, 2)).isSameAs(x);
+        assertThat(two.stableStep(0.5)).as("2 σ² / ε of the smallest σ").isCloseTo(1, within(1e-9));
+        Observation exact = new Observation(
+                new Identity(Shape.of(2)).with(NoiseModel.gaussian(0.1)), new float[] {1, NONE, NONE, 4}, true, true);
+        assertThat(exact.completed(x, 2)).containsExactly(1, 9, 1, 9, 9, 4, 9, 4);
+        Observation sums = new Observation(
+                new Downsampling(Shape.of(2), 2).with(NoiseModel.gaussian(1)), new float[] {3, 5}, false, false);
+        assertThat(sums.unmeasured()).containsExactly(0, 1, 2, 3);
+        assertThatThrownBy(() -> new Observation(sums.model(), sums.y(), true, false))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("themselves");
+    }
+
+    @Test
     void senselessRequestsAreRefused() {
-        assertThatThrownBy(() -> GappedRows.of(new float[3], Shape.of(2), new double[] {1, 1}, 1))
+        assertThatThrownBy(() -> gapped(new float[3], Shape.of(2), new double[] {1, 1}, 1))
                 .isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> GappedRows.of(new float[2], Shape.of(2), new double[] {1}, 1))
+        assertThatThrownBy(() -> gapped(new float[2], Shape.of(2), new double[] {1}, 1))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("1 deviations");
-        assertThatThrownBy(() -> GappedRows.of(new float[2], Shape.of(2), new double[] {1, 0}, 1))
+                .hasMessageContaining("for rows of shape");
+        assertThatThrownBy(() -> gapped(new float[2], Shape.of(2), new double[] {1, 0}, 1))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("deviation 0.0");
-        assertThatThrownBy(() -> GappedRows.of(new float[2], Shape.of(2), new double[] {1, 1}, 0))
+                .hasMessageContaining("positive number");
+        assertThatThrownBy(() -> gapped(new float[2], Shape.of(2), new double[] {1, 1}, 0))
                 .isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> GappedRows.of(new float[4], Shape.of(2), new double[] {1, 1}, 3)
+        assertThatThrownBy(() -> gapped(new float[4], Shape.of(2), new double[] {1, 1}, 3)
                         .forChains(6, 1))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Chain 6");

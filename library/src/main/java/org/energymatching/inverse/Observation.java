@@ -1,0 +1,88 @@
+package org.energymatching.inverse;
+
+import java.util.stream.IntStream;
+import org.energymatching.error.UsageException;
+
+/**
+ * What was measured of rows: y ~ p(y | A(x)), of which each row may lack other values.
+ *
+ * @param model A and p
+ * @param y one measurement for each row, NaN where nothing was measured
+ * @param inPlace whether A leaves each value where it is, so that y holds the values of a row themselves
+ * @param exact whether the values in y are those of the rows, so that the noise of the model is there for chains alone
+ */
+public record Observation(ForwardModel model, float[] y, boolean inPlace, boolean exact) {
+
+    /** Checks the sizes. */
+    public Observation {
+        RowBlock.rows(y, model.outputShape());
+        if (inPlace && !model.inputShape().equals(model.outputShape())) {
+            throw new UsageException(
+                    "A measurement of shape " + model.outputShape() + " was said to hold the values of rows of shape "
+                            + model.inputShape() + " themselves.",
+                    "Such a measurement has the shape of the rows, and NaN where nothing was measured.",
+                    "Pass an operator that leaves each value where it is.");
+        }
+    }
+
+    /** How many rows were measured. */
+    public int rows() {
+        return y.length / model.outputShape().length();
+    }
+
+    /** What it says of chains, of which so many belong to each row: chain i to row i / chains. */
+    public Likelihood likelihood(int chains) {
+        return Measured.withGaps(model, y, chains);
+    }
+
+    /** The step at which chains at temperature ε begin to leap away from the measurement; infinite where that is not known. */
+    public double stableStep(double epsilon) {
+        return 2 * model.spread() / epsilon;
+    }
+
+    /**
+     * How far rows are from what was measured of them, as the root of the mean square of (y - A(x)) / σ: about 1 where they
+     * fit as well as the noise lets them.
+     *
+     * @param x so many rows for each that was measured, one after another
+     */
+    public double misfit(float[] x, int perRow) {
+        float[] seen = model.operator().values(x);
+        double sum = 0;
+        long count = 0;
+        for (int i = 0; i < seen.length; i++) {
+            float measured = of(i, perRow);
+            if (!Float.isNaN(measured)) {
+                double off = (measured - seen[i]) / model.noise().deviation(seen[i]);
+                sum += off * off;
+                count++;
+            }
+        }
+        return Math.sqrt(sum / Math.max(1, count));
+    }
+
+    /** The places, in all rows laid end to end, of values that were not measured themselves. */
+    public int[] unmeasured() {
+        return IntStream.range(0, rows() * model.inputShape().length())
+                .filter(at -> !inPlace || Float.isNaN(y[at]))
+                .toArray();
+    }
+
+    /** The rows with exact measurements put in place; as they are where measurements have noise. */
+    public float[] completed(float[] x, int perRow) {
+        if (!exact) {
+            return x;
+        }
+        float[] values = x.clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.isNaN(of(i, perRow)) ? values[i] : of(i, perRow);
+        }
+        return values;
+    }
+
+    /** What was measured at a place of rows, of which there are so many for each measurement. */
+    private float of(int at, int perRow) {
+        int width = model.outputShape().length();
+        return y[at / width / perRow * width + at % width];
+    }
+}
