@@ -107,7 +107,13 @@ record Measurements(
         }
         Samples shown = instrument == null ? rows : instrument.shown(rows);
         return new Measurements(
-                units.observation(shown, data.toString()), shown, truth, instrument, request.noise(), null, data.toString());
+                units.observation(shown, data.toString()),
+                shown,
+                truth,
+                instrument,
+                request.noise(),
+                null,
+                data.toString());
     }
 
     private static Samples heldOut(TrainedRun run, @Nullable DataSource source) {

@@ -73,8 +73,7 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
     }
 
     /** Follows the chains. */
-    static Posterior of(
-            TrainedRun run, Measurements measurements, PosteriorPlan plan, Console console) {
+    static Posterior of(TrainedRun run, Measurements measurements, PosteriorPlan plan, Console console) {
         Prepared prepared = prepare(run, measurements, plan);
         Observation observation = measurements.observation();
         Target target = prepared.target();

@@ -64,11 +64,7 @@ record Restoration(
 
     /** Draws samples, without repulsion and with each of these strengths; a single strength is that of the result. */
     static Restoration of(
-            TrainedRun run,
-            Measurements measurements,
-            PosteriorPlan plan,
-                List<Double> interactions,
-            Console console) {
+            TrainedRun run, Measurements measurements, PosteriorPlan plan, List<Double> interactions, Console console) {
         interactions.forEach(sigma -> Posterior.require(run, measurements, plan.interacting(sigma)));
         Posterior plain = Posterior.of(run, measurements, plan, console);
         Posterior chosen = plain;
@@ -175,8 +171,8 @@ record Restoration(
 
     String described() {
         Instrument instrument = measurements.instrument();
-        return "'" + (instrument == null ? "empty cells" : instrument.text()) + "' with noise " + measurements.noise().text() + " ("
-                + measurements.what() + ")";
+        return "'" + (instrument == null ? "empty cells" : instrument.text()) + "' with noise "
+                + measurements.noise().text() + " (" + measurements.what() + ")";
     }
 
     /** The same for programs. */

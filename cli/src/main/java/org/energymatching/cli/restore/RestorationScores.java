@@ -56,11 +56,7 @@ record RestorationScores(
     private static final double WIDE = 0.2;
 
     static RestorationScores of(
-            TrainedRun run,
-            Measurements measurements,
-            Posterior posterior,
-            Samples draws,
-            PosteriorMaps maps) {
+            TrainedRun run, Measurements measurements, Posterior posterior, Samples draws, PosteriorMaps maps) {
         Observation observation = measurements.observation();
         double misfit = observation.misfit(posterior.draws().values(), posterior.perRow());
         Samples truth = measurements.truthInDataUnits(run);
