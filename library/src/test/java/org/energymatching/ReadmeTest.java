@@ -23,9 +23,9 @@ class ReadmeTest {
     private static final List<String> PACKAGES = List.of(
             "",
             ".coupling",
-            ".data",
+            ".data.toy",
             ".interpolant",
-            ".nn",
+            ".nn.potential",
             ".objective",
             ".plot",
             ".sampling",
