@@ -122,7 +122,7 @@ final class Migration {
 
     private void check(String name, List<String> keys) {
         JsonNode group = root.path(name);
-        if (name.equals("network") && (!(group instanceof ObjectNode) || isNamed((ObjectNode) group))) {
+        if (name.equals("network") && !(group instanceof ObjectNode old && !isNamed(old))) {
             return;
         }
         if (!group.isMissingNode() && !group.isNull() && !group.isObject()) {
