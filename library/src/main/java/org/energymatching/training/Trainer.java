@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.checkpoint.FiniteWeights;
 import org.energymatching.checkpoint.Provenance;
@@ -30,6 +31,7 @@ public final class Trainer {
     private static final double ESTIMATION_SECONDS = 1;
     private static final int LINES_PER_PHASE = 100;
     private static final int NAMED = 5;
+    private static final double ROUNDING = 1e-12;
 
     private final TrainingPlan plan;
     private final RunDirectory run;
@@ -257,8 +259,17 @@ public final class Trainer {
         });
     }
 
-    /** Values that went through JSON may have come back as other kinds of numbers; types once had their packages before them. */
+    /**
+     * Whether two values of a plan are the same. Fractions may differ in their last bits, where they were fitted to data and come back
+     * from a checkpoint's network; other numbers may have come back from JSON as another kind; types once had their packages before them.
+     */
     private static boolean same(@Nullable Object a, @Nullable Object b) {
+        if (a instanceof Double x && b instanceof Double y) {
+            return x.equals(y) || Math.abs(x - y) <= ROUNDING * Math.max(Math.abs(x), Math.abs(y));
+        }
+        if (a instanceof List<?> x && b instanceof List<?> y) {
+            return x.size() == y.size() && IntStream.range(0, x.size()).allMatch(i -> same(x.get(i), y.get(i)));
+        }
         return Objects.equals(a, b) || withoutPackage(a).equals(withoutPackage(b));
     }
 
