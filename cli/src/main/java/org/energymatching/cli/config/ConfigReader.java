@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lays a file over the defaults and overrides over the file, each checked before it is laid. */
-public final class ConfigReader {
+final class ConfigReader {
 
     static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)

@@ -12,6 +12,7 @@ import org.energymatching.cli.config.Choices.DecimalMark;
 import org.energymatching.cli.config.Choices.Missing;
 import org.energymatching.cli.kernel.KernelConfig;
 import org.energymatching.cli.loss.LossConfig;
+import org.energymatching.cli.loss.LossContext;
 import org.energymatching.cli.network.NetworkConfig;
 import org.energymatching.cli.network.Precision;
 import org.energymatching.cli.schema.Explanation;
@@ -20,6 +21,7 @@ import org.energymatching.cli.schema.YamlDocument;
 import org.energymatching.cli.schema.YamlText;
 import org.energymatching.cli.source.FittedMixtureConfig;
 import org.energymatching.cli.source.SourceConfig;
+import org.energymatching.density.GaussianMixture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -290,6 +292,11 @@ public record RunConfig(
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .filter(loss -> loss.weight() > 0);
+    }
+
+    /** What the losses share with the rest of the run, and the mixture that was fitted to the data, if one was. */
+    public LossContext lossContext(@Nullable GaussianMixture fitted) {
+        return new LossContext(temperature.tauStar(), temperature.epsilonMax(), shardRows, fitted);
     }
 
     /** Whether the network tilts a mixture that is fitted to the data. */

@@ -17,7 +17,6 @@ import org.energymatching.cli.Console;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.evaluate.ForeignPictures;
 import org.energymatching.cli.loss.ContrastiveDivergenceConfig;
-import org.energymatching.cli.loss.LossContext;
 import org.energymatching.cli.network.ImageNetworkConfig;
 import org.energymatching.cli.network.Precision;
 import org.energymatching.cli.output.ImageFile;
@@ -219,9 +218,7 @@ final class ImageGallery {
 
     private Section negatives(ContrastiveDivergenceConfig loss) {
         RunConfig config = run.config();
-        Langevin langevin = loss.negatives(new LossContext(
-                        config.temperature().tauStar(), config.temperature().epsilonMax(), config.shardRows(), null))
-                .block(BLOCK_ROWS);
+        Langevin langevin = loss.negatives(config.lossContext(null)).block(BLOCK_ROWS);
         int n = Math.min(2 * IN_ROW, data.rows());
         int fromData = (int) Math.round(loss.negatives().dataFraction() * n);
         Batch batch = new Batch(noise.slice(0, n), data.slice(0, n));

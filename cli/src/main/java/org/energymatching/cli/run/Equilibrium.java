@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What is found from the data before training: a mixture that fits them, and how far they and the source reach.
  *
  * @param fitted the mixture that data are told from, and that a network tilts; null where nothing needs it
- * @param radius of the ball beyond which the network stands in a bowl, if it does
+ * @param radius of the ball beyond which the network is confined, if it is
  */
 public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalDouble radius) {
 
@@ -57,7 +57,7 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
      * Looks at the data for what the configuration needs: the mixture that fits them, and how far they and the source reach.
      *
      * @param begun the network that a run began with, whose mixture or radius goes on; null for a run that begins
-     * @param fitting hears the steps of fitting
+     * @param fitting called with the number of each step of fitting
      */
     static Equilibrium of(RunConfig config, Distribution data, @Nullable Architecture begun, IntConsumer fitting) {
         Rng rng = Rng.of(config.seed()).stream("density");
@@ -120,7 +120,7 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
                 .mixture();
     }
 
-    /** The network of the configuration: alone, in a bowl, or as a tilt of the mixture that generation starts at. */
+    /** The network of the configuration: alone, confined, or as a tilt of the mixture that generation starts at. */
     Architecture network(Shape shape) {
         Architecture network = NetworkChoice.of(config, shape);
         if (fitted != null && config.source() instanceof FittedMixtureConfig source) {
@@ -131,7 +131,6 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
 
     /** What the losses of the phases share. */
     LossContext losses() {
-        return new LossContext(
-                config.temperature().tauStar(), config.temperature().epsilonMax(), config.shardRows(), fitted);
+        return config.lossContext(fitted);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.energymatching.error.UsageException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Checks what was read, before it is bound, against what each key allows: known keys, types, words and ranges.
@@ -59,9 +58,7 @@ public record Checker(Schema schema, UnaryOperator<String> where) {
         if (value.isEmpty() && !value.isString()) {
             throw wrong(kind, value, path);
         }
-        String name = value.isString()
-                ? value.stringValue()
-                : value.propertyNames().iterator().next();
+        String name = Merge.name(value);
         Explanation option = kind.inner(name)
                 .orElseThrow(() -> new UsageException(
                         (path.isEmpty() ? "The configuration" : path) + " is " + name + where.apply(path) + ".",
@@ -76,24 +73,11 @@ public record Checker(Schema schema, UnaryOperator<String> where) {
 
     private void variants(Explanation kind, JsonNode value, String path) {
         Set<String> names = new HashSet<>();
-        if (value.isArray()) {
-            for (int i = 0; i < value.size(); i++) {
-                JsonNode element = value.get(i);
-                String inner = path + "[" + i + "]";
-                variant(kind, element, inner);
-                once(
-                        element.isString()
-                                ? element.stringValue()
-                                : element.propertyNames().iterator().next(),
-                        names,
-                        inner);
-            }
-        } else if (value.isString()) {
-            variant(kind, value, path);
-        } else {
-            value.properties()
-                    .forEach(entry -> variant(
-                            kind, JsonNodeFactory.instance.objectNode().set(entry.getKey(), entry.getValue()), path));
+        List<JsonNode> written = Merge.variants(value);
+        for (int i = 0; i < written.size(); i++) {
+            String inner = value.isArray() ? path + "[" + i + "]" : path;
+            variant(kind, written.get(i), inner);
+            once(Merge.name(written.get(i)), names, inner);
         }
     }
 

@@ -73,21 +73,15 @@ public final class Merge {
                     variant.removeAll();
                     variant.set(name, defaults(option(type, name)));
                 }
-                inVariant(variant, type, names, path, value);
+                inGroup(variant, type, names, path, value);
             }
             case VARIANTS -> {
                 ArrayNode list = (ArrayNode) at;
                 JsonNode variant = list.valueStream()
                         .filter(each -> each.has(name))
                         .findFirst()
-                        .orElse(null);
-                if (variant != null) {
-                    inVariant((ObjectNode) variant, type, names, path, value);
-                } else {
-                    ObjectNode added = list.addObject();
-                    added.set(name, defaults(option(type, name)));
-                    inVariant(added, type, names, path, value);
-                }
+                        .orElseGet(() -> list.addObject().set(name, defaults(option(type, name))));
+                inGroup((ObjectNode) variant, type, names, path, value);
             }
             default -> inGroup((ObjectNode) at, type, names, path, value);
         }
@@ -99,16 +93,6 @@ public final class Merge {
             put(at, NODES.objectNode().set(key.name(), value), type);
         } else {
             set(at.get(key.name()), key, names.subList(1, names.size()), path, value);
-        }
-    }
-
-    private static void inVariant(ObjectNode at, Explanation type, List<String> names, String path, JsonNode value) {
-        Explanation option = option(type, names.get(0));
-        ObjectNode keys = (ObjectNode) at.get(names.get(0));
-        if (names.size() == 1) {
-            put(keys, value, option);
-        } else {
-            set(keys, option, names.subList(1, names.size()), path, value);
         }
     }
 
@@ -161,15 +145,7 @@ public final class Merge {
             case VARIANT -> variant(key, value);
             case VARIANTS -> {
                 ArrayNode list = NODES.arrayNode();
-                if (value.isObject()) {
-                    value.properties()
-                            .forEach(entry ->
-                                    list.add(variant(key, NODES.objectNode().set(entry.getKey(), entry.getValue()))));
-                } else if (value.isString()) {
-                    list.add(variant(key, value));
-                } else {
-                    value.forEach(element -> list.add(variant(key, element)));
-                }
+                variants(value).forEach(each -> list.add(variant(key, each)));
                 yield list;
             }
             case GROUPS -> {
@@ -192,7 +168,18 @@ public final class Merge {
         return NODES.objectNode().set(option.name(), keys);
     }
 
-    private static String name(JsonNode variant) {
+    /** The variants of a list as they were written: in a list, as the keys of a group, or a single name. */
+    static List<JsonNode> variants(JsonNode written) {
+        if (written.isObject()) {
+            return written.propertyStream()
+                    .map(entry -> (JsonNode) NODES.objectNode().set(entry.getKey(), entry.getValue()))
+                    .toList();
+        }
+        return written.isArray() ? written.valueStream().toList() : List.of(written);
+    }
+
+    /** The name of a variant as it was written: alone, or with its keys below it. */
+    static String name(JsonNode variant) {
         return variant.isString()
                 ? variant.stringValue()
                 : variant.propertyStream()

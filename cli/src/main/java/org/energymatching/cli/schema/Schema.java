@@ -10,11 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.energymatching.cli.config.RunConfig;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
-/** All keys, as the records of {@link RunConfig} declare them. */
+/** All keys of a configuration, as its records declare them. */
 public final class Schema {
 
     /** Stands for the name of any element of a list of groups in a dotted path. */
