@@ -2,11 +2,12 @@ package org.energymatching.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.Tape;
+import org.energymatching.nn.sequence.Differentiation;
 import org.energymatching.nn.sequence.SequencePotential;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -34,17 +35,16 @@ public final class SequenceSteps implements AutoCloseable {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 60;
         int shard = args.length > 1 ? Integer.parseInt(args[1]) : BATCH;
         try (SequenceSteps steps = new SequenceSteps()) {
-            System.out.printf(Locale.ROOT, "%d rows in shards of %d, %d rounds%n", BATCH, shard, rounds);
-            report(
-                    "training step",
-                    Rounds.of(List.of(() -> steps.train(false, shard), () -> steps.train(true, shard)), rounds));
-            report(
-                    "Langevin step",
-                    Rounds.of(List.of(() -> steps.drift(false), () -> steps.drift(true)), rounds));
+            System.out.printf(Locale.ROOT, "%d rows, training in shards of %d, %d rounds%n", BATCH, shard, rounds);
+            report("training step", rounds, way -> steps.train(way, shard));
+            report("Langevin step", rounds, steps::drift);
         }
     }
 
-    private static void report(String name, Rounds times) {
+    private static void report(String name, int rounds, Consumer<Differentiation> step) {
+        Rounds times = Rounds.of(
+                List.of(() -> step.accept(Differentiation.AUTOGRAD), () -> step.accept(Differentiation.DIRECT)),
+                rounds);
         System.out.printf(
                 Locale.ROOT,
                 "%-14s autograd %7.1f ms (CPU %7.1f), direct %7.1f ms (CPU %7.1f), ratio: wall %.2f, CPU %.2f%n",
@@ -57,13 +57,12 @@ public final class SequenceSteps implements AutoCloseable {
                 Rounds.ratio(times.cpu(), 1));
     }
 
-    private double train(boolean direct, int shardRows) {
+    private double train(Differentiation way, int shardRows) {
         double length = 0;
         for (int from = 0; from < BATCH; from += shardRows) {
-            try (Scope scope = Scope.open()) {
-                Dropout dropout = Dropout.of(Rng.of(0).stream("dropout"), from);
-                Tape tape =
-                        direct ? potential.tape(trainable, dropout) : Tape.recording(potential, trainable, dropout);
+            Dropout dropout = Dropout.of(Rng.of(0).stream("dropout"), from);
+            try (Scope scope = Scope.open();
+                    Tape tape = potential.with(way).tape(trainable, dropout)) {
                 Tensor error = tape.drift(rows(points, from, shardRows)).minus(rows(velocities, from, shardRows));
                 List<Tensor> gradients = tape.gradients(error.square().sum().times(1.0 / points.length));
                 length += Tensor.concat(
@@ -76,16 +75,9 @@ public final class SequenceSteps implements AutoCloseable {
         return length;
     }
 
-    private float[] drift(boolean direct) {
+    private float[] drift(Differentiation way) {
         try (Scope scope = Scope.open()) {
-            Tensor x = rows(points, 0, BATCH);
-            if (direct) {
-                return potential.drift(x, parameters).floats();
-            }
-            Tensor leaf = Autodiff.leaf(x);
-            return Autodiff.gradient(potential.energy(leaf, parameters).sum(), leaf)
-                    .negate()
-                    .floats();
+            return potential.with(way).drift(rows(points, 0, BATCH), parameters).floats();
         }
     }
 
