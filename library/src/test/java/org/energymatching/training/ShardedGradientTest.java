@@ -1,10 +1,12 @@
 package org.energymatching.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.energymatching.Potential;
 import org.energymatching.coupling.Coupling;
@@ -13,15 +15,19 @@ import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.potential.Mlp;
+import org.energymatching.nn.sequence.SequencePotential;
 import org.energymatching.objective.Batch;
 import org.energymatching.objective.Batches;
 import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.Objective;
+import org.energymatching.objective.Term;
 import org.energymatching.schedule.FlowWeight;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Test;
@@ -139,6 +145,38 @@ class ShardedGradientTest {
         try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
                 ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5)) {
             Leaks.assertNone(() -> gradient(sharded, kind.loss(parameters)));
+        }
+    }
+
+    /** The network on sequences keeps tensors until its gradient is computed; a term that fails never asks for it. */
+    @Test
+    void aTermThatFailsLeavesNothingBehind() {
+        SequencePotential potential = new SequencePotential(4, 4, List.of(1), 1, 0);
+        Term failing = new Term() {
+            @Override
+            public String name() {
+                return "failing";
+            }
+
+            @Override
+            public int rows() {
+                return 3;
+            }
+
+            @Override
+            public Tensor sum(Potential seen, int from, int to) {
+                seen.trainableDrift(Tensor.zeros(Shape.of(to - from, 4)));
+                throw new ArithmeticException("no value");
+            }
+        };
+        Loss loss = new Loss(List.of(failing), Map.of());
+        try (Parameters parameters = Parameters.initial(potential.parameters(), Rng.of(5));
+                ShardedGradient sharded = new ShardedGradient(potential, parameters, 8)) {
+            Leaks.assertNone(
+                    2,
+                    20,
+                    () -> assertThatExceptionOfType(ArithmeticException.class)
+                            .isThrownBy(() -> sharded.of(loss, Rng.of(1))));
         }
     }
 }

@@ -48,10 +48,6 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
         return name + ".weight";
     }
 
-    private String backKey() {
-        return name + ".back";
-    }
-
     private String biasKey() {
         return name + ".bias";
     }
@@ -73,18 +69,17 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
         return y.reshape(-1, out);
     }
 
-    /** One matrix for every tap of the window, (kernel, in, out), and the same transposed. */
+    /** One matrix for every tap of the window, (kernel, in, out). */
     @Override
     public void prepare(SequenceWeights weights) {
         Parameters parameters = weights.parameters();
         weights.add(weightKey(), () -> SequenceWeights.rearranged(parameters.get(weightKey()), 2, 1, 0));
-        weights.addForm(backKey(), () -> SequenceWeights.rearranged(weights.get(weightKey()), 0, 2, 1));
         weights.add(biasKey(), () -> parameters.get(biasKey()).reshape(out));
     }
 
     @Override
-    public Evaluated evaluate(Tensor x, DirectRun run) {
-        return new Evaluation(run.saveIfTraining(x), run);
+    public Linearization linearize(Tensor x, DirectPass pass) {
+        return new Evaluation(pass.saveIfTraining(x), pass);
     }
 
     /** L'. */
@@ -127,19 +122,19 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
         }
     }
 
-    private final class Evaluation implements Evaluated {
+    private final class Evaluation implements Linearization {
         private final Tensor x;
         private final long rows;
         private final Tensor y;
-        private final DirectRun run;
+        private final DirectPass pass;
         private @Nullable Tensor gradient;
         private @Nullable Tensor direction;
 
-        Evaluation(Tensor x, DirectRun run) {
+        Evaluation(Tensor x, DirectPass pass) {
             this.x = x;
             this.rows = x.unwrap().size(0) / length;
-            this.run = run;
-            this.y = MatrixProducts.repeated(run.weight(biasKey()), after() * rows, run.ones(after() * rows));
+            this.pass = pass;
+            this.y = MatrixProducts.repeated(pass.weight(biasKey()), after() * rows);
             put(x, y, 1);
         }
 
@@ -149,22 +144,22 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
         }
 
         @Override
-        public Tensor back(Tensor g) {
-            gradient = run.saveIfTraining(g);
+        public Tensor vjp(Tensor g) {
+            gradient = pass.saveIfTraining(g);
             return transposed(g);
         }
 
         @Override
-        public Tensor along(Tensor dx) {
-            direction = run.save(dx);
+        public Tensor jvp(Tensor dx) {
+            direction = pass.save(dx);
             Tensor dy = fresh(after() * rows, out);
             put(dx, dy, 0);
             return dy;
         }
 
         @Override
-        public Tensor again(Tensor s) {
-            Tensor ofTaps = run.gradient(weightKey());
+        public Tensor secondOrderVjp(Tensor s) {
+            Tensor ofTaps = pass.gradient(weightKey());
             runs((tap, before, after, positions, kept) -> {
                 MatrixProducts.addOuter(x, before * rows, s, after * rows, positions * rows, ofTaps, tap);
                 if (direction != null && gradient != null) {
@@ -172,8 +167,7 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
                             direction, before * rows, gradient, after * rows, positions * rows, ofTaps, tap);
                 }
             });
-            MatrixProducts.addColumnSums(
-                    s, run.gradient(biasKey()), run.ones(s.unwrap().size(0)));
+            MatrixProducts.addRows(s, pass.gradient(biasKey()));
             return transposed(s);
         }
 
@@ -183,16 +177,16 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
         }
 
         private void put(Tensor from, Tensor to, int least) {
-            Tensor taps = run.weight(weightKey());
+            Tensor taps = pass.weight(weightKey());
             runs((tap, before, after, positions, kept) -> MatrixProducts.put(
                     from, before * rows, taps, tap, to, after * rows, positions * rows, Math.max(kept, least)));
         }
 
         private Tensor transposed(Tensor g) {
-            Tensor taps = run.weight(backKey());
+            Tensor taps = pass.weight(weightKey());
             Tensor dx = fresh(length * rows, in);
-            runs((tap, before, after, positions, kept) ->
-                    MatrixProducts.put(g, after * rows, taps, tap, dx, before * rows, positions * rows, kept));
+            runs((tap, before, after, positions, kept) -> MatrixProducts.putTransposed(
+                    g, after * rows, taps, tap, dx, before * rows, positions * rows, kept));
             return dx;
         }
     }

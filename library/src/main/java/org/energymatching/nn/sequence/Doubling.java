@@ -26,8 +26,8 @@ record Doubling(int length) implements SequenceLayer {
     }
 
     @Override
-    public Evaluated evaluate(Tensor x, DirectRun run) {
-        return new Rearranged(this::twice, this::summed, x);
+    public Linearization linearize(Tensor x, DirectPass pass) {
+        return new LinearMap(this::twice, this::summed, x);
     }
 
     private Tensor twice(Tensor x) {

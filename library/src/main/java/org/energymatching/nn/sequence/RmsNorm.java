@@ -34,28 +34,28 @@ final class RmsNorm {
     }
 
     /** The directions of the rows of (N, C), which take their place: x is given away. */
-    static Evaluated evaluate(Tensor x, DirectRun run) {
+    static Linearization linearize(Tensor x, DirectPass pass) {
         Tensor length =
                 Tensor.result(() -> torch.norm(x.unwrap(), new ScalarOptional(new Scalar(2.0)), new long[] {1}, true)
                         .clamp_min_(new Scalar(SMALLEST)));
         x.unwrap().div_(length.unwrap());
-        return new Evaluation(run.save(x), run.save(length), run);
+        return new Evaluation(pass.save(x), pass.save(length), pass);
     }
 
-    private static final class Evaluation implements Evaluated {
+    private static final class Evaluation implements Linearization {
         private final Tensor n;
         private final Tensor length;
-        private final DirectRun run;
+        private final DirectPass pass;
         private @Nullable Tensor gradient;
         private @Nullable Tensor gradientAlongN;
         private @Nullable Tensor direction;
         private @Nullable Tensor directionAlongN;
         private @Nullable Tensor across;
 
-        Evaluation(Tensor n, Tensor length, DirectRun run) {
+        Evaluation(Tensor n, Tensor length, DirectPass pass) {
             this.n = n;
             this.length = length;
-            this.run = run;
+            this.pass = pass;
         }
 
         @Override
@@ -64,22 +64,22 @@ final class RmsNorm {
         }
 
         @Override
-        public Tensor back(Tensor g) {
-            gradient = run.saveIfTraining(g);
-            gradientAlongN = run.saveIfTraining(dots(g, n));
+        public Tensor vjp(Tensor g) {
+            gradient = pass.saveIfTraining(g);
+            gradientAlongN = pass.saveIfTraining(dots(g, n));
             return divided(without(g, gradientAlongN));
         }
 
         @Override
-        public Tensor along(Tensor x) {
-            direction = run.save(x);
-            directionAlongN = run.save(dots(x, n));
-            across = run.save(without(x, directionAlongN));
+        public Tensor jvp(Tensor x) {
+            direction = pass.save(x);
+            directionAlongN = pass.save(dots(x, n));
+            across = pass.save(without(x, directionAlongN));
             return across.dividedBy(length);
         }
 
         @Override
-        public Tensor again(Tensor s) {
+        public Tensor secondOrderVjp(Tensor s) {
             if (direction == null
                     || directionAlongN == null
                     || across == null
@@ -96,8 +96,10 @@ final class RmsNorm {
             }
         }
 
-        private Tensor dots(Tensor a, Tensor b) {
-            return MatrixProducts.rowDots(a, b, run.ones(n.unwrap().size(1)));
+        /** The inner products of rows: (N, C) and (N, C) to (N, 1). */
+        private static Tensor dots(Tensor a, Tensor b) {
+            return Scope.around(() ->
+                    Tensor.result(() -> a.times(b).unwrap().sum(new long[] {1}, true, new ScalarTypeOptional())));
         }
 
         /** x - n c. */

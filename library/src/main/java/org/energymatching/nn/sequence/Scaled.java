@@ -1,19 +1,23 @@
 package org.energymatching.nn.sequence;
 
+import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers scaled channel by channel, y = a n, and the derivatives: dV/dn = a g, ẏ = a ṅ, dS/dn = a dS/dy, dS/da = Σ (n dS/dy + ṅ g).
+ * Numbers scaled and shifted channel by channel, and the derivatives:
+ *
+ * <pre>y = a n + b;   dV/dn = a g,   ẏ = a ṅ,   dS/dn = a dS/dy,   dS/da = Σ (n dS/dy + ṅ g),   dS/db = Σ dS/dy</pre>
  */
-final class Scaled implements Evaluated {
+final class Scaled implements Linearization {
 
     private final Tensor n;
-    private final String key;
+    private final String scaleKey;
+    private final @Nullable String shiftKey;
     private final Tensor scale;
     private final Tensor y;
-    private final DirectRun run;
+    private final DirectPass pass;
     private @Nullable Tensor gradient;
     private @Nullable Tensor direction;
 
@@ -21,14 +25,21 @@ final class Scaled implements Evaluated {
      * Evaluates.
      *
      * @param n (N, C)
-     * @param key the key of a, (C)
+     * @param scaleKey the key of a, (C)
+     * @param shiftKey the key of b, (C); null for none
      */
-    Scaled(Tensor n, String key, DirectRun run) {
+    Scaled(Tensor n, String scaleKey, @Nullable String shiftKey, DirectPass pass) {
         this.n = n;
-        this.key = key;
-        this.scale = run.weight(key);
-        this.y = n.times(scale);
-        this.run = run;
+        this.scaleKey = scaleKey;
+        this.shiftKey = shiftKey;
+        this.scale = pass.weight(scaleKey);
+        this.pass = pass;
+        this.y = shiftKey == null ? n.times(scale) : affine(n, scale, pass.weight(shiftKey));
+    }
+
+    /** a n + b, channel by channel: (N, C), (C) and (C) to (N, C). */
+    static Tensor affine(Tensor n, Tensor scale, Tensor shift) {
+        return Tensor.result(() -> torch.addcmul(shift.unwrap(), n.unwrap(), scale.unwrap()));
     }
 
     @Override
@@ -37,27 +48,29 @@ final class Scaled implements Evaluated {
     }
 
     @Override
-    public Tensor back(Tensor g) {
-        gradient = run.saveIfTraining(g);
+    public Tensor vjp(Tensor g) {
+        gradient = pass.saveIfTraining(g);
         return g.times(scale);
     }
 
     @Override
-    public Tensor along(Tensor x) {
-        direction = run.save(x);
+    public Tensor jvp(Tensor x) {
+        direction = pass.save(x);
         return x.times(scale);
     }
 
     @Override
-    public Tensor again(Tensor s) {
-        try (Scope scope = Scope.open()) {
+    public Tensor secondOrderVjp(Tensor s) {
+        return Scope.around(() -> {
             Tensor ofScale = s.times(n);
             if (direction != null && gradient != null) {
                 ofScale.unwrap().addcmul_(direction.unwrap(), gradient.unwrap());
             }
-            MatrixProducts.addColumnSums(
-                    ofScale, run.gradient(key), run.ones(ofScale.unwrap().size(0)));
-            return scope.keep(s.times(scale));
-        }
+            MatrixProducts.addRows(ofScale, pass.gradient(scaleKey));
+            if (shiftKey != null) {
+                MatrixProducts.addRows(s, pass.gradient(shiftKey));
+            }
+            return s.times(scale);
+        });
     }
 }

@@ -106,15 +106,15 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
     }
 
     @Override
-    public Evaluated evaluate(Tensor x, DirectRun run) {
+    public Linearization linearize(Tensor x, DirectPass pass) {
         try (Scope scope = Scope.open()) {
-            EvaluatedChain body = new EvaluatedChain(x)
-                    .then(y -> new Rearranged(this::bySequence, this::byPosition, y))
-                    .then(y -> RmsNorm.evaluate(y, run))
-                    .then(y -> new SequenceMixing(name, y, channels, length, linear, run))
-                    .then(y -> new Rearranged(this::byPosition, this::bySequence, y));
+            Composition body = new Composition(x)
+                    .then(y -> new LinearMap(this::bySequence, this::byPosition, y))
+                    .then(y -> RmsNorm.linearize(y, pass))
+                    .then(y -> new SequenceMixing(name, y, channels, length, linear, pass))
+                    .then(y -> new LinearMap(this::byPosition, this::bySequence, y));
             if (linear) {
-                body.then(y -> RmsNorm.evaluate(y, run)).then(y -> new Scaled(y, behindKey(), run));
+                body.then(y -> RmsNorm.linearize(y, pass)).then(y -> new Scaled(y, behindKey(), null, pass));
             }
             return new SequenceBlock.Sum(scope.keep(SequenceBlock.added(body.value(), x)), body, null);
         }

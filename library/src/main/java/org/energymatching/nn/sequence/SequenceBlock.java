@@ -40,11 +40,11 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
     }
 
     /** x with units left out: a product with a constant. */
-    private Evaluated dropped(Tensor x, DirectRun run) {
-        return mask(run.dropout(), x)
-                .map(run::save)
-                .map(mask -> new Rearranged(y -> y.times(mask), y -> y.times(mask), x))
-                .orElseGet(() -> new Rearranged(y -> y, y -> y, x));
+    private Linearization dropped(Tensor x, DirectPass pass) {
+        return mask(pass.dropout(), x)
+                .map(pass::save)
+                .map(mask -> new LinearMap(y -> y.times(mask), y -> y.times(mask), x))
+                .orElseGet(() -> new LinearMap(y -> y, y -> y, x));
     }
 
     @Override
@@ -63,8 +63,9 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
     public Tensor apply(Tensor x, Tensor e, Pass pass) {
         return Scope.around(() -> {
             Tensor h = RmsNorm.apply(first().apply(x, e, pass));
-            Tensor told = told(e, pass.weights());
-            h = ScaledSilu.affine(h, scale(told, pass.weights()), shift(told)).silu();
+            Tensor modulation = modulation(e, pass.weights());
+            h = Scaled.affine(h, scale(modulation, pass.weights()), shift(modulation))
+                    .silu();
             Tensor kept = h;
             h = mask(pass.dropout(), kept).map(kept::times).orElse(kept);
             h = RmsNorm.apply(second().apply(h, e, pass)).times(gain(2, pass.weights()));
@@ -75,9 +76,9 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
     @Override
     public void prepare(SequenceWeights weights) {
         Parameters parameters = weights.parameters();
-        Tensor told = weights.shared(() -> told(weights.embedding(), parameters));
-        weights.add(scaleKey(), () -> scale(told, parameters));
-        weights.add(shiftKey(), () -> shift(told));
+        Tensor modulation = weights.shared(() -> modulation(weights.embedding(), parameters));
+        weights.add(scaleKey(), () -> scale(modulation, parameters));
+        weights.add(shiftKey(), () -> shift(modulation));
         weights.add(gainKey(2), () -> gain(2, parameters));
         first().prepare(weights);
         second().prepare(weights);
@@ -87,35 +88,37 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
     }
 
     @Override
-    public Evaluated evaluate(Tensor x, DirectRun run) {
+    public Linearization linearize(Tensor x, DirectPass pass) {
         try (Scope scope = Scope.open()) {
-            Evaluated body = new EvaluatedChain(x)
-                    .then(y -> first().evaluate(y, run))
-                    .then(y -> RmsNorm.evaluate(y, run))
-                    .then(y -> new ScaledSilu(y, scaleKey(), shiftKey(), run))
-                    .then(y -> dropped(y, run))
-                    .then(y -> second().evaluate(y, run))
-                    .then(y -> RmsNorm.evaluate(y, run))
-                    .then(y -> new ScaledSilu(y, gainKey(2), null, run));
-            Evaluated skipped = in == out ? null : skip().evaluate(x, run);
+            Linearization body = new Composition(x)
+                    .then(y -> first().linearize(y, pass))
+                    .then(y -> RmsNorm.linearize(y, pass))
+                    .then(y -> new Scaled(y, scaleKey(), shiftKey(), pass))
+                    .then(y -> new Silu(y, pass))
+                    .then(y -> dropped(y, pass))
+                    .then(y -> second().linearize(y, pass))
+                    .then(y -> RmsNorm.linearize(y, pass))
+                    .then(y -> new Scaled(y, gainKey(2), null, pass))
+                    .then(y -> new Silu(y, pass));
+            Linearization skipped = in == out ? null : skip().linearize(x, pass);
             Tensor beside = skipped == null ? x : skipped.value();
             return new Sum(scope.keep(added(body.value(), beside)), body, skipped);
         }
     }
 
     /** E silu(e): scale and shift one after the other. */
-    private Tensor told(Tensor e, Parameters weights) {
+    private Tensor modulation(Tensor e, Parameters weights) {
         return e.linear(weights.get(time().name() + ".weight"), weights.get(time().name() + ".bias"))
                 .reshape(2L * out);
     }
 
     /** √C g₁ (1 + scale). */
-    private Tensor scale(Tensor told, Parameters weights) {
-        return gain(1, weights).times(told.rows(0, out).plus(1));
+    private Tensor scale(Tensor modulation, Parameters weights) {
+        return gain(1, weights).times(modulation.rows(0, out).plus(1));
     }
 
-    private Tensor shift(Tensor told) {
-        return told.rows(out, 2L * out);
+    private Tensor shift(Tensor modulation) {
+        return modulation.rows(out, 2L * out);
     }
 
     /** √C g. */
@@ -151,7 +154,7 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
         return Conv1d.same(name + ".res_conv", in, out, 1, length);
     }
 
-    /** x + y, in the place of x, which is nobody's but the caller's. */
+    /** x + y, written into x, which nothing else refers to. */
     static Tensor added(Tensor x, Tensor y) {
         x.unwrap().add_(y.unwrap());
         return x;
@@ -162,23 +165,22 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
      *
      * @param skipped null for x itself
      */
-    record Sum(Tensor value, Evaluated body, @Nullable Evaluated skipped) implements Evaluated {
+    record Sum(Tensor value, Linearization body, @Nullable Linearization skipped) implements Linearization {
 
         @Override
-        public Tensor back(Tensor gradient) {
-            return Scope.around(() -> added(body.back(gradient), skipped == null ? gradient : skipped.back(gradient)));
+        public Tensor vjp(Tensor gradient) {
+            return Scope.around(() -> added(body.vjp(gradient), skipped == null ? gradient : skipped.vjp(gradient)));
         }
 
         @Override
-        public Tensor along(Tensor direction) {
-            return Scope.around(
-                    () -> added(body.along(direction), skipped == null ? direction : skipped.along(direction)));
+        public Tensor jvp(Tensor direction) {
+            return Scope.around(() -> added(body.jvp(direction), skipped == null ? direction : skipped.jvp(direction)));
         }
 
         @Override
-        public Tensor again(Tensor gradient) {
-            return Scope.around(
-                    () -> added(body.again(gradient), skipped == null ? gradient : skipped.again(gradient)));
+        public Tensor secondOrderVjp(Tensor gradient) {
+            return Scope.around(() -> added(
+                    body.secondOrderVjp(gradient), skipped == null ? gradient : skipped.secondOrderVjp(gradient)));
         }
     }
 }

@@ -11,12 +11,12 @@ interface SequenceLayer {
     /** What it needs, in the order of the state dict. */
     Stream<ParameterSpec> parameters();
 
-    /** Puts its parameters into the form that {@link #evaluate} computes with. */
+    /** Puts its parameters into the form that {@link #linearize} computes with. */
     void prepare(SequenceWeights weights);
 
     /** Its output for e, silu of the time embedding, in operations that the engine records. */
     Tensor apply(Tensor x, Tensor e, Pass pass);
 
     /** The same with its derivatives written out. */
-    Evaluated evaluate(Tensor x, DirectRun run);
+    Linearization linearize(Tensor x, DirectPass pass);
 }

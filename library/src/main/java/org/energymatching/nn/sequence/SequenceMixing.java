@@ -1,8 +1,6 @@
 package org.energymatching.nn.sequence;
 
-import java.util.Map;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * q = P(n Q),  k = P(n K),  A = s q kᵀ,  Y = A n,  y = Y M + b
- * back:   gY = g Mᵀ,  gA = gY nᵀ,  gq = s gA k,  gk = s gAᵀ q,   dV/dn = Aᵀ gY + gq' Qᵀ + gk' Kᵀ,   ' back through P
- * along:  Ȧ = s (q̇ kᵀ + q k̇ᵀ),  Ẏ = Ȧ n + A ṅ,  ẏ = Ẏ M
- * again:  as back, with  sA = sY nᵀ + gY ṅᵀ,  sq = s (sA k + gA k̇),  sk = s (sAᵀ q + gAᵀ q̇),  and Ȧᵀ gY added to dS/dn
+ * vjp:    gY = g Mᵀ,  gA = gY nᵀ,  gq = s gA k,  gk = s gAᵀ q,   dV/dn = Aᵀ gY + gq' Qᵀ + gk' Kᵀ,   ' the vjp of P
+ * jvp:    Ȧ = s (q̇ kᵀ + q k̇ᵀ),  Ẏ = Ȧ n + A ṅ,  ẏ = Ẏ M
+ * second order: as vjp, with  sA = sY nᵀ + gY ṅᵀ,  sq = s (sA k + gA k̇),  sk = s (sAᵀ q + gAᵀ q̇),  and Ȧᵀ gY added to dS/dn
  * </pre>
  */
-final class SequenceMixing implements Evaluated {
+final class SequenceMixing implements Linearization {
 
     private static final int HEADS = SequenceAttention.HEADS;
     private static final double SCALE = SequenceAttention.SCALE;
@@ -26,14 +24,13 @@ final class SequenceMixing implements Evaluated {
     private static final String KEYS = ".keys";
     private static final String OUTPUTS = ".outputs";
     private static final String BIAS = ".bias";
-    private static final String BACK = ".back";
 
     private final Tensor n;
     private final String name;
     private final int channels;
     private final int length;
     private final boolean linear;
-    private final DirectRun run;
+    private final DirectPass pass;
     private final HeadProducts products;
     private final Part queries;
     private final Part keys;
@@ -56,12 +53,9 @@ final class SequenceMixing implements Evaluated {
             Supplier<Tensor> keys,
             Supplier<Tensor> outputs,
             Supplier<Tensor> bias) {
-        Map.of(QUERIES, queries, KEYS, keys, OUTPUTS, outputs).forEach((key, made) -> {
-            weights.add(name + key, made);
-            weights.addForm(name + key + BACK, () -> SequenceWeights.rearranged(weights.get(name + key), 1, 0));
-        });
-        weights.measure(name + QUERIES);
-        weights.measure(name + KEYS);
+        weights.add(name + QUERIES, queries);
+        weights.add(name + KEYS, keys);
+        weights.add(name + OUTPUTS, outputs);
         weights.add(name + BIAS, bias);
     }
 
@@ -70,27 +64,26 @@ final class SequenceMixing implements Evaluated {
      *
      * @param name the prefix of the weights' keys
      */
-    SequenceMixing(String name, Tensor n, int channels, int length, boolean linear, DirectRun run) {
+    SequenceMixing(String name, Tensor n, int channels, int length, boolean linear, DirectPass pass) {
         this.n = n;
         this.name = name;
         this.channels = channels;
         this.length = length;
         this.linear = linear;
-        this.run = run;
+        this.pass = pass;
         int sequences = Math.toIntExact(n.unwrap().size(0) / length);
         this.products = new HeadProducts(sequences, length, HEADS, SequenceAttention.FEATURES);
         this.queries = new Part(name + QUERIES, true);
         this.keys = new Part(name + KEYS, false);
         Tensor scores = newMap();
         products.scores(queries.value(), keys.value(), SCALE, scores, 0);
-        this.softmax = linear ? null : Softmax.of(scores, this::overMap, false, run);
-        this.map = softmax == null ? run.save(scores) : softmax.value();
-        this.mixed = run.saveIfTraining(newMixed());
+        this.softmax = linear ? null : new Softmax(scores, pass);
+        this.map = softmax == null ? pass.save(scores) : softmax.value();
+        this.mixed = pass.saveIfTraining(newMixed());
         products.spread(map, n, channels, mixed, 0);
-        this.y = MatrixProducts.repeated(
-                run.weight(name + BIAS), n.unwrap().size(0), run.ones(n.unwrap().size(0)));
+        this.y = MatrixProducts.repeated(pass.weight(name + BIAS), n.unwrap().size(0));
         MatrixProducts.put(
-                mixed, 0, run.weight(name + OUTPUTS), 0, y, 0, n.unwrap().size(0), 1);
+                mixed, 0, pass.weight(name + OUTPUTS), 0, y, 0, n.unwrap().size(0), 1);
     }
 
     @Override
@@ -99,51 +92,50 @@ final class SequenceMixing implements Evaluated {
     }
 
     @Override
-    public Tensor back(Tensor g) {
+    public Tensor vjp(Tensor g) {
         try (Scope scope = Scope.open()) {
-            gradient = run.saveIfTraining(g);
-            ofMixed = run.saveIfTraining(MatrixProducts.of(g, run.weight(name + OUTPUTS + BACK)));
+            gradient = pass.saveIfTraining(g);
+            ofMixed = pass.saveIfTraining(MatrixProducts.ofTransposed(g, pass.weight(name + OUTPUTS)));
             Tensor ofMap = newMap();
             products.against(ofMixed, n, channels, ofMap, 0);
-            ofScores = run.saveIfTraining(softmax == null ? ofMap : softmax.back(ofMap));
+            ofScores = pass.saveIfTraining(softmax == null ? ofMap : softmax.vjp(ofMap));
             Tensor ofN = MatrixProducts.unset(n.unwrap().size(0), channels);
             products.gathered(map, ofMixed, channels, ofN, 0);
             Tensor ofQ = newFeatures();
             products.mixed(ofScores, keys.value(), SCALE, ofQ, 0);
-            queries.back(ofQ, ofN);
+            queries.vjp(ofQ, ofN);
             Tensor ofK = newFeatures();
-            products.mixedBack(ofScores, queries.value(), SCALE, ofK, 0);
-            keys.back(ofK, ofN);
+            products.mixedTransposed(ofScores, queries.value(), SCALE, ofK, 0);
+            keys.vjp(ofK, ofN);
             return scope.keep(ofN);
         }
     }
 
     @Override
-    public Tensor along(Tensor dn) {
+    public Tensor jvp(Tensor dn) {
         try (Scope scope = Scope.open()) {
-            direction = run.save(dn);
-            queries.along(dn);
-            keys.along(dn);
+            direction = pass.save(dn);
+            queries.jvp(dn);
+            keys.jvp(dn);
             Tensor scores = newMap();
             products.scores(queries.moved(), keys.value(), SCALE, scores, 0);
             products.scores(queries.value(), keys.moved(), SCALE, scores, 1);
-            mapMoved = run.save(softmax == null ? scores : softmax.along(scores));
-            mixedMoved = run.save(newMixed());
+            mapMoved = pass.save(softmax == null ? scores : softmax.jvp(scores));
+            mixedMoved = pass.save(newMixed());
             products.spread(mapMoved, n, channels, mixedMoved, 0);
             products.spread(map, dn, channels, mixedMoved, 1);
-            return scope.keep(MatrixProducts.of(mixedMoved, run.weight(name + OUTPUTS)));
+            return scope.keep(MatrixProducts.of(mixedMoved, pass.weight(name + OUTPUTS)));
         }
     }
 
     @Override
-    public Tensor again(Tensor s) {
+    public Tensor secondOrderVjp(Tensor s) {
         try (Scope scope = Scope.open()) {
             long rows = n.unwrap().size(0);
-            Tensor ofOutputs = run.gradient(name + OUTPUTS);
+            Tensor ofOutputs = pass.gradient(name + OUTPUTS);
             MatrixProducts.addOuter(mixed, 0, s, 0, rows, ofOutputs, 0);
-            MatrixProducts.addColumnSums(
-                    s, run.gradient(name + BIAS), run.ones(s.unwrap().size(0)));
-            Tensor sMixed = MatrixProducts.of(s, run.weight(name + OUTPUTS + BACK));
+            MatrixProducts.addRows(s, pass.gradient(name + BIAS));
+            Tensor sMixed = MatrixProducts.ofTransposed(s, pass.weight(name + OUTPUTS));
             Tensor sMap = newMap();
             products.against(sMixed, n, channels, sMap, 0);
             Tensor sN = MatrixProducts.unset(n.unwrap().size(0), channels);
@@ -162,13 +154,13 @@ final class SequenceMixing implements Evaluated {
                 products.against(ofMixed, direction, channels, sMap, 1);
                 products.gathered(mapMoved, ofMixed, channels, sN, 1);
                 products.mixed(ofScores, keys.moved(), SCALE, sQ, 0);
-                products.mixedBack(ofScores, queries.moved(), SCALE, sK, 0);
+                products.mixedTransposed(ofScores, queries.moved(), SCALE, sK, 0);
             }
-            Tensor sScores = softmax == null ? sMap : softmax.again(sMap);
+            Tensor sScores = softmax == null ? sMap : softmax.secondOrderVjp(sMap);
             products.mixed(sScores, keys.value(), SCALE, sQ, kept);
-            products.mixedBack(sScores, queries.value(), SCALE, sK, kept);
-            queries.again(sQ, sN, direction);
-            keys.again(sK, sN, direction);
+            products.mixedTransposed(sScores, queries.value(), SCALE, sK, kept);
+            queries.secondOrderVjp(sQ, sN, direction);
+            keys.secondOrderVjp(sK, sN, direction);
             return scope.keep(sN);
         }
     }
@@ -185,11 +177,6 @@ final class SequenceMixing implements Evaluated {
         return MatrixProducts.unset(n.unwrap().size(0), SequenceAttention.WIDTH);
     }
 
-    /** Sums over the L weights of a position and head. */
-    private Tensor overMap(Tensor x) {
-        return MatrixProducts.rowSums(x, length, run.ones(length));
-    }
-
     /** Queries or keys: a projection of n, with a softmax behind it in the linear kind. */
     private final class Part {
         private final String key;
@@ -200,26 +187,17 @@ final class SequenceMixing implements Evaluated {
 
         Part(String key, boolean overFeatures) {
             this.key = key;
-            Tensor projected = MatrixProducts.of(n, run.weight(key));
+            Tensor projected = MatrixProducts.of(n, pass.weight(key));
             if (linear) {
                 Tensor groups = overFeatures
                         ? projected.reshape(-1, SequenceAttention.FEATURES)
                         : projected.reshape(-1, length, SequenceAttention.WIDTH);
-                this.normal =
-                        Softmax.of(groups, overFeatures ? this::overFeatures : Part::overPositions, run.tame(key), run);
+                this.normal = new Softmax(groups, pass);
                 this.value = normal.value();
             } else {
                 this.normal = null;
-                this.value = run.save(projected);
+                this.value = pass.save(projected);
             }
-        }
-
-        private Tensor overFeatures(Tensor x) {
-            return MatrixProducts.rowSums(x, SequenceAttention.FEATURES, run.ones(SequenceAttention.FEATURES));
-        }
-
-        private static Tensor overPositions(Tensor x) {
-            return Tensor.result(() -> x.unwrap().sum(new long[] {1}, true, new ScalarTypeOptional()));
         }
 
         /** The features, (B, L, heads, d) in memory. */
@@ -236,38 +214,37 @@ final class SequenceMixing implements Evaluated {
         }
 
         /** Adds to dV/dn what comes through here. */
-        void back(Tensor g, Tensor ofN) {
-            Tensor before = normal == null
-                    ? g
-                    : rows(normal.back(g.reshape(value.shape().extents())));
-            gradient = run.saveIfTraining(before);
+        void vjp(Tensor g, Tensor ofN) {
+            Tensor before =
+                    normal == null ? g : rows(normal.vjp(g.reshape(value.shape().extents())));
+            gradient = pass.saveIfTraining(before);
             addTo(ofN, before);
         }
 
-        void along(Tensor dn) {
-            Tensor projected = MatrixProducts.of(dn, run.weight(key));
-            moved = run.save(
+        void jvp(Tensor dn) {
+            Tensor projected = MatrixProducts.of(dn, pass.weight(key));
+            moved = pass.save(
                     normal == null
                             ? projected
-                            : normal.along(projected.reshape(value.shape().extents())));
+                            : normal.jvp(projected.reshape(value.shape().extents())));
         }
 
         /** Adds to dS/dn and to the gradient of the weights what comes through here. */
-        void again(Tensor s, Tensor ofN, @Nullable Tensor dn) {
+        void secondOrderVjp(Tensor s, Tensor ofN, @Nullable Tensor dn) {
             Tensor before = normal == null
                     ? s
-                    : rows(normal.again(s.reshape(value.shape().extents())));
+                    : rows(normal.secondOrderVjp(s.reshape(value.shape().extents())));
             long rows = n.unwrap().size(0);
-            MatrixProducts.addOuter(n, 0, before, 0, rows, run.gradient(key), 0);
+            MatrixProducts.addOuter(n, 0, before, 0, rows, pass.gradient(key), 0);
             if (dn != null && gradient != null) {
-                MatrixProducts.addOuter(dn, 0, gradient, 0, rows, run.gradient(key), 0);
+                MatrixProducts.addOuter(dn, 0, gradient, 0, rows, pass.gradient(key), 0);
             }
             addTo(ofN, before);
         }
 
         private void addTo(Tensor ofN, Tensor before) {
-            MatrixProducts.put(
-                    before, 0, run.weight(key + BACK), 0, ofN, 0, n.unwrap().size(0), 1);
+            MatrixProducts.putTransposed(
+                    before, 0, pass.weight(key), 0, ofN, 0, n.unwrap().size(0), 1);
         }
 
         private Tensor rows(Tensor x) {

@@ -16,7 +16,7 @@ import org.energymatching.tensor.Tensor;
 
 /**
  * The 1-D UNet of a {@link SequencePotential}, from (L · B, 1) to (L · B, 1): its parts in the order in which they compute, and
- * the sweeps through them, which come back to what was kept for the way up.
+ * the derivatives of the whole.
  */
 final class SequenceNet {
 
@@ -149,7 +149,7 @@ final class SequenceNet {
                 .filter(spec -> spec.name().startsWith(prefix));
     }
 
-    /** Puts the parameters into the form that {@link #evaluate} computes with. */
+    /** Puts the parameters into the form that {@link #linearize} computes with. */
     void prepare(SequenceWeights weights) {
         steps.forEach(step -> step.layers().forEach(layer -> layer.prepare(weights)));
     }
@@ -157,7 +157,7 @@ final class SequenceNet {
     /** The outputs, recorded. */
     Tensor apply(Tensor x, Pass pass) {
         Tensor e = time.apply(pass);
-        return upwards(x, (step, value) -> {
+        return forward(x, (step, value) -> {
             Tensor h = value;
             for (SequenceLayer layer : steps.get(step).layers()) {
                 h = layer.apply(h, e, pass);
@@ -167,15 +167,15 @@ final class SequenceNet {
     }
 
     /** The outputs with their derivatives written out. */
-    Evaluated evaluate(Tensor x, DirectRun run) {
-        Evaluated[] evaluated = new Evaluated[steps.size()];
-        Tensor value = upwards(x, (step, before) -> {
-            EvaluatedChain chain = new EvaluatedChain(run.save(before));
-            steps.get(step).layers().forEach(layer -> chain.then(h -> layer.evaluate(h, run)));
-            evaluated[step] = chain;
+    Linearization linearize(Tensor x, DirectPass pass) {
+        Linearization[] parts = new Linearization[steps.size()];
+        Tensor value = forward(x, (step, before) -> {
+            Composition chain = new Composition(pass.save(before));
+            steps.get(step).layers().forEach(layer -> chain.then(h -> layer.linearize(h, pass)));
+            parts[step] = chain;
             return chain.value();
         });
-        return new Swept(value, Arrays.asList(evaluated));
+        return new Swept(value, Arrays.asList(parts));
     }
 
     /** silu of the time embedding. */
@@ -183,7 +183,7 @@ final class SequenceNet {
         return time.apply(new Pass(parameters, Dropout.none(), Execution.standard(), true));
     }
 
-    private Tensor upwards(Tensor x, BiFunction<Integer, Tensor, Tensor> through) {
+    private Tensor forward(Tensor x, BiFunction<Integer, Tensor, Tensor> through) {
         Deque<Tensor> kept = new ArrayDeque<>();
         Tensor value = x;
         for (int i = 0; i < steps.size(); i++) {
@@ -196,7 +196,7 @@ final class SequenceNet {
         return value;
     }
 
-    private Tensor downwards(Tensor gradient, BiFunction<Integer, Tensor, Tensor> through) {
+    private Tensor backward(Tensor gradient, BiFunction<Integer, Tensor, Tensor> through) {
         Deque<Tensor> joined = new ArrayDeque<>();
         Tensor g = gradient;
         for (int i = steps.size() - 1; i >= 0; i--) {
@@ -219,11 +219,11 @@ final class SequenceNet {
     }
 
     /** All steps evaluated. */
-    private final class Swept implements Evaluated {
+    private final class Swept implements Linearization {
         private final Tensor value;
-        private final List<Evaluated> parts;
+        private final List<Linearization> parts;
 
-        Swept(Tensor value, List<Evaluated> parts) {
+        Swept(Tensor value, List<Linearization> parts) {
             this.value = value;
             this.parts = parts;
         }
@@ -234,18 +234,18 @@ final class SequenceNet {
         }
 
         @Override
-        public Tensor back(Tensor gradient) {
-            return downwards(gradient, (step, g) -> parts.get(step).back(g));
+        public Tensor vjp(Tensor gradient) {
+            return backward(gradient, (step, g) -> parts.get(step).vjp(g));
         }
 
         @Override
-        public Tensor along(Tensor direction) {
-            return upwards(direction, (step, d) -> parts.get(step).along(d));
+        public Tensor jvp(Tensor direction) {
+            return forward(direction, (step, d) -> parts.get(step).jvp(d));
         }
 
         @Override
-        public Tensor again(Tensor gradient) {
-            return downwards(gradient, (step, s) -> parts.get(step).again(s));
+        public Tensor secondOrderVjp(Tensor gradient) {
+            return backward(gradient, (step, s) -> parts.get(step).secondOrderVjp(s));
         }
     }
 }

@@ -3,7 +3,6 @@ package org.energymatching.nn.sequence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.InferenceMode;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Description;
@@ -13,7 +12,6 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.Tape;
 import org.energymatching.nn.layer.Pass;
-import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -31,8 +29,10 @@ import org.energymatching.tensor.Tensor;
  * @param multipliers how many times as many channels each level ends with; each level but the last halves the resolution
  * @param scale s
  * @param dropout the rate of units left out in training
+ * @param differentiation how derivatives are computed, which is no part of the model
  */
-public record SequencePotential(int length, int width, List<Integer> multipliers, double scale, double dropout)
+public record SequencePotential(
+        int length, int width, List<Integer> multipliers, double scale, double dropout, Differentiation differentiation)
         implements Architecture {
 
     /** Levels: more are a slip of the pen. */
@@ -70,6 +70,16 @@ public record SequencePotential(int length, int width, List<Integer> multipliers
         }
     }
 
+    /** With derivatives written out, where they can be. */
+    public SequencePotential(int length, int width, List<Integer> multipliers, double scale, double dropout) {
+        this(length, width, multipliers, scale, dropout, Differentiation.DIRECT);
+    }
+
+    /** The same potential, differentiated in another way. */
+    public SequencePotential with(Differentiation other) {
+        return new SequencePotential(length, width, multipliers, scale, dropout, other);
+    }
+
     /** The paper's network on latent vectors of this length: 28 channels, [1, 2], scale 1000, dropout 0.1. */
     public static SequencePotential of(int length) {
         return new SequencePotential(length, 28, List.of(1, 2), 1000, 0.1);
@@ -95,54 +105,27 @@ public record SequencePotential(int length, int width, List<Integer> multipliers
         return total(net().apply(positions(x), new Pass(parameters, dropout, Execution.standard(), true)));
     }
 
-    /** By the chain rule written out, layer by layer, without a graph. */
     @Override
     public Tensor drift(Tensor x, Parameters parameters) {
-        SequenceNet net = net();
-        SequenceWeights weights =
-                parameters.derived(this, SequenceWeights.class, () -> SequenceWeights.of(net, parameters));
-        Tensor drift = Tensor.zeros(x.shape());
-        try (InferenceMode unrecorded = new InferenceMode(true);
-                DirectRun run = new DirectRun(weights, Dropout.none(), false);
-                Scope scope = Scope.open()) {
-            drift.unwrap()
-                    .copy_(drift(net.evaluate(positions(x.detach()), run), x.shape())
-                            .unwrap());
-        }
-        return drift;
+        return isDirect(parameters)
+                ? new DirectDerivatives(this).drift(x, parameters)
+                : Architecture.super.drift(x, parameters);
     }
 
-    /** A tape whose gradients come from the chain rule written out to second order. */
     @Override
     public Tape tape(Parameters trainable, Dropout dropout) {
-        return new SequenceTape(this, trainable, dropout);
+        return isDirect(trainable)
+                ? new DirectTape(this, trainable, dropout)
+                : Architecture.super.tape(trainable, dropout);
+    }
+
+    private boolean isDirect(Parameters parameters) {
+        return differentiation == Differentiation.DIRECT
+                && parameters.flat().unwrap().is_cpu();
     }
 
     SequenceNet net() {
         return SequenceNet.of(this);
-    }
-
-    /** -∇V from the outputs, in the shape of x. */
-    Tensor drift(Evaluated net, Shape shape) {
-        Tensor slope = net.back(Tensor.ones(net.value().shape()).times(-scale));
-        return slope.reshape(length, -1).transpose().reshape(shape.extents());
-    }
-
-    /**
-     * The sweeps that lead from the gradient of a loss in energies, (B), or drifts, as x, to those of the weights.
-     *
-     * @param slope whether in drifts
-     */
-    void sweep(Evaluated net, Tensor gradient, boolean slope) {
-        if (slope) {
-            net.along(positions(gradient));
-            net.again(Tensor.zeros(net.value().shape()));
-        } else {
-            net.again(gradient.times(scale)
-                    .reshape(1, -1)
-                    .expand(length, gradient.shape().at(0))
-                    .reshape(-1, 1));
-        }
     }
 
     /** (B, L), or (B, L, 1), to position by position, (L · B, 1). */

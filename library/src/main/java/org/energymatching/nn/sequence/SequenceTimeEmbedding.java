@@ -9,7 +9,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * What the blocks of a {@link SequencePotential} are told of the time: a perceptron on sines and cosines of t.
+ * The time embedding of a {@link SequencePotential} (Vaswani et al. 2017): a multilayer perceptron on sines and cosines of t.
  *
  * <pre>e = W₂ gelu(W₁ (sin(t f), cos(t f)) + b₁) + b₂,   f_i = 10⁴^(-i/(half - 1))</pre>
  *

@@ -16,7 +16,7 @@ import org.energymatching.tensor.Tensor;
  *
  * <p>They are functions of parameters alone, few numbers, which the engine differentiates.
  */
-public final class SequenceWeights implements Parameters.Derived {
+final class SequenceWeights implements Parameters.Derived {
 
     private final Parameters parameters;
     private final Tensor embedding;
@@ -24,7 +24,6 @@ public final class SequenceWeights implements Parameters.Derived {
     private final Map<String, Tensor> recorded = new LinkedHashMap<>();
     private final Map<String, Tensor> values = new LinkedHashMap<>();
     private final Map<String, Tensor> gradients = new LinkedHashMap<>();
-    private final Map<String, Double> lengths = new LinkedHashMap<>();
 
     /**
      * No weights yet; what they will be made of is recorded where the parameters are trainable.
@@ -66,31 +65,9 @@ public final class SequenceWeights implements Parameters.Derived {
         values.put(key, owned(value::detach));
     }
 
-    /** Adds what is made of other weights, under a key of its own; gradients go to those. */
-    void addForm(String key, Supplier<Tensor> made) {
-        values.put(key, owned(made));
-    }
-
     /** The weights under a key, without a history. */
     Tensor get(String key) {
         return found(values, key);
-    }
-
-    /** The length of the longest column of the matrix under a key. */
-    double longestColumn(String key) {
-        Double length = lengths.get(key);
-        if (length == null) {
-            throw new IllegalArgumentException("the columns under " + key + " were not measured");
-        }
-        return length;
-    }
-
-    /** Measures the columns of the matrix under a key. */
-    void measure(String key) {
-        try (Scope scope = Scope.open()) {
-            var columns = get(key).unwrap().square().sum(0);
-            lengths.put(key, Math.sqrt(columns.max().item_double()));
-        }
     }
 
     /** Where the gradient of the weights under a key is added up, from zero. */

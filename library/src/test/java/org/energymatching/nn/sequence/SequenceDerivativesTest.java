@@ -20,7 +20,7 @@ import org.energymatching.testing.Seeds;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The sweeps as they are written out in every part are the engine's own derivatives of what it records. */
+/** The derivatives that every part writes out are those of the engine's autograd. */
 class SequenceDerivativesTest {
 
     private static final SequenceTimeEmbedding TIME = new SequenceTimeEmbedding(4);
@@ -57,7 +57,7 @@ class SequenceDerivativesTest {
 
     @ParameterizedTest
     @FieldSource("CASES")
-    void theSweepsAreTheEnginesDerivatives(Case layer) {
+    void derivativesAreThoseOfAutograd(Case layer) {
         Seeds.check(2, random -> {
             long seed = random.nextLong();
             for (int rows : new int[] {1, 5, 40}) { // 40 rows of 4 are more than one block of a product
@@ -81,25 +81,29 @@ class SequenceDerivativesTest {
                 Parameters trainable = scaled(parameters, factor).trainable();
                 Scope scope = Scope.open();
                 SequenceWeights weights = new SequenceWeights(trainable, () -> embedding(trainable, rng));
-                DirectRun run = new DirectRun(weights, Dropout.of(rng.stream("dropout"), 2), true)) {
+                DirectPass direct = new DirectPass(weights, Dropout.of(rng.stream("dropout"), 2), true)) {
             layer.prepare(weights);
             Tensor x = Autodiff.leaf(normal(rng, "x", (long) of.length() * rows, of.channels()));
             Pass pass = new Pass(trainable, Dropout.of(rng.stream("dropout"), 2), Execution.standard(), true);
             Tensor y = layer.apply(x, embedding(trainable, rng), pass);
-            Evaluated evaluated = layer.evaluate(x.detach(), run);
-            near("value", evaluated.value(), y, tolerance);
+            Linearization linearization = layer.linearize(x.detach(), direct);
+            near("value", linearization.value(), y, tolerance);
 
             Tensor g = Autodiff.leaf(normal(rng, "g", y.shape().extents()));
-            Tensor slope = Autodiff.differentiableGradient(y.times(g).sum(), x);
-            near("back", evaluated.back(g.detach()), slope, tolerance);
+            Tensor gradient = Autodiff.differentiableGradient(y.times(g).sum(), x);
+            near("vjp", linearization.vjp(g.detach()), gradient, tolerance);
 
             Tensor direction = normal(rng, "direction", x.shape().extents());
-            Tensor change = slope.times(direction).sum();
-            near("along", evaluated.along(direction), Autodiff.differentiableGradient(change, g), tolerance);
+            Tensor change = gradient.times(direction).sum();
+            near("jvp", linearization.jvp(direction), Autodiff.differentiableGradient(change, g), tolerance);
 
             Tensor behind = normal(rng, "behind", y.shape().extents());
             Tensor s = change.plus(y.times(behind).sum());
-            near("again", evaluated.again(behind), Autodiff.differentiableGradient(s, x), tolerance);
+            near(
+                    "second-order vjp",
+                    linearization.secondOrderVjp(behind),
+                    Autodiff.differentiableGradient(s, x),
+                    tolerance);
             List<Tensor> expected = Autodiff.gradients(s, trainable.leaves(), false);
             List<Tensor> actual = weights.ofParameters();
             for (int i = 0; i < expected.size(); i++) {

@@ -70,7 +70,7 @@ class SequencePotentialTest {
 
     @ParameterizedTest
     @FieldSource("POTENTIALS")
-    void gradientsOfLossesAreTheEngines(SequencePotential potential) {
+    void gradientsOfLossesAreThoseOfAutograd(SequencePotential potential) {
         Seeds.check(2, random -> {
             Rng rng = Rng.of(random.nextLong());
             try (Parameters parameters = SmallImages.random(potential.parameters(), rng);
@@ -78,14 +78,20 @@ class SequencePotentialTest {
                     Scope scope = Scope.open()) {
                 for (Kind kind : Kind.values()) {
                     Dropout dropout = Dropout.of(rng.stream("dropout"), 5);
-                    Outcome expected = outcome(potential, Tape.recording(potential, trainable, dropout), rng, kind);
-                    Outcome actual = outcome(potential, potential.tape(trainable, dropout), rng, kind);
-                    assertThat(actual.loss())
-                            .as("%s", kind)
-                            .isCloseTo(expected.loss(), within(1e-5 * Math.abs(expected.loss())));
-                    assertThat(SmallImages.apart(actual.gradient(), expected.gradient()))
-                            .as("%s", kind)
-                            .isLessThan(1e-4);
+                    try (Tape autograd =
+                                    potential.with(Differentiation.AUTOGRAD).tape(trainable, dropout);
+                            Tape direct = potential.tape(trainable, dropout)) {
+                        assertThat(autograd).isNotInstanceOf(DirectTape.class);
+                        assertThat(direct).isInstanceOf(DirectTape.class);
+                        Outcome expected = outcome(potential, autograd, rng, kind);
+                        Outcome actual = outcome(potential, direct, rng, kind);
+                        assertThat(actual.loss())
+                                .as("%s", kind)
+                                .isCloseTo(expected.loss(), within(1e-5 * Math.abs(expected.loss())));
+                        assertThat(SmallImages.apart(actual.gradient(), expected.gradient()))
+                                .as("%s", kind)
+                                .isLessThan(1e-4);
+                    }
                 }
             }
         });
@@ -93,21 +99,20 @@ class SequencePotentialTest {
 
     @ParameterizedTest
     @FieldSource("POTENTIALS")
-    void theSlopeIsTheEnginesAtAnyNumberOfRowsAndInBothShapes(SequencePotential potential) {
+    void theDriftIsThatOfAutogradAtAnyNumberOfRowsAndInBothShapes(SequencePotential potential) {
+        SequencePotential autograd = potential.with(Differentiation.AUTOGRAD);
         Seeds.check(2, random -> {
             Rng rng = Rng.of(random.nextLong());
             try (Parameters parameters = SmallImages.random(potential.parameters(), rng);
                     Scope scope = Scope.open()) {
                 for (int rows : new int[] {1, 2, 70}) {
                     Tensor x = SmallImages.normal(rng, rows, potential.length());
-                    Tensor leaf = Autodiff.leaf(x);
-                    Tensor slope =
-                            Autodiff.gradient(potential.energy(leaf, parameters).sum(), leaf);
                     Tensor drift = potential.drift(x, parameters);
-                    assertThat(SmallImages.apart(drift.negate(), slope))
+                    assertThat(SmallImages.apart(drift, autograd.drift(x, parameters)))
                             .as("%s rows", rows)
                             .isLessThan(1e-4);
                     Tensor column = x.reshape(rows, potential.length(), 1);
+                    assertThat(autograd.drift(column, parameters).shape()).isEqualTo(column.shape());
                     assertThat(potential.drift(column, parameters).shape()).isEqualTo(column.shape());
                     assertThat(potential.drift(column, parameters).floats()).isEqualTo(drift.floats());
                     assertThat(potential.energy(column, parameters).floats())
@@ -118,7 +123,7 @@ class SequencePotentialTest {
     }
 
     @Test
-    void theSlopeFollowsTheParameters() {
+    void theDriftFollowsTheParameters() {
         SequencePotential potential = POTENTIALS.get(1);
         try (Parameters parameters = SmallImages.random(potential.parameters(), Rng.of(1));
                 Parameters others = SmallImages.random(potential.parameters(), Rng.of(2));
@@ -150,12 +155,12 @@ class SequencePotentialTest {
     }
 
     @Test
-    void aLossThatSawNothingHasNoSlope() {
+    void aLossThatDependsOnNothingHasNoGradient() {
         SequencePotential potential = POTENTIALS.get(1);
         try (Parameters parameters = SmallImages.random(potential.parameters(), Rng.of(1));
                 Parameters trainable = parameters.trainable();
-                Scope scope = Scope.open()) {
-            Tape tape = potential.tape(trainable, Dropout.none());
+                Scope scope = Scope.open();
+                Tape tape = potential.tape(trainable, Dropout.none())) {
             Tensor x = SmallImages.normal(Rng.of(2), 2, potential.length());
             Tensor energy = tape.energy(x);
             tape.drift(x);
@@ -169,10 +174,29 @@ class SequencePotentialTest {
         try (Parameters parameters = SmallImages.random(potential.parameters(), Rng.of(1))) {
             Leaks.assertNone(2, 20, () -> {
                 try (Parameters trainable = parameters.trainable();
-                        Scope scope = Scope.open()) {
-                    outcome(potential, potential.tape(trainable, Dropout.of(Rng.of(4), 0)), Rng.of(2), Kind.BOTH);
+                        Scope scope = Scope.open();
+                        Tape tape = potential.tape(trainable, Dropout.of(Rng.of(4), 0))) {
+                    outcome(potential, tape, Rng.of(2), Kind.BOTH);
                     parameters.average(parameters, 0.5); // what was made of them is to be made again
                     potential.drift(SmallImages.normal(Rng.of(3), 3, potential.length()), parameters);
+                }
+            });
+        }
+    }
+
+    @Test
+    void aTapeWhoseGradientNobodyWantsLeavesNothingBehind() {
+        SequencePotential potential = POTENTIALS.get(1);
+        try (Parameters parameters = SmallImages.random(potential.parameters(), Rng.of(1));
+                Parameters trainable = parameters.trainable()) {
+            Leaks.assertNone(2, 20, () -> {
+                try (Scope scope = Scope.open();
+                        Tape tape = potential.tape(trainable, Dropout.none())) {
+                    Tensor x = SmallImages.normal(Rng.of(2), 3, potential.length());
+                    tape.drift(x);
+                    tape.energy(x);
+                    assertThatExceptionOfType(UsageException.class)
+                            .isThrownBy(() -> tape.drift(SmallImages.normal(Rng.of(2), 3, potential.length() + 1)));
                 }
             });
         }
