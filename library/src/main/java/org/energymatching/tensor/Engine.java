@@ -1,5 +1,7 @@
 package org.energymatching.tensor;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -21,6 +23,9 @@ public final class Engine {
 
     /** Why the natives cannot be used, or null; an exception thrown while a class is initialised would lose its words. */
     private static final @Nullable Unusable UNUSABLE = load();
+
+    /** How many programs of others run now. */
+    private static final AtomicInteger FOREIGN = new AtomicInteger();
 
     private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> {
         if (UNUSABLE != null) {
@@ -70,13 +75,33 @@ public final class Engine {
         return torch.cuda_is_available();
     }
 
-    /**
-     * Whether oneDNN may compute. It may not on a processor where its slopes of convolutions came out wrong: the engine's own
-     * operations take its place, which are right but slower, and those in bfloat16 very much so.
-     */
-    public static boolean trustsOneDnn() {
+    /** Who computes the forms of convolution that networks for pictures consist of: oneDNN where its numbers are right here. */
+    public static List<ConvolutionVerdict> convolutions() {
         enter();
-        return torch.globalContext().userEnabledMkldnn();
+        return ConvolutionCheck.common();
+    }
+
+    /**
+     * Runs a program that makes its convolutions itself. Where oneDNN gets contiguous ones wrong, it does not compute in this
+     * process meanwhile: what other threads compute is right, but slower.
+     */
+    public static <T> T foreign(Supplier<T> program) {
+        enter();
+        if (ConvolutionCheck.contiguousPass()) {
+            return program.get();
+        }
+        withoutOneDnn(1);
+        try {
+            return program.get();
+        } finally {
+            withoutOneDnn(-1);
+        }
+    }
+
+    private static void withoutOneDnn(int more) {
+        synchronized (FOREIGN) {
+            torch.globalContext().setUserEnabledMkldnn(FOREIGN.addAndGet(more) == 0);
+        }
     }
 
     /** The number of tensors and other native objects that are alive now; leak tests compare it. */
@@ -139,7 +164,6 @@ public final class Engine {
         }
         // Beside oneDNN it would take few convolutions, unchecked, and warns at every one on processors unknown to it.
         torch.globalContext().setUserEnabledNNPACK(!Context.hasMKLDNN());
-        torch.globalContext().setUserEnabledMkldnn(ConvolutionCheck.passes());
         return null;
     }
 }

@@ -3,11 +3,14 @@ package org.energymatching.cli.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Exit;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
 import org.energymatching.cli.doctor.Check.Status;
+import org.energymatching.tensor.ConvolutionVerdict;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -63,13 +66,24 @@ public final class DoctorVerb implements Verb {
     }
 
     private static Check oneDnn(Smoke.Outcome outcome) {
-        return outcome.oneDnn()
-                ? Check.ok("oneDNN", "slopes of convolutions are right")
+        String right = forms(outcome, ConvolutionVerdict::oneDnn);
+        String wrong = forms(outcome, verdict -> !verdict.oneDnn());
+        String found = (right.isEmpty() ? "" : "computes convolutions: " + right)
+                + (right.isEmpty() || wrong.isEmpty() ? "" : "; ")
+                + (wrong.isEmpty() ? "" : "is wrong on this processor, so a slower kernel computes: " + wrong);
+        return wrong.isEmpty()
+                ? Check.ok("oneDNN", found)
                 : Check.warning(
                         "oneDNN",
-                        "its slopes of convolutions are wrong on this processor, so the engine computes without it:"
-                                + " rightly, but pictures take longer",
-                        "Leave precision at single, for bfloat16 is many times slower without oneDNN; nothing else has to be done.");
+                        found,
+                        "Numbers are right either way, so nothing has to be done; pictures take longer, and bfloat16 may not be faster.");
+    }
+
+    private static String forms(Smoke.Outcome outcome, Predicate<ConvolutionVerdict> which) {
+        return outcome.convolutions().stream()
+                .filter(which)
+                .map(ConvolutionVerdict::form)
+                .collect(Collectors.joining(", "));
     }
 
     private static Check speedup(Smoke.Outcome outcome) {

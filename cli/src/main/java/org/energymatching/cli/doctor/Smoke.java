@@ -1,5 +1,8 @@
 package org.energymatching.cli.doctor;
 
+import java.util.List;
+import org.energymatching.tensor.ConvolutionVerdict;
+
 /** A small computation of the native library, run by the doctor: does it load, is it right, is it as fast as can be? */
 @FunctionalInterface
 public interface Smoke {
@@ -13,7 +16,7 @@ public interface Smoke {
      * @param computed what was computed, in a few words
      * @param threads how many threads computed
      * @param speedup how many times as fast they were as one
-     * @param oneDnn whether oneDNN may compute, which it may unless its slopes of convolutions came out wrong
+     * @param convolutions who computes the forms of convolution that networks for pictures consist of
      */
-    record Outcome(String computed, int threads, double speedup, boolean oneDnn) {}
+    record Outcome(String computed, int threads, double speedup, List<ConvolutionVerdict> convolutions) {}
 }

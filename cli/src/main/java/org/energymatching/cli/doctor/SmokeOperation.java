@@ -31,7 +31,7 @@ public final class SmokeOperation implements Smoke {
                             + (Engine.hasCuda() ? "is there" : "is not used"),
                     Workers.common().count(),
                     alone / together,
-                    Engine.trustsOneDnn());
+                    Engine.convolutions());
         }
     }
 

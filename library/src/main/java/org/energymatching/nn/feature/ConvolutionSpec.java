@@ -37,7 +37,8 @@ public record ConvolutionSpec(
                 new ParameterSpec(normalization + ".running_var", channels, 0));
     }
 
-    public long[] padding() {
-        return padded ? new long[] {(height - 1) / 2, (width - 1) / 2} : new long[] {0, 0};
+    /** Rows of zeros above and below, and columns left and right. */
+    public int[] padding() {
+        return padded ? new int[] {(height - 1) / 2, (width - 1) / 2} : new int[] {0, 0};
     }
 }

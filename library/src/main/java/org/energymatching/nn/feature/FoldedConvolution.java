@@ -1,8 +1,7 @@
 package org.energymatching.nn.feature;
 
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.energymatching.nn.Parameters;
+import org.energymatching.tensor.Convolution;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
@@ -13,18 +12,15 @@ import org.energymatching.tensor.Tensor;
  */
 final class FoldedConvolution implements AutoCloseable {
 
-    private static final long[] NO_DILATION = {1, 1};
-
     private final Tensor weight;
     private final Tensor bias;
-    private final long[] stride;
-    private final long[] padding;
+    private final Convolution convolution;
 
     private FoldedConvolution(ConvolutionSpec spec, Tensor weight, Tensor bias) {
         this.weight = weight;
         this.bias = bias;
-        this.stride = new long[] {spec.stride(), spec.stride()};
-        this.padding = spec.padding();
+        int[] padding = spec.padding();
+        this.convolution = new Convolution(spec.stride(), spec.stride(), padding[0], padding[1], 0);
     }
 
     /** Folds the arrays of a specification; ε is what the network was trained with. */
@@ -45,8 +41,7 @@ final class FoldedConvolution implements AutoCloseable {
 
     /** W′∗x + b: (B, inputs, h, w) to (B, outputs, h′, w′). */
     Tensor apply(Tensor x) {
-        return Tensor.wrap(torch.conv2d(
-                x.unwrap(), weight.unwrap(), new TensorOptional(bias.unwrap()), stride, padding, NO_DILATION, 1));
+        return convolution.apply(x, weight, bias);
     }
 
     @Override

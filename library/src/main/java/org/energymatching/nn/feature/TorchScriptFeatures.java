@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.StringIValueMap;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
+import org.energymatching.tensor.Engine;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -81,7 +82,7 @@ public final class TorchScriptFeatures implements FeatureNetwork {
             if (hasSwitch) {
                 options.put(new BytePointer(RETURN_FEATURES), new IValue(true));
             }
-            var rows = program.forward(inputs, options).toTensor();
+            var rows = Engine.foreign(() -> program.forward(inputs, options).toTensor());
             return Tensor.wrap(rows.to(torch.ScalarType.Float).reshape(shape.at(0), -1));
         } catch (RuntimeException thrown) {
             throw new FailedException(

@@ -15,6 +15,7 @@ import org.energymatching.nn.Tape;
 import org.energymatching.nn.layer.Pass;
 import org.energymatching.nn.layer.TimeEmbedding;
 import org.energymatching.nn.layer.Traced;
+import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -87,7 +88,7 @@ public record ImagePotential(
 
     @Override
     public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
-        Pass pass = new Pass(parameters, dropout, execution, true);
+        Pass pass = new Pass(parameters, dropout, execution, true, Autodiff.isRecorded(x));
         Tensor e = time().apply(pass);
         State state = begin(x, pass);
         for (Stage stage : stages()) {
@@ -98,7 +99,7 @@ public record ImagePotential(
     }
 
     private State begin(Tensor x, Pass pass) {
-        return State.of(pass.arranged(pass.cast(pictures(x))));
+        return State.of(pass.cast(pictures(x)));
     }
 
     /** By the chain rule written out, layer by layer: without a graph, in the precision of the execution. */

@@ -89,7 +89,7 @@ final class RecomputingTape implements Tape {
     private List<State> states(Tensor x, Tensor e) {
         List<State> states = new ArrayList<>();
         Tensor pictures = x.reshape(-1, inputShape.at(0), inputShape.at(1), inputShape.at(2));
-        states.add(State.of(pass.arranged(pictures)));
+        states.add(State.of(pictures));
         for (int k = 0; k < stages.size(); k++) {
             Stage.Body body = stages.get(k).body();
             State before = states.get(k);

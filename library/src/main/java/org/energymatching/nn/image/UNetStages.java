@@ -57,9 +57,7 @@ public final class UNetStages {
         skipped.push(channels);
         stages.add(new Stage(
                 Stream.concat(time.parameters(), first.parameters()).toList(), (state, e, pass) -> {
-                    // a picture of one channel lies in both layouts, and leads to either
-                    Traced h = first.trace(state.value(), pass)
-                            .then(y -> Traced.of(pass.arranged(y), gradient -> gradient));
+                    Traced h = first.trace(state.value(), pass);
                     return new Stage.Step(
                             State.of(h.value()).keeping(h.value()),
                             gradient ->

@@ -2,9 +2,8 @@ package org.energymatching.nn.layer;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.energymatching.nn.ParameterSpec;
+import org.energymatching.tensor.Convolution;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -53,44 +52,11 @@ public record Conv2d(String name, int in, int out, int kernel, int stride, int p
     /** With another bias than its own. */
     Traced trace(Tensor x, Tensor bias, Pass pass) {
         Tensor weight = pass.weight(name + ".weight");
-        Tensor y = Tensor.result(() -> torch.conv2d(
-                x.unwrap(),
-                weight.unwrap(),
-                new TensorOptional(bias.unwrap()),
-                new long[] {stride, stride},
-                new long[] {padding, padding},
-                new long[] {1, 1},
-                1));
+        Convolution convolution = Convolution.square(stride, padding, pass.order());
         Shape before = x.shape();
-        return new Traced(y, List.of(weight), gradient -> back(gradient, before, weight));
-    }
-
-    /** The transposed convolution: for unit steps one with the window turned round, which is fastest, recorded or not. */
-    private Tensor back(Tensor gradient, Shape before, Tensor weight) {
-        if (stride == 1) {
-            return Tensor.result(() -> torch.conv2d(
-                    gradient.unwrap(),
-                    weight.unwrap().transpose(0, 1).flip(2, 3),
-                    new TensorOptional(),
-                    new long[] {1, 1},
-                    new long[] {kernel - 1 - padding, kernel - 1 - padding},
-                    new long[] {1, 1},
-                    1));
-        }
-        return Tensor.result(() -> torch.conv_transpose2d(
-                gradient.unwrap(),
-                weight.unwrap(),
-                new TensorOptional(),
-                new long[] {stride, stride},
-                new long[] {padding, padding},
-                new long[] {unreached(before.at(2)), unreached(before.at(3))},
-                1,
-                1,
-                1));
-    }
-
-    /** How many pixels at the end of a side no window reaches. */
-    private long unreached(long side) {
-        return (side + 2L * padding - kernel) % stride;
+        return new Traced(
+                convolution.apply(x, weight, bias),
+                List.of(weight),
+                gradient -> convolution.transposed(gradient, weight, before.at(2), before.at(3)));
     }
 }

@@ -1,7 +1,6 @@
 package org.energymatching.nn.layer;
 
 import java.util.List;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Execution;
@@ -13,10 +12,16 @@ import org.energymatching.tensor.Tensor;
  *
  * @param weights the parameters
  * @param dropout which units are left out
- * @param execution layout and precision
+ * @param execution precision and order of operations
  * @param twice whether what comes out may be differentiated, the slope included, which rules out some faster operations
+ * @param engine whether the engine differentiates for the slope too, and then differentiates a convolution twice
  */
-public record Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice) {
+public record Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice, boolean engine) {
+
+    /** A pass whose slope, if any, is written out. */
+    public Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice) {
+        this(weights, dropout, execution, twice, false);
+    }
 
     /** The parameters under a name, in the precision of this pass. */
     public Tensor weight(String name) {
@@ -33,11 +38,9 @@ public record Pass(Parameters weights, Dropout dropout, Execution execution, boo
         return narrow() ? Tensor.result(() -> x.unwrap().to(ScalarType.Float)) : x;
     }
 
-    /** A picture in the layout of this pass; nothing is moved where it has it already. */
-    public Tensor arranged(Tensor picture) {
-        return execution.layout() == Execution.Layout.CONTIGUOUS
-                ? picture
-                : Tensor.result(() -> picture.unwrap().contiguous(MemoryFormat.ChannelsLast));
+    /** How often the engine may differentiate what comes out. */
+    int order() {
+        return engine ? 2 : twice ? 1 : 0;
     }
 
     /** x with units left out at a rate by the masks of a layer's name. */
@@ -49,7 +52,7 @@ public record Pass(Parameters weights, Dropout dropout, Execution execution, boo
 
     /** This pass over rows that begin so much later. */
     Pass from(long row) {
-        return new Pass(weights, dropout.from(row), execution, twice);
+        return new Pass(weights, dropout.from(row), execution, twice, engine);
     }
 
     /** Whether this pass computes in bfloat16. */

@@ -1,11 +1,10 @@
 package org.energymatching.nn.sequence;
 
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.layer.Pass;
+import org.energymatching.tensor.Convolution;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +56,9 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
     public Tensor apply(Tensor x, Tensor e, Pass pass) {
         Tensor weight = pass.weight(weightKey()).reshape(out, in, kernel, 1);
         Tensor apart = x.reshape(1, length, x.shape().at(0) / length, in);
-        Tensor y = Tensor.result(() -> torch.conv2d(
-                        apart.unwrap().permute(0, 3, 1, 2),
-                        weight.unwrap(),
-                        new TensorOptional(pass.weight(biasKey()).unwrap()),
-                        new long[] {stride, 1},
-                        new long[] {padding, 0},
-                        new long[] {1, 1},
-                        1)
-                .permute(0, 2, 3, 1));
-        return y.reshape(-1, out);
+        Tensor pictures = Tensor.result(() -> apart.unwrap().permute(0, 3, 1, 2));
+        Tensor y = new Convolution(stride, 1, padding, 0, 2).apply(pictures, weight, pass.weight(biasKey()));
+        return Tensor.result(() -> y.unwrap().permute(0, 2, 3, 1)).reshape(-1, out);
     }
 
     /** One matrix for every tap of the window, (kernel, in, out). */

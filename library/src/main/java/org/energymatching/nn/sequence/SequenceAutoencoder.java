@@ -4,14 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.StateDictDifference;
 import org.energymatching.nn.layer.Linear;
+import org.energymatching.tensor.Convolution;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -110,27 +109,33 @@ public record SequenceAutoencoder(int letters, int length, int latent, int width
         return x.linear(parameters.get(name + ".weight"), parameters.get(name + ".bias"));
     }
 
-    private static Tensor convolved(String name, Tensor x, long stride, Parameters parameters) {
-        return Tensor.result(() -> torch.conv1d(
-                x.unwrap(),
-                parameters.get(name + ".weight").unwrap(),
-                new TensorOptional(parameters.get(name + ".bias").unwrap()),
-                new long[] {stride},
-                new long[] {1},
-                new long[] {1},
-                1));
+    private static Tensor convolved(String name, Tensor x, int stride, Parameters parameters) {
+        return convolution(stride)
+                .apply(
+                        x.reshape(x.shape().at(0), x.shape().at(1), -1, 1),
+                        column(name, parameters),
+                        parameters.get(name + ".bias"))
+                .reshape(x.shape().at(0), parameters.get(name + ".bias").shape().at(0), -1);
     }
 
-    private static Tensor transposed(String name, Tensor x, long stride, Parameters parameters) {
-        return Tensor.result(() -> torch.conv_transpose1d(
-                x.unwrap(),
-                parameters.get(name + ".weight").unwrap(),
-                new TensorOptional(parameters.get(name + ".bias").unwrap()),
-                new long[] {stride},
-                new long[] {1},
-                new long[] {stride - 1},
-                1,
-                new long[] {1}));
+    private static Tensor transposed(String name, Tensor x, int stride, Parameters parameters) {
+        Shape shape = x.shape();
+        Tensor bias = parameters.get(name + ".bias").reshape(-1, 1);
+        long after = shape.at(2) * stride;
+        return convolution(stride)
+                .transposed(x.reshape(shape.at(0), shape.at(1), -1, 1), column(name, parameters), after, 1)
+                .reshape(shape.at(0), bias.shape().at(0), after)
+                .plus(bias);
+    }
+
+    /** Sequences are pictures of one column. */
+    private static Convolution convolution(int stride) {
+        return new Convolution(stride, 1, 1, 0, 1);
+    }
+
+    private static Tensor column(String name, Parameters parameters) {
+        Tensor weight = parameters.get(name + ".weight");
+        return weight.reshape(weight.shape().at(0), weight.shape().at(1), -1, 1);
     }
 
     /**

@@ -46,8 +46,8 @@ public record NaiveImage(int channels, int height, int width, double[] values) {
     public NaiveImage convolve(ConvolutionSpec spec, Map<String, float[]> weights, double epsilon) {
         float[] kernel = get(weights, spec.convolution() + ".weight");
         String norm = spec.normalization();
-        int top = (int) spec.padding()[0];
-        int left = (int) spec.padding()[1];
+        int top = spec.padding()[0];
+        int left = spec.padding()[1];
         int h = (height + 2 * top - spec.height()) / spec.stride() + 1;
         int w = (width + 2 * left - spec.width()) / spec.stride() + 1;
         double[] result = new double[spec.outputs() * h * w];

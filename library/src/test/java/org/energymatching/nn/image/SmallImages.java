@@ -3,6 +3,7 @@ package org.energymatching.nn.image;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.tensor.Rng;
@@ -55,6 +56,11 @@ public final class SmallImages {
             values[i] = (float) rng.nextGaussian();
         }
         return Tensor.of(values, shape);
+    }
+
+    /** The same picture, pixel after pixel in memory. */
+    public static Tensor channelsLast(Tensor picture) {
+        return Tensor.result(() -> picture.unwrap().contiguous(MemoryFormat.ChannelsLast));
     }
 
     /** All numbers of several tensors, one after another. */

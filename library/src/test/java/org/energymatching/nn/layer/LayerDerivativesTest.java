@@ -29,9 +29,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The chain rule as it is written out in every layer is the engine's own derivative, and so is its derivative. */
 class LayerDerivativesTest {
 
-    private static final Execution CONTIGUOUS =
-            new Execution(Execution.Layout.CONTIGUOUS, Execution.Precision.SINGLE, true, false);
-
     /** A layer, what it needs and the shape of what it is applied to. */
     record Case(String name, List<ParameterSpec> specs, Shape shape, BiFunction<Tensor, Pass, Traced> trace) {
 
@@ -133,24 +130,26 @@ class LayerDerivativesTest {
         Seeds.check(2, random -> {
             long seed = random.nextLong();
             for (boolean twice : new boolean[] {true, false}) {
-                for (Execution execution : List.of(Execution.standard(), CONTIGUOUS)) {
-                    once(layer, Rng.of(seed), execution, twice);
+                for (boolean channelsLast : new boolean[] {true, false}) {
+                    once(layer, Rng.of(seed), channelsLast, twice);
                 }
             }
         });
     }
 
-    private static void once(Case layer, Rng rng, Execution execution, boolean twice) {
+    private static void once(Case layer, Rng rng, boolean channelsLast, boolean twice) {
         try (Parameters parameters = SmallImages.random(layer.specs(), rng);
                 Scope scope = Scope.open()) {
-            Pass pass = new Pass(parameters, Dropout.of(rng.stream("dropout"), 0), execution, twice);
-            Tensor x = input(layer, rng, pass);
+            Pass pass = pass(parameters, rng, twice, false);
+            Tensor x = input(layer, rng, channelsLast);
             Traced traced = layer.trace().apply(x, pass);
             Tensor g =
                     SmallImages.normal(rng.stream("g"), traced.value().shape().extents());
-            Tensor expected = Autodiff.gradient(traced.value().times(g).sum(), x);
+            Tensor engines =
+                    layer.trace().apply(x, pass(parameters, rng, true, true)).value();
+            Tensor expected = Autodiff.gradient(engines.times(g).sum(), x);
             assertThat(SmallImages.apart(traced.pullback().apply(g), expected))
-                    .as("%s, twice %s", execution, twice)
+                    .as("channels last %s, twice %s", channelsLast, twice)
                     .isLessThan(1e-4);
         }
     }
@@ -161,30 +160,32 @@ class LayerDerivativesTest {
     void theWayBackIsDifferentiatedAsTheEnginesDerivative(Case layer) {
         Seeds.check(2, random -> {
             Rng rng = Rng.of(random.nextLong());
-            for (Execution execution : List.of(Execution.standard(), CONTIGUOUS)) {
-                twice(layer, rng, execution);
+            for (boolean channelsLast : new boolean[] {true, false}) {
+                twice(layer, rng, channelsLast);
             }
         });
     }
 
-    private static void twice(Case layer, Rng rng, Execution execution) {
+    private static void twice(Case layer, Rng rng, boolean channelsLast) {
         try (Parameters parameters = SmallImages.random(layer.specs(), rng);
                 Parameters trainable = parameters.trainable();
                 Scope scope = Scope.open()) {
-            Pass pass = new Pass(trainable, Dropout.of(rng.stream("dropout"), 0), execution, true);
-            Tensor x = input(layer, rng, pass);
-            Traced traced = layer.trace().apply(x, pass);
+            Tensor x = input(layer, rng, channelsLast);
+            Traced traced = layer.trace().apply(x, pass(trainable, rng, true, false));
             Tensor g = Autodiff.leaf(
                     SmallImages.normal(rng.stream("g"), traced.value().shape().extents()));
             Tensor written = traced.pullback().apply(g);
-            Tensor engines =
-                    Autodiff.differentiableGradient(traced.value().times(g).sum(), x);
+            Tensor value =
+                    layer.trace().apply(x, pass(trainable, rng, true, true)).value();
+            Tensor engines = Autodiff.differentiableGradient(value.times(g).sum(), x);
             Tensor along = SmallImages.normal(rng.stream("along"), layer.shape().extents());
             List<Tensor> leaves =
                     Stream.concat(Stream.of(g, x), trainable.leaves().stream()).toList();
             float[] actual = SmallImages.flat(gradients(written.times(along).sum(), leaves));
             float[] expected = SmallImages.flat(gradients(engines.times(along).sum(), leaves));
-            assertThat(SmallImages.apart(actual, expected)).as("%s", execution).isLessThan(1e-4);
+            assertThat(SmallImages.apart(actual, expected))
+                    .as("channels last %s", channelsLast)
+                    .isLessThan(1e-4);
         }
     }
 
@@ -192,8 +193,13 @@ class LayerDerivativesTest {
         return Autodiff.gradients(loss, leaves, true);
     }
 
-    private static Tensor input(Case layer, Rng rng, Pass pass) {
+    /** A pass whose slopes are written out, or the engine's. */
+    private static Pass pass(Parameters parameters, Rng rng, boolean twice, boolean engine) {
+        return new Pass(parameters, Dropout.of(rng.stream("dropout"), 0), Execution.standard(), twice, engine);
+    }
+
+    private static Tensor input(Case layer, Rng rng, boolean channelsLast) {
         Tensor x = SmallImages.normal(rng.stream("x"), layer.shape().extents());
-        return Autodiff.leaf(layer.shape().rank() == 4 ? pass.arranged(x) : x);
+        return Autodiff.leaf(channelsLast && layer.shape().rank() == 4 ? SmallImages.channelsLast(x) : x);
     }
 }
