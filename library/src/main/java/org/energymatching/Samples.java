@@ -3,7 +3,9 @@ package org.energymatching;
 import java.util.Arrays;
 import java.util.List;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 
 /**
  * Points as Java values: rows of equal shape, row-major.
@@ -21,6 +23,16 @@ public record Samples(float[] values, Shape shape) {
                     "Samples hold exactly as many values as their shape, whose first extent is the number of rows.",
                     "Pass the shape that the values were laid out for.");
         }
+    }
+
+    /** The values of a tensor, read back from the engine. */
+    public static Samples of(Tensor x) {
+        return new Samples(x.floats(), x.shape());
+    }
+
+    /** These rows in the engine. */
+    public Tensor tensor(Device device) {
+        return Tensor.of(values, shape, device);
     }
 
     /** Rows of plain numbers. */

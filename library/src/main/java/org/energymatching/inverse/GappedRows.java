@@ -1,6 +1,9 @@
 package org.energymatching.inverse;
 
+import java.util.stream.IntStream;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Constant;
+import org.energymatching.tensor.RowIndex;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -9,19 +12,53 @@ import org.energymatching.tensor.Tensor;
  * (2σ_j²) over the values j that were measured.
  *
  * <p>Chain i belongs to row i / {@code chains}; chains beyond the last row, which fill up a block, belong to the last. Where
- * all rows have the same gaps, {@link Inpainting} does the same with any noise.
- *
- * @param y (rows, …), NaN where nothing was measured; not copied
- * @param row the shape of one row
- * @param sigma σ_j, one for every value of a row
- * @param chains how many chains belong to each row
- * @param first the number of the chain in row 0 of a block
+ * all rows have the same gaps, {@link Inpainting} does the same with any noise. The rows enter the engine once.
  */
-public record GappedRows(float[] y, Shape row, double[] sigma, int chains, long first) implements Likelihood {
+public final class GappedRows implements Likelihood {
 
-    /** Checks the sizes and the deviations. */
-    public GappedRows {
-        RowBlock.rows(y, row);
+    private final Constant y;
+    private final Constant weights;
+    private final int count;
+    private final Shape row;
+    private final int chains;
+    private final long first;
+    private final RowIndex each;
+
+    private GappedRows(Constant y, Constant weights, int count, Shape row, int chains, long first, int rows) {
+        this.y = y;
+        this.weights = weights;
+        this.count = count;
+        this.row = row;
+        this.chains = chains;
+        this.first = first;
+        this.each = each(rows);
+    }
+
+    /**
+     * Rows for a number of chains each.
+     *
+     * @param y (rows, …), NaN where nothing was measured
+     * @param row the shape of one row
+     * @param sigma σ_j, one for every value of a row
+     * @param chains how many chains belong to each row
+     */
+    public static GappedRows of(float[] y, Shape row, double[] sigma, int chains) {
+        int count = RowBlock.rows(y, row);
+        require(row, sigma, chains);
+        float[] measured = new float[y.length];
+        float[] weights = new float[y.length];
+        for (int i = 0; i < y.length; i++) {
+            if (!Float.isNaN(y[i])) {
+                double deviation = sigma[i % sigma.length];
+                measured[i] = y[i];
+                weights[i] = (float) (0.5 / (deviation * deviation));
+            }
+        }
+        Shape shape = row.batch(count);
+        return new GappedRows(Constant.of(measured, shape), Constant.of(weights, shape), count, row, chains, 0, 0);
+    }
+
+    private static void require(Shape row, double[] sigma, int chains) {
         if (sigma.length != row.length() || chains < 1) {
             throw new UsageException(
                     sigma.length + " deviations were given for rows of shape " + row + ", and " + chains
@@ -39,43 +76,31 @@ public record GappedRows(float[] y, Shape row, double[] sigma, int chains, long 
         }
     }
 
-    /** Rows for a number of chains each. */
-    public static GappedRows of(float[] y, Shape row, double[] sigma, int chains) {
-        return new GappedRows(y, row, sigma, chains, 0);
-    }
-
     @Override
     public Likelihood forChains(long start, int rows) {
-        long all = (long) y.length / row.length() * chains;
+        long all = (long) count * chains;
         if (start >= all) {
             throw new UsageException(
                     "Chain " + start + " has no measured row.",
-                    "There are " + y.length / row.length() + " rows with " + chains + " chains each, " + all
-                            + " chains in all.",
+                    "There are " + count + " rows with " + chains + " chains each, " + all + " chains in all.",
                     "Sample as many as that.");
         }
-        return new GappedRows(y, row, sigma, chains, start);
+        return new GappedRows(y, weights, count, row, chains, start, rows);
     }
 
     @Override
     public Tensor negativeLog(Tensor x) {
-        int blockRows = Math.toIntExact(RowBlock.require(x, row, "A likelihood of rows with gaps"));
-        int width = row.length();
-        int last = y.length / width - 1;
-        float[] measured = new float[blockRows * width];
-        float[] weights = new float[measured.length];
-        for (int i = 0; i < blockRows; i++) {
-            int from = (int) Math.min((first + i) / chains, last) * width;
-            for (int j = 0; j < width; j++) {
-                boolean known = !Float.isNaN(y[from + j]);
-                measured[i * width + j] = known ? y[from + j] : 0;
-                weights[i * width + j] = known ? (float) (0.5 / (sigma[j] * sigma[j])) : 0;
-            }
-        }
-        Shape shape = row.batch(blockRows);
-        return x.minus(Tensor.of(measured, shape))
+        int rows = Math.toIntExact(RowBlock.require(x, row, "A likelihood of rows with gaps"));
+        RowIndex measured = each.size() == rows ? each : each(rows);
+        return x.minus(measured.pick(y.on(x.device())))
                 .square()
-                .times(Tensor.of(weights, shape))
+                .times(measured.pick(weights.on(x.device())))
                 .sumPerRow();
+    }
+
+    private RowIndex each(int rows) {
+        return RowIndex.of(IntStream.range(0, rows)
+                .map(i -> (int) Math.min((first + i) / chains, count - 1))
+                .toArray());
     }
 }

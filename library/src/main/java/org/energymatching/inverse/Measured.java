@@ -1,6 +1,9 @@
 package org.energymatching.inverse;
 
+import java.util.stream.IntStream;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Constant;
+import org.energymatching.tensor.RowIndex;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -9,12 +12,14 @@ import org.energymatching.tensor.Tensor;
  * <p>Chains beyond the last measurement, which fill up a block, belong to the last.
  *
  * @param model how y came about
- * @param y one measurement after another
+ * @param y one measurement after another, (count, …): in the engine once for all chains
  * @param count how many there are
  * @param chains how many chains belong to each
  * @param first the number of the chain in row 0
+ * @param each the measurement of each chain
  */
-record Measured(ForwardModel model, float[] y, int count, int chains, long first) implements Likelihood {
+record Measured(ForwardModel model, Constant y, int count, int chains, long first, RowIndex each)
+        implements Likelihood {
 
     static Measured of(ForwardModel model, float[] y, int chains) {
         int count = RowBlock.rows(y, model.outputShape());
@@ -33,7 +38,8 @@ record Measured(ForwardModel model, float[] y, int count, int chains, long first
             }
         }
         model.noise().require(y);
-        return new Measured(model, y, count, chains, 0);
+        Constant once = Constant.of(y.clone(), model.outputShape().batch(count));
+        return new Measured(model, once, count, chains, 0, each(0, 0, count, chains));
     }
 
     @Override
@@ -45,25 +51,23 @@ record Measured(ForwardModel model, float[] y, int count, int chains, long first
                             + " chains in all.",
                     "Sample as many as that.");
         }
-        return new Measured(model, y, count, chains, start);
+        return new Measured(model, y, count, chains, start, each(start, count == 1 ? 0 : rows, count, chains));
+    }
+
+    private static RowIndex each(long first, int rows, int count, int chains) {
+        return RowIndex.of(IntStream.range(0, rows)
+                .map(i -> (int) Math.min((first + i) / chains, count - 1))
+                .toArray());
     }
 
     @Override
     public Tensor negativeLog(Tensor x) {
         int rows = Math.toIntExact(RowBlock.require(x, model.inputShape(), model.operator()));
-        return model.negativeLog(x, measurements(rows));
-    }
-
-    private Tensor measurements(int rows) {
+        Tensor all = y.on(x.device());
         if (count == 1) {
-            return Tensor.of(y, model.outputShape().batch(1));
+            return model.negativeLog(x, all);
         }
-        int width = y.length / count;
-        float[] each = new float[rows * width];
-        for (int i = 0; i < rows; i++) {
-            int measurement = (int) Math.min((first + i) / chains, count - 1);
-            System.arraycopy(y, measurement * width, each, i * width, width);
-        }
-        return Tensor.of(each, model.outputShape().batch(rows));
+        RowIndex measurements = each.size() == rows ? each : each(first, rows, count, chains);
+        return model.negativeLog(x, measurements.pick(all));
     }
 }

@@ -9,7 +9,7 @@ import org.energymatching.tensor.Tensor;
  *
  * <p>A tape belongs to one thread and one scope; its tensors live as long as the scope does.
  */
-public interface Tape {
+public interface Tape extends AutoCloseable {
 
     /** V for each row: (B, …) to (B), for the loss to be differentiated through. */
     Tensor energy(Tensor x);
@@ -19,6 +19,10 @@ public interface Tape {
 
     /** The gradient of a scalar loss with respect to each of the parameters, in their order. */
     List<Tensor> gradients(Tensor loss);
+
+    /** Frees what this tape holds beyond its scope; needed where no gradient was taken, as when a term throws. */
+    @Override
+    default void close() {}
 
     /** A tape that keeps every intermediate result. */
     static Tape recording(Architecture architecture, Parameters trainable, Dropout dropout) {

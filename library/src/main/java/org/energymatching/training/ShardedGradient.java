@@ -69,8 +69,8 @@ final class ShardedGradient implements AutoCloseable {
     /** The loss of a shard, whose gradient goes into the sum. */
     private double evaluate(Shard shard, Rng rng, int number, OrderedSum total) {
         Dropout dropout = Dropout.of(rng.stream(shard.term().name()), shard.from());
-        try (Scope scope = Scope.open()) {
-            Tape tape = architecture.tape(leaves, dropout);
+        try (Scope scope = Scope.open();
+                Tape tape = architecture.tape(leaves, dropout)) {
             Tensor sum = shard.term().sum(new TapePotential(tape, frozen), shard.from(), shard.to());
             if (!Autodiff.isRecorded(sum)) {
                 throw new UsageException(

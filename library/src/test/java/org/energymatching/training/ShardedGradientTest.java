@@ -1,10 +1,12 @@
 package org.energymatching.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.energymatching.Potential;
 import org.energymatching.coupling.Coupling;
@@ -13,15 +15,19 @@ import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.potential.Mlp;
+import org.energymatching.nn.sequence.SequencePotential;
 import org.energymatching.objective.Batch;
 import org.energymatching.objective.Batches;
 import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.Objective;
+import org.energymatching.objective.Term;
 import org.energymatching.schedule.FlowWeight;
+import org.energymatching.tensor.Engine;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Test;
@@ -139,6 +145,51 @@ class ShardedGradientTest {
         try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
                 ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5)) {
             Leaks.assertNone(() -> gradient(sharded, kind.loss(parameters)));
+        }
+    }
+
+    /** What a step of flow matching reads back is its report: one loss for each shard. */
+    @Test
+    void aFlowStepReadsItsReportBackAndNothingElse() {
+        try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
+                ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5);
+                Scope scope = Scope.open()) {
+            long before = Engine.readBacks();
+            Loss loss = Kind.FLOW_ALONE.loss(parameters);
+            sharded.of(loss, Rng.of(1));
+            int rows = loss.terms().get(0).rows();
+            assertThat(Engine.readBacks() - before).isEqualTo((rows + 4) / 5);
+        }
+    }
+
+    /** The tape of sequences holds what its gradient needs beyond a scope, also where there is no gradient to come. */
+    @Test
+    void aTermThatThrowsLeavesNothingBehind() {
+        SequencePotential sequences = new SequencePotential(4, 4, List.of(1), 3, 0);
+        Term failing = new Term() {
+            @Override
+            public String name() {
+                return "failing";
+            }
+
+            @Override
+            public int rows() {
+                return 2;
+            }
+
+            @Override
+            public Tensor sum(Potential potential, int from, int to) {
+                potential.energy(Tensor.ones(sequences.inputShape().batch(to - from)));
+                throw new IllegalStateException("the term failed");
+            }
+        };
+        Loss loss = new Loss(List.of(failing), Map.of());
+        try (Parameters parameters = Parameters.initial(sequences.parameters(), Rng.of(5));
+                ShardedGradient sharded = new ShardedGradient(sequences, parameters, 5)) {
+            Leaks.assertNone(
+                    5,
+                    20,
+                    () -> assertThatThrownBy(() -> sharded.of(loss, Rng.of(1))).hasMessage("the term failed"));
         }
     }
 }

@@ -18,6 +18,7 @@ final class SequenceTape implements Tape {
     private final SequenceWeights weights;
     private final Dropout dropout;
     private boolean direct;
+    private boolean closed;
     private final List<Evaluation> evaluations = new ArrayList<>();
 
     SequenceTape(SequencePotential potential, Parameters trainable, Dropout dropout) {
@@ -71,7 +72,7 @@ final class SequenceTape implements Tape {
                 new ArrayList<>(evaluations.stream().map(Evaluation::leaf).toList());
         sources.addAll(direct ? parameters : List.of());
         List<Tensor> ofLeaves = Autodiff.gradients(loss, sources, false);
-        try (weights) {
+        try (this) {
             for (int i = 0; i < evaluations.size(); i++) {
                 Evaluation evaluation = evaluations.get(i);
                 try (DirectRun run = evaluation.run();
@@ -85,6 +86,15 @@ final class SequenceTape implements Tape {
                             .mapToObj(i -> swept.get(i).plus(ofLeaves.get(evaluations.size() + i)))
                             .toList()
                     : swept;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            evaluations.forEach(evaluation -> evaluation.run().close());
+            weights.close();
         }
     }
 }
