@@ -26,8 +26,16 @@ import org.energymatching.tensor.Tensor;
  * @param tauStar τ* of the temperatures
  * @param epsilonMax ε_max
  * @param first the number of the chain in row 0
+ * @param checked whether each drift is checked to be finite, which reads a number back
  */
-record Guided(Target base, Likelihood likelihood, double spread, double tauStar, double epsilonMax, long first)
+record Guided(
+        Target base,
+        Likelihood likelihood,
+        double spread,
+        double tauStar,
+        double epsilonMax,
+        long first,
+        boolean checked)
         implements Target {
 
     private static final String NAME = "-log p(y|x)";
@@ -48,9 +56,12 @@ record Guided(Target base, Likelihood likelihood, double spread, double tauStar,
             Tensor term = term(leaf, epsilon);
             RowEnergies.requireSlope(term, NAME);
             Tensor slope = Autodiff.gradient(term.sum(), leaf);
-            RowEnergies.requireFinite(term.detach(), slope, x, first, NAME);
+            if (checked) {
+                RowEnergies.requireFinite(term.detach(), slope, x, first, NAME);
+            }
+            Tensor marked = RowEnergies.marked(term, slope);
             return scope.keep(
-                    RowEnergies.slope(base.drift(x, epsilon), x, "The target").minus(slope));
+                    RowEnergies.slope(base.drift(x, epsilon), x, "The target").minus(marked));
         }
     }
 
@@ -62,22 +73,30 @@ record Guided(Target base, Likelihood likelihood, double spread, double tauStar,
     @Override
     public Target forChains(long start, int rows) {
         return new Guided(
-                base.forChains(start, rows), likelihood.forChains(start, rows), spread, tauStar, epsilonMax, start);
+                base.forChains(start, rows),
+                likelihood.forChains(start, rows),
+                spread,
+                tauStar,
+                epsilonMax,
+                start,
+                checked);
+    }
+
+    @Override
+    public Target unchecked() {
+        return new Guided(base.unchecked(), likelihood, spread, tauStar, epsilonMax, first, false);
     }
 
     /** ε R(x) + G_t(x) of each row. */
     private Tensor term(Tensor x, double[] epsilon) {
         double[] weights = Arrays.stream(epsilon).map(this::weight).toArray();
-        Tensor term = energies(x).times(Tensor.of(epsilon));
+        Tensor term = energies(x).timesRows(epsilon);
         if (Arrays.stream(weights).allMatch(weight -> weight == 0)) {
             return term;
         }
         double[] shrinking = Arrays.stream(epsilon).map(this::shrinking).toArray();
-        long[] column = new long[x.shape().rank()];
-        Arrays.fill(column, 1);
-        column[0] = epsilon.length;
-        Tensor ahead = x.times(Tensor.of(shrinking).reshape(column));
-        return term.plus(energies(ahead).times(Tensor.of(weights)));
+        Tensor ahead = x.timesRows(shrinking);
+        return term.plus(energies(ahead).timesRows(weights));
     }
 
     private Tensor energies(Tensor x) {

@@ -1,14 +1,16 @@
 package org.energymatching;
 
-import java.util.List;
-import java.util.function.Function;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
+import org.jspecify.annotations.Nullable;
 
-/** Functions of independent rows, evaluated in blocks of equal size on all cores. */
-final class RowBlocks {
+/** A potential at many rows that do not depend on one another, evaluated in blocks of equal size on all cores. */
+public final class RowBlocks {
 
     private static final int ROWS = 256;
 
@@ -17,52 +19,58 @@ final class RowBlocks {
 
     private RowBlocks() {}
 
+    /** V of each row, detached: (B, …) to (B). */
+    public static Tensor energies(Potential potential, Tensor x) {
+        return map(x, block -> RowEnergies.of(potential.energy(block), block, RowEnergies.POTENTIAL));
+    }
+
+    /** -∇V at each row, detached: (B, …) to (B, …). */
+    public static Tensor drifts(Potential potential, Tensor x) {
+        return map(x, block -> RowEnergies.slope(potential.drift(block), block, RowEnergies.POTENTIAL));
+    }
+
     /** V of each row. */
     static double[] energies(Potential potential, Samples x) {
-        List<float[]> blocks = map(
-                x,
-                block -> RowEnergies.of(potential.energy(block), block, RowEnergies.POTENTIAL)
-                        .detach()
-                        .floats());
-        double[] energies = new double[x.rows()];
-        int row = 0;
-        for (float[] block : blocks) {
-            for (float energy : block) {
-                energies[row++] = energy;
-            }
+        try (Scope scope = Scope.open()) {
+            float[] energies = energies(potential, x.tensor(Device.cpu())).floats();
+            double[] widened = new double[energies.length];
+            Arrays.setAll(widened, row -> energies[row]);
+            return widened;
         }
-        return energies;
     }
 
-    /** dV/dx of each row, likewise. */
+    /** dV/dx of each row. */
     static Samples gradients(Potential potential, Samples x) {
-        return join(
-                map(
-                        x,
-                        block -> RowEnergies.slope(potential.drift(block), block, RowEnergies.POTENTIAL)
-                                .negate()
-                                .floats()),
-                x.shape());
-    }
-
-    private static List<float[]> map(Samples x, Function<Tensor, float[]> function) {
-        int size = Math.max(1, Math.min(ROWS, NUMBERS / Math.max(1, x.width())));
-        int blocks = (x.rows() + size - 1) / size;
-        return Workers.common().map(blocks, block -> {
-            try (Scope scope = Scope.open()) {
-                Samples part = x.slice(block * size, Math.min(x.rows(), (block + 1) * size));
-                return function.apply(Tensor.of(part.values(), part.shape()));
-            }
-        });
-    }
-
-    private static Samples join(List<float[]> blocks, Shape shape) {
-        float[] all = new float[shape.length()];
-        int at = 0;
-        for (float[] block : blocks) {
-            System.arraycopy(block, 0, all, at, block.length);
-            at += block.length;
+        try (Scope scope = Scope.open()) {
+            return Samples.of(drifts(potential, x.tensor(Device.cpu())).negate());
         }
-        return new Samples(all, shape);
+    }
+
+    private static Tensor map(Tensor x, UnaryOperator<Tensor> function) {
+        int rows = Math.toIntExact(x.shape().at(0));
+        int size =
+                Math.max(1, Math.min(ROWS, NUMBERS / Math.max(1, x.shape().row().length())));
+        int blocks = (rows + size - 1) / size;
+        if (blocks <= 1) {
+            return Scope.around(() -> function.apply(x).detach());
+        }
+        @Nullable Tensor[] parts = new Tensor[blocks];
+        try {
+            Workers.common().map(blocks, block -> {
+                try (Scope scope = Scope.open()) {
+                    Tensor part = x.rows((long) block * size, Math.min(rows, (block + 1) * size));
+                    parts[block] = function.apply(part).detach().own();
+                    return block;
+                }
+            });
+            return Tensor.concat(
+                    Arrays.stream(parts).map(Objects::requireNonNull).toList(), 0);
+        } finally {
+            for (Tensor part : parts) {
+                if (part != null) {
+                    part.close();
+                }
+            }
+        }
     }
 }

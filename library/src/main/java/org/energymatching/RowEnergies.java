@@ -138,6 +138,14 @@ public final class RowEnergies {
                         + " root of numbers that can be zero or negative, and for a division by zero.");
     }
 
+    /**
+     * A slope that is no number in rows whose energy is none: without a number being read back, the chain of such a row is found
+     * when it is looked at.
+     */
+    static Tensor marked(Tensor energy, Tensor slope) {
+        return slope.plusRows(energy.detach().times(0));
+    }
+
     private static int notFinite(float[] values) {
         int at = 0;
         while (at < values.length && Float.isFinite(values[at])) {

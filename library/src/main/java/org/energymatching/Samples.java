@@ -6,7 +6,9 @@ import java.util.Map;
 import org.energymatching.description.Descriptions;
 import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 
 /**
  * Points as Java values: rows of equal shape, row-major.
@@ -30,6 +32,16 @@ public record Samples(float[] values, Shape shape) implements SelfDescribing {
     @Override
     public Map<String, Object> description() {
         return Map.of("type", "Samples", "shape", shape.toString(), "digest", Descriptions.digest(values));
+    }
+
+    /** The values of a tensor, read back from the engine. */
+    public static Samples of(Tensor x) {
+        return new Samples(x.floats(), x.shape());
+    }
+
+    /** These rows in the engine. */
+    public Tensor tensor(Device device) {
+        return Tensor.of(values, shape, device);
     }
 
     /** Rows of plain numbers. */

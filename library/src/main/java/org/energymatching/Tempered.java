@@ -16,13 +16,14 @@ import org.energymatching.tensor.Tensor;
  * @param name R, to begin a sentence with
  * @param group how many chains must be computed together
  * @param first the number of the chain in row 0
+ * @param checked whether each drift is checked to be finite, which reads a number back
  */
-record Tempered(Target base, Likelihood term, String name, int group, long first) implements Target {
+record Tempered(Target base, Likelihood term, String name, int group, long first, boolean checked) implements Target {
 
     @Override
     public Tensor energy(Tensor x, double[] epsilon) {
         Tensor energy = RowEnergies.of(base.energy(x, epsilon), x, "The target");
-        return cold(epsilon) ? energy : energy.plus(energies(x).times(Tensor.of(epsilon)));
+        return cold(epsilon) ? energy : energy.plus(energies(x).timesRows(epsilon));
     }
 
     @Override
@@ -34,16 +35,24 @@ record Tempered(Target base, Likelihood term, String name, int group, long first
             Tensor leaf = Autodiff.leaf(x);
             Tensor energies = energies(leaf);
             RowEnergies.requireSlope(energies, name);
-            Tensor slope = Autodiff.gradient(energies.times(Tensor.of(epsilon)).sum(), leaf);
-            RowEnergies.requireFinite(energies.detach(), slope, x, first, name);
+            Tensor slope = Autodiff.gradient(energies.timesRows(epsilon).sum(), leaf);
+            if (checked) {
+                RowEnergies.requireFinite(energies.detach(), slope, x, first, name);
+            }
+            Tensor marked = RowEnergies.marked(energies, slope);
             return scope.keep(
-                    RowEnergies.slope(base.drift(x, epsilon), x, "The target").minus(slope));
+                    RowEnergies.slope(base.drift(x, epsilon), x, "The target").minus(marked));
         }
     }
 
     @Override
     public Target forChains(long start, int rows) {
-        return new Tempered(base.forChains(start, rows), term.forChains(start, rows), name, group, start);
+        return new Tempered(base.forChains(start, rows), term.forChains(start, rows), name, group, start, checked);
+    }
+
+    @Override
+    public Target unchecked() {
+        return new Tempered(base.unchecked(), term, name, group, first, false);
     }
 
     private Tensor energies(Tensor x) {

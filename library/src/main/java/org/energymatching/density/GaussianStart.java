@@ -1,7 +1,7 @@
 package org.energymatching.density;
 
 import org.energymatching.Samples;
-import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.Constant;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -10,8 +10,17 @@ import org.energymatching.tensor.Tensor;
  * A Gaussian in the coordinates in which it is N(0, I): x = μ + L z, U₀ = ½|z|².
  *
  * @param gaussian N(μ, L·Lᵀ)
+ * @param mean μ in the engine
+ * @param factor L in the engine
  */
-record GaussianStart(Gaussian gaussian) implements AnnealedStart {
+record GaussianStart(Gaussian gaussian, Constant mean, Constant factor) implements AnnealedStart {
+
+    GaussianStart(Gaussian gaussian) {
+        this(
+                gaussian,
+                Constant.of(rounded(gaussian.mean()), Shape.of(gaussian.mean().length)),
+                Constant.of(rounded(gaussian.factor()), Shape.of(gaussian.mean().length, gaussian.mean().length)));
+    }
 
     @Override
     public int width() {
@@ -42,22 +51,17 @@ record GaussianStart(Gaussian gaussian) implements AnnealedStart {
 
     @Override
     public Tensor position(Tensor z) {
-        return z.matmul(factor().transpose()).plus(Tensor.of(gaussian.mean()));
+        return z.matmul(factor.on(z.device()).transpose()).plus(mean.on(z.device()));
     }
 
     @Override
     public Tensor pulledBack(Tensor slope) {
-        return slope.matmul(factor());
+        return slope.matmul(factor.on(slope.device()));
     }
 
     @Override
     public float[] coordinates(Samples x) {
-        DoubleMatrix white = gaussian.centred(x, 0, x.rows()).timesTransposed(gaussian.whitening());
-        float[] z = new float[white.values().length];
-        for (int at = 0; at < z.length; at++) {
-            z[at] = (float) white.values()[at];
-        }
-        return z;
+        return rounded(gaussian.centred(x, 0, x.rows()).timesTransposed(gaussian.whitening()).values());
     }
 
     @Override
@@ -65,11 +69,11 @@ record GaussianStart(Gaussian gaussian) implements AnnealedStart {
         return 0.5 * width() * Math.log(2 * Math.PI) + gaussian.logVolume();
     }
 
-    private Tensor factor() {
-        float[] factor = new float[gaussian.factor().length];
-        for (int at = 0; at < factor.length; at++) {
-            factor[at] = (float) gaussian.factor()[at];
+    private static float[] rounded(double[] values) {
+        float[] rounded = new float[values.length];
+        for (int at = 0; at < values.length; at++) {
+            rounded[at] = (float) values[at];
         }
-        return Tensor.of(factor, Shape.of(width(), width()));
+        return rounded;
     }
 }

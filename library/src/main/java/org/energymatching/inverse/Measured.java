@@ -1,8 +1,9 @@
 package org.energymatching.inverse;
 
-import java.util.List;
+import java.util.stream.IntStream;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Constant;
+import org.energymatching.tensor.RowIndex;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,21 @@ import org.jspecify.annotations.Nullable;
  * part in it: they are zero in y and in what the operator sees.
  *
  * @param model how y came about
- * @param y one measurement after another, (count, values), zero where nothing was measured
+ * @param y one measurement after another, (count, …), zero where nothing was measured
  * @param known 1 where something was measured and 0 elsewhere; null where all was
  * @param count how many measurements there are
  * @param chains how many chains belong to each
  * @param first the number of the chain in row 0
+ * @param each the measurement of each chain
  */
-record Measured(ForwardModel model, Constant y, @Nullable Constant known, int count, int chains, long first)
+record Measured(
+        ForwardModel model,
+        Constant y,
+        @Nullable Constant known,
+        int count,
+        int chains,
+        long first,
+        RowIndex each)
         implements Likelihood {
 
     /** Of values that were all measured. */
@@ -55,9 +64,15 @@ record Measured(ForwardModel model, Constant y, @Nullable Constant known, int co
             gaps |= missing;
         }
         model.noise().require(values);
-        Shape shape = Shape.of(count, y.length / count);
+        Shape shape = model.outputShape().batch(count);
         return new Measured(
-                model, Constant.of(values, shape), gaps ? Constant.of(known, shape) : null, count, chains, 0);
+                model,
+                Constant.of(values, shape),
+                gaps ? Constant.of(known, shape) : null,
+                count,
+                chains,
+                0,
+                each(0, 0, count, chains));
     }
 
     @Override
@@ -69,37 +84,30 @@ record Measured(ForwardModel model, Constant y, @Nullable Constant known, int co
                             + " chains in all.",
                     "Sample as many as that.");
         }
-        return new Measured(model, y, known, count, chains, start);
+        return new Measured(
+                model, y, known, count, chains, start, each(start, count == 1 ? 0 : rows, count, chains));
+    }
+
+    private static RowIndex each(long first, int rows, int count, int chains) {
+        return RowIndex.of(IntStream.range(0, rows)
+                .map(i -> (int) Math.min((first + i) / chains, count - 1))
+                .toArray());
     }
 
     @Override
     public Tensor negativeLog(Tensor x) {
-        long rows = RowBlock.require(x, model.inputShape(), model.operator());
+        int rows = Math.toIntExact(RowBlock.require(x, model.inputShape(), model.operator()));
         Tensor seen = model.operator().apply(x);
-        return model.noise().negativeLog(known == null ? seen : seen.times(ofChains(known, rows)), ofChains(y, rows));
+        return model.noise()
+                .negativeLog(known == null ? seen : seen.times(ofChains(known, x, rows)), ofChains(y, x, rows));
     }
 
     /** The rows that belong to the chains of a block; one for all where there is one measurement. */
-    private Tensor ofChains(Constant all, long rows) {
-        Shape measurement = model.outputShape();
+    private Tensor ofChains(Constant all, Tensor x, int rows) {
         if (count == 1) {
-            return all.tensor().reshape(measurement.batch(1).extents());
+            return all.on(x.device());
         }
-        long from = first / chains;
-        long to = Math.min((first + rows - 1) / chains, count - 1) + 1;
-        long width = measurement.length();
-        Tensor each = all.tensor()
-                .rows(from, to)
-                .reshape(to - from, 1, width)
-                .expand(to - from, chains, width)
-                .reshape((to - from) * chains, width);
-        long start = first - from * chains;
-        long there = Math.min(rows, (to - from) * chains - start);
-        Tensor block = each.rows(start, start + there);
-        if (there < rows) {
-            Tensor last = all.tensor().rows(count - 1, count).expand(rows - there, width);
-            block = Tensor.concat(List.of(block, last), 0);
-        }
-        return block.reshape(measurement.batch(rows).extents());
+        RowIndex measurements = each.size() == rows ? each : each(first, rows, count, chains);
+        return measurements.pick(all.on(x.device()));
     }
 }

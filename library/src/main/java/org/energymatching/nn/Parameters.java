@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.energymatching.error.DataException;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -125,7 +126,15 @@ public final class Parameters implements AutoCloseable {
 
     /** Parameters of their own with the same numbers. */
     public Parameters copy() {
-        return new Parameters(specs, owned(flat.floats()), false, true);
+        return copy(flat.device());
+    }
+
+    /** The same on a device. */
+    public Parameters copy(Device device) {
+        try (Scope scope = Scope.open()) {
+            Tensor copied = Tensor.result(() -> flat.unwrap().clone()).to(device);
+            return new Parameters(specs, copied.own(), false, true);
+        }
     }
 
     /** this ← decay · this + (1 - decay) · newer: one step of an exponential moving average. */

@@ -5,11 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.energymatching.Potential;
+import org.energymatching.RowBlocks;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.sampling.EulerMaruyama;
+import org.energymatching.sampling.NoiseAhead;
 import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 
 /**
  * Persistent contrastive divergence: exp(-V/ε) learns from chains that go on from one step to the next, as chains of
@@ -138,19 +144,31 @@ public record PersistentContrast(
 
     /** Moves chains on, in the pool. */
     private void move(Potential potential, Pool pool, int[] rows, Rng rng) {
-        Samples here = pool.chains().pick(rows);
         float[] ages = pool.ages().values();
-        int width = here.width();
-        for (int k = 0; k < steps; k++) {
-            double since = k * dt;
-            float[] slopes = potential.gradients(here).values();
-            Rng step = rng.at(k);
-            here = LangevinStep.from(
-                    here, slopes, dt, i -> temperature.at(ages[rows[i]] + since), i -> step.at(rows[i]));
-        }
+        int width = pool.chains().width();
+        Samples here = moved(potential, pool.chains().pick(rows), ages, rows, rng);
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(here.values(), i * width, pool.chains().values(), rows[i] * width, width);
             ages[rows[i]] += (float) (steps * dt);
+        }
+    }
+
+    /** Where chains are after their steps; they stay in the engine until then. */
+    private Samples moved(Potential potential, Samples start, float[] ages, int[] rows, Rng rng) {
+        long[] numbers = Arrays.stream(rows).asLongStream().toArray();
+        try (Scope scope = Scope.open();
+                NoiseAhead noise =
+                        new NoiseAhead(rng, steps, numbers, start.shape().row(), Device.cpu())) {
+            Tensor here = start.tensor(Device.cpu());
+            for (int k = 0; k < steps; k++) {
+                int step = k;
+                Tensor before = here;
+                double[] epsilon = new double[rows.length];
+                Arrays.setAll(epsilon, i -> temperature.at(ages[rows[i]] + step * dt));
+                here = Scope.around(() -> EulerMaruyama.step(
+                        before, RowBlocks.drifts(potential, before), epsilon, dt, () -> noise.at(step)));
+            }
+            return Samples.of(here);
         }
     }
 

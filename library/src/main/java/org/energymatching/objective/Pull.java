@@ -1,15 +1,23 @@
 package org.energymatching.objective;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.energymatching.Potential;
+import org.energymatching.RowBlocks;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.sampling.EulerMaruyama;
+import org.energymatching.sampling.NoiseAhead;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 
 /**
  * The energy distance of where chains end from data, differentiated through the chains.
@@ -89,18 +97,28 @@ record Pull(String name, TemperatureSchedule temperature, TimeGrid grid, int slo
         return new Pulled(Optional.of(picked(kept, adjoints, attraction.value(), pick)), ends, lost);
     }
 
+    /** Where the chains are from step to step; they stay in the engine until their end. */
     private List<Samples> way(
             Potential potential, Samples start, int[] numbers, List<float[]> slopesOnTheWay, Rng rng) {
-        List<Samples> way = new ArrayList<>(List.of(start));
-        for (int k = 0; k < grid.steps(); k++) {
-            Samples here = way.get(k);
-            float[] slope = potential.gradients(here).values();
-            slopesOnTheWay.add(slope);
-            double epsilon = temperature.at(grid.at(k));
-            Rng step = rng.at(k);
-            way.add(LangevinStep.from(here, slope, grid.length(k), row -> epsilon, row -> step.at(numbers[row])));
+        long[] chains = Arrays.stream(numbers).asLongStream().toArray();
+        Shape row = start.shape().row();
+        try (Scope scope = Scope.open();
+                NoiseAhead noise = new NoiseAhead(rng, grid.steps(), chains, row, Device.cpu())) {
+            List<Tensor> way = new ArrayList<>(List.of(start.tensor(Device.cpu())));
+            List<Tensor> drifts = new ArrayList<>();
+            for (int k = 0; k < grid.steps(); k++) {
+                int step = k;
+                Tensor here = way.get(k);
+                Tensor drift = RowBlocks.drifts(potential, here);
+                double[] epsilon = new double[start.rows()];
+                Arrays.fill(epsilon, temperature.at(grid.at(k)));
+                drifts.add(drift);
+                way.add(Scope.around(
+                        () -> EulerMaruyama.step(here, drift, epsilon, grid.length(step), () -> noise.at(step))));
+            }
+            drifts.forEach(drift -> slopesOnTheWay.add(drift.negate().floats()));
+            return way.stream().map(Samples::of).toList();
         }
-        return way;
     }
 
     private DriftAlong picked(List<Samples> way, List<double[]> adjoints, double value, Rng rng) {

@@ -1,20 +1,15 @@
 package org.energymatching.sampling;
 
+import org.energymatching.tensor.Noise;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Where a block of chains stands.
- *
- * @param x the positions, (B, …)
- * @param first the number of the block's first chain: chain {@code first + i} is row i and has noise of its own
- * @param memory what the kernel remembers of these chains
- */
-public record ChainState(Tensor x, long first, Memory memory) {
+/** Where a block of chains is, and what its kernel remembers of it. */
+public final class ChainState {
 
     /**
-     * What a kernel remembers from step to step: energies, slopes, replicas. Java values, never tensors, so that nobody has
+     * What a kernel remembers from step to step: energies, drifts, replicas. Java values, never tensors, so that nobody has
      * to free them; a kernel that finds another's memory, or none, begins anew.
      */
     public interface Memory {
@@ -23,34 +18,77 @@ public record ChainState(Tensor x, long first, Memory memory) {
         Memory NONE = new Memory() {};
     }
 
+    private final Tensor x;
+    private final long first;
+    private final Memory memory;
+    private final @Nullable NoiseAhead ahead;
+
+    private ChainState(Tensor x, long first, Memory memory, @Nullable NoiseAhead ahead) {
+        this.x = x;
+        this.first = first;
+        this.memory = memory;
+        this.ahead = ahead;
+    }
+
+    /**
+     * Chains with what is remembered of them.
+     *
+     * @param x the positions, (B, …)
+     * @param first the number of the block's first chain: chain {@code first + i} is row i and has noise of its own
+     * @param memory what the kernel remembers of these chains
+     */
+    public ChainState(Tensor x, long first, Memory memory) {
+        this(x, first, memory, null);
+    }
+
     /** Chains that no kernel has moved yet. */
     public ChainState(Tensor x, long first) {
         this(x, first, Memory.NONE);
     }
 
+    /** The same chains with noise that is made for many steps together. */
+    ChainState drawing(NoiseAhead noise) {
+        return new ChainState(x, first, memory, noise);
+    }
+
+    /** The positions, (B, …). */
+    public Tensor x() {
+        return x;
+    }
+
+    /** The number of the chain in row 0. */
+    public long first() {
+        return first;
+    }
+
+    /** What the kernel remembers of these chains. */
+    public Memory memory() {
+        return memory;
+    }
+
     /** The same chains elsewhere. */
     public ChainState at(Tensor position) {
-        return new ChainState(position, first, memory);
+        return new ChainState(position, first, memory, ahead);
     }
 
     /** The same chains with something to remember. */
     public ChainState remembering(Memory remembered) {
-        return new ChainState(x, first, remembered);
+        return new ChainState(x, first, remembered, ahead);
     }
 
     /**
-     * Normal deviates for a step, each row from the generator of its chain and scaled by a factor of its own; rows with
-     * factor zero draw nothing.
+     * Standard normal deviates z for a step, in the shape of x: chain i from {@code rng.at(i)}, where the chains are.
      *
      * @param rng the step's generator
-     * @param scales one factor per row
      */
-    public Tensor noise(Rng rng, double[] scales) {
-        Shape shape = x.shape();
-        return Tensor.of(deviates(rng, scales, shape.length()), shape);
+    public Tensor noise(Rng rng) {
+        return ahead == null ? Noise.normal(rng, first, x.shape(), x.device()) : ahead.of(rng);
     }
 
-    /** The same as Java values, so many in all. */
+    /**
+     * Normal deviates for a step as Java values, so many in all, for kernels that compute in Java: each row from the generator
+     * of its chain and scaled by a factor of its own.
+     */
     float[] deviates(Rng rng, double[] scales, int length) {
         float[] noise = new float[length];
         int width = length / scales.length;

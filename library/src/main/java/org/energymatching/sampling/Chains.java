@@ -1,12 +1,18 @@
 package org.energymatching.sampling;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +27,19 @@ import org.jspecify.annotations.Nullable;
  * @param temperature ε of each chain over time
  * @param grid the times to step through
  * @param blockRows the number of chains in a block, rounded up to whole groups of the target
+ * @param device where they are computed
  */
-public record Chains(Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows) {
+public record Chains(
+        Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows, Device device) {
 
     /** Rounds the size of a block up to whole groups. */
     public Chains {
         blockRows = wholeGroups(blockRows, target);
+    }
+
+    /** Chains on the processor. */
+    public Chains(Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows) {
+        this(kernel, target, temperature, grid, blockRows, Device.cpu());
     }
 
     /** Where the chains begin: rows {@code first} … {@code first + n - 1}. */
@@ -92,6 +105,48 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
     /** Block so-and-so of n chains, where it begins; to be closed. */
     ChainBlock block(Start start, int number, int n, Rng rng) {
         long first = (long) number * blockRows;
-        return new ChainBlock(this, start.rows(first, blockRows), first, (int) Math.min(blockRows, n - first), rng);
+        Samples begin = start.rows(first, blockRows);
+        try (Scope scope = Scope.open()) {
+            return new ChainBlock(this, begin.tensor(device), first, asked(first, n), rng);
+        }
+    }
+
+    private int asked(long first, int n) {
+        return (int) Math.min(blockRows, n - first);
+    }
+
+    /**
+     * Where chains are at the end of the grid; nothing is read back, and so nothing is checked.
+     *
+     * @param start where they begin, (n, …); a block that is not full is filled up from its beginning
+     * @param rng the generator of all steps, as above
+     * @return (n, …), detached
+     */
+    public Tensor advance(Tensor start, Rng rng) {
+        int n = Math.toIntExact(start.shape().at(0));
+        requireTargetFor(n);
+        @Nullable Tensor[] parts = new Tensor[blocks(n)];
+        try {
+            Workers.common().map(parts.length, number -> {
+                long first = (long) number * blockRows;
+                int[] rows = IntStream.range(0, blockRows)
+                        .map(i -> (int) ((first + i) % n))
+                        .toArray();
+                try (Scope scope = Scope.open();
+                        ChainBlock block = new ChainBlock(this, start.pick(rows), first, asked(first, n), rng)) {
+                    block.advance(grid.steps(), null);
+                    parts[number] = block.ends();
+                    return number;
+                }
+            });
+            return Tensor.concat(
+                    Arrays.stream(parts).map(Objects::requireNonNull).toList(), 0);
+        } finally {
+            for (Tensor part : parts) {
+                if (part != null) {
+                    part.close();
+                }
+            }
+        }
     }
 }

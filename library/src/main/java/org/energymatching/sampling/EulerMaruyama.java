@@ -1,6 +1,7 @@
 package org.energymatching.sampling;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.energymatching.Target;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
@@ -14,13 +15,28 @@ public record EulerMaruyama() implements Kernel {
 
     @Override
     public Transition step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
-        Tensor moved = state.x().plusScaled(target.drift(state.x(), epsilon), dt);
-        return Transition.to(state.at(diffuse(moved, state, epsilon, dt, rng)));
+        Tensor drift = target.drift(state.x(), epsilon);
+        return Transition.to(state.at(step(state.x(), drift, epsilon, dt, () -> state.noise(rng))));
     }
 
-    /** Adds √(2 ε Δt) z, row by row; nothing where all rows are at ε = 0. */
-    static Tensor diffuse(Tensor x, ChainState state, double[] epsilon, double dt, Rng rng) {
+    /**
+     * The step of chains whose drift is known.
+     *
+     * @param x the positions, (B, …)
+     * @param drift -∇U there, (B, …)
+     * @param epsilon ε of each row
+     * @param dt Δt
+     * @param noise z, (B, …); not asked for where all rows are at ε = 0
+     */
+    public static Tensor step(Tensor x, Tensor drift, double[] epsilon, double dt, Supplier<Tensor> noise) {
+        return diffuse(x.plusScaled(drift, dt), epsilon, dt, noise);
+    }
+
+    /** Adds √(2 ε Δt) z, row by row. */
+    static Tensor diffuse(Tensor x, double[] epsilon, double dt, Supplier<Tensor> noise) {
         double[] scales = Arrays.stream(epsilon).map(e -> Math.sqrt(2 * e * dt)).toArray();
-        return Arrays.stream(scales).allMatch(scale -> scale == 0) ? x : x.plus(state.noise(rng, scales));
+        return Arrays.stream(scales).allMatch(scale -> scale == 0)
+                ? x
+                : x.plus(noise.get().timesRows(scales));
     }
 }

@@ -5,7 +5,7 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The stochastic Heun step (Stratonovich): a trial step, then the mean of the slopes at both ends, with the same noise.
+ * The stochastic Heun step (Stratonovich): a trial step, then the mean of the drifts at both ends, with the same noise.
  *
  * <pre>
  * x̃ = x - Δt ∇U(x) + √(2 ε Δt) z
@@ -19,8 +19,8 @@ public record Heun() implements Kernel {
     @Override
     public Transition step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
         Tensor here = target.drift(state.x(), epsilon);
-        Tensor still = EulerMaruyama.diffuse(state.x(), state, epsilon, dt, rng);
-        Tensor there = target.drift(still.plusScaled(here, dt), epsilon);
-        return Transition.to(state.at(still.plusScaled(here.plus(there), 0.5 * dt)));
+        Tensor diffused = EulerMaruyama.diffuse(state.x(), epsilon, dt, () -> state.noise(rng));
+        Tensor there = target.drift(diffused.plusScaled(here, dt), epsilon);
+        return Transition.to(state.at(diffused.plusScaled(here.plus(there), 0.5 * dt)));
     }
 }

@@ -3,17 +3,21 @@ package org.energymatching.sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.energymatching.RowEnergies;
 import org.energymatching.Target;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what a block of chains does on its way: how often its proposals were accepted, and every so many steps the
  * energy and a few coordinates of each chain.
  *
  * <p>It keeps {@link #MOST_LOOKS} looks at most: when there are more, every second one is dropped and from then on only every
- * second one is kept. So it does not grow with the number of steps.
+ * second one is kept. So it does not grow with the number of steps. What is seen stays in the engine until somebody asks, or
+ * until so many looks wait, so that chains need not wait for it.
  */
-final class Recorder {
+final class Recorder implements AutoCloseable {
 
     /** How many looks are kept. */
     static final int MOST_LOOKS = 200;
@@ -27,6 +31,14 @@ final class Recorder {
      */
     record Look(int step, boolean settled, float[][] values) {}
 
+    /**
+     * What was seen, in the engine.
+     *
+     * @param energy U of each chain, where the kernel knows it
+     * @param values U of each chain where it does not, then each coordinate of each: (quantities, rows)
+     */
+    private record Seen(int step, boolean settled, double @Nullable [] energy, Tensor values) {}
+
     private final int rows;
     private final int every;
     private final int equilibrium;
@@ -38,6 +50,7 @@ final class Recorder {
     private final double[] window;
     private int windowLooks;
     private List<Look> looks = new ArrayList<>();
+    private final List<Seen> waiting = new ArrayList<>();
     private int stride = 1;
     private int seen;
     private boolean settled;
@@ -98,27 +111,47 @@ final class Recorder {
 
     private void look(int step, Target target, Transition moved, double[] epsilon) {
         double[] known = moved.info().energy();
-        double[] energy = known != null ? known : Evaluated.energy(target, moved.x(), epsilon);
-        for (int i = 0; i < rows; i++) {
-            window[i] += energy[i];
+        Tensor x = moved.x();
+        List<Tensor> parts = new ArrayList<>();
+        if (known == null) {
+            Tensor energy = RowEnergies.of(target.energy(x, epsilon), x, "The target");
+            parts.add(energy.detach().reshape(1, -1));
         }
-        windowLooks++;
-        if (++seen % stride == 0) {
-            keep(new Look(step, settled, values(energy, moved.x())));
+        if (coordinates.length > 0) {
+            parts.add(x.columns(coordinates).transpose());
+        }
+        Tensor values = parts.isEmpty() ? Tensor.zeros(Shape.of(0, 0)) : Tensor.concat(parts, 0);
+        waiting.add(new Seen(step, settled, known, values.own()));
+        if (waiting.size() == MOST_LOOKS) {
+            read();
         }
     }
 
-    private float[][] values(double[] energy, Tensor x) {
-        float[] all = coordinates.length == 0 ? new float[0] : x.floats();
-        int width = all.length / energy.length;
-        float[][] values = new float[1 + coordinates.length][rows];
-        for (int i = 0; i < rows; i++) {
-            values[0][i] = (float) energy[i];
-            for (int c = 0; c < coordinates.length; c++) {
-                values[1 + c][i] = all[i * width + coordinates[c]];
+    /** Takes what waits in the engine into Java. */
+    void read() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        for (Seen seen : waiting) {
+            float[] numbers = seen.values.floats();
+            seen.values.close();
+            int offset = seen.energy == null ? 1 : 0;
+            int block = numbers.length / Math.max(1, offset + coordinates.length);
+            float[][] values = new float[1 + coordinates.length][rows];
+            for (int i = 0; i < rows; i++) {
+                double energy = seen.energy == null ? numbers[i] : seen.energy[i];
+                window[i] += energy;
+                values[0][i] = (float) energy;
+                for (int c = 0; c < coordinates.length; c++) {
+                    values[1 + c][i] = numbers[(offset + c) * block + i];
+                }
+            }
+            windowLooks++;
+            if (++this.seen % stride == 0) {
+                keep(new Look(seen.step, seen.settled, values));
             }
         }
-        return values;
+        waiting.clear();
     }
 
     private void keep(Look look) {
@@ -135,6 +168,7 @@ final class Recorder {
 
     /** The mean energy of each chain over the looks since the last call. */
     double[] window() {
+        read();
         double[] mean = new double[rows];
         for (int i = 0; i < rows; i++) {
             mean[i] = window[i] / windowLooks;
@@ -153,8 +187,16 @@ final class Recorder {
         return rows;
     }
 
+    /** What was seen of the steps so far. */
     List<Look> looks() {
+        read();
         return looks;
+    }
+
+    @Override
+    public void close() {
+        waiting.forEach(seen -> seen.values.close());
+        waiting.clear();
     }
 
     /** The mean acceptance of each chain, NaN where nothing was proposed. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param equilibrium the number of steps before the temperature was constant
  * @param grid the times of the steps
  */
-record Recording(List<Recorder> blocks, int[] coordinates, int equilibrium, TimeGrid grid) {
+record Recording(List<Recorder> blocks, int[] coordinates, int equilibrium, TimeGrid grid) implements AutoCloseable {
 
     private static final int MOST_COORDINATES = 10;
 
@@ -38,7 +38,13 @@ record Recording(List<Recorder> blocks, int[] coordinates, int equilibrium, Time
                 .toArray();
     }
 
+    @Override
+    public void close() {
+        blocks.forEach(Recorder::close);
+    }
+
     Diagnostics diagnostics() {
+        blocks.forEach(Recorder::read); // before several threads look at them
         List<Recorder.Look> looks = blocks.get(0).looks();
         int from = firstAtEquilibrium(looks);
         int counted = looks.size() - from;

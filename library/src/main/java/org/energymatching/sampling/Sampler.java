@@ -10,6 +10,7 @@ import org.energymatching.Target;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 
 /**
@@ -22,8 +23,9 @@ import org.energymatching.tensor.Rng;
  * @param temperature ε(t)
  * @param grid the times
  * @param blockRows how many chains are computed together on one core, rounded up to whole groups of the target
+ * @param device where they are computed
  */
-public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid, int blockRows) {
+public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid, int blockRows, Device device) {
 
     private static final int BLOCK_ROWS = 64;
     private static final int LOOKS_IN_A_WINDOW = 8;
@@ -38,7 +40,12 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         }
     }
 
-    /** A sampler that computes 64 chains together. */
+    /** A sampler on the processor. */
+    public Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid, int blockRows) {
+        this(kernel, temperature, grid, blockRows, Device.cpu());
+    }
+
+    /** A sampler on the processor that computes 64 chains together. */
     public Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid) {
         this(kernel, temperature, grid, BLOCK_ROWS);
     }
@@ -75,13 +82,14 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         Rng rng = Rng.of(seed);
         Chains chains = chains(target);
         int every = (grid.steps() + Recorder.MOST_LOOKS - 1) / Recorder.MOST_LOOKS;
-        Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium());
-        List<Samples> states =
-                chains.run(start(source, rng), n, looks, rng.stream("noise"), onBlock, recording.blocks()::get);
-        return new Course(
-                new Trajectory(Arrays.stream(times).boxed().toList(), states),
-                recording.diagnostics(),
-                Course.Ending.TIME);
+        try (Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium())) {
+            List<Samples> states =
+                    chains.run(start(source, rng), n, looks, rng.stream("noise"), onBlock, recording.blocks()::get);
+            return new Course(
+                    new Trajectory(Arrays.stream(times).boxed().toList(), states),
+                    recording.diagnostics(),
+                    Course.Ending.TIME);
+        }
     }
 
     /**
@@ -104,8 +112,8 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         double window = Math.min(grid.steps(), rule.window() / grid.step());
         int every = (int) Math.max(1, window / LOOKS_IN_A_WINDOW);
         Chains chains = chains(target);
-        Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium());
-        try (RestingChains resting = RestingChains.of(chains, recording)) {
+        try (Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium());
+                RestingChains resting = RestingChains.of(chains, recording)) {
             resting.begin(start(source, rng), n, rng.stream("noise"));
             boolean rests = resting.follow(rule, constantFrom(), onTime);
             return new Course(
@@ -177,6 +185,6 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
     }
 
     private Chains chains(Target target) {
-        return new Chains(kernel, target, RowTemperature.all(temperature), grid, blockRows);
+        return new Chains(kernel, target, RowTemperature.all(temperature), grid, blockRows, device);
     }
 }

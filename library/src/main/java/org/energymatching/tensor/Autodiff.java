@@ -44,7 +44,7 @@ public final class Autodiff {
     public static Tensor pullback(Tensor y, Tensor x, Tensor v) {
         return Engine.call(() -> {
             if (!y.unwrap().requires_grad()) {
-                return Tensor.zeros(x.shape());
+                return x.zerosLike();
             }
             TensorVector found = torch.grad(
                     Tensor.vector(List.of(y)),
@@ -54,7 +54,7 @@ public final class Autodiff {
                     false,
                     true);
             org.bytedeco.pytorch.Tensor gradient = found.get(0);
-            return gradient.defined() ? Tensor.copyOf(gradient) : Tensor.zeros(x.shape());
+            return gradient.defined() ? Tensor.copyOf(gradient) : x.zerosLike();
         });
     }
 
@@ -119,9 +119,7 @@ public final class Autodiff {
             for (int i = 0; i < xs.size(); i++) {
                 org.bytedeco.pytorch.Tensor gradient = found.get(i);
                 gradients.add(
-                        gradient.defined()
-                                ? Tensor.copyOf(gradient)
-                                : Tensor.zeros(xs.get(i).shape()));
+                        gradient.defined() ? Tensor.copyOf(gradient) : xs.get(i).zerosLike());
             }
             return gradients;
         });

@@ -1,6 +1,7 @@
 package org.energymatching.tensor;
 
-import java.util.Objects;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Constant {
 
     private @Nullable Supplier<Tensor> values;
-    private @Nullable Tensor made;
+    private final Map<Device, Tensor> made = new HashMap<>();
 
     private Constant(Supplier<Tensor> values) {
         this.values = values;
@@ -29,14 +30,24 @@ public final class Constant {
         return new Constant(values);
     }
 
-    /** The values in the engine. */
-    public synchronized Tensor tensor() {
+    /** The values in the engine, on the processor. */
+    public Tensor tensor() {
+        return on(Device.cpu());
+    }
+
+    /** The values on a device, where they are copied once. */
+    public synchronized Tensor on(Device device) {
         if (values != null) {
             try (Scope scope = Scope.open()) {
-                made = values.get().own();
+                Tensor first = values.get().own();
+                made.put(first.device(), first);
             }
             values = null; // the Java array may go: it can be as large as the tensor
         }
-        return Objects.requireNonNull(made);
+        return made.computeIfAbsent(device, other -> {
+            try (Scope scope = Scope.open()) {
+                return made.values().iterator().next().to(other).own();
+            }
+        });
     }
 }

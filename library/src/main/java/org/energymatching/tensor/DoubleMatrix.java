@@ -108,6 +108,7 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
     private org.bytedeco.pytorch.Tensor copied() {
         var made = torch.zeros(new long[] {rows, columns}, new TensorOptions(torch.ScalarType.Double));
         if (values.length > 0) {
+            Engine.countUpload(values.length);
             made.data_ptr_double().capacity(values.length).put(values);
         }
         return made;
@@ -124,6 +125,7 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
     private static DoubleMatrix from(org.bytedeco.pytorch.Tensor matrix) {
         double[] values = new double[Math.toIntExact(matrix.numel())];
         if (values.length > 0) {
+            Engine.countReadBack(values.length);
             matrix.contiguous().data_ptr_double().capacity(values.length).get(values);
         }
         return new DoubleMatrix(Math.toIntExact(matrix.size(0)), Math.toIntExact(matrix.size(1)), values);

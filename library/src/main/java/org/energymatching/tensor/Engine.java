@@ -2,6 +2,7 @@ package org.energymatching.tensor;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -38,6 +39,9 @@ public final class Engine {
         torch.set_num_threads(1);
         return true;
     });
+
+    private static final LongAdder READ_BACK = new LongAdder();
+    private static final LongAdder UPLOADED = new LongAdder();
 
     /** The words of an error that is thrown again and again. */
     record Unusable(String reason, String expected, String remedy) {}
@@ -107,6 +111,24 @@ public final class Engine {
     /** The number of tensors and other native objects that are alive now; leak tests compare it. */
     public static long liveObjects() {
         return Pointer.totalCount();
+    }
+
+    /** How many values were read back from the engine into Java since the process began; tests of chains compare it. */
+    public static long readBacks() {
+        return READ_BACK.sum();
+    }
+
+    /** How many values Java has given to the engine since the process began. */
+    public static long uploads() {
+        return UPLOADED.sum();
+    }
+
+    static void countReadBack(long values) {
+        READ_BACK.add(values);
+    }
+
+    static void countUpload(long values) {
+        UPLOADED.add(values);
     }
 
     /** The physical memory of this process in bytes, as the operating system counts it. */

@@ -12,7 +12,9 @@ import java.util.random.RandomGenerator;
  */
 public final class Rng implements RandomGenerator {
 
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+    static final long GOLDEN = 0x9e3779b97f4a7c15L;
+    static final long FIRST = 0xbf58476d1ce4e5b9L;
+    static final long SECOND = 0x94d049bb133111ebL;
 
     private final long key;
     private long state;
@@ -38,7 +40,12 @@ public final class Rng implements RandomGenerator {
 
     /** The child of this number: a step, a row; the parent is not advanced. */
     public Rng at(long index) {
-        return new Rng(mix(key + mix((index ^ 0x5851f42d4c957f2dL) + GOLDEN)));
+        return new Rng(childKey(index));
+    }
+
+    /** The key k of a numbered child, whose nextLong number j = 1, 2, … is mix(k + j · GOLDEN). */
+    long childKey(long index) {
+        return mix(key + mix((index ^ 0x5851f42d4c957f2dL) + GOLDEN));
     }
 
     @Override
@@ -48,8 +55,8 @@ public final class Rng implements RandomGenerator {
     }
 
     private static long mix(long bits) {
-        long z = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        long z = (bits ^ (bits >>> 30)) * FIRST;
+        z = (z ^ (z >>> 27)) * SECOND;
         return z ^ (z >>> 31);
     }
 }

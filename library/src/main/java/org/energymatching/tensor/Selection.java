@@ -1,8 +1,6 @@
 package org.energymatching.tensor;
 
 import java.util.Arrays;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 import org.energymatching.error.UsageException;
 
 /**
@@ -55,28 +53,21 @@ public final class Selection {
 
     /** The selected values: (B, …) with {@code width} values a row to (B, n). */
     public Tensor take(Tensor x) {
-        return Tensor.result(() ->
-                x.unwrap().reshape(-1, width).index_select(1, index.tensor().unwrap()));
+        return Tensor.result(() -> Tensor.selected(
+                x.unwrap().reshape(-1, width), 1, index.on(x.device()).unwrap()));
     }
 
     /** The values in their places among zeros: (B, n) to (B, width). */
     public Tensor put(Tensor y) {
         return Tensor.result(() -> {
             var rows = y.unwrap().reshape(-1, places.length);
-            return torch.zeros(new long[] {rows.size(0), width})
-                    .index_copy(1, index.tensor().unwrap(), rows);
+            return rows.new_zeros(rows.size(0), width)
+                    .index_copy(1, index.on(y.device()).unwrap(), rows);
         });
     }
 
     private Tensor indices() {
-        return Tensor.result(() -> {
-            var made = torch.zeros(new long[] {places.length}, new TensorOptions(torch.ScalarType.Long));
-            if (places.length > 0) {
-                made.data_ptr_long()
-                        .capacity(places.length)
-                        .put(Arrays.stream(places).asLongStream().toArray());
-            }
-            return made;
-        });
+        return Tensor.result(
+                () -> Tensor.longs(Arrays.stream(places).asLongStream().toArray(), Device.cpu()));
     }
 }

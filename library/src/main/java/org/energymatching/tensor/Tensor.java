@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.error.UsageException;
@@ -31,8 +32,13 @@ public final class Tensor implements AutoCloseable {
 
     // ---- In and out -------------------------------------------------------------------------------------------
 
-    /** A tensor with a copy of these values, row-major. */
+    /** A tensor with a copy of these values, row-major, on the processor. */
     public static Tensor of(float[] values, Shape shape) {
+        return of(values, shape, Device.cpu());
+    }
+
+    /** A tensor with a copy of these values, row-major. */
+    public static Tensor of(float[] values, Shape shape, Device device) {
         if (shape.size() != values.length) {
             throw new UsageException(
                     values.length + " values do not fill the shape " + shape + ".",
@@ -41,10 +47,11 @@ public final class Tensor implements AutoCloseable {
         }
         return result(() -> {
             org.bytedeco.pytorch.Tensor made = torch.empty(shape.extents());
+            Engine.countUpload(values.length);
             if (values.length > 0) {
                 floatsOf(made, values.length).put(values);
             }
-            return made;
+            return device.holding(made);
         });
     }
 
@@ -55,30 +62,87 @@ public final class Tensor implements AutoCloseable {
 
     /** The vector of these values, rounded to floats. */
     public static Tensor of(double[] values) {
+        return of(values, Device.cpu());
+    }
+
+    /** The vector of these values, rounded to floats. */
+    public static Tensor of(double[] values, Device device) {
         float[] rounded = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             rounded[i] = (float) values[i];
         }
-        return of(rounded);
+        return of(rounded, Shape.of(rounded.length), device);
+    }
+
+    /** All zeros, on the processor. */
+    public static Tensor zeros(Shape shape) {
+        return zeros(shape, Device.cpu());
     }
 
     /** All zeros. */
-    public static Tensor zeros(Shape shape) {
-        return result(() -> torch.zeros(shape.extents()));
+    public static Tensor zeros(Shape shape, Device device) {
+        return result(() -> device.equals(Device.cpu())
+                ? torch.zeros(shape.extents())
+                : torch.zeros(shape.extents(), device.options(torch.ScalarType.Float)));
     }
 
-    /** All ones. */
+    /** All ones, on the processor. */
     public static Tensor ones(Shape shape) {
         return result(() -> torch.ones(shape.extents()));
+    }
+
+    /** Zeros in the shape of this, where this is. */
+    public Tensor zerosLike() {
+        return result(() -> torch.zeros_like(value));
+    }
+
+    /** Parts of an axis by number. */
+    static org.bytedeco.pytorch.Tensor selected(
+            org.bytedeco.pytorch.Tensor value, long axis, org.bytedeco.pytorch.Tensor numbers) {
+        if (value.is_meta()) { // where index_select has no form
+            long[] extents = value.sizes().vec().get();
+            long[] line = new long[extents.length];
+            Arrays.fill(line, 1);
+            line[(int) axis] = numbers.numel();
+            extents[(int) axis] = numbers.numel();
+            return value.gather(axis, numbers.reshape(line).expand(extents));
+        }
+        return value.index_select(axis, numbers);
+    }
+
+    /** Indices. */
+    private static org.bytedeco.pytorch.Tensor longs(int[] values, Device device) {
+        return longs(Arrays.stream(values).asLongStream().toArray(), device);
+    }
+
+    /** Whole numbers, such as keys and indices, for the operations of this package. */
+    static org.bytedeco.pytorch.Tensor longs(long[] values, Device device) {
+        var made = torch.zeros(new long[] {values.length}, new TensorOptions(torch.ScalarType.Long));
+        Engine.countUpload(values.length);
+        if (values.length > 0) {
+            made.data_ptr_long().capacity(values.length).put(values);
+        }
+        return device.holding(made);
+    }
+
+    /** Where it is kept. */
+    public Device device() {
+        return Engine.call(() -> Device.of(value));
+    }
+
+    /** The same values on a device; this tensor where it is there already. */
+    public Tensor to(Device device) {
+        return device().equals(device) ? this : result(() -> device.holding(value));
     }
 
     /** A copy of the values, row-major. */
     public float[] floats() {
         return Engine.call(() -> {
             float[] values = new float[Math.toIntExact(value.numel())];
+            Engine.countReadBack(values.length);
             try (Scope scope = Scope.open()) {
                 if (values.length > 0) {
-                    floatsOf(value.contiguous(), values.length).get(values);
+                    floatsOf(readable(value), values.length).get(values);
                 }
             }
             return values;
@@ -87,6 +151,7 @@ public final class Tensor implements AutoCloseable {
 
     /** The value of a tensor of one element. */
     public double item() {
+        Engine.countReadBack(1);
         return Engine.call(value::item_double);
     }
 
@@ -127,6 +192,32 @@ public final class Tensor implements AutoCloseable {
     /** this · constant. */
     public Tensor times(double constant) {
         return result(() -> value.mul(new Scalar(constant)));
+    }
+
+    /** Each row times a number of its own, rounded to a float: (B, …) and B factors to (B, …). */
+    public Tensor timesRows(double... factors) {
+        if (Arrays.stream(factors).allMatch(factor -> factor == factors[0])) {
+            return factors.length == 0 ? this : times(factors[0]); // the same bits, and nothing to upload
+        }
+        return timesRows(of(factors, device()));
+    }
+
+    /** Each row times a number of its own: (B, …) and (B) to (B, …). */
+    public Tensor timesRows(Tensor factors) {
+        return times(column(factors));
+    }
+
+    /** Each row and a number of its own: (B, …) and (B) to (B, …). */
+    public Tensor plusRows(Tensor numbers) {
+        return plus(column(numbers));
+    }
+
+    /** One number for each row in a shape that broadcasts over this: (B) to (B, 1, …). */
+    private Tensor column(Tensor numbers) {
+        long[] column = new long[Math.toIntExact(value.dim())];
+        Arrays.fill(column, 1);
+        column[0] = numbers.value.numel();
+        return numbers.reshape(column);
     }
 
     /** this / other, element by element. */
@@ -275,9 +366,30 @@ public final class Tensor implements AutoCloseable {
         return slice(0, from, to);
     }
 
+    /** The part of the first axis with this number; the axis vanishes. */
+    public Tensor at(long index) {
+        return result(() -> value.select(0, index));
+    }
+
     /** The part of an axis from {@code from} (inclusive) to {@code to} (exclusive). */
     public Tensor slice(long axis, long from, long to) {
         return result(() -> value.slice(axis, new LongOptional(from), new LongOptional(to), 1));
+    }
+
+    /** The rows with these numbers, in this order; a number may come more than once. */
+    public Tensor pick(int... numbers) {
+        return result(() -> value.index_select(
+                0, longs(Arrays.stream(numbers).asLongStream().toArray(), Device.of(value))));
+    }
+
+    /** The values of each row with these numbers, in this order: (B, …) to (B, n). */
+    public Tensor columns(int... numbers) {
+        return result(() -> selected(value.reshape(value.size(0), -1), 1, longs(numbers, Device.of(value))));
+    }
+
+    /** These rows with others in the places of these numbers, each of which comes once. */
+    public Tensor withRows(int[] numbers, Tensor rows) {
+        return result(() -> value.index_copy(0, longs(numbers, Device.of(value)), rows.value));
     }
 
     /** The parts of an axis that have these lengths, one after another: what {@link #concat} puts together. */
@@ -359,6 +471,11 @@ public final class Tensor implements AutoCloseable {
             vector.push_back(tensor.value);
         }
         return vector;
+    }
+
+    /** Values as they lie in this process's memory: the addresses of another device mean nothing here. */
+    private static org.bytedeco.pytorch.Tensor readable(org.bytedeco.pytorch.Tensor value) {
+        return (value.is_cpu() ? value : value.cpu()).contiguous();
     }
 
     private static FloatPointer floatsOf(org.bytedeco.pytorch.Tensor contiguous, long count) {

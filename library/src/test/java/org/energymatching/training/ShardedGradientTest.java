@@ -24,6 +24,7 @@ import org.energymatching.objective.Loss;
 import org.energymatching.objective.Objective;
 import org.energymatching.objective.Term;
 import org.energymatching.schedule.FlowWeight;
+import org.energymatching.tensor.Engine;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -145,6 +146,20 @@ class ShardedGradientTest {
         try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
                 ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5)) {
             Leaks.assertNone(() -> gradient(sharded, kind.loss(parameters)));
+        }
+    }
+
+    /** What a step of flow matching reads back is its report: one loss for each shard. */
+    @Test
+    void aFlowStepReadsItsReportBackAndNothingElse() {
+        try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
+                ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5);
+                Scope scope = Scope.open()) {
+            long before = Engine.readBacks();
+            Loss loss = Kind.FLOW_ALONE.loss(parameters);
+            sharded.of(loss, Rng.of(1));
+            int rows = loss.terms().get(0).rows();
+            assertThat(Engine.readBacks() - before).isEqualTo((rows + 4) / 5);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Description;
 import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Constant;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -25,6 +26,9 @@ public final class MixtureEnergy {
     private final float[] whitening;
     private final float[] offsets;
     private final double[] logMasses;
+    private final Constant matrix;
+    private final Constant shift;
+    private final Constant masses;
 
     /**
      * Takes the numbers as they are.
@@ -49,6 +53,13 @@ public final class MixtureEnergy {
         this.whitening = whitening.clone();
         this.offsets = offsets.clone();
         this.logMasses = logMasses.clone();
+        this.matrix = Constant.of(this.whitening, Shape.of(offsets.length, inputs));
+        this.shift = Constant.of(this.offsets, Shape.of(offsets.length));
+        float[] rounded = new float[logMasses.length];
+        for (int k = 0; k < rounded.length; k++) {
+            rounded[k] = (float) logMasses[k];
+        }
+        this.masses = Constant.of(rounded, Shape.of(rounded.length));
     }
 
     /** How many numbers a row has. */
@@ -103,17 +114,13 @@ public final class MixtureEnergy {
         return white.reshape(rows, count, inputs)
                 .times(shared.reshape(rows, count, 1))
                 .reshape(rows, (long) count * inputs)
-                .matmul(matrix())
+                .matmul(matrix.on(x.device()))
                 .negate();
-    }
-
-    private Tensor matrix() {
-        return Tensor.of(whitening, Shape.of((long) logMasses.length * inputs, inputs));
     }
 
     /** x in the deviations of each Gaussian: (B, K·d). */
     private Tensor white(Tensor x) {
-        return x.linear(matrix(), Tensor.of(offsets));
+        return x.linear(matrix.on(x.device()), shift.on(x.device()));
     }
 
     /** The logarithms of all terms of the sum: (B, K). */
@@ -122,7 +129,7 @@ public final class MixtureEnergy {
                 .reshape(white.shape().at(0), logMasses.length, inputs)
                 .sum(2)
                 .times(-0.5)
-                .plus(Tensor.of(logMasses));
+                .plus(masses.on(white.device()));
     }
 
     /** -∇U(x) with its graph where x is recorded; elsewhere there is nothing in it to be learnt. */
