@@ -73,7 +73,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
         return run(potential, epsilon, MixtureStart.of(base), base.shape(), rng, onBlock);
     }
 
-    private AnnealedRun run(
+    AnnealedRun run(
             Potential potential, double epsilon, AnnealedStart base, Shape row, Rng rng, Runnable onBlock) {
         EquilibriumDensity.unnormalised(potential, epsilon);
         AnnealedPath path = new AnnealedPath(potential, epsilon, base, row, 1);

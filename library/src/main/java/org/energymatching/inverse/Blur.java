@@ -93,15 +93,15 @@ public final class Blur implements LinearOperator {
     @Override
     public Tensor apply(Tensor x) {
         RowBlock.require(x, inputShape, this);
-        Tensor along = x.matmul(horizontal.tensor().transpose());
-        return inputShape.rank() < 3 ? along : vertical.tensor().matmul(along);
+        Tensor along = x.matmul(horizontal.on(x.device()).transpose());
+        return inputShape.rank() < 3 ? along : vertical.on(x.device()).matmul(along);
     }
 
     @Override
     public Tensor adjoint(Tensor y) {
         RowBlock.require(y, inputShape, "The transpose of a blur");
-        Tensor along = y.matmul(horizontal.tensor());
-        return inputShape.rank() < 3 ? along : vertical.tensor().transpose().matmul(along);
+        Tensor along = y.matmul(horizontal.on(y.device()));
+        return inputShape.rank() < 3 ? along : vertical.on(y.device()).transpose().matmul(along);
     }
 
     @Override

@@ -71,13 +71,13 @@ public final class CompressedSensing implements LinearOperator {
     @Override
     public Tensor apply(Tensor x) {
         long rows = RowBlock.require(x, inputShape, this);
-        return x.reshape(rows, -1).matmul(matrix.tensor().transpose());
+        return x.reshape(rows, -1).matmul(matrix.on(x.device()).transpose());
     }
 
     @Override
     public Tensor adjoint(Tensor y) {
         long rows = RowBlock.require(y, outputShape(), "The transpose of compressed sensing");
-        return y.matmul(matrix.tensor()).reshape(inputShape.batch(rows).extents());
+        return y.matmul(matrix.on(y.device())).reshape(inputShape.batch(rows).extents());
     }
 
     @Override

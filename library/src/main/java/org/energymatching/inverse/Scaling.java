@@ -36,7 +36,7 @@ public final class Scaling implements LinearOperator {
     @Override
     public Tensor apply(Tensor x) {
         RowBlock.require(x, inputShape, this);
-        return x.times(factors.tensor());
+        return x.times(factors.on(x.device()));
     }
 
     @Override

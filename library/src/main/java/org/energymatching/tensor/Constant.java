@@ -30,11 +30,6 @@ public final class Constant {
         return new Constant(values);
     }
 
-    /** The values in the engine, on the processor. */
-    public Tensor tensor() {
-        return on(Device.cpu());
-    }
-
     /** The values on a device, where they are copied once. */
     public synchronized Tensor on(Device device) {
         if (values != null) {

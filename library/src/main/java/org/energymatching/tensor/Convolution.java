@@ -122,7 +122,7 @@ public record Convolution(int strideDown, int strideAcross, int paddingDown, int
 
     private org.bytedeco.pytorch.Tensor unfolded(
             org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor weight, TensorOptional bias) {
-        if (x.scalar_type() == ScalarType.BFloat16) {
+        if (x.scalar_type().intern() == ScalarType.BFloat16) {
             TensorOptional wide =
                     bias.has_value() ? new TensorOptional(bias.get().to(ScalarType.Float)) : new TensorOptional();
             return unfolded(x.to(ScalarType.Float), weight.to(ScalarType.Float), wide)
@@ -136,7 +136,7 @@ public record Convolution(int strideDown, int strideAcross, int paddingDown, int
 
     private org.bytedeco.pytorch.Tensor folded(
             org.bytedeco.pytorch.Tensor y, org.bytedeco.pytorch.Tensor weight, long height, long width) {
-        if (y.scalar_type() == ScalarType.BFloat16) {
+        if (y.scalar_type().intern() == ScalarType.BFloat16) {
             return folded(y.to(ScalarType.Float), weight.to(ScalarType.Float), height, width)
                     .to(ScalarType.BFloat16);
         }

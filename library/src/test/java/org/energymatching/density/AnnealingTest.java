@@ -189,10 +189,9 @@ class AnnealingTest {
     @Test
     void nothingIsLeftInNativeMemory() {
         Annealing annealing = new Annealing(Kernel.mala(), 2, 1, 2);
+        GaussianStart start = new GaussianStart(base(2, 1, 0));
         Leaks.assertNone(
-                2,
-                4,
-                () -> annealing.run(Quadratic.diagonal(1, 2), 1, base(2, 1, 0), Shape.of(2), Rng.of(1), () -> {}));
+                2, 4, () -> annealing.run(Quadratic.diagonal(1, 2), 1, start, Shape.of(2), Rng.of(1), () -> {}));
     }
 
     private static double square(LogPartition found, double truth) {

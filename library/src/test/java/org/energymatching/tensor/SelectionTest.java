@@ -54,13 +54,13 @@ class SelectionTest {
         Constant constant = Constant.of(new float[] {1, 2}, Shape.of(2));
         Tensor first;
         try (Scope scope = Scope.open()) {
-            first = constant.tensor();
+            first = constant.on(Device.cpu());
         }
-        assertThat(constant.tensor()).isSameAs(first);
+        assertThat(constant.on(Device.cpu())).isSameAs(first);
         assertThat(first.floats()).containsExactly(1, 2);
         Leaks.assertNone(() -> {
             try (Scope scope = Scope.open()) {
-                constant.tensor().plus(1);
+                constant.on(Device.cpu()).plus(1);
             }
         });
     }
