@@ -42,7 +42,7 @@ public interface Target {
      * posterior. A differentiable scalar of x, as a lambda, is a likelihood too.
      */
     default Target given(Likelihood likelihood) {
-        return new Tempered(this, likelihood, "-log p(y|x)", group(), 0, true);
+        return new TemperedTarget(this, likelihood, "-log p(y|x)", group(), 0, true);
     }
 
     /**
@@ -69,7 +69,7 @@ public interface Target {
                     "s and ε_max are above zero, and τ* lies in [0, 1): the temperature tells the time.",
                     "Take the spread of the forward model and the numbers of the temperature's ramp.");
         }
-        return new Guided(this, likelihood, spread, tauStar, epsilonMax, 0, true);
+        return new GuidedTarget(this, likelihood, spread, tauStar, epsilonMax, 0, true);
     }
 
     /** This target with chains that feel one another: U(x_m) + ε Σ_{k≠m} W(x_m, x_k). */
@@ -81,7 +81,7 @@ public interface Target {
                     "Where two energies between chains meet, one group divides into the other.",
                     "Give both the same number of chains.");
         }
-        return new Tempered(this, interaction::energy, "The interaction energy", together, 0, true);
+        return new TemperedTarget(this, interaction::energy, "The interaction energy", together, 0, true);
     }
 
     /** How many chains must be computed together, as they feel one another; 1 where each is alone. */

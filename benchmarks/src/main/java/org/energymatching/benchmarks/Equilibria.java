@@ -25,15 +25,15 @@ import org.energymatching.error.FailedException;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.nn.Architecture;
-import org.energymatching.nn.potential.Confined;
+import org.energymatching.nn.potential.ConfinedPotential;
 import org.energymatching.nn.potential.Mlp;
-import org.energymatching.objective.Arrival;
-import org.energymatching.objective.EnergyGate;
+import org.energymatching.objective.DenoisingScoreMatching;
+import org.energymatching.objective.EnergyWeight;
 import org.energymatching.objective.FlowMatching;
-import org.energymatching.objective.NoiseContrast;
+import org.energymatching.objective.NoiseContrastiveEstimation;
 import org.energymatching.objective.Objective;
-import org.energymatching.objective.ScoreMatching;
-import org.energymatching.objective.Stationarity;
+import org.energymatching.objective.StationarityLoss;
+import org.energymatching.objective.TransportEndpointLoss;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.Trajectory;
@@ -149,20 +149,20 @@ public final class Equilibria {
         FlowMatching flow = new FlowMatching(Coupling.exactOt(), Interpolant.straight(0.1), FlowWeight.none());
         Rng rng = Rng.of(seed).stream("density");
         Samples rows = one.data().sample(5_000, rng.stream("rows"));
-        Objective gated = flow.where(EnergyGate.outside(EPSILON, 2, 0.5));
-        Objective density = new ScoreMatching(EPSILON, 0.1)
+        Objective gated = flow.where(EnergyWeight.outside(EPSILON, 2, 0.5));
+        Objective density = new DenoisingScoreMatching(EPSILON, 0.1)
                 .times(3)
-                .plus(NoiseContrast.withMixture(EPSILON, rows, 24, 2, rng.stream("fit"))
+                .plus(NoiseContrastiveEstimation.withMixture(EPSILON, rows, 24, 2, rng.stream("fit"))
                         .times(4));
         Architecture network = Mlp.of(one.data().shape().length(), 256, 256, 256, 256);
         double farthest = Math.max(
                 rows.farthest(),
                 one.source().sample(rows.rows(), rng.stream("source")).farthest());
         TimeGrid unit = new TimeGrid(1, 0.04);
-        Objective arrival = new Arrival(TEMPERATURE, unit, 256).times(120);
-        Objective stationarity = new Stationarity(EPSILON, unit, 256).times(90);
+        Objective arrival = new TransportEndpointLoss(TEMPERATURE, unit, 256).times(120);
+        Objective stationarity = new StationarityLoss(EPSILON, unit, 256).times(90);
         return TrainingPlan.builder()
-                .network(new Confined(network, 1.2 * farthest))
+                .network(new ConfinedPotential(network, 1.2 * farthest))
                 .from(one.source())
                 .to(one.data())
                 .seed(seed)

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.energymatching.cli.design.DesignVerb;
-import org.energymatching.cli.design.ScoreVerb;
+import org.energymatching.cli.design.FitnessVerb;
 import org.energymatching.cli.dimension.DimensionVerb;
 import org.energymatching.cli.doctor.DoctorVerb;
 import org.energymatching.cli.doctor.SmokeOperation;
@@ -120,7 +120,7 @@ public final class Em {
                 new FetchVerb(),
                 new TrainVerb(),
                 new DesignVerb(),
-                new ScoreVerb(),
+                new FitnessVerb(),
                 new SampleVerb(),
                 new RestoreVerb(),
                 new EnergyVerb(),

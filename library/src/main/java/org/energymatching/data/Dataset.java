@@ -38,6 +38,6 @@ public record Dataset(Samples rows) implements Distribution {
 
     @Override
     public Samples batch(long step, int n, Rng rng) {
-        return rows.pick(Passes.rows(rows.rows(), step, n, rng));
+        return rows.pick(EpochOrder.rows(rows.rows(), step, n, rng));
     }
 }

@@ -20,7 +20,8 @@ import org.energymatching.tensor.Tensor;
  * @param row the shape of one x
  * @param beta β in [0, 1]
  */
-record AnnealedPath(Potential potential, double epsilon, AnnealedStart base, Shape row, double beta) implements Target {
+record AnnealedPath(Potential potential, double epsilon, BaseDistribution base, Shape row, double beta)
+        implements Target {
 
     AnnealedPath at(double other) {
         return new AnnealedPath(potential, epsilon, base, row, other);

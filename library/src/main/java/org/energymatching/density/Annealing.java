@@ -61,20 +61,19 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
      * @param row the shape of one x
      */
     public AnnealedRun run(Potential potential, double epsilon, Gaussian base, Shape row, Rng rng, Runnable onBlock) {
-        return run(potential, epsilon, new GaussianStart(base), row, rng, onBlock);
+        return run(potential, epsilon, new GaussianBase(base), row, rng, onBlock);
     }
 
     /**
      * Leads chains from a mixture of Gaussians to the equilibrium exp(-V/ε) of rows of numbers.
      *
-     * @param base the mixture, such as the one that a {@link org.energymatching.nn.potential.Tilted} potential tilts
+     * @param base the mixture, such as the one that a {@link org.energymatching.nn.potential.ResidualPotential} potential tilts
      */
     public AnnealedRun run(Potential potential, double epsilon, GaussianMixture base, Rng rng, Runnable onBlock) {
-        return run(potential, epsilon, MixtureStart.of(base), base.shape(), rng, onBlock);
+        return run(potential, epsilon, MixtureBase.of(base), base.shape(), rng, onBlock);
     }
 
-    AnnealedRun run(
-            Potential potential, double epsilon, AnnealedStart base, Shape row, Rng rng, Runnable onBlock) {
+    AnnealedRun run(Potential potential, double epsilon, BaseDistribution base, Shape row, Rng rng, Runnable onBlock) {
         EquilibriumDensity.unnormalised(potential, epsilon);
         AnnealedPath path = new AnnealedPath(potential, epsilon, base, row, 1);
         Rng starts = rng.stream("start");
@@ -96,7 +95,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
                     "There is one draw for each chain.",
                     "Provide more draws, or lead fewer chains.");
         }
-        AnnealedStart start = new GaussianStart(base);
+        BaseDistribution start = new GaussianBase(base);
         AnnealedPath path =
                 new AnnealedPath(potential, epsilon, start, equilibrium.shape().row(), 1);
         float[] z = start.coordinates(equilibrium);
@@ -125,7 +124,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     private AnnealedRun led(AnnealedPath path, Starts starts, boolean backwards, Rng rng, Runnable onBlock) {
         int width = path.row().length();
         int size = blockRows(width);
-        Ladder ladder = scouted(path, rng.stream("scouts"));
+        TemperatureLadder ladder = scouted(path, rng.stream("scouts"));
         Rng moves = rng.stream(backwards ? "back" : "forth");
         List<AnnealedRun> parts = Workers.common().map(blocks(width), block -> {
             long first = (long) block * size;
@@ -153,9 +152,9 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
                 .toArray(double[][]::new);
     }
 
-    private AnnealedRun forth(AnnealedChains block, AnnealedPath path, Ladder ladder, int rows) {
+    private AnnealedRun forth(AnnealedChains block, AnnealedPath path, TemperatureLadder ladder, int rows) {
         double[] betas = ladder.betas();
-        Halves halves = new Halves(rows, betas.length);
+        SplitSample halves = new SplitSample(rows, betas.length);
         double[] logWeights = new double[rows];
         double[] last = block.differences();
         halves.draws(last);
@@ -169,9 +168,9 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
         return halves.run(betas, logWeights, path.base().logVolume(), block.positions());
     }
 
-    private AnnealedRun back(AnnealedChains block, AnnealedPath path, Ladder ladder, int rows) {
+    private AnnealedRun back(AnnealedChains block, AnnealedPath path, TemperatureLadder ladder, int rows) {
         double[] betas = ladder.betas();
-        Halves halves = new Halves(rows, betas.length);
+        SplitSample halves = new SplitSample(rows, betas.length);
         double[] logWeights = new double[rows];
         double[] last = settle(block, ladder, betas.length - 1, halves);
         for (int k = betas.length - 2; k >= 0; k--) {
@@ -187,7 +186,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     }
 
     /** The steps at one temperature; what the differences are after the last. */
-    private double[] settle(AnnealedChains block, Ladder ladder, int k, Halves halves) {
+    private double[] settle(AnnealedChains block, TemperatureLadder ladder, int k, SplitSample halves) {
         double[] last = {};
         for (int step = 0; step < steps; step++) {
             block.move(ladder.betas()[k], ladder.steps()[k]);
@@ -198,7 +197,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     }
 
     /** Steps and temperatures, found by chains of which no other use is made. */
-    private Ladder scouted(AnnealedPath path, Rng rng) {
+    private TemperatureLadder scouted(AnnealedPath path, Rng rng) {
         int width = path.row().length();
         int rows = Math.min(BLOCK_ROWS, Math.max(8, blockRows(width)));
         float[] start = path.base().draws(0, rows, rng.stream("start"));
@@ -227,7 +226,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
             scouts.move(1, found[SCOUTED]);
         }
         scouts.requireHeld(before);
-        return Ladder.evenly(new Ladder(betas, found), scatter, temperatures);
+        return TemperatureLadder.evenly(new TemperatureLadder(betas, found), scatter, temperatures);
     }
 
     /** Half the distance between the 16 % and the 84 % quantile: the deviation, without regard to outliers. */

@@ -10,8 +10,8 @@ import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
-import org.energymatching.nn.potential.MixtureEnergy;
-import org.energymatching.nn.potential.Tilted;
+import org.energymatching.nn.potential.MixturePotential;
+import org.energymatching.nn.potential.ResidualPotential;
 import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 
@@ -53,11 +53,11 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
 
     /** The mixture that a network tilts, if it does. */
     public static Optional<GaussianMixture> tiltedBy(Architecture network) {
-        return network instanceof Tilted tilted ? Optional.of(of(tilted.base())) : Optional.empty();
+        return network instanceof ResidualPotential tilted ? Optional.of(of(tilted.base())) : Optional.empty();
     }
 
     /** The mixture whose energy this is. */
-    public static GaussianMixture of(MixtureEnergy energy) {
+    public static GaussianMixture of(MixturePotential energy) {
         int d = energy.inputs();
         List<Gaussian> components = new ArrayList<>();
         double[] weights = new double[energy.components()];
@@ -78,7 +78,7 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
     }
 
     /** -log q in the engine's numbers, for a potential to be built on. */
-    public MixtureEnergy energy() {
+    public MixturePotential energy() {
         int d = shape().length();
         float[] whitening = new float[components.size() * d * d];
         float[] offsets = new float[components.size() * d];
@@ -96,7 +96,7 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
             }
             logMasses[k] = Math.log(weights[k]) + component.logHighest();
         }
-        return new MixtureEnergy(d, whitening, offsets, logMasses);
+        return new MixturePotential(d, whitening, offsets, logMasses);
     }
 
     /** The Gaussian of the same mean m and covariance Σ_k w_k (Σ_k + μ_k μ_kᵀ) - m mᵀ. */

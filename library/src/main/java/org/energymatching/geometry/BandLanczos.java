@@ -28,7 +28,7 @@ final class BandLanczos {
     private final int products;
     private final int directions;
     private final Rng rng;
-    private final List<Quadrature> found = new ArrayList<>();
+    private final List<GaussQuadrature> found = new ArrayList<>();
     private final List<double[]> basis = new ArrayList<>();
 
     /** v · H v_k for all v that there were after product k. */
@@ -115,7 +115,7 @@ final class BandLanczos {
         return along;
     }
 
-    private List<Quadrature> quadratures() {
+    private List<GaussQuadrature> quadratures() {
         int size = parts.size();
         double[] matrix = new double[size * size];
         for (int k = 0; k < size; k++) {
@@ -125,7 +125,7 @@ final class BandLanczos {
         }
         SymmetricEigen eigen = new DoubleMatrix(size, size, matrix).eigen();
         double[] residuals = residuals(eigen.vectors());
-        List<Quadrature> each = new ArrayList<>();
+        List<GaussQuadrature> each = new ArrayList<>();
         for (double[] start : starts) {
             double[] masses = new double[size];
             for (int k = 0; k < size; k++) {
@@ -135,7 +135,7 @@ final class BandLanczos {
                 }
                 masses[k] = overlap * overlap;
             }
-            each.add(Quadrature.of(eigen.values(), residuals, masses));
+            each.add(GaussQuadrature.of(eigen.values(), residuals, masses));
         }
         return each;
     }
@@ -159,8 +159,8 @@ final class BandLanczos {
         return squares;
     }
 
-    Quadrature[] found() {
-        return found.toArray(Quadrature[]::new);
+    GaussQuadrature[] found() {
+        return found.toArray(GaussQuadrature[]::new);
     }
 
     private static double dot(double[] a, double[] b) {

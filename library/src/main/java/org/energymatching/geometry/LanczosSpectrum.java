@@ -18,7 +18,7 @@ import org.energymatching.tensor.Tensor;
  *
  * <pre>#{i : |λ_i| &lt; τ} = tr f(H) ≈ d/P Σ_p z_pᵀ f(H) z_p,    f = 1 on (-τ, τ), else 0;    z_p = (±1, …, ±1)/√d</pre>
  *
- * <p>Each zᵀ f(H) z comes from Lanczos' method, as a {@link Quadrature}. There are P = 3 directions: more where a spectrum of
+ * <p>Each zᵀ f(H) z comes from Lanczos' method, as a {@link GaussQuadrature}. There are P = 3 directions: more where a spectrum of
  * few distinct values exhausts them before the products are used up. The standard error is that over the directions. It
  * is √(2 r (1 - r/d)/P) or less for a count of r of d, so few flat directions among many are estimated badly. S. Ubaru, J.
  * Chen, Y. Saad, "Fast estimation of tr(f(A)) via stochastic Lanczos quadrature", SIAM Journal on Matrix Analysis and
@@ -27,7 +27,7 @@ import org.energymatching.tensor.Tensor;
  * @param dimensions d
  * @param quadratures of each point, one for each direction; not copied
  */
-public record LanczosSpectrum(int dimensions, Quadrature[][] quadratures) implements Spectrum {
+public record LanczosSpectrum(int dimensions, GaussQuadrature[][] quadratures) implements Spectrum {
 
     /** P, which served best on digits and on spectra with and without a gap, at a tenth of the products. */
     public static final int DIRECTIONS = 3;
@@ -59,7 +59,7 @@ public record LanczosSpectrum(int dimensions, Quadrature[][] quadratures) implem
                     "Choose a tenth of the dimensions as products, and " + DIRECTIONS + " directions.");
         }
         int d = points.width();
-        List<Quadrature[][]> blocks = PointBlocks.map(points, blockRows, (first, part) -> {
+        List<GaussQuadrature[][]> blocks = PointBlocks.map(points, blockRows, (first, part) -> {
             Curvature curvature = PointBlocks.curvature(hessian, part, first);
             BandLanczos[] rows = IntStream.range(0, part.rows())
                     .mapToObj(row -> new BandLanczos(d, products, directions, rng.at(first + row)))
@@ -70,10 +70,10 @@ public record LanczosSpectrum(int dimensions, Quadrature[][] quadratures) implem
                 }
                 onProduct.run();
             }
-            return Arrays.stream(rows).map(BandLanczos::found).toArray(Quadrature[][]::new);
+            return Arrays.stream(rows).map(BandLanczos::found).toArray(GaussQuadrature[][]::new);
         });
         return new LanczosSpectrum(
-                d, blocks.stream().flatMap(Arrays::stream).limit(points.rows()).toArray(Quadrature[][]::new));
+                d, blocks.stream().flatMap(Arrays::stream).limit(points.rows()).toArray(GaussQuadrature[][]::new));
     }
 
     /** How many products {@link #of} makes: what {@code onProduct} counts up to. */
@@ -118,10 +118,10 @@ public record LanczosSpectrum(int dimensions, Quadrature[][] quadratures) implem
     /** The quantiles (i + ½)/d of the estimated distribution, i = 0 … d-1. */
     @Override
     public double[] eigenvalues(int point) {
-        Quadrature[] own = quadratures[point];
+        GaussQuadrature[] own = quadratures[point];
         double[] knots = Stream.concat(
-                        Arrays.stream(own).map(Quadrature::low),
-                        Arrays.stream(own).map(Quadrature::high))
+                        Arrays.stream(own).map(GaussQuadrature::low),
+                        Arrays.stream(own).map(GaussQuadrature::high))
                 .flatMapToDouble(Arrays::stream)
                 .sorted()
                 .toArray();
@@ -146,7 +146,7 @@ public record LanczosSpectrum(int dimensions, Quadrature[][] quadratures) implem
         return (rank + 0.5) / dimensions;
     }
 
-    private static double mean(Quadrature[] own, ToDoubleFunction<Quadrature> mass) {
+    private static double mean(GaussQuadrature[] own, ToDoubleFunction<GaussQuadrature> mass) {
         return Arrays.stream(own).mapToDouble(mass).average().orElse(0);
     }
 

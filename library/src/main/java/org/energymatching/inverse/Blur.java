@@ -101,7 +101,9 @@ public final class Blur implements LinearOperator {
     public Tensor adjoint(Tensor y) {
         RowBlock.require(y, inputShape, "The transpose of a blur");
         Tensor along = y.matmul(horizontal.on(y.device()));
-        return inputShape.rank() < 3 ? along : vertical.on(y.device()).transpose().matmul(along);
+        return inputShape.rank() < 3
+                ? along
+                : vertical.on(y.device()).transpose().matmul(along);
     }
 
     @Override

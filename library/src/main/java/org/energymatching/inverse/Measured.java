@@ -23,13 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param each the measurement of each chain
  */
 record Measured(
-        ForwardModel model,
-        Constant y,
-        @Nullable Constant known,
-        int count,
-        int chains,
-        long first,
-        RowIndex each)
+        ForwardModel model, Constant y, @Nullable Constant known, int count, int chains, long first, RowIndex each)
         implements Likelihood {
 
     /** Of values that were all measured. */
@@ -84,8 +78,7 @@ record Measured(
                             + " chains in all.",
                     "Sample as many as that.");
         }
-        return new Measured(
-                model, y, known, count, chains, start, each(start, count == 1 ? 0 : rows, count, chains));
+        return new Measured(model, y, known, count, chains, start, each(start, count == 1 ? 0 : rows, count, chains));
     }
 
     private static RowIndex each(long first, int rows, int count, int chains) {

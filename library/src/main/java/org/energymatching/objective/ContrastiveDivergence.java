@@ -90,12 +90,12 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
 
     @Override
     public int chainSteps() {
-        return negatives instanceof Langevin chains ? chains.steps() : 0;
+        return negatives instanceof LangevinNegatives chains ? chains.steps() : 0;
     }
 
     @Override
     public Objective withChains(int steps) {
-        return negatives instanceof Langevin chains
+        return negatives instanceof LangevinNegatives chains
                 ? new ContrastiveDivergence(lambda, chains.steps(steps), trim, clamp)
                 : this;
     }

@@ -22,16 +22,16 @@ import org.energymatching.tensor.Rng;
  * @param weight w(t)
  * @param gate g(x): where paths count at all; everywhere in the paper
  */
-public record FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeight weight, EnergyGate gate)
+public record FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeight weight, EnergyWeight gate)
         implements Objective {
 
     /** The loss of the paper, everywhere. */
     public FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeight weight) {
-        this(coupling, interpolant, weight, EnergyGate.open());
+        this(coupling, interpolant, weight, EnergyWeight.open());
     }
 
     /** This loss where a gate is open. */
-    public FlowMatching where(EnergyGate other) {
+    public FlowMatching where(EnergyWeight other) {
         return new FlowMatching(coupling, interpolant, weight, other);
     }
 
@@ -45,6 +45,6 @@ public record FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeigh
         for (int i = 0; i < weights.length; i++) {
             weights[i] *= weight.at(path.times()[i]) / path.position().values().length;
         }
-        return new Loss(List.of(new DriftFit("flow", path.position(), path.velocity(), weights)), Map.of());
+        return new Loss(List.of(new WeightedDriftError("flow", path.position(), path.velocity(), weights)), Map.of());
     }
 }

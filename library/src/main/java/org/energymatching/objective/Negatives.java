@@ -15,9 +15,9 @@ public interface Negatives extends SelfDescribing {
 
     /**
      * Short Langevin chains of {@code steps} steps of length Δt, all started at the source and following the schedule;
-     * {@link Langevin#halfFromData} starts half of them at data (paper, algorithm 2).
+     * {@link LangevinNegatives#halfFromData} starts half of them at data (paper, algorithm 2).
      */
-    static Langevin langevin(TemperatureSchedule temperature, int steps, double dt) {
-        return Langevin.of(temperature, steps, dt);
+    static LangevinNegatives langevin(TemperatureSchedule temperature, int steps, double dt) {
+        return LangevinNegatives.of(temperature, steps, dt);
     }
 }

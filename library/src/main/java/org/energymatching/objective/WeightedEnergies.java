@@ -23,7 +23,7 @@ record WeightedEnergies(String name, Samples points, double[] weights, double co
 
     @Override
     public Tensor sum(Potential potential, int from, int to) {
-        Tensor x = DriftFit.tensor(points.slice(from, to));
+        Tensor x = WeightedDriftError.tensor(points.slice(from, to));
         return RowEnergies.of(potential.energy(x), x, RowEnergies.POTENTIAL)
                 .times(Tensor.of(Arrays.copyOfRange(weights, from, to)))
                 .sum()

@@ -12,7 +12,7 @@ import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.interaction.InteractionEnergy;
 import org.energymatching.inverse.Likelihood;
-import org.energymatching.sampling.Clamped;
+import org.energymatching.sampling.BoundedKernel;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.TemperatureSchedule;
@@ -140,6 +140,9 @@ public record InverseDesign(
     private Sampler sampler() {
         Kernel steps = Kernel.eulerMaruyama();
         return new Sampler(
-                bound == Double.POSITIVE_INFINITY ? steps : new Clamped(steps, bound), temperature, grid, BLOCK_ROWS);
+                bound == Double.POSITIVE_INFINITY ? steps : new BoundedKernel(steps, bound),
+                temperature,
+                grid,
+                BLOCK_ROWS);
     }
 }

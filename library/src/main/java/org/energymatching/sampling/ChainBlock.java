@@ -19,7 +19,7 @@ final class ChainBlock implements AutoCloseable {
 
     private final Chains chains;
     private final Target target;
-    private final NoiseAhead noise;
+    private final NoiseBuffer noise;
     private final int asked;
     private final Shape shape;
     private Look looked;
@@ -41,7 +41,7 @@ final class ChainBlock implements AutoCloseable {
         this.asked = asked;
         this.shape = start.shape();
         this.target = chains.target().forChains(first, (int) shape.at(0));
-        this.noise = new NoiseAhead(
+        this.noise = new NoiseBuffer(
                 rng, chains.grid().steps(), Noise.numbers(first, shape.at(0)), shape.row(), chains.device());
         this.looked = new Look(held(start), ChainState.Memory.NONE, 0);
         this.state = new ChainState(held(start), first).drawing(noise);

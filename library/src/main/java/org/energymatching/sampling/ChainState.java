@@ -21,9 +21,9 @@ public final class ChainState {
     private final Tensor x;
     private final long first;
     private final Memory memory;
-    private final @Nullable NoiseAhead ahead;
+    private final @Nullable NoiseBuffer ahead;
 
-    private ChainState(Tensor x, long first, Memory memory, @Nullable NoiseAhead ahead) {
+    private ChainState(Tensor x, long first, Memory memory, @Nullable NoiseBuffer ahead) {
         this.x = x;
         this.first = first;
         this.memory = memory;
@@ -47,7 +47,7 @@ public final class ChainState {
     }
 
     /** The same chains with noise that is made for many steps together. */
-    ChainState drawing(NoiseAhead noise) {
+    ChainState drawing(NoiseBuffer noise) {
         return new ChainState(x, first, memory, noise);
     }
 

@@ -75,7 +75,8 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
      * As above, watched on its way. Where the kernel does not know the energies anyway, they are computed at up to {@value
      * Recorder#MOST_LOOKS} steps; the chains are the same.
      */
-    public Course watched(Target target, Distribution source, int n, long seed, Runnable onBlock, double... times) {
+    public SamplingResult watched(
+            Target target, Distribution source, int n, long seed, Runnable onBlock, double... times) {
         requireWhole(n, target);
         Room.require("The samples", n, (long) source.shape().length() * times.length, 2);
         int[] looks = looks(times);
@@ -85,10 +86,10 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         try (Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium())) {
             List<Samples> states =
                     chains.run(start(source, rng), n, looks, rng.stream("noise"), onBlock, recording.blocks()::get);
-            return new Course(
+            return new SamplingResult(
                     new Trajectory(Arrays.stream(times).boxed().toList(), states),
                     recording.diagnostics(),
-                    Course.Ending.TIME);
+                    SamplingResult.Ending.TIME);
         }
     }
 
@@ -98,14 +99,14 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
      *
      * @param onTime told how far the chains are
      */
-    public Course untilPlateau(
-            Target target, Distribution source, int n, long seed, EnergyPlateau rule, DoubleConsumer onTime) {
+    public SamplingResult untilPlateau(
+            Target target, Distribution source, int n, long seed, ConvergenceMonitor rule, DoubleConsumer onTime) {
         requireWhole(n, target);
         Room.require("The samples", n, source.shape().length(), 2);
-        if (n < EnergyPlateau.FEWEST_CHAINS) {
+        if (n < ConvergenceMonitor.FEWEST_CHAINS) {
             throw new UsageException(
                     n + " chains are to end when their mean energy comes to rest.",
-                    "It takes " + EnergyPlateau.FEWEST_CHAINS + " chains to tell rest from chance.",
+                    "It takes " + ConvergenceMonitor.FEWEST_CHAINS + " chains to tell rest from chance.",
                     "Ask for more of them, or for a fixed time.");
         }
         Rng rng = Rng.of(seed);
@@ -113,13 +114,13 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         int every = (int) Math.max(1, window / LOOKS_IN_A_WINDOW);
         Chains chains = chains(target);
         try (Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium());
-                RestingChains resting = RestingChains.of(chains, recording)) {
+                MonitoredChains resting = MonitoredChains.of(chains, recording)) {
             resting.begin(start(source, rng), n, rng.stream("noise"));
             boolean rests = resting.follow(rule, constantFrom(), onTime);
-            return new Course(
+            return new SamplingResult(
                     new Trajectory(List.of(grid.at(resting.done())), List.of(resting.rows())),
                     recording.diagnostics(),
-                    rests ? Course.Ending.PLATEAU : Course.Ending.TIME);
+                    rests ? SamplingResult.Ending.PLATEAU : SamplingResult.Ending.TIME);
         }
     }
 

@@ -47,12 +47,12 @@ public record Convolution(int strideDown, int strideAcross, int paddingDown, int
      */
     public Tensor transposed(Tensor y, Tensor weight, long height, long width) {
         if (isSlice(weight)) {
-            return spread(unit().transposed(y, weight, y.shape().at(2), y.shape().at(3)), height, width);
+            return spread(
+                    unit().transposed(y, weight, y.shape().at(2), y.shape().at(3)), height, width);
         }
         if (strideDown == 1 && strideAcross == 1) {
             // The window turned round is the fastest, recorded or not.
-            Tensor turned =
-                    Tensor.result(() -> weight.unwrap().transpose(0, 1).flip(2, 3));
+            Tensor turned = Tensor.result(() -> weight.unwrap().transpose(0, 1).flip(2, 3));
             int down = Math.toIntExact(weight.shape().at(2)) - 1 - paddingDown;
             int across = Math.toIntExact(weight.shape().at(3)) - 1 - paddingAcross;
             return new Convolution(1, 1, down, across, order).apply(y, turned, null);

@@ -47,7 +47,8 @@ final class ConvolutionCheck {
     private ConvolutionCheck() {}
 
     /** All that oneDNN's choice of a kernel depends on. */
-    private record Form(Convolution convolution, boolean transposed, ScalarType type, List<Long> x, List<Long> weight) {}
+    private record Form(
+            Convolution convolution, boolean transposed, ScalarType type, List<Long> x, List<Long> weight) {}
 
     /** Never where the engine may differentiate twice: it then makes channels of the rows, contiguous and seldom a block of them. */
     static boolean passes(Convolution convolution, boolean transposed, Tensor x, Tensor weight) {
@@ -116,7 +117,12 @@ final class ConvolutionCheck {
         List<Long> shape = LongStream.range(0, y.dim()).mapToObj(y::size).toList();
         Tensor g = noise(shape, 3).to(form.type()).to(y.scalar_type());
         TensorVector found = torch.grad(
-                new TensorVector(y), new TensorVector(input, window), new TensorVector(g), new BoolOptional(), false, false);
+                new TensorVector(y),
+                new TensorVector(input, window),
+                new TensorVector(g),
+                new BoolOptional(),
+                false,
+                false);
         return List.of(y, new Tensor(found.get(0)), new Tensor(found.get(1)));
     }
 
@@ -125,7 +131,9 @@ final class ConvolutionCheck {
         Convolution convolution = form.convolution();
         long stride = axis == 0 ? convolution.strideDown() : convolution.strideAcross();
         long padding = axis == 0 ? convolution.paddingDown() : convolution.paddingAcross();
-        return (form.x().get(2 + axis) - 1) * stride - 2 * padding + form.weight().get(2 + axis);
+        return (form.x().get(2 + axis) - 1) * stride
+                - 2 * padding
+                + form.weight().get(2 + axis);
     }
 
     /** Numbers between -1 and 1 without a pattern. */
@@ -160,8 +168,15 @@ final class ConvolutionCheck {
                     Tensor exact = convolution.oneDnn(
                             x.to(ScalarType.Double), weight.to(ScalarType.Double), new TensorOptional());
                     Tensor found = torch.conv2d(
-                            x, weight, new TensorOptional(), new long[] {1, 1}, new long[] {1, 1}, new long[] {1, 1}, 1);
-                    double difference = found.to(ScalarType.Double).sub(exact).abs().max().item_double();
+                            x,
+                            weight,
+                            new TensorOptional(),
+                            new long[] {1, 1},
+                            new long[] {1, 1},
+                            new long[] {1, 1},
+                            1);
+                    double difference =
+                            found.to(ScalarType.Double).sub(exact).abs().max().item_double();
                     if (!(difference < TOLERANCE * exact.abs().max().item_double())) {
                         return false;
                     }

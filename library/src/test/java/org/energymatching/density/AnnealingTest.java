@@ -189,7 +189,7 @@ class AnnealingTest {
     @Test
     void nothingIsLeftInNativeMemory() {
         Annealing annealing = new Annealing(Kernel.mala(), 2, 1, 2);
-        GaussianStart start = new GaussianStart(base(2, 1, 0));
+        GaussianBase start = new GaussianBase(base(2, 1, 0));
         Leaks.assertNone(
                 2, 4, () -> annealing.run(Quadratic.diagonal(1, 2), 1, start, Shape.of(2), Rng.of(1), () -> {}));
     }

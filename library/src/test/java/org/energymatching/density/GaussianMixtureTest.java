@@ -14,7 +14,7 @@ import org.energymatching.data.toy.EightGaussians;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.potential.MixtureEnergy;
+import org.energymatching.nn.potential.MixturePotential;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
@@ -82,7 +82,7 @@ class GaussianMixtureTest {
     @Test
     void theEnergyIsTheLogDensityInTheEnginesNumbersAndIsReadBack() {
         Samples x = SKEWED.widened(3).sample(200, Rng.of(2));
-        MixtureEnergy energy = SKEWED.energy();
+        MixturePotential energy = SKEWED.energy();
         Potential potential = energy::of;
         double[] energies = potential.energies(x);
         double[] logs = SKEWED.logDensities(x);

@@ -28,9 +28,9 @@ class LanczosSpectrumTest {
                 Rng.of(7),
                 64,
                 () -> {});
-        for (Quadrature[] point : spectrum.quadratures()) {
+        for (GaussQuadrature[] point : spectrum.quadratures()) {
             assertThat(point).hasSize(6);
-            for (Quadrature direction : point) {
+            for (GaussQuadrature direction : point) {
                 assertThat(direction.low()).containsExactly(expected, within(1e-3));
                 assertThat(direction.high()).containsExactly(expected, within(1e-3));
                 assertThat(Arrays.stream(direction.masses()).sum()).isCloseTo(1, within(1e-9));
@@ -51,9 +51,9 @@ class LanczosSpectrumTest {
                 Rng.of(7),
                 64,
                 () -> {});
-        for (Quadrature[] point : spectrum.quadratures()) {
+        for (GaussQuadrature[] point : spectrum.quadratures()) {
             assertThat(point).hasSize(8);
-            for (Quadrature direction : point) {
+            for (GaussQuadrature direction : point) {
                 assertThat(direction.low()).containsExactly(new double[] {0, 0, 5, 5}, within(1e-4));
             }
         }

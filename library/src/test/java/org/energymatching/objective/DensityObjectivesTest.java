@@ -58,7 +58,7 @@ class DensityObjectivesTest {
         double deviation = 1.5;
         double sigma = 0.5;
         Samples data = GaussianMixture.round(new double[][] {{0, 0}}, deviation).sample(20_000, Rng.of(seed));
-        ScoreMatching score = new ScoreMatching(EPSILON, sigma);
+        DenoisingScoreMatching score = new DenoisingScoreMatching(EPSILON, sigma);
         double[] losses = new double[3];
         double middle = EPSILON / (deviation * deviation + sigma * sigma);
         for (int i = 0; i < 3; i++) {
@@ -77,7 +77,8 @@ class DensityObjectivesTest {
         long seed = 5;
         Samples data = modes(0.8).sample(20_000, Rng.of(seed));
         Batches batches = pass -> new Batch(data, data);
-        NoiseContrast contrast = new NoiseContrast(EPSILON, modes(0.5).widened(4), 2);
+        NoiseContrastiveEstimation contrast =
+                new NoiseContrastiveEstimation(EPSILON, modes(0.5).widened(4), 2);
         double truth = Math.log(0.8 / 0.2);
         Loss right = contrast.prepare(at(truth), batches, Rng.of(seed));
         assertThat(slope(right, truth)).as("seed %d", seed).isCloseTo(0, within(0.004));
@@ -90,7 +91,7 @@ class DensityObjectivesTest {
                 .isCloseTo(Math.log(weightsAndWidth), within(0.03));
 
         Samples few = data.slice(0, 500);
-        ScoreMatching score = new ScoreMatching(EPSILON, 0.1);
+        DenoisingScoreMatching score = new DenoisingScoreMatching(EPSILON, 0.1);
         Loss blind = score.prepare(at(0), pass -> new Batch(few, few), Rng.of(seed));
         assertThat(Math.abs(slope(blind, 0))).isLessThan(1e-3);
     }
@@ -99,7 +100,7 @@ class DensityObjectivesTest {
     void noiseContrastIsTheLogisticLossAtTheLogZThatBalancesIt() {
         Samples data = Samples.of(new float[][] {{-3}, {2.5f}});
         GaussianMixture noise = modes(0.3);
-        NoiseContrast contrast = new NoiseContrast(EPSILON, noise, 1);
+        NoiseContrastiveEstimation contrast = new NoiseContrastiveEstimation(EPSILON, noise, 1);
         Potential potential = at(0.7);
         Loss loss = contrast.prepare(potential, pass -> new Batch(data, data), Rng.of(1));
         Samples drawn = noise.sample(2, Rng.of(1).stream("noise"));
@@ -124,12 +125,12 @@ class DensityObjectivesTest {
     void theGateIsShutAmongDataAndOpenFarAway() {
         Potential bowl = x -> x.square().sumPerRow();
         Samples data = Samples.of(new float[][] {{0.1f}, {-0.1f}}); // mean energy .01
-        EnergyGate gate = EnergyGate.outside(0.1, 2, 0.5);
+        EnergyWeight gate = EnergyWeight.outside(0.1, 2, 0.5);
         double[] weights = gate.at(Samples.of(new float[][] {{0}, {(float) Math.sqrt(0.21)}, {3}}), data, bowl);
         assertThat(weights[0]).isCloseTo(1 / (1 + Math.exp(2.1 / 0.5)), within(1e-6));
         assertThat(weights[1]).isCloseTo(0.5, within(1e-6));
         assertThat(weights[2]).isCloseTo(1, within(1e-6));
-        assertThat(Arrays.stream(EnergyGate.open().at(data, data, bowl)).boxed())
+        assertThat(Arrays.stream(EnergyWeight.open().at(data, data, bowl)).boxed())
                 .containsExactly(1.0, 1.0);
     }
 
@@ -138,7 +139,7 @@ class DensityObjectivesTest {
     void theGateGrowsWithTheScatterOfEnergies() {
         Potential slope = x -> x.sumPerRow();
         Samples data = Samples.of(new float[][] {{0}, {2}});
-        EnergyGate gate = EnergyGate.outside(0.1, 2, 0.5);
+        EnergyWeight gate = EnergyWeight.outside(0.1, 2, 0.5);
         double[] weights = gate.at(Samples.of(new float[][] {{3}, {3.5f}}), data, slope);
         assertThat(weights[0]).isCloseTo(0.5, within(1e-6));
         assertThat(weights[1]).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-6));
@@ -146,9 +147,10 @@ class DensityObjectivesTest {
 
     @Test
     void numbersThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> new ScoreMatching(0, 0.1)).isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> new ScoreMatching(0.1, Double.NaN)).isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> new NoiseContrast(0.1, modes(0.5), 0)).isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> EnergyGate.outside(0.1, 2, 0)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new DenoisingScoreMatching(0, 0.1)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new DenoisingScoreMatching(0.1, Double.NaN)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new NoiseContrastiveEstimation(0.1, modes(0.5), 0))
+                .isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> EnergyWeight.outside(0.1, 2, 0)).isInstanceOf(UsageException.class);
     }
 }

@@ -66,11 +66,11 @@ final class PlotTest {
 
     @Test
     void everyKindOfPlotIsWellFormedReadableAndNotBlank() {
-        Gallery.plots().forEach((name, plot) -> {
+        PictureGallery.plots().forEach((name, plot) -> {
             assertThat(parsed(plot.toSvg()).getDocumentElement().getTagName()).isEqualTo("svg");
             assertThat(colours(decoded(plot.toPng()))).as(name).isGreaterThan(5);
         });
-        Gallery.panels().forEach((name, panels) -> {
+        PictureGallery.panels().forEach((name, panels) -> {
             assertThat(parsed(panels.toSvg()).getDocumentElement().getTagName()).isEqualTo("svg");
             assertThat(colours(decoded(panels.toPng()))).as(name).isGreaterThan(50);
         });
@@ -82,7 +82,7 @@ final class PlotTest {
     }
 
     private static List<String> documents() {
-        return Gallery.plots().values().stream().map(Plot::toSvg).toList();
+        return PictureGallery.plots().values().stream().map(Plot::toSvg).toList();
     }
 
     @Test

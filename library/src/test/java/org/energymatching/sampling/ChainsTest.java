@@ -33,7 +33,7 @@ class ChainsTest {
     }
 
     /** Chains of a group are drawn to their mean: half of Σ ‖x_m - mean‖². */
-    private record Attraction(int chains) implements InteractionEnergy {
+    private record EnergyDistanceGradient(int chains) implements InteractionEnergy {
 
         @Override
         public Tensor energy(Tensor x) {
@@ -68,7 +68,7 @@ class ChainsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 6, 7, 12, 64})
     void groupsAreNeverDivided(int blockRows) {
-        Target target = BOWL.repelledBy(new Attraction(6));
+        Target target = BOWL.repelledBy(new EnergyDistanceGradient(6));
         float[] drawn = sampler(blockRows).sample(target, SOURCE, 18, 3).values();
         assertThat(drawn)
                 .containsExactly(sampler(18).sample(target, SOURCE, 18, 3).values(), within(1e-5f));
@@ -77,7 +77,7 @@ class ChainsTest {
 
     @Test
     void groupsAreWhole() {
-        assertThatThrownBy(() -> sampler(64).sample(BOWL.repelledBy(new Attraction(6)), SOURCE, 20, 3))
+        assertThatThrownBy(() -> sampler(64).sample(BOWL.repelledBy(new EnergyDistanceGradient(6)), SOURCE, 20, 3))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("groups of 6")
                 .hasMessageContaining("Ask for 24.");

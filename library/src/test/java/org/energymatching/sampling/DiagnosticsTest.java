@@ -134,7 +134,7 @@ class DiagnosticsTest {
     void watchedChainsTellHowTheyMix() {
         double rho = 0.9;
         int n = 40;
-        Course course = new Sampler(
+        SamplingResult course = new Sampler(
                         Kernel.eulerMaruyama(),
                         TemperatureSchedule.constant(1),
                         TimeGrid.to(200).step(0.1))
@@ -171,7 +171,7 @@ class DiagnosticsTest {
             Sampler sampler = new Sampler(
                     kernel, TemperatureSchedule.ramp(0.3, 0.5), TimeGrid.to(2).step(0.1));
             Target target = Target.of(Quadratic.tilted(1, 3, 1));
-            Course watched = sampler.watched(target, StandardNormal.of(2), 70, 3, () -> {}, 1, 2);
+            SamplingResult watched = sampler.watched(target, StandardNormal.of(2), 70, 3, () -> {}, 1, 2);
             Trajectory plain = sampler.trajectory(target, StandardNormal.of(2), 70, 3, 1, 2);
             assertThat(watched.trajectory().times()).isEqualTo(plain.times());
             for (int look = 0; look < 2; look++) {

@@ -89,7 +89,7 @@ class InvarianceTest {
         Samples end = trial.run(curvatures, discrete, 8, seed);
         discrete.assertDrawn(end, name + " in " + d + " dimensions, seed " + seed);
         if (trial.kernel instanceof Mala || trial.kernel instanceof HamiltonianMonteCarlo) {
-            Course few = trial.sampler(8)
+            SamplingResult few = trial.sampler(8)
                     .watched(GaussianEquilibrium.target(curvatures), discrete, 200, seed, () -> {}, 8 * trial.dt);
             assertThat(few.diagnostics().acceptance())
                     .as("without refusals the rule is not tried")

@@ -235,7 +235,7 @@ class MetropolisTest {
         GaussianEquilibrium start = GaussianEquilibrium.of(0.5, GaussianEquilibrium.curvatures(10, 10));
         for (Kernel kernel :
                 new Kernel[] {Kernel.mala().adapting(300), Kernel.hamiltonian(3).adapting(300)}) {
-            Course course = new Sampler(
+            SamplingResult course = new Sampler(
                             kernel,
                             TemperatureSchedule.constant(0.5),
                             TimeGrid.to(400 * dt).step(dt),

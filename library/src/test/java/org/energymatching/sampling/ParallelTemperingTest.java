@@ -48,7 +48,7 @@ class ParallelTemperingTest {
     @Test
     void cannotBeClampedFromOutside() {
         Kernel tempering = new ParallelTempering(Kernel.mala(), List.of(1.0, 2.0), 1);
-        assertThatThrownBy(() -> new Clamped(tempering, 1))
+        assertThatThrownBy(() -> new BoundedKernel(tempering, 1))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Clamp its inner kernel");
     }
@@ -96,7 +96,7 @@ class ParallelTemperingTest {
 
     @Test
     void exchangesAreTold() {
-        Course course = new Sampler(
+        SamplingResult course = new Sampler(
                         ParallelTempering.geometric(Kernel.mala(), 3, 9).swappingEvery(1),
                         TemperatureSchedule.ramp(0.5, 1),
                         TimeGrid.to(4).step(DT))

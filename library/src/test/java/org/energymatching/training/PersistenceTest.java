@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.energymatching.Samples;
 import org.energymatching.checkpoint.Checkpoint;
-import org.energymatching.objective.PersistentContrast;
+import org.energymatching.objective.PersistentContrastiveDivergence;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.tensor.Workers;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What objectives keep goes from step to step, from phase to phase, and through checkpoints: as if never interrupted. */
 class PersistenceTest {
 
-    private static final PersistentContrast CHAINS =
-            new PersistentContrast(0.15, 0.1, TemperatureSchedule.ramp(0.5, 0.15), 32, 16, 4, 0.1, 3);
+    private static final PersistentContrastiveDivergence CHAINS =
+            new PersistentContrastiveDivergence(0.15, 0.1, TemperatureSchedule.ramp(0.5, 0.15), 32, 16, 4, 0.1, 3);
     private static final Duration NEVER = Duration.ofDays(1);
     private static final Duration ALWAYS = Duration.ZERO;
     private static final int STEPS = 34;

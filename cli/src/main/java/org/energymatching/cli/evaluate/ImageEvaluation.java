@@ -59,10 +59,10 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
         Rng rng = Rng.of(plan.seed()).stream("evaluation");
         try (FeatureChoice choice = FeatureChoice.of(plan.features(), shape)) {
             Comparison comparison = Comparison.of(run, plan.data(), plan.rows(), plan.seed());
-            List<ForeignPictures> foreign =
-                    new ArrayList<>(ForeignPictures.builtIn(comparison.reference(), rng.stream("noise")));
+            List<OutOfDistributionPictures> foreign =
+                    new ArrayList<>(OutOfDistributionPictures.builtIn(comparison.reference(), rng.stream("noise")));
             plan.foreign()
-                    .forEach(path -> foreign.add(ForeignPictures.read(
+                    .forEach(path -> foreign.add(OutOfDistributionPictures.read(
                             path, run.config().data(), shape, comparison.rows(), rng.stream("foreign"))));
             Trajectory chains = run.trajectory(comparison.rows(), plan.seed(), plan.step(), console, plan.looks());
             console.info("Comparing by " + choice.description() + " …");
@@ -135,7 +135,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
     }
 
     private static List<Foreign> told(
-            TrainedRun run, Samples reference, List<ForeignPictures> foreign, Console console) {
+            TrainedRun run, Samples reference, List<OutOfDistributionPictures> foreign, Console console) {
         console.info("Measuring the energies of foreign pictures …");
         double[] inside = run.energies(reference);
         return foreign.stream()
@@ -148,12 +148,12 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
     }
 
     /** Whether samples stay with the data, by the Fréchet distance to the first set, which repeats to a twentieth. */
-    private Settling settling() {
+    private EquilibriumCheck settling() {
         List<AtTime> times = against.get(0).times();
         List<Double> distances =
                 times.stream().map(at -> at.measures().frechetDistance()).toList();
         double least = distances.stream().mapToDouble(Double::doubleValue).min().orElse(0);
-        return Settling.of(times.stream().map(AtTime::time).toList(), distances, REPEATABILITY * least);
+        return EquilibriumCheck.of(times.stream().map(AtTime::time).toList(), distances, REPEATABILITY * least);
     }
 
     @Override

@@ -36,7 +36,7 @@ public record TableEvaluation(
         Measures dataAgainstData,
         Measures gaussian,
         List<AtTime> times,
-        Settling settling,
+        EquilibriumCheck settling,
         Verdict verdict)
         implements Evaluation {
 
@@ -94,13 +94,13 @@ public record TableEvaluation(
                 IntStream.range(0, times.length)
                         .mapToObj(i -> new AtTime(times[i], measures.get(i)))
                         .toList(),
-                Settling.of(
+                EquilibriumCheck.of(
                         plan.times(),
                         measures.stream()
                                 .limit(times.length)
                                 .map(Measures::energyDistance)
                                 .toList(),
-                        Settling.noise(comparison.reference(), comparison.other())),
+                        EquilibriumCheck.noise(comparison.reference(), comparison.other())),
                 verdict);
     }
 

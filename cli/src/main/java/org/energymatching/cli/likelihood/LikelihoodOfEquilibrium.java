@@ -32,7 +32,7 @@ final class LikelihoodOfEquilibrium {
 
     /** The flow has its density also where there is no equilibrium: together with it, that there is none is a result. */
     static void add(
-            LikelihoodAccount account,
+            LikelihoodReport account,
             TrainedRun run,
             LikelihoodPlan plan,
             LikelihoodRows rows,
@@ -60,7 +60,7 @@ final class LikelihoodOfEquilibrium {
     }
 
     private static LogPartition logPartition(
-            LikelihoodAccount account,
+            LikelihoodReport account,
             TrainedRun run,
             LikelihoodPlan plan,
             LikelihoodRows rows,
@@ -81,7 +81,7 @@ final class LikelihoodOfEquilibrium {
                 .last();
     }
 
-    private static LogPartition onGrid(LikelihoodAccount account, TrainedRun run, Samples around) {
+    private static LogPartition onGrid(LikelihoodReport account, TrainedRun run, Samples around) {
         Quadrature found = Quadrature.of(
                 EquilibriumDensity.unnormalised(
                         run.potential(), run.config().temperature().epsilonMax()),
@@ -98,7 +98,7 @@ final class LikelihoodOfEquilibrium {
     }
 
     private static LogPartition annealed(
-            LikelihoodAccount account, TrainedRun run, LikelihoodPlan plan, Samples around, Rng rng, Console console) {
+            LikelihoodReport account, TrainedRun run, LikelihoodPlan plan, Samples around, Rng rng, Console console) {
         Annealing annealing = plan.annealing();
         AnnealedRun found;
         try (Progress progress = console.progress("annealing", annealing.blocks(run.width()))) {

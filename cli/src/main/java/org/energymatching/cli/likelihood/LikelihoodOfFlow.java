@@ -37,7 +37,7 @@ final class LikelihoodOfFlow {
      * flow matching out has no flow: together with its equilibrium, that is a result.
      */
     static LikelihoodRows add(
-            LikelihoodAccount account,
+            LikelihoodReport account,
             TrainedRun run,
             LikelihoodPlan plan,
             LikelihoodRows all,

@@ -15,7 +15,7 @@ final class LikelihoodOfOthers {
 
     private LikelihoodOfOthers() {}
 
-    static void add(LikelihoodAccount account, LikelihoodPlan plan, Samples rows, Samples training, Rng rng) {
+    static void add(LikelihoodReport account, LikelihoodPlan plan, Samples rows, Samples training, Rng rng) {
         Samples points = training.pick(LikelihoodRows.drawn(training.rows(), KERNELS, rng.stream("kernels")));
         KernelDensity kernels = KernelDensity.crossValidated(points, JUDGES);
         account.model(

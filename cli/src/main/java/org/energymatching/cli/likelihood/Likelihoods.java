@@ -107,7 +107,7 @@ record Likelihoods(
     /** Computes one model after another. */
     static Likelihoods of(TrainedRun run, LikelihoodPlan plan, Console console) {
         LikelihoodRows rows = LikelihoodRows.of(run, plan);
-        LikelihoodAccount account = new LikelihoodAccount(run);
+        LikelihoodReport account = new LikelihoodReport(run);
         Rng rng = Rng.of(plan.seed()).stream("likelihood");
         if (plan.method().flow()) {
             rows = LikelihoodOfFlow.add(account, run, plan, rows, rng, console);

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
 import org.energymatching.objective.ContrastiveDivergence;
-import org.energymatching.objective.Langevin;
+import org.energymatching.objective.LangevinNegatives;
 import org.energymatching.objective.Objective;
 import org.energymatching.schedule.TemperatureSchedule;
 
@@ -48,13 +48,14 @@ public record ContrastiveDivergenceConfig(
     }
 
     /** The Langevin chains that end at negatives. */
-    public Langevin negatives(LossContext context) {
+    public LangevinNegatives negatives(LossContext context) {
         TemperatureSchedule schedule = context.temperature(negatives.tauStar);
         TemperatureSchedule fromData = switch (negatives.dataTemperature) {
             case CONSTANT -> TemperatureSchedule.constant(context.epsilonMax());
             case SCHEDULE -> schedule;
         };
-        Langevin chains = org.energymatching.objective.Negatives.langevin(schedule, negatives.steps, negatives.step)
+        LangevinNegatives chains = org.energymatching.objective.Negatives.langevin(
+                        schedule, negatives.steps, negatives.step)
                 .fromData(negatives.dataFraction, fromData)
                 .within(negatives.clampToPixelRange ? 1 : Double.POSITIVE_INFINITY)
                 .block(context.blockRows());

@@ -2,8 +2,8 @@ package org.energymatching.cli.loss;
 
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
+import org.energymatching.objective.DenoisingScoreMatching;
 import org.energymatching.objective.Objective;
-import org.energymatching.objective.ScoreMatching;
 
 /** Denoising score matching: fits -∇V/ε to the score of the data density. */
 @Named(
@@ -23,6 +23,6 @@ public record DenoisingScoreMatchingConfig(
 
     @Override
     public Objective objective(LossContext context) {
-        return new ScoreMatching(context.epsilonMax(), sigma).times(weight);
+        return new DenoisingScoreMatching(context.epsilonMax(), sigma).times(weight);
     }
 }

@@ -3,7 +3,7 @@ package org.energymatching.cli.loss;
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
 import org.energymatching.interpolant.Interpolant;
-import org.energymatching.objective.EnergyGate;
+import org.energymatching.objective.EnergyWeight;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Objective;
 import org.energymatching.schedule.FlowWeight;
@@ -54,7 +54,7 @@ public record FlowMatchingConfig(
         return switch (region) {
             case EVERYWHERE -> flow.times(weight);
             case AWAY_FROM_DATA ->
-                flow.where(EnergyGate.outside(context.epsilonMax(), energyHeight, energyWidth))
+                flow.where(EnergyWeight.outside(context.epsilonMax(), energyHeight, energyWidth))
                         .times(weight);
         };
     }

@@ -3,7 +3,7 @@ package org.energymatching.cli.loss;
 import java.util.OptionalInt;
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
-import org.energymatching.objective.NoiseContrast;
+import org.energymatching.objective.NoiseContrastiveEstimation;
 import org.energymatching.objective.Objective;
 
 /** Noise-contrastive estimation against a mixture fitted to the data, which sets the masses of separate modes. */
@@ -28,7 +28,7 @@ public record NoiseContrastiveEstimationConfig(
 
     @Override
     public Objective objective(LossContext context) {
-        return NoiseContrast.around(context.epsilonMax(), context.fitted(), ratio)
+        return NoiseContrastiveEstimation.around(context.epsilonMax(), context.fitted(), ratio)
                 .times(weight);
     }
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
 import org.energymatching.objective.Objective;
-import org.energymatching.objective.PersistentContrast;
+import org.energymatching.objective.PersistentContrastiveDivergence;
 
 /** Contrastive divergence with chains that go on from one step of training to the next. */
 @Named(
@@ -40,7 +40,7 @@ public record PersistentContrastiveDivergenceConfig(
 
     @Override
     public Objective objective(LossContext context) {
-        return new PersistentContrast(
+        return new PersistentContrastiveDivergence(
                         context.epsilonMax(), sigma, context.temperature(), chains, moving, steps, step, lifetime)
                 .times(weight);
     }

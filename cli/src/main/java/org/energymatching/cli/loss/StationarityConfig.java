@@ -3,7 +3,7 @@ package org.energymatching.cli.loss;
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
 import org.energymatching.objective.Objective;
-import org.energymatching.objective.Stationarity;
+import org.energymatching.objective.StationarityLoss;
 import org.energymatching.schedule.TimeGrid;
 
 /** The energy distance between chains that started at data and data, at the temperature of the equilibrium. */
@@ -43,7 +43,7 @@ public record StationarityConfig(
 
     @Override
     public Objective objective(LossContext context) {
-        return new Stationarity(context.epsilonMax(), new TimeGrid(time, step), gradients, chains, lifetime)
+        return new StationarityLoss(context.epsilonMax(), new TimeGrid(time, step), gradients, chains, lifetime)
                 .times(weight);
     }
 }

@@ -2,8 +2,8 @@ package org.energymatching.cli.loss;
 
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
-import org.energymatching.objective.Arrival;
 import org.energymatching.objective.Objective;
+import org.energymatching.objective.TransportEndpointLoss;
 import org.energymatching.schedule.TimeGrid;
 
 /** The energy distance between the ends of chains from the source and data. */
@@ -28,6 +28,6 @@ public record TransportEndpointConfig(
 
     @Override
     public Objective objective(LossContext context) {
-        return new Arrival(context.temperature(), new TimeGrid(time, step), gradients).times(weight);
+        return new TransportEndpointLoss(context.temperature(), new TimeGrid(time, step), gradients).times(weight);
     }
 }

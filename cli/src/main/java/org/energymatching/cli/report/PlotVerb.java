@@ -34,7 +34,7 @@ public final class PlotVerb implements Verb {
     public Result run(Console console) {
         TrainedRun trained = TrainedRun.open(run, console);
         requireApart(trained);
-        Presentation presentation = Presentation.of(trained, foreign, ReportBudget.unlimited(), console);
+        RunReport presentation = RunReport.of(trained, foreign, ReportBudget.unlimited(), console);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "pictures", presentation.pictures().stream().map(Path::toString).toList());

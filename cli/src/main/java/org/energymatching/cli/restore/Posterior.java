@@ -14,7 +14,7 @@ import org.energymatching.inverse.Inpainting;
 import org.energymatching.inverse.Likelihood;
 import org.energymatching.inverse.Observation;
 import org.energymatching.sampling.Kernel;
-import org.energymatching.sampling.Restarts;
+import org.energymatching.sampling.Renoising;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.TimeGrid;
 
@@ -106,7 +106,7 @@ record Posterior(Samples draws, int chains, int states, double step, int steps, 
 
     private static List<Samples> rounds(
             TrainedRun run, Target target, int n, PosteriorPlan plan, double step, Console console) {
-        Restarts restarts = new Restarts(
+        Renoising restarts = new Renoising(
                 Kernel.eulerMaruyama(),
                 Experiment.temperature(run.config(), plan.tauStar()),
                 plan.time(),

@@ -14,9 +14,9 @@ import org.energymatching.data.Dataset;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.nn.Architecture;
-import org.energymatching.nn.potential.Confined;
-import org.energymatching.nn.potential.MixtureEnergy;
-import org.energymatching.nn.potential.Tilted;
+import org.energymatching.nn.potential.ConfinedPotential;
+import org.energymatching.nn.potential.MixturePotential;
+import org.energymatching.nn.potential.ResidualPotential;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
             return fit(data.sample(FITTED_ROWS, rng.stream("rows")), components, rng, fitting);
         }
         GaussianMixture mixture = fit(everyRow(data, rng.stream("rows")), components, rng, fitting);
-        MixtureEnergy written = mixture.smoothed(source.sigma()).energy(); // as a checkpoint keeps it
+        MixturePotential written = mixture.smoothed(source.sigma()).energy(); // as a checkpoint keeps it
         return GaussianMixture.of(written);
     }
 
@@ -84,7 +84,7 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
     }
 
     private static OptionalDouble radius(RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng) {
-        if (begun instanceof Confined confined) {
+        if (begun instanceof ConfinedPotential confined) {
             return OptionalDouble.of(confined.radius());
         }
         if (begun != null || config.tilted() || config.confinementRadius() == 0) {
@@ -124,9 +124,10 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
     Architecture network(Shape shape) {
         Architecture network = NetworkChoice.of(config, shape);
         if (fitted != null && config.source() instanceof FittedMixtureConfig source) {
-            return new Tilted(network, fitted.energy(), config.temperature().epsilonMax(), source.bound());
+            return new ResidualPotential(
+                    network, fitted.energy(), config.temperature().epsilonMax(), source.bound());
         }
-        return radius.isPresent() ? new Confined(network, radius.getAsDouble()) : network;
+        return radius.isPresent() ? new ConfinedPotential(network, radius.getAsDouble()) : network;
     }
 
     /** What the losses of the phases share. */

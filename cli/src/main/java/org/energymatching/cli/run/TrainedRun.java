@@ -36,9 +36,9 @@ import org.energymatching.data.table.TableReading;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
-import org.energymatching.sampling.Course;
-import org.energymatching.sampling.EnergyPlateau;
+import org.energymatching.sampling.ConvergenceMonitor;
 import org.energymatching.sampling.Sampler;
+import org.energymatching.sampling.SamplingResult;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
@@ -234,7 +234,7 @@ public record TrainedRun(
     }
 
     /** The same, watched on their way. */
-    public Course watched(int n, long seed, double step, Console console, double... times) {
+    public SamplingResult watched(int n, long seed, double step, Console console, double... times) {
         Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
         return counting(
                 sampler,
@@ -250,15 +250,15 @@ public record TrainedRun(
     }
 
     /** Chains, watched, until their energy has come to rest, or for the longest time allowed. */
-    public Course untilPlateau(int n, long seed, double step, double longest, Console console) {
+    public SamplingResult untilPlateau(int n, long seed, double step, double longest, Console console) {
         Sampler sampler = Experiment.sampler(config, longest, step);
         try (Progress progress = console.progress("sampling", sampler.grid().steps())) {
-            Course course = sampler.untilPlateau(
+            SamplingResult course = sampler.untilPlateau(
                     Target.of(potential),
                     source(),
                     n,
                     seed,
-                    EnergyPlateau.standard(),
+                    ConvergenceMonitor.standard(),
                     time -> progress.at(
                             sampler.grid().nearest(time), "steps, t = " + Numbers.brief(Math.rint(100 * time) / 100)));
             List<Double> times = course.trajectory().times();

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.OutputFile;
 import org.energymatching.plot.Plot;
-import org.energymatching.sampling.Course;
 import org.energymatching.sampling.Diagnostics;
+import org.energymatching.sampling.SamplingResult;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param course where they went
  * @param samples the file of the samples
  */
-record DiagnosticsReport(TrainedRun run, Course course, Path samples) {
+record DiagnosticsReport(TrainedRun run, SamplingResult course, Path samples) {
 
     private static final double REFUSING = 0.2;
     private static final double TIMID = 0.97;

@@ -22,7 +22,7 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Numbers;
 import org.energymatching.error.UsageException;
 import org.energymatching.plot.Plot;
-import org.energymatching.sampling.Course;
+import org.energymatching.sampling.SamplingResult;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Shape;
@@ -179,7 +179,7 @@ public final class SampleVerb implements Verb {
     }
 
     /** The chains of a run, and how they went if that is asked for. */
-    private record Drawn(Trajectory chains, @Nullable Course course, double step, double seconds) {
+    private record Drawn(Trajectory chains, @Nullable SamplingResult course, double step, double seconds) {
 
         double end() {
             return chains.times().get(chains.times().size() - 1);
@@ -189,7 +189,7 @@ public final class SampleVerb implements Verb {
     private Drawn draw(TrainedRun trained, int count, Console console, double... times) {
         double dt = step != null ? step : KernelChoice.step(trained.config().sampling(), times);
         long started = System.nanoTime();
-        Course course = null;
+        SamplingResult course = null;
         Trajectory chains;
         if (AUTO.equals(time)) {
             course = trained.untilPlateau(count, seed, dt, times[0], console);
@@ -261,7 +261,7 @@ public final class SampleVerb implements Verb {
                 Numbers.brief(drawn.end()),
                 drawn.seconds(),
                 shown(file));
-        Course course = drawn.course();
+        SamplingResult course = drawn.course();
         if (course == null) {
             return Result.done(text, json);
         }
@@ -276,11 +276,11 @@ public final class SampleVerb implements Verb {
                 json);
     }
 
-    private String ended(Course course) {
+    private String ended(SamplingResult course) {
         if (!AUTO.equals(time)) {
             return "";
         }
-        return course.ending() == Course.Ending.PLATEAU
+        return course.ending() == SamplingResult.Ending.PLATEAU
                 ? "The energy has come to rest.\n"
                 : "The energy has NOT come to rest in the longest time allowed; give --time a number for more.\n";
     }

@@ -19,9 +19,9 @@ import org.energymatching.cli.Result;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.Difference;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.cli.report.Presentation;
 import org.energymatching.cli.report.ProgressPictures;
 import org.energymatching.cli.report.ReportBudget;
+import org.energymatching.cli.report.RunReport;
 import org.energymatching.cli.run.DataPlace;
 import org.energymatching.cli.run.DataSource;
 import org.energymatching.cli.run.Equilibrium;
@@ -146,7 +146,7 @@ public final class TrainingSession {
         }
         console.info("Drawing and measuring …");
         ReportBudget budget = ReportBudget.after(trained.checkpoint().seconds());
-        Presentation presentation = Presentation.of(trained, null, budget, console);
+        RunReport presentation = RunReport.of(trained, null, budget, console);
         return finished(trained, presentation, presentation.evaluation().text());
     }
 
@@ -304,7 +304,7 @@ public final class TrainingSession {
     }
 
     /** What a finished run tells; there is no presentation where it was made before, or nobody asked for one. */
-    private Result finished(TrainedRun trained, @Nullable Presentation presentation, String told) {
+    private Result finished(TrainedRun trained, @Nullable RunReport presentation, String told) {
         String weights = Sha256.of(trained.folder().resolve("weights.safetensors"));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("finished", true);

@@ -137,8 +137,9 @@ class ExaminationTest {
     @Test
     void everyFormThatWasTriedIsShown() {
         Check shown = find("oneDNN", DoctorVerb.attempt(new SmokeOperation()));
-        assertThat(Engine.convolutions()).hasSizeGreaterThan(10).allSatisfy(verdict -> assertThat(shown.found())
-                .contains(verdict.form()));
+        assertThat(Engine.convolutions())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(verdict -> assertThat(shown.found()).contains(verdict.form()));
     }
 
     @Test

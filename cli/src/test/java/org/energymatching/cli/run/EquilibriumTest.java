@@ -19,7 +19,7 @@ import org.energymatching.data.toy.PlanarShape;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.potential.Confined;
+import org.energymatching.nn.potential.ConfinedPotential;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
@@ -248,7 +248,8 @@ class EquilibriumTest {
             assertThat(Experiment.of(config).plan().network())
                     .as(source)
                     .isInstanceOfSatisfying(
-                            Confined.class, bowl -> assertThat(bowl.radius()).isBetween(0.8 * most, 1.1 * most));
+                            ConfinedPotential.class,
+                            bowl -> assertThat(bowl.radius()).isBetween(0.8 * most, 1.1 * most));
         }
         assertThat(Experiment.of(RunConfig.load("toy2d", List.of())).plan().network())
                 .isInstanceOf(Mlp.class);

@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.Passes;
+import org.energymatching.data.EpochOrder;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
@@ -45,7 +45,7 @@ public record ImageData(ImageSet images, boolean flips) implements Distribution 
 
     @Override
     public Samples batch(long step, int n, Rng rng) {
-        Samples batch = images.samples(Passes.rows(images.count(), step, n, rng));
+        Samples batch = images.samples(EpochOrder.rows(images.count(), step, n, rng));
         Rng flip = rng.stream("flip").at(step);
         for (int i = 0; i < n; i++) {
             if (flips && flip.at(i).nextBoolean()) {

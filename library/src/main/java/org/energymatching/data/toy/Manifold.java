@@ -31,7 +31,7 @@ public interface Manifold extends Distribution {
 
     /** This surface in a space of more dimensions, turned at random. */
     default Manifold in(int dimensions, long seed) {
-        return Turned.of(this, dimensions, seed);
+        return RandomRotation.of(this, dimensions, seed);
     }
 
     /** The column of coordinate i: (B, D) to (B, 1). */

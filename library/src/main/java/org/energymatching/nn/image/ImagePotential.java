@@ -14,7 +14,7 @@ import org.energymatching.nn.Parameters;
 import org.energymatching.nn.Tape;
 import org.energymatching.nn.layer.Pass;
 import org.energymatching.nn.layer.TimeEmbedding;
-import org.energymatching.nn.layer.Traced;
+import org.energymatching.nn.layer.ValueAndPullback;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -121,12 +121,12 @@ public record ImagePotential(
     }
 
     private Tensor slope(Tensor x, Pass pass) {
-        Traced traced = trace(x, pass);
+        ValueAndPullback traced = trace(x, pass);
         Tensor ones = Tensor.ones(traced.value().shape());
         return traced.pullback().apply(ones).negate().reshape(x.shape().extents());
     }
 
-    private Traced trace(Tensor x, Pass pass) {
+    private ValueAndPullback trace(Tensor x, Pass pass) {
         Tensor e = time().apply(pass);
         List<Stage.Step> steps = new ArrayList<>();
         State state = begin(x, pass);
@@ -135,7 +135,7 @@ public record ImagePotential(
             steps.add(step);
             state = step.state();
         }
-        return Traced.of(state.value(), gradient -> {
+        return ValueAndPullback.of(state.value(), gradient -> {
             State back = State.of(gradient);
             for (int i = steps.size() - 1; i >= 0; i--) {
                 back = steps.get(i).pullback().apply(back);
@@ -160,20 +160,20 @@ public record ImagePotential(
     private Stage last() {
         return new Stage(
                 List.of(),
-                (state, e, pass) -> Stage.Step.of(Traced.of(state.value())
-                        .then(y -> Traced.of(
+                (state, e, pass) -> Stage.Step.of(ValueAndPullback.of(state.value())
+                        .then(y -> ValueAndPullback.of(
                                 pass.widen(y).reshape(-1),
                                 gradient -> pass.cast(gradient).reshape(-1, 1)))
                         .then(this::output)));
     }
 
     /** The head's number times the scale, within the clamp. */
-    private Traced output(Tensor number) {
+    private ValueAndPullback output(Tensor number) {
         if (Double.isInfinite(softClamp)) {
-            return Traced.of(number.times(scale), gradient -> gradient.times(scale));
+            return ValueAndPullback.of(number.times(scale), gradient -> gradient.times(scale));
         }
         Tensor bounded = number.times(scale / softClamp).tanh();
-        return new Traced(
+        return new ValueAndPullback(
                 bounded.times(softClamp),
                 List.of(bounded),
                 gradient -> gradient.times(bounded.square().negate().plus(1)).times(scale));

@@ -8,7 +8,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.nn.layer.Activation;
 import org.energymatching.nn.layer.Linear;
 import org.energymatching.nn.layer.Pass;
-import org.energymatching.nn.layer.Traced;
+import org.energymatching.nn.layer.ValueAndPullback;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -44,9 +44,10 @@ public record PerceptronHead(List<Integer> widths) implements Head {
                 (state, e, pass) -> Stage.Step.of(run(layers, state.value(), pass))));
     }
 
-    private static Traced run(List<Linear> layers, Tensor picture, Pass pass) {
+    private static ValueAndPullback run(List<Linear> layers, Tensor picture, Pass pass) {
         long[] extents = picture.shape().extents();
-        Traced h = Traced.of(picture.reshape(extents[0], -1), gradient -> gradient.reshape(extents));
+        ValueAndPullback h =
+                ValueAndPullback.of(picture.reshape(extents[0], -1), gradient -> gradient.reshape(extents));
         for (Linear layer : layers.subList(0, layers.size() - 1)) {
             h = h.then(y -> layer.trace(y, pass)).then(y -> Activation.SILU.trace(y, pass));
         }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.layer.Pass;
-import org.energymatching.nn.layer.Traced;
+import org.energymatching.nn.layer.ValueAndPullback;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -33,7 +33,7 @@ public record Stage(List<ParameterSpec> parameters, Body body) {
     public record Step(State state, UnaryOperator<State> pullback) {
 
         /** A step of the main value alone. */
-        static Step of(Traced traced) {
+        static Step of(ValueAndPullback traced) {
             return new Step(
                     State.of(traced.value()),
                     gradient -> State.of(traced.pullback().apply(gradient.value())));

@@ -14,8 +14,8 @@ import org.energymatching.nn.layer.Pass;
 import org.energymatching.nn.layer.Resampling;
 import org.energymatching.nn.layer.ResidualBlock;
 import org.energymatching.nn.layer.TimeEmbedding;
-import org.energymatching.nn.layer.Traced;
 import org.energymatching.nn.layer.Upsampling;
+import org.energymatching.nn.layer.ValueAndPullback;
 import org.energymatching.tensor.Tensor;
 
 /** Lays out a {@link UNet} block by block, counting channels as the state dict's names do. */
@@ -57,7 +57,7 @@ public final class UNetStages {
         skipped.push(channels);
         stages.add(new Stage(
                 Stream.concat(time.parameters(), first.parameters()).toList(), (state, e, pass) -> {
-                    Traced h = first.trace(state.value(), pass);
+                    ValueAndPullback h = first.trace(state.value(), pass);
                     return new Stage.Step(
                             State.of(h.value()).keeping(h.value()),
                             gradient ->
@@ -93,7 +93,7 @@ public final class UNetStages {
                 attention("middle_block.1"),
                 residual("middle_block.2", channels, channels, Resampling.NONE));
         stages.add(stage(blocks, (state, e, pass) -> {
-            Traced h = run(blocks, state.value(), e, pass);
+            ValueAndPullback h = run(blocks, state.value(), e, pass);
             return new Stage.Step(
                     state.with(h.value()),
                     gradient -> gradient.with(h.pullback().apply(gradient.value())));
@@ -126,7 +126,7 @@ public final class UNetStages {
         Conv2d last = Conv2d.silent("out.2", channels, pictureChannels);
         stages.add(new Stage(
                 Stream.concat(norm.parameters(), last.parameters()).toList(),
-                (state, e, pass) -> Stage.Step.of(Traced.of(state.value())
+                (state, e, pass) -> Stage.Step.of(ValueAndPullback.of(state.value())
                         .then(y -> norm.trace(y, pass))
                         .then(y -> Activation.SILU.trace(y, pass))
                         .then(y -> last.trace(y, pass)))));
@@ -154,7 +154,7 @@ public final class UNetStages {
     private void input(List<Block> blocks) {
         skipped.push(channels);
         stages.add(stage(blocks, (state, e, pass) -> {
-            Traced h = run(blocks, state.value(), e, pass);
+            ValueAndPullback h = run(blocks, state.value(), e, pass);
             return new Stage.Step(
                     state.with(h.value()).keeping(h.value()),
                     gradient -> gradient.dropping()
@@ -166,7 +166,7 @@ public final class UNetStages {
     private void output(List<Block> blocks) {
         stages.add(stage(blocks, (state, e, pass) -> {
             long below = state.value().shape().at(1);
-            Traced h = run(blocks, Tensor.concat(List.of(state.value(), state.last()), 1), e, pass);
+            ValueAndPullback h = run(blocks, Tensor.concat(List.of(state.value(), state.last()), 1), e, pass);
             return new Stage.Step(state.dropping().with(h.value()), gradient -> {
                 Tensor joined = h.pullback().apply(gradient.value());
                 List<Tensor> parts = joined.split(1, below, joined.shape().at(1) - below);
@@ -179,8 +179,8 @@ public final class UNetStages {
         return new Stage(blocks.stream().flatMap(Block::parameters).toList(), body);
     }
 
-    private static Traced run(List<Block> blocks, Tensor x, Tensor e, Pass pass) {
-        Traced h = Traced.of(x);
+    private static ValueAndPullback run(List<Block> blocks, Tensor x, Tensor e, Pass pass) {
+        ValueAndPullback h = ValueAndPullback.of(x);
         for (Block block : blocks) {
             h = h.then(y -> block.trace(y, e, pass));
         }

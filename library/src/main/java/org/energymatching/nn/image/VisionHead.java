@@ -13,7 +13,7 @@ import org.energymatching.nn.layer.Conv2d;
 import org.energymatching.nn.layer.EncoderLayer;
 import org.energymatching.nn.layer.Linear;
 import org.energymatching.nn.layer.Tokens;
-import org.energymatching.nn.layer.Traced;
+import org.energymatching.nn.layer.ValueAndPullback;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -74,9 +74,9 @@ public record VisionHead(int patch, int width, int layers, int heads, double dro
     }
 
     /** The mean over tokens: (B, n, width) to (B, width). */
-    private static Traced mean(Tensor tokens) {
+    private static ValueAndPullback mean(Tensor tokens) {
         Shape shape = tokens.shape();
-        return Traced.of(
+        return ValueAndPullback.of(
                 Tensor.result(() -> tokens.unwrap().mean(1)),
                 gradient -> gradient.times(1.0 / shape.at(1))
                         .reshape(shape.at(0), 1, shape.at(2))
@@ -93,7 +93,7 @@ public record VisionHead(int patch, int width, int layers, int heads, double dro
         return new Stage(
                 Stream.concat(Stream.of(positions), cut.parameters()).toList(),
                 (state, e, pass) -> Stage.Step.of(cut.trace(state.value(), pass)
-                        .then(y -> Traced.of(
+                        .then(y -> ValueAndPullback.of(
                                 Tokens.of(y).plus(pass.weight(positions.name())),
                                 gradient -> Tokens.picture(gradient, rows, columns)))));
     }

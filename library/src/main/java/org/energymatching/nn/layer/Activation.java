@@ -36,17 +36,17 @@ public enum Activation {
     }
 
     /** The function and the gradient's way back. */
-    public Traced trace(Tensor x, Pass pass) {
+    public ValueAndPullback trace(Tensor x, Pass pass) {
         return this == SILU && pass.twice()
                 ? smooth(x)
-                : new Traced(apply(x), List.of(x), gradient -> backward(gradient, x));
+                : new ValueAndPullback(apply(x), List.of(x), gradient -> backward(gradient, x));
     }
 
     /** SiLU with a way back that can be differentiated, as the engine's own cannot: y = xσ, y' = y + σ (1 - y). */
-    private static Traced smooth(Tensor x) {
+    private static ValueAndPullback smooth(Tensor x) {
         Tensor sigma = x.sigmoid();
         Tensor y = x.times(sigma);
-        return new Traced(y, List.of(sigma, y), gradient -> gradient.times(towardsOne(y, sigma)));
+        return new ValueAndPullback(y, List.of(sigma, y), gradient -> gradient.times(towardsOne(y, sigma)));
     }
 
     /** y + σ (1 - y), in one pass. */

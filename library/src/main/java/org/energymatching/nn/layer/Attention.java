@@ -55,24 +55,25 @@ final class Attention {
      * @param name the prefix of the layer, under which attention weights are dropped
      * @param rate of dropping them
      */
-    static Traced of(Tensor qkv, String name, int heads, Order order, double rate, Pass pass) {
+    static ValueAndPullback of(Tensor qkv, String name, int heads, Order order, double rate, Pass pass) {
         Tensor parts = order.split(qkv, heads);
         Shape shape = parts.shape();
         long[] together = together(shape, pass);
-        List<Traced> blocks = new ArrayList<>();
+        List<ValueAndPullback> blocks = new ArrayList<>();
         long row = 0;
         for (Tensor block : parts.split(1, together)) {
             blocks.add(block(block, name, rate, pass.from(row)));
             row += block.shape().at(1);
         }
-        Tensor mixed = tokens(Tensor.concat(blocks.stream().map(Traced::value).toList(), 0));
+        Tensor mixed = tokens(
+                Tensor.concat(blocks.stream().map(ValueAndPullback::value).toList(), 0));
         List<Tensor> saved =
                 blocks.stream().flatMap(block -> block.saved().stream()).toList();
-        return new Traced(mixed, saved, gradient -> {
+        return new ValueAndPullback(mixed, saved, gradient -> {
             List<Tensor> apart = heads(gradient, heads).split(0, together);
             List<Tensor> back = new ArrayList<>();
             for (int i = 0; i < blocks.size(); i++) {
-                Traced block = blocks.get(i);
+                ValueAndPullback block = blocks.get(i);
                 Tensor part = apart.get(i);
                 back.add(Scope.around(() -> block.pullback().apply(part)));
             }
@@ -92,21 +93,21 @@ final class Attention {
     }
 
     /** Attention in a few rows: from (3, b, heads, n, d) to (b, heads, n, d). */
-    private static Traced block(Tensor parts, String name, double rate, Pass pass) {
-        return Traced.within(() -> traced(parts, name, rate, pass));
+    private static ValueAndPullback block(Tensor parts, String name, double rate, Pass pass) {
+        return ValueAndPullback.within(() -> traced(parts, name, rate, pass));
     }
 
-    private static Traced traced(Tensor parts, String name, double rate, Pass pass) {
+    private static ValueAndPullback traced(Tensor parts, String name, double rate, Pass pass) {
         double scale = 1 / Math.sqrt((double) parts.shape().at(4));
         List<Tensor> apart = parts.unstack();
         Tensor q = apart.get(0).times(scale);
         Tensor k = apart.get(1);
         Tensor v = apart.get(2);
         Tensor weights = Tensor.result(() -> q.matmul(k.transpose()).unwrap().softmax(-1));
-        Traced kept = pass.dropped(name + ".weights", weights, rate);
+        ValueAndPullback kept = pass.dropped(name + ".weights", weights, rate);
         Tensor y = kept.value().matmul(v);
         List<Tensor> saved = List.of(q, k, v, weights, kept.value(), y);
-        return new Traced(y, Traced.both(saved, kept.saved()), gradient -> {
+        return new ValueAndPullback(y, ValueAndPullback.both(saved, kept.saved()), gradient -> {
             Tensor ofWeights = kept.pullback().apply(gradient.matmul(v.transpose()));
             Tensor shift = Tensor.result(() -> gradient.times(y)
                     .unwrap()

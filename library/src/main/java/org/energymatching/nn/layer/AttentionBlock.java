@@ -30,26 +30,26 @@ public record AttentionBlock(String name, int channels, int heads) implements La
     }
 
     @Override
-    public Traced trace(Tensor x, Pass pass) {
+    public ValueAndPullback trace(Tensor x, Pass pass) {
         long height = x.shape().at(2);
         long width = x.shape().at(3);
-        return Traced.within(() -> added(Traced.of(x), height, width, pass));
+        return ValueAndPullback.within(() -> added(ValueAndPullback.of(x), height, width, pass));
     }
 
-    private Traced added(Traced start, long height, long width, Pass pass) {
+    private ValueAndPullback added(ValueAndPullback start, long height, long width, Pass pass) {
         return start.plus(start.then(y -> norm().trace(y, pass))
-                .then(y -> Traced.of(Tokens.of(y), gradient -> Tokens.picture(gradient, height, width)))
+                .then(y -> ValueAndPullback.of(Tokens.of(y), gradient -> Tokens.picture(gradient, height, width)))
                 .then(y -> linear(y, ".qkv", 3L * channels, pass))
                 .then(y -> Attention.of(y, name, heads, Attention.Order.HEADS_FIRST, 0, pass))
                 .then(y -> linear(y, ".proj_out", channels, pass))
-                .then(y -> Traced.of(Tokens.picture(y, height, width), Tokens::of)));
+                .then(y -> ValueAndPullback.of(Tokens.picture(y, height, width), Tokens::of)));
     }
 
     private GroupNorm norm() {
         return new GroupNorm(name + ".norm", channels);
     }
 
-    private Traced linear(Tensor tokens, String layer, long out, Pass pass) {
+    private ValueAndPullback linear(Tensor tokens, String layer, long out, Pass pass) {
         return Linear.apply(
                 tokens,
                 pass.weight(name + layer + ".weight").reshape(out, channels),

@@ -12,7 +12,7 @@ public interface Block {
     Stream<ParameterSpec> parameters();
 
     /** Its output for x (B, C, H, W) and e, silu of the time embedding, (1, embedding); and the gradient's way back to x. */
-    Traced trace(Tensor x, Tensor e, Pass pass);
+    ValueAndPullback trace(Tensor x, Tensor e, Pass pass);
 
     /** A layer that makes nothing of the time. */
     static Block of(Layer layer) {
@@ -23,7 +23,7 @@ public interface Block {
             }
 
             @Override
-            public Traced trace(Tensor x, Tensor e, Pass pass) {
+            public ValueAndPullback trace(Tensor x, Tensor e, Pass pass) {
                 return layer.trace(x, pass);
             }
         };

@@ -45,16 +45,16 @@ public record Conv2d(String name, int in, int out, int kernel, int stride, int p
     }
 
     @Override
-    public Traced trace(Tensor x, Pass pass) {
+    public ValueAndPullback trace(Tensor x, Pass pass) {
         return trace(x, pass.weight(name + ".bias"), pass);
     }
 
     /** With another bias than its own. */
-    Traced trace(Tensor x, Tensor bias, Pass pass) {
+    ValueAndPullback trace(Tensor x, Tensor bias, Pass pass) {
         Tensor weight = pass.weight(name + ".weight");
         Convolution convolution = Convolution.square(stride, padding, pass.order());
         Shape before = x.shape();
-        return new Traced(
+        return new ValueAndPullback(
                 convolution.apply(x, weight, bias),
                 List.of(weight),
                 gradient -> convolution.transposed(gradient, weight, before.at(2), before.at(3)));

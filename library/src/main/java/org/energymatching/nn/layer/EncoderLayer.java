@@ -31,15 +31,15 @@ public record EncoderLayer(String name, int width, int heads, double dropout) im
     }
 
     @Override
-    public Traced trace(Tensor x, Pass pass) {
-        return Traced.within(() -> computed(x, pass));
+    public ValueAndPullback trace(Tensor x, Pass pass) {
+        return ValueAndPullback.within(() -> computed(x, pass));
     }
 
-    private Traced computed(Tensor x, Pass pass) {
-        Traced start = Traced.of(x);
-        Traced h = start.plus(start.then(y -> attention(y, pass)).then(y -> drop(".dropout1", y, pass)))
+    private ValueAndPullback computed(Tensor x, Pass pass) {
+        ValueAndPullback start = ValueAndPullback.of(x);
+        ValueAndPullback h = start.plus(start.then(y -> attention(y, pass)).then(y -> drop(".dropout1", y, pass)))
                 .then(y -> norm(1).trace(y, pass));
-        Traced fed = h.then(y -> widen().trace(y, pass))
+        ValueAndPullback fed = h.then(y -> widen().trace(y, pass))
                 .then(y -> Activation.GELU.trace(y, pass))
                 .then(y -> drop(".dropout", y, pass))
                 .then(y -> narrow().trace(y, pass))
@@ -47,7 +47,7 @@ public record EncoderLayer(String name, int width, int heads, double dropout) im
         return h.plus(fed).then(y -> norm(2).trace(y, pass));
     }
 
-    private Traced attention(Tensor x, Pass pass) {
+    private ValueAndPullback attention(Tensor x, Pass pass) {
         return Linear.apply(
                         x,
                         pass.weight(name + ".self_attn.in_proj_weight"),
@@ -59,7 +59,7 @@ public record EncoderLayer(String name, int width, int heads, double dropout) im
                         pass.weight(name + ".self_attn.out_proj.bias")));
     }
 
-    private Traced drop(String part, Tensor x, Pass pass) {
+    private ValueAndPullback drop(String part, Tensor x, Pass pass) {
         return pass.dropped(name + part, x, dropout);
     }
 

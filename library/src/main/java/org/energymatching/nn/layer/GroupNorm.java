@@ -40,9 +40,9 @@ public record GroupNorm(String name, int channels) implements Layer {
     }
 
     @Override
-    public Traced trace(Tensor x, Pass pass) {
+    public ValueAndPullback trace(Tensor x, Pass pass) {
         if (!pass.execution().fused()) {
-            return Traced.of(plain(x, pass), gradient -> {
+            return ValueAndPullback.of(plain(x, pass), gradient -> {
                 throw new IllegalStateException("the plain way is differentiated by the engine");
             });
         }
@@ -59,7 +59,7 @@ public record GroupNorm(String name, int channels) implements Layer {
         Tensor r = Tensor.result(() -> variance.plus(STABILITY).unwrap().rsqrt());
         Tensor slope = r.times(weight);
         Tensor y = combined(less(bias, slope, mean), centred, slope, pass);
-        return new Traced(y, List.of(centred, weight, mean, r, slope), gradient -> {
+        return new ValueAndPullback(y, List.of(centred, weight, mean, r, slope), gradient -> {
             Tensor first = grouped(pixelSum(gradient).times(weight), share);
             Tensor second = grouped(pixelSum(gradient.times(centred)).times(weight), share);
             Tensor p = less(second, mean, first).times(r.times(r).times(r).negate());

@@ -11,5 +11,5 @@ public interface Layer {
     Stream<ParameterSpec> parameters();
 
     /** Its output, and the gradient's way back through it. */
-    Traced trace(Tensor x, Pass pass);
+    ValueAndPullback trace(Tensor x, Pass pass);
 }

@@ -27,7 +27,7 @@ record LayerNorm(String name, int width) implements Layer {
     }
 
     @Override
-    public Traced trace(Tensor x, Pass pass) {
+    public ValueAndPullback trace(Tensor x, Pass pass) {
         Tensor weight = pass.weight(name + ".weight");
         Tensor bias = pass.weight(name + ".bias");
         var normal = torch.native_layer_norm( // y, mean, 1/deviation
@@ -38,7 +38,7 @@ record LayerNorm(String name, int width) implements Layer {
                 STABILITY);
         Tensor mean = Tensor.copyOf(normal.get1());
         Tensor slope = Tensor.copyOf(normal.get2());
-        return new Traced(
+        return new ValueAndPullback(
                 Tensor.copyOf(normal.get0()),
                 List.of(x, mean, slope, weight, bias),
                 gradient -> back(gradient, x, mean, slope, weight, bias));

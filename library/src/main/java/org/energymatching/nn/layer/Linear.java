@@ -24,12 +24,12 @@ public record Linear(String name, int in, int out) implements Layer {
     }
 
     @Override
-    public Traced trace(Tensor x, Pass pass) {
+    public ValueAndPullback trace(Tensor x, Pass pass) {
         return apply(x, pass.weight(name + ".weight"), pass.weight(name + ".bias"));
     }
 
     /** x Wᵀ + b for a weight (out, in) and a bias (out). */
-    static Traced apply(Tensor x, Tensor weight, Tensor bias) {
-        return new Traced(x.linear(weight, bias), List.of(weight), gradient -> gradient.matmul(weight));
+    static ValueAndPullback apply(Tensor x, Tensor weight, Tensor bias) {
+        return new ValueAndPullback(x.linear(weight, bias), List.of(weight), gradient -> gradient.matmul(weight));
     }
 }

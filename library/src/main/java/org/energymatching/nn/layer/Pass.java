@@ -44,10 +44,10 @@ public record Pass(Parameters weights, Dropout dropout, Execution execution, boo
     }
 
     /** x with units left out at a rate by the masks of a layer's name. */
-    public Traced dropped(String name, Tensor x, double rate) {
+    public ValueAndPullback dropped(String name, Tensor x, double rate) {
         return dropout.mask(name, x.shape(), rate)
-                .map(mask -> new Traced(x.times(mask), List.of(mask), gradient -> gradient.times(mask)))
-                .orElseGet(() -> Traced.of(x));
+                .map(mask -> new ValueAndPullback(x.times(mask), List.of(mask), gradient -> gradient.times(mask)))
+                .orElseGet(() -> ValueAndPullback.of(x));
     }
 
     /** This pass over rows that begin so much later. */

@@ -14,11 +14,13 @@ public enum Resampling {
     UP;
 
     /** The resampled picture and the gradient's way back: each operation is a multiple of the other's transpose. */
-    Traced trace(Tensor x) {
+    ValueAndPullback trace(Tensor x) {
         return switch (this) {
-            case NONE -> Traced.of(x);
-            case DOWN -> Traced.of(mean(x), gradient -> repeated(gradient).times(0.25));
-            case UP -> Traced.of(repeated(x), gradient -> mean(gradient).times(4));
+            case NONE -> ValueAndPullback.of(x);
+            case DOWN ->
+                ValueAndPullback.of(mean(x), gradient -> repeated(gradient).times(0.25));
+            case UP ->
+                ValueAndPullback.of(repeated(x), gradient -> mean(gradient).times(4));
         };
     }
 

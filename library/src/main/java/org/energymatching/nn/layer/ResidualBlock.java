@@ -27,14 +27,14 @@ public record ResidualBlock(String name, int in, int out, int embedding, double 
     }
 
     @Override
-    public Traced trace(Tensor x, Tensor e, Pass pass) {
-        return Traced.within(() -> computed(x, e, pass));
+    public ValueAndPullback trace(Tensor x, Tensor e, Pass pass) {
+        return ValueAndPullback.within(() -> computed(x, e, pass));
     }
 
-    private Traced computed(Tensor x, Tensor e, Pass pass) {
+    private ValueAndPullback computed(Tensor x, Tensor e, Pass pass) {
         Tensor embedded = shift().trace(e, pass).value();
-        Traced start = Traced.of(x);
-        Traced body = start.then(y -> firstNorm().trace(y, pass))
+        ValueAndPullback start = ValueAndPullback.of(x);
+        ValueAndPullback body = start.then(y -> firstNorm().trace(y, pass))
                 .then(y -> Activation.SILU.trace(y, pass))
                 .then(resampling::trace)
                 .then(y -> convolve(y, embedded, pass))
@@ -42,17 +42,17 @@ public record ResidualBlock(String name, int in, int out, int embedding, double 
                 .then(y -> Activation.SILU.trace(y, pass))
                 .then(y -> pass.dropped(name, y, dropout))
                 .then(y -> second().trace(y, pass));
-        Traced skipped = start.then(resampling::trace);
+        ValueAndPullback skipped = start.then(resampling::trace);
         return (in == out ? skipped : skipped.then(y -> skip().trace(y, pass))).plus(body);
     }
 
     /** The first convolution and the embedding behind it, which is a bias that does not depend on the pixel. */
-    private Traced convolve(Tensor h, Tensor embedded, Pass pass) {
+    private ValueAndPullback convolve(Tensor h, Tensor embedded, Pass pass) {
         if (pass.execution().fused()) {
             return first().trace(h, pass.weight(first().name() + ".bias").plus(embedded.reshape(out)), pass);
         }
         return first().trace(h, pass)
-                .then(y -> Traced.of(y.plus(embedded.reshape(1, out, 1, 1)), gradient -> gradient));
+                .then(y -> ValueAndPullback.of(y.plus(embedded.reshape(1, out, 1, 1)), gradient -> gradient));
     }
 
     private GroupNorm firstNorm() {

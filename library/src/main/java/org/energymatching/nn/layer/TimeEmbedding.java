@@ -39,7 +39,7 @@ public record TimeEmbedding(int width) {
             waves[half + i] = (float) Math.sin(phase);
         }
         Tensor start = pass.cast(Tensor.of(waves, Shape.of(1, width)));
-        return Traced.of(start)
+        return ValueAndPullback.of(start)
                 .then(y -> first().trace(y, pass))
                 .then(y -> Activation.SILU.trace(y, pass))
                 .then(y -> second().trace(y, pass))

@@ -17,7 +17,7 @@ public record Upsampling(Conv2d convolution) implements Layer {
     }
 
     @Override
-    public Traced trace(Tensor x, Pass pass) {
+    public ValueAndPullback trace(Tensor x, Pass pass) {
         return Resampling.UP.trace(x).then(y -> convolution.trace(y, pass));
     }
 }

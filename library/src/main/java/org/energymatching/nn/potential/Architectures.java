@@ -20,8 +20,8 @@ public final class Architectures {
             return switch (String.valueOf(values.get("type"))) {
                 case "mlp" -> Mlp.from(description);
                 case "image" -> ImagePotential.from(description);
-                case "confined" -> Confined.from(description);
-                case "tilted" -> Tilted.from(description);
+                case "confined" -> ConfinedPotential.from(description);
+                case "tilted" -> ResidualPotential.from(description);
                 case "sequence" -> SequencePotential.from(description);
                 default -> throw unknown(values);
             };

@@ -76,7 +76,7 @@ class GroupNormTest {
                     Scope scope = Scope.open()) {
                 Tensor x = Tensor.zeros(Shape.of(1, 32, 3, 3)).plus(100 * random.nextDouble());
                 Pass pass = new Pass(parameters, Dropout.none(), Execution.standard(), true);
-                Traced traced = norm.trace(SmallImages.channelsLast(x), pass);
+                ValueAndPullback traced = norm.trace(SmallImages.channelsLast(x), pass);
                 float[] bias = parameters
                         .get("n.bias")
                         .reshape(1, 32, 1, 1)

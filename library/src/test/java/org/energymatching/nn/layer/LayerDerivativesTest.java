@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class LayerDerivativesTest {
 
     /** A layer, what it needs and the shape of what it is applied to. */
-    record Case(String name, List<ParameterSpec> specs, Shape shape, BiFunction<Tensor, Pass, Traced> trace) {
+    record Case(String name, List<ParameterSpec> specs, Shape shape, BiFunction<Tensor, Pass, ValueAndPullback> trace) {
 
         @Override
         public String toString() {
@@ -105,7 +105,7 @@ class LayerDerivativesTest {
         return new Case(name, specs, Shape.of(extents), (x, pass) -> through(stages, x, pass));
     }
 
-    private static Traced through(List<Stage> stages, Tensor x, Pass pass) {
+    private static ValueAndPullback through(List<Stage> stages, Tensor x, Pass pass) {
         boolean timed =
                 pass.weights().specs().stream().anyMatch(spec -> spec.name().startsWith("time_embed"));
         Tensor e = timed ? new TimeEmbedding(32).apply(pass) : Tensor.zeros(Shape.of(1, 1));
@@ -115,7 +115,7 @@ class LayerDerivativesTest {
             steps.add(0, stage.body().trace(state, e, pass));
             state = steps.get(0).state();
         }
-        return Traced.of(state.value(), gradient -> {
+        return ValueAndPullback.of(state.value(), gradient -> {
             State back = State.of(gradient);
             for (Stage.Step step : steps) {
                 back = step.pullback().apply(back);
@@ -142,7 +142,7 @@ class LayerDerivativesTest {
                 Scope scope = Scope.open()) {
             Pass pass = pass(parameters, rng, twice, false);
             Tensor x = input(layer, rng, channelsLast);
-            Traced traced = layer.trace().apply(x, pass);
+            ValueAndPullback traced = layer.trace().apply(x, pass);
             Tensor g =
                     SmallImages.normal(rng.stream("g"), traced.value().shape().extents());
             Tensor engines =
@@ -171,7 +171,7 @@ class LayerDerivativesTest {
                 Parameters trainable = parameters.trainable();
                 Scope scope = Scope.open()) {
             Tensor x = input(layer, rng, channelsLast);
-            Traced traced = layer.trace().apply(x, pass(trainable, rng, true, false));
+            ValueAndPullback traced = layer.trace().apply(x, pass(trainable, rng, true, false));
             Tensor g = Autodiff.leaf(
                     SmallImages.normal(rng.stream("g"), traced.value().shape().extents()));
             Tensor written = traced.pullback().apply(g);

@@ -1,0 +1,62 @@
+package org.energymatching.nn.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * What was computed, and the way back: the chain rule from the gradient behind a computation to the gradient before it.
+ *
+ * @param value the result y of x
+ * @param saved every tensor that the way back reads; all others made on the way may be freed
+ * @param pullback from dV/dy to dV/dx = (dy/dx)ᵀ dV/dy, in operations that can be differentiated themselves
+ */
+public record ValueAndPullback(Tensor value, List<Tensor> saved, UnaryOperator<Tensor> pullback) {
+
+    /** The beginning of a computation. */
+    public static ValueAndPullback of(Tensor x) {
+        return new ValueAndPullback(x, List.of(), gradient -> gradient);
+    }
+
+    /** A computation whose way back reads nothing but the gradient. */
+    public static ValueAndPullback of(Tensor value, UnaryOperator<Tensor> pullback) {
+        return new ValueAndPullback(value, List.of(), pullback);
+    }
+
+    /** A computation in a scope of its own, which frees at once what neither its value nor the way back needs. */
+    static ValueAndPullback within(Supplier<ValueAndPullback> computation) {
+        try (Scope scope = Scope.open()) {
+            ValueAndPullback made = computation.get();
+            made.saved.forEach(scope::keep);
+            return new ValueAndPullback(scope.keep(made.value), made.saved, made.pullback);
+        }
+    }
+
+    /** This computation and another after it. */
+    public ValueAndPullback then(Function<Tensor, ValueAndPullback> next) {
+        ValueAndPullback after = next.apply(value);
+        return new ValueAndPullback(
+                after.value,
+                both(saved, after.saved),
+                gradient -> Scope.around(() -> pullback.apply(after.pullback.apply(gradient))));
+    }
+
+    /** The sum of this computation and another of the same x. */
+    ValueAndPullback plus(ValueAndPullback other) {
+        return new ValueAndPullback(
+                value.plus(other.value),
+                both(saved, other.saved),
+                gradient -> Scope.around(() -> pullback.apply(gradient).plus(other.pullback.apply(gradient))));
+    }
+
+    /** The tensors of two lists, one after the other. */
+    static List<Tensor> both(List<Tensor> first, List<Tensor> second) {
+        List<Tensor> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+}

@@ -1,0 +1,92 @@
+package org.energymatching.nn.potential;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.energymatching.error.UsageException;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Description;
+import org.energymatching.nn.Dropout;
+import org.energymatching.nn.Parameters;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * A network in a bowl: beyond a ball that holds the source, the data and all straight paths between them, V rises with the square
+ * of the distance from the ball.
+ *
+ * <pre>V(x) = N(x) + ½ max(|x| - r, 0)²</pre>
+ *
+ * <p>A perceptron grows or falls at most linearly far out, where nothing is learnt; if it falls in a single direction,
+ * exp(-V/ε) has no integral and there is no likelihood. In a bowl it has one whatever is learnt, and a chain that leaves comes
+ * back. Within the ball V is the network's. The paper has no such term; there chains are short.
+ *
+ * @param network N
+ * @param radius r, in the units of x
+ */
+public record ConfinedPotential(Architecture network, double radius) implements PotentialWrapper {
+
+    /** Checks the radius. */
+    public ConfinedPotential {
+        if (!(radius > 0 && Double.isFinite(radius))) {
+            throw new UsageException(
+                    "A network was to be confined to a ball of radius " + radius + ".",
+                    "The radius is finite and above zero, in the units of x.",
+                    "Take somewhat more than the distance of the farthest point of source and data from the origin.");
+        }
+    }
+
+    @Override
+    public Tensor energy(Tensor x, Tensor learnt) {
+        return learnt.plus(bowl(x));
+    }
+
+    @Override
+    public Tensor drift(Tensor x, Parameters parameters) {
+        return network.drift(x, parameters).plus(inward(x.detach()));
+    }
+
+    @Override
+    public Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
+        return network.trainableDrift(x, parameters, dropout).plus(inward(x));
+    }
+
+    private Tensor bowl(Tensor x) {
+        Tensor beyond = beyond(x);
+        return beyond.dividedBy(distance(beyond).plus(radius)).square().times(0.5);
+    }
+
+    /** The slope of the bowl, (r/|x| - 1) x beyond the ball. */
+    private Tensor inward(Tensor x) {
+        long[] row = new long[x.shape().rank()];
+        Arrays.fill(row, 1);
+        row[0] = x.shape().at(0);
+        Tensor beyond = beyond(x);
+        Tensor distance = distance(beyond);
+        Tensor share = beyond.dividedBy(distance.plus(radius)).dividedBy(distance);
+        return x.times(share.negate().reshape(row));
+    }
+
+    /** max(|x|² - r², 0) for each row: exactly zero within the ball, and with a derivative at the origin. */
+    private Tensor beyond(Tensor x) {
+        return x.square().sumPerRow().minus(radius * radius).relu();
+    }
+
+    /** |x|, but r within the ball; |x| - r is then beyond/(|x| + r). */
+    private Tensor distance(Tensor beyond) {
+        return beyond.plus(radius * radius).sqrt();
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("type", "confined");
+        description.put("radius", radius);
+        description.put("network", network.description());
+        return description;
+    }
+
+    static ConfinedPotential from(Description description) {
+        return new ConfinedPotential(
+                Architectures.from(description.part("network").named()), description.number("radius"));
+    }
+}

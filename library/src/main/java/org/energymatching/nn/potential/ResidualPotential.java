@@ -1,0 +1,88 @@
+package org.energymatching.nn.potential;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.energymatching.error.UsageException;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Description;
+import org.energymatching.nn.Dropout;
+import org.energymatching.nn.Parameters;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
+
+/**
+ * A known density tilted by a network, within bounds: what is learnt is how the data differ from a mixture of Gaussians fitted to
+ * them.
+ *
+ * <pre>V(x) = ε (c tanh(N(x)/(ε c)) - log q(x)),   e⁻ᶜ q(x) ≤ exp(-V(x)/ε) ≤ eᶜ q(x)</pre>
+ *
+ * <p>So whatever is learnt, log Z lies between -c and c, and far from the data, where a Gaussian has no mass, there is none: a
+ * network without bounds goes on falling there, and its wells have all the mass.
+ *
+ * @param network N
+ * @param base -log q
+ * @param epsilon ε, the temperature at which q is the equilibrium of the second part
+ * @param bound c, in nats
+ */
+public record ResidualPotential(Architecture network, MixturePotential base, double epsilon, double bound)
+        implements PotentialWrapper {
+
+    /** Checks that both take the same rows. */
+    public ResidualPotential {
+        if (!network.inputShape().equals(Shape.of(base.inputs()))
+                || !(epsilon > 0 && Double.isFinite(epsilon))
+                || !(bound > 0 && Double.isFinite(bound))) {
+            throw new UsageException(
+                    "A network for points of shape " + network.inputShape() + " was to tilt a density of rows of "
+                            + base.inputs() + " numbers at ε = " + epsilon + " by up to " + bound + " nats.",
+                    "Both take rows of the same width, and ε and the bound are finite and above zero.",
+                    "Fit the density to the rows that the network is for.");
+        }
+    }
+
+    @Override
+    public Tensor energy(Tensor x, Tensor learnt) {
+        return bounded(learnt).times(epsilon * bound).plusScaled(base.of(x), epsilon);
+    }
+
+    @Override
+    public Tensor drift(Tensor x, Parameters parameters) {
+        Tensor learnt = network.energy(x.detach(), parameters).detach();
+        return drift(learnt, network.drift(x, parameters), base.drift(x));
+    }
+
+    @Override
+    public Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
+        Tensor learnt = network.energy(x, parameters, dropout);
+        return drift(learnt, network.trainableDrift(x, parameters, dropout), base.trainableDrift(x));
+    }
+
+    /** tanh' = 1 - tanh². */
+    private Tensor drift(Tensor learnt, Tensor slope, Tensor known) {
+        Tensor share = bounded(learnt).square().negate().plus(1);
+        return slope.times(share.reshape(-1, 1)).plusScaled(known, epsilon);
+    }
+
+    private Tensor bounded(Tensor learnt) {
+        return learnt.times(1 / (epsilon * bound)).tanh();
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("type", "tilted");
+        description.put("epsilon", epsilon);
+        description.put("bound", bound);
+        description.put("network", network.description());
+        description.put("base", base.description());
+        return description;
+    }
+
+    static ResidualPotential from(Description description) {
+        return new ResidualPotential(
+                Architectures.from(description.part("network").named()),
+                MixturePotential.from(description.part("base")),
+                description.number("epsilon"),
+                description.number("bound"));
+    }
+}

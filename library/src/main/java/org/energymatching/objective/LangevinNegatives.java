@@ -1,0 +1,128 @@
+package org.energymatching.objective;
+
+import java.util.stream.IntStream;
+import org.energymatching.Potential;
+import org.energymatching.Samples;
+import org.energymatching.Target;
+import org.energymatching.error.UsageException;
+import org.energymatching.sampling.Chains;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Rng;
+
+/**
+ * Negatives by short Langevin chains: x ← x - Δt ∇V(x) + √(2 ε Δt) z, M times, with ε = ε(m Δt) at step m (paper,
+ * algorithm 2).
+ *
+ * <p>A share of the chains starts at data, where they find what the potential holds too loosely; the others start at the
+ * source and find what it holds that it should not, or at data as well, to be carried away and back by a schedule of their
+ * own. Both shares run as one batch, each row at its own temperature.
+ *
+ * @param steps M
+ * @param dt Δt
+ * @param dataShare the share of chains that start at data
+ * @param fromSource the temperature of the others
+ * @param fromData the temperature of chains from data
+ * @param othersFromData whether the others start at data too, and not at the source
+ * @param bound coordinates beyond ± this are brought back to it when a chain has ended, as pixels want it; infinity for none
+ * @param blockRows how many chains are computed together on one core
+ */
+public record LangevinNegatives(
+        int steps,
+        double dt,
+        double dataShare,
+        TemperatureSchedule fromSource,
+        TemperatureSchedule fromData,
+        boolean othersFromData,
+        double bound,
+        int blockRows)
+        implements Negatives {
+
+    private static final int BLOCK_ROWS = 64;
+
+    /** Checks the numbers. */
+    public LangevinNegatives {
+        if (steps < 1 || !(dt > 0) || !(dataShare >= 0 && dataShare <= 1) || !(bound > 0) || blockRows < 1) {
+            throw new UsageException(
+                    "Negatives of " + steps + " steps of length " + dt + ", a share of " + dataShare
+                            + " from data, within " + bound + ", in blocks of " + blockRows + " were asked for.",
+                    "There is at least one step, its length and the bound are above zero, the share lies in [0, 1], and"
+                            + " a block has at least one row.",
+                    "The paper takes 200 steps of length 0.01, half of them from data.");
+        }
+    }
+
+    static LangevinNegatives of(TemperatureSchedule temperature, int steps, double dt) {
+        return new LangevinNegatives(
+                steps, dt, 0, temperature, temperature, false, Double.POSITIVE_INFINITY, BLOCK_ROWS);
+    }
+
+    /** The same chains with another number of steps. */
+    LangevinNegatives steps(int number) {
+        return new LangevinNegatives(number, dt, dataShare, fromSource, fromData, othersFromData, bound, blockRows);
+    }
+
+    /** Half of the chains start at data, at the schedule's final temperature from the first step. */
+    public LangevinNegatives halfFromData() {
+        double equilibrium = fromSource.at(Double.MAX_VALUE);
+        return fromData(0.5, TemperatureSchedule.constant(equilibrium));
+    }
+
+    /** A share of the chains starts at data and follows a schedule of its own. */
+    public LangevinNegatives fromData(double share, TemperatureSchedule temperature) {
+        return new LangevinNegatives(steps, dt, share, fromSource, temperature, othersFromData, bound, blockRows);
+    }
+
+    /** The others start at data too, and keep their schedule. */
+    public LangevinNegatives allFromData() {
+        return new LangevinNegatives(steps, dt, dataShare, fromSource, fromData, true, bound, blockRows);
+    }
+
+    /** Computes so many chains together. */
+    public LangevinNegatives block(int rows) {
+        return new LangevinNegatives(steps, dt, dataShare, fromSource, fromData, othersFromData, bound, rows);
+    }
+
+    /** Brings coordinates beyond ± a bound back to it when a chain has ended: 1 for pixels. */
+    public LangevinNegatives within(double limit) {
+        return new LangevinNegatives(steps, dt, dataShare, fromSource, fromData, othersFromData, limit, blockRows);
+    }
+
+    @Override
+    public Samples draw(Potential potential, Batch batch, Rng rng) {
+        int n = batch.data().rows();
+        int width = batch.data().width();
+        int data = (int) Math.round(dataShare * n);
+        float[] start = batch.source().values().clone();
+        System.arraycopy(batch.data().values(), 0, start, 0, (othersFromData ? n : data) * width);
+        Chains chains = new Chains(
+                Kernel.eulerMaruyama(),
+                Target.of(potential),
+                (row, t) -> (row < data ? fromData : fromSource).at(t),
+                new TimeGrid(steps * dt, dt),
+                Math.min(blockRows, n));
+        Samples starts = new Samples(start, batch.data().shape());
+        Samples ended = chains.run(
+                        (first, rows) -> starts.pick(
+                                // from the beginning again where a block reaches past the end
+                                IntStream.range(0, rows)
+                                        .map(i -> (int) ((first + i) % n))
+                                        .toArray()),
+                        n,
+                        new int[] {steps},
+                        rng,
+                        () -> {})
+                .get(0);
+        return limited(ended);
+    }
+
+    private Samples limited(Samples ended) {
+        float limit = (float) bound;
+        float[] values = ended.values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(-limit, Math.min(limit, values[i]));
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,98 @@
+package org.energymatching.sampling;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+import org.energymatching.Samples;
+import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Workers;
+
+/** Chains whose end depends on all of them: every block goes as far as the others before it is decided whether to go on. */
+final class MonitoredChains implements AutoCloseable {
+
+    private final Chains chains;
+    private final List<ChainBlock> blocks = new ArrayList<>();
+    private final Recording recording;
+    private int done;
+
+    private MonitoredChains(Chains chains, Recording recording) {
+        this.chains = chains;
+        this.recording = recording;
+    }
+
+    @MustBeClosed
+    static MonitoredChains of(Chains chains, Recording recording) {
+        return new MonitoredChains(chains, recording);
+    }
+
+    /** Puts n chains where they begin. */
+    void begin(Chains.Start start, int n, Rng rng) {
+        chains.requireTargetFor(n);
+        for (int number = 0; number < chains.blocks(n); number++) {
+            blocks.add(chains.block(start, number, n, rng));
+        }
+    }
+
+    /**
+     * Runs until the rule is met or the grid ends; returns whether it was met.
+     *
+     * @param from the first step that counts
+     */
+    boolean follow(ConvergenceMonitor rule, int from, DoubleConsumer onTime) {
+        int calm = 0;
+        double[] before = null;
+        double window = rule.window();
+        advance(from, onTime);
+        // What was seen on the way there, while energies still fell, is no window to compare with.
+        recording.blocks().forEach(Recorder::window);
+        for (int end = after(window);
+                calm < rule.calmWindows() && end <= chains.grid().steps();
+                end = after(window)) {
+            advance(end, onTime);
+            double[] now = recording.blocks().stream()
+                    .flatMapToDouble(recorder -> Arrays.stream(recorder.window()))
+                    .toArray();
+            boolean settled = recording.blocks().stream().allMatch(Recorder::settled);
+            calm = settled && before != null && rule.calm(before, now) ? calm + 1 : 0;
+            before = settled ? now : null;
+            window *= settled ? rule.growth() : 1;
+        }
+        if (calm < rule.calmWindows()) {
+            advance(chains.grid().steps(), onTime);
+        }
+        return calm == rule.calmWindows();
+    }
+
+    /** The number of steps at which a window ends that begins now. */
+    private int after(double window) {
+        double steps = window / chains.grid().step();
+        return (int) Math.min(Integer.MAX_VALUE, done + Math.max(1, Math.round(steps)));
+    }
+
+    private void advance(int steps, DoubleConsumer onTime) {
+        Workers.common().map(blocks.size(), block -> {
+            blocks.get(block).advance(steps, recording.blocks().get(block));
+            return block;
+        });
+        done = steps;
+        rows();
+        onTime.accept(chains.grid().at(done));
+    }
+
+    /** How many steps have been made. */
+    int done() {
+        return done;
+    }
+
+    /** Where the chains stand. */
+    Samples rows() {
+        return Samples.concat(blocks.stream().map(ChainBlock::rows).toList());
+    }
+
+    @Override
+    public void close() {
+        blocks.forEach(ChainBlock::close);
+    }
+}

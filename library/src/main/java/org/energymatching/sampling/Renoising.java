@@ -1,0 +1,107 @@
+package org.energymatching.sampling;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.energymatching.Distribution;
+import org.energymatching.Samples;
+import org.energymatching.Target;
+import org.energymatching.error.UsageException;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Rng;
+
+/**
+ * Chains that are carried back a part of the way to the noise that they came from, and descend again, round after round.
+ *
+ * <pre>
+ * x ← (1 - s) x + s z,  z ~ source;  then t runs from 1 - s to the end, under ε(t)
+ * </pre>
+ *
+ * <p>Langevin steps at ε_max stay in the valley that the first descent chose; what a round forgets and finds again is all
+ * that s of the way decides: details for a small s, the whole for s = 1. The first half of a round is exact, and the
+ * density that p has at time 1 - s of the straight path; the second leads back to p as far as the descent does what it was
+ * trained for. So a round leaves p nearly in place, and the ends of rounds are samples far less alike than those of one
+ * chain that stays. The idea is that of restarts along a noising path (Y. Xu et al., "Restart Sampling", NeurIPS 2023), and
+ * of resampling in inpainting (A. Lugmayr et al., "RePaint", CVPR 2022).
+ *
+ * @param kernel how a step is made
+ * @param temperature ε(t), from t = 0 for the first descent
+ * @param end the time at which the first descent and every round ends
+ * @param step Δt
+ * @param back s, above 0 and at most 1
+ * @param rounds how many, after the first descent
+ * @param blockRows how many chains are computed together on one core
+ */
+public record Renoising(
+        Kernel kernel,
+        TemperatureSchedule temperature,
+        double end,
+        double step,
+        double back,
+        int rounds,
+        int blockRows) {
+
+    /** Checks the numbers. */
+    public Renoising {
+        if (!(back > 0 && back <= 1) || rounds < 0 || !(end > 1 - back)) {
+            throw new UsageException(
+                    rounds + " rounds from t = " + (1 - back) + " to t = " + end + " were asked for.",
+                    "Rounds, zero or more, begin after t = 0 and before their end.",
+                    "Choose for example 8 rounds, 0.6 back, to an end of 1.2.");
+        }
+    }
+
+    /**
+     * The chains after the first descent and after each round: {@code rounds + 1} states of n chains. State r of chain i
+     * depends on the seed, r and i alone.
+     *
+     * @param onBlock told of every block of chains that has ended a descent
+     */
+    public List<Samples> run(Target target, Distribution source, int n, long seed, Runnable onBlock) {
+        Rng rng = Rng.of(seed);
+        Rng starts = rng.stream("start");
+        Chains first = chains(target, temperature, end);
+        List<Samples> states = new ArrayList<>(
+                List.of(descend(first, (row, rows) -> source.sample(row, rows, starts), n, rng, onBlock)));
+        double from = 1 - back;
+        Chains again = chains(target, t -> temperature.at(from + t), end - from);
+        for (int round = 1; round <= rounds; round++) {
+            Samples before = states.get(round - 1);
+            Rng noise = rng.stream("restart").at(round);
+            states.add(descend(
+                    again,
+                    (row, rows) -> carriedBack(before, row, source.sample(row, rows, noise)),
+                    n,
+                    rng.stream("round").at(round),
+                    onBlock));
+        }
+        return states;
+    }
+
+    /** How many blocks end in all. */
+    public long blocks(Target target, int n) {
+        return (rounds + 1L) * chains(target, temperature, end).blocks(n);
+    }
+
+    private Chains chains(Target target, TemperatureSchedule schedule, double time) {
+        return new Chains(
+                kernel, target, RowTemperature.all(schedule), new TimeGrid(time, Math.min(step, time)), blockRows);
+    }
+
+    private static Samples descend(Chains chains, Chains.Start start, int n, Rng rng, Runnable onBlock) {
+        int[] end = {chains.grid().steps()};
+        return chains.run(start, n, end, rng.stream("noise"), onBlock).get(0);
+    }
+
+    /** Chains beyond the last, which fill up a block, begin as noise. */
+    private Samples carriedBack(Samples before, long first, Samples noise) {
+        float[] mixed = noise.values().clone();
+        int width = noise.width();
+        int offset = Math.toIntExact(first) * width;
+        int known = Math.min(mixed.length, before.values().length - offset);
+        for (int i = 0; i < known; i++) {
+            mixed[i] = (float) ((1 - back) * before.values()[offset + i] + back * noise.values()[i]);
+        }
+        return new Samples(mixed, noise.shape());
+    }
+}

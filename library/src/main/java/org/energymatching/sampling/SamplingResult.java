@@ -1,0 +1,19 @@
+package org.energymatching.sampling;
+
+/**
+ * Where chains went, and what is to be said of it.
+ *
+ * @param trajectory where they stood
+ * @param diagnostics how well they mixed
+ * @param ending what ended them
+ */
+public record SamplingResult(Trajectory trajectory, Diagnostics diagnostics, Ending ending) {
+
+    /** What ends chains. */
+    public enum Ending {
+        /** Their time was over. */
+        TIME,
+        /** Their mean energy had come to rest. */
+        PLATEAU
+    }
+}
