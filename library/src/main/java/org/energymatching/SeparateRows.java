@@ -10,7 +10,7 @@ final class SeparateRows {
 
     /** Checks it unless that is done; a single row leaves it to be done. */
     void require(Potential potential, Tensor x) {
-        if (!checked && x.shape().at(0) > 1) {
+        if (!checked && x.shape().at(0) > 1 && x.device().holdsNumbers()) {
             RowEnergies.requireSeparate(potential, x.detach());
             checked = true;
         }

@@ -149,7 +149,7 @@ public final class Equilibria {
         FlowMatching flow = new FlowMatching(Coupling.exactOt(), Interpolant.straight(0.1), FlowWeight.none());
         Rng rng = Rng.of(seed).stream("density");
         Samples rows = one.data().sample(5_000, rng.stream("rows"));
-        Objective gated = flow.where(EnergyWeight.outside(EPSILON, 2, 0.5));
+        Objective gated = flow.where(EnergyWeight.awayFromData(EPSILON, 2, 0.5));
         Objective density = new DenoisingScoreMatching(EPSILON, 0.1)
                 .times(3)
                 .plus(NoiseContrastiveEstimation.withMixture(EPSILON, rows, 24, 2, rng.stream("fit"))

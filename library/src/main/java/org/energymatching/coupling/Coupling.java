@@ -13,8 +13,13 @@ import org.energymatching.tensor.Rng;
 @FunctionalInterface
 public interface Coupling extends SelfDescribing {
 
-    /** One pair per data point. */
-    Pairs couple(Samples source, Samples data, Rng rng);
+    /**
+     * The row of the source that each row of the data is paired with.
+     *
+     * @param source x₀, (B, …)
+     * @param data x₁, (B, …)
+     */
+    int[] couple(Samples source, Samples data, Rng rng);
 
     /** As they come: row i with row i. */
     static Coupling independent() {

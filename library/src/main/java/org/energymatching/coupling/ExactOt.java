@@ -7,8 +7,8 @@ import org.energymatching.tensor.Rng;
 record ExactOt() implements Coupling {
 
     @Override
-    public Pairs couple(Samples source, Samples data, Rng rng) {
+    public int[] couple(Samples source, Samples data, Rng rng) {
         double[] cost = SquaredDistances.between(Centred.of(data), Centred.of(source), data.width());
-        return new Pairs(source.pick(Assignment.solve(cost, data.rows())), data);
+        return Assignment.solve(cost, data.rows());
     }
 }

@@ -1,5 +1,6 @@
 package org.energymatching.coupling;
 
+import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.tensor.Rng;
 
@@ -7,7 +8,7 @@ import org.energymatching.tensor.Rng;
 record Independent() implements Coupling {
 
     @Override
-    public Pairs couple(Samples source, Samples data, Rng rng) {
-        return new Pairs(source, data);
+    public int[] couple(Samples source, Samples data, Rng rng) {
+        return IntStream.range(0, data.rows()).toArray();
     }
 }

@@ -12,13 +12,12 @@ import org.energymatching.tensor.Rng;
 record SinkhornOt(Sinkhorn unit) implements Coupling {
 
     @Override
-    public Pairs couple(Samples source, Samples data, Rng rng) {
+    public int[] couple(Samples source, Samples data, Rng rng) {
         double[] cost = SquaredDistances.between(Centred.of(data), Centred.of(source), data.width());
         double mean = Arrays.stream(cost).average().orElse(1);
         for (int i = 0; mean > 0 && i < cost.length; i++) {
             cost[i] /= mean;
         }
-        SinkhornPlan plan = unit.plan(cost, data.rows(), source.rows());
-        return new Pairs(source.pick(plan.sampleColumns(rng)), data);
+        return unit.plan(cost, data.rows(), source.rows()).sampleColumns(rng);
     }
 }

@@ -1,12 +1,12 @@
 package org.energymatching.interpolant;
 
-import org.energymatching.Samples;
+import org.energymatching.tensor.Tensor;
 
 /**
- * Points on the way from source to data, and where they should go.
+ * Points on paths from source to data, and the velocities there.
  *
  * @param times t of each row, in [0, 1]
  * @param position x_t, (B, …)
  * @param velocity u = dx_t/dt, what -∇V(x_t) is fitted to, (B, …)
  */
-public record PathSample(float[] times, Samples position, Samples velocity) {}
+public record PathSample(double[] times, Tensor position, Tensor velocity) {}

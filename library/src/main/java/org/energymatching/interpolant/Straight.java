@@ -1,11 +1,12 @@
 package org.energymatching.interpolant;
 
-import org.energymatching.Samples;
-import org.energymatching.coupling.Pairs;
+import java.util.Arrays;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Noise;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Tensor;
 
-/** See {@link Interpolant#straight}. */
+/** {@link Interpolant#straight}. */
 record Straight(double sigma) implements Interpolant {
 
     Straight {
@@ -18,29 +19,22 @@ record Straight(double sigma) implements Interpolant {
     }
 
     @Override
-    public PathSample sample(Pairs pairs, Rng rng) {
-        float[] x0 = pairs.source().values();
-        float[] x1 = pairs.data().values();
-        int rows = pairs.data().rows();
-        int width = pairs.data().width();
-        float[] times = new float[rows];
-        float[] position = new float[x1.length];
-        float[] velocity = new float[x1.length];
-        for (int i = 0; i < rows; i++) {
-            Rng row = rng.at(i);
-            float t = row.nextFloat();
-            times[i] = t;
-            for (int j = i * width; j < (i + 1) * width; j++) {
-                velocity[j] = x1[j] - x0[j];
-                position[j] = (1 - t) * x0[j] + t * x1[j];
-                if (sigma > 0) {
-                    position[j] += (float) (sigma * row.nextGaussian());
-                }
-            }
+    public PathSample sample(Tensor source, Tensor data, Rng rng) {
+        if (!source.shape().equals(data.shape())) {
+            throw new UsageException(
+                    "A source of shape " + source.shape() + " was to be paired with data of shape " + data.shape()
+                            + ".",
+                    "Source and data have the same number of points, of the same shape.",
+                    "Choose a source distribution as wide as the data.");
         }
-        return new PathSample(
-                times,
-                new Samples(position, pairs.data().shape()),
-                new Samples(velocity, pairs.data().shape()));
+        Rng time = rng.stream("time");
+        double[] times = new double[Math.toIntExact(data.shape().at(0))];
+        Arrays.setAll(times, row -> time.at(row).nextFloat());
+        Tensor velocity = data.minus(source);
+        Tensor line = source.plus(velocity.timesRows(times));
+        Tensor position = sigma == 0
+                ? line
+                : line.plusScaled(Noise.normal(rng.stream("noise"), 0, data.shape(), data.device()), sigma);
+        return new PathSample(times, position, velocity);
     }
 }

@@ -124,6 +124,11 @@ public final class Parameters implements AutoCloseable {
         return new ArrayList<>(views.values());
     }
 
+    /** Where they are. */
+    public Device device() {
+        return flat.device();
+    }
+
     /** Parameters of their own with the same numbers. */
     public Parameters copy() {
         return copy(flat.device());

@@ -1,11 +1,11 @@
 package org.energymatching.objective;
 
-import java.util.Arrays;
 import org.energymatching.Potential;
-import org.energymatching.Samples;
+import org.energymatching.RowBlocks;
+import org.energymatching.tensor.Tensor;
 
 /**
- * {@link EnergyWeight#outside}.
+ * {@link EnergyWeight#awayFromData}.
  *
  * @param epsilon ε
  * @param height h
@@ -14,17 +14,16 @@ import org.energymatching.Samples;
 record AwayFromData(double epsilon, double height, double width) implements EnergyWeight {
 
     @Override
-    public double[] at(Samples points, Samples data, Potential potential) {
-        double[] energies = potential.energies(data);
-        double mean = Arrays.stream(energies).average().orElse(0);
-        double variance = Arrays.stream(energies)
-                .map(v -> (v - mean) * (v - mean))
-                .average()
-                .orElse(0);
-        double unit = Math.max(epsilon, Math.sqrt(variance));
-        double level = mean + unit * height;
-        return Arrays.stream(potential.energies(points))
-                .map(energy -> 1 / (1 + Math.exp((level - energy) / (unit * width))))
-                .toArray();
+    public Tensor at(Tensor points, Tensor data, Potential potential) {
+        Tensor ofData = RowBlocks.energies(potential, data).doubles();
+        Tensor mean = ofData.mean();
+        Tensor unit = ofData.minus(mean).square().mean().sqrt().atLeast(epsilon);
+        Tensor level = mean.plus(unit.times(height));
+        return RowBlocks.energies(potential, points)
+                .doubles()
+                .minus(level)
+                .dividedBy(unit.times(width))
+                .sigmoid()
+                .rounded();
     }
 }

@@ -2,14 +2,23 @@ package org.energymatching.objective;
 
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Device;
+import org.energymatching.tensor.Tensor;
 
 /**
- * A mini-batch.
+ * A mini-batch, in the engine and as the Java values that it was drawn as.
  *
  * @param source x₀, (B, …)
  * @param data x₁, (B, …)
+ * @param sourceValues x₀ in Java, for what computes on the processor: couplings and densities of noise
+ * @param dataValues x₁ in Java
  */
-public record Batch(Samples source, Samples data) {
+public record Batch(Tensor source, Tensor data, Samples sourceValues, Samples dataValues) {
+
+    /** The mini-batch of these values; its tensors live in the caller's scope. */
+    public static Batch of(Samples source, Samples data, Device device) {
+        return new Batch(source.tensor(device), data.tensor(device), source, data);
+    }
 
     /** Its first rows, at least one; all of them if there are no more. */
     public Batch first(int rows) {
@@ -19,10 +28,13 @@ public record Batch(Samples source, Samples data) {
                     "A part of a mini-batch has at least one row.",
                     "Ask for one row or more, or leave the whole mini-batch.");
         }
-        return new Batch(first(source, rows), first(data, rows));
+        int x0 = Math.min(rows, sourceValues.rows());
+        int x1 = Math.min(rows, dataValues.rows());
+        return new Batch(source.rows(0, x0), data.rows(0, x1), sourceValues.slice(0, x0), dataValues.slice(0, x1));
     }
 
-    private static Samples first(Samples samples, int rows) {
-        return samples.slice(0, Math.min(rows, samples.rows()));
+    /** Where its tensors are. */
+    public Device device() {
+        return data.device();
     }
 }

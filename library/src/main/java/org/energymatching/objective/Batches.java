@@ -1,7 +1,7 @@
 package org.energymatching.objective;
 
 import java.util.Optional;
-import org.energymatching.Samples;
+import org.energymatching.tensor.Tensor;
 
 /** The mini-batches of one training step: each name is a pass through source and data of its own. */
 @FunctionalInterface
@@ -11,7 +11,7 @@ public interface Batches {
     Batch of(String pass);
 
     /** What the {@link Loss#kept loss} of an earlier step kept under this name, the newest; empty at first. */
-    default Optional<Samples> kept(String name) {
+    default Optional<Tensor> kept(String name) {
         return Optional.empty();
     }
 
@@ -25,7 +25,7 @@ public interface Batches {
             }
 
             @Override
-            public Optional<Samples> kept(String name) {
+            public Optional<Tensor> kept(String name) {
                 return all.kept(name + " " + number);
             }
         };
@@ -41,7 +41,7 @@ public interface Batches {
             }
 
             @Override
-            public Optional<Samples> kept(String name) {
+            public Optional<Tensor> kept(String name) {
                 return whole.kept(name);
             }
         };

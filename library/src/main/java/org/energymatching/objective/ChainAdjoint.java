@@ -4,79 +4,57 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.energymatching.Potential;
-import org.energymatching.Samples;
+import org.energymatching.RowBlocks;
 import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
 
 /**
- * How what happens at the end of a chain depends on each of its steps.
+ * The discrete adjoint of a chain: the derivative of a function of its end with respect to each of its states.
  *
- * <pre>a_k = a_(k+1) - Δt H(x_k) a_(k+1)</pre>
+ * <pre>a_k = a_(k+1) - Δt H(x_k) a_(k+1),   H a ≈ (∇V(x + s a) - ∇V(x)) / s,   s = 0.01 / ‖a‖</pre>
  *
- * <p>H a is the difference between the slope a small way along a and that of the chain: one evaluation, without a graph.
- * Chains that part at a ridge magnify what they differ by; a is cut to forty times the longest it began with.
+ * <p>The product with the Hessian H is a finite difference: one evaluation, without a graph. Chains that separate at a ridge
+ * magnify their difference, so a is limited to forty times the longest that it began with.
  */
 final class ChainAdjoint {
 
-    private static final double WAY = 0.01;
-    private static final double LONGEST = 40;
+    private static final double FINITE_DIFFERENCE_STEP = 0.01;
+    private static final double MAX_GROWTH = 40;
+    private static final double TINY = 1e-30;
 
     private ChainAdjoint() {}
 
-    /** a_1 to a_K, from a_K, x_0 to x_K, and ∇V at all of them but the last. */
-    static List<double[]> of(
-            Potential potential, List<Samples> way, List<float[]> slopes, TimeGrid grid, double[] last) {
-        int width = way.get(0).width();
-        double limit = LONGEST * longest(last, width);
-        List<double[]> adjoints = new ArrayList<>(List.of(last));
-        for (int k = way.size() - 2; k > 0; k--) {
-            double[] a = adjoints.get(adjoints.size() - 1);
-            adjoints.add(cut(before(potential, way.get(k), slopes.get(k), grid.length(k), a), width, limit));
+    /**
+     * a_1 to a_K, each (B, …).
+     *
+     * @param states x_0 to x_K
+     * @param drifts -∇V at all of them but the last
+     * @param last a_K
+     */
+    static List<Tensor> of(Potential potential, List<Tensor> states, List<Tensor> drifts, TimeGrid grid, Tensor last) {
+        Tensor limit = lengths(last).max().times(MAX_GROWTH);
+        List<Tensor> adjoints = new ArrayList<>(List.of(last));
+        for (int k = states.size() - 2; k > 0; k--) {
+            Tensor x = states.get(k);
+            Tensor drift = drifts.get(k);
+            double dt = grid.length(k);
+            Tensor a = adjoints.get(adjoints.size() - 1);
+            adjoints.add(Scope.around(() -> before(potential, x, drift, dt, a, limit)));
         }
         Collections.reverse(adjoints);
         return adjoints;
     }
 
-    private static double[] before(Potential potential, Samples x, float[] slope, double dt, double[] a) {
-        int width = x.width();
-        double[] scale = new double[x.rows()];
-        float[] ahead = x.values().clone();
-        for (int row = 0; row < scale.length; row++) {
-            scale[row] = WAY / Math.max(1e-30, length(a, row, width));
-            for (int i = row * width; i < (row + 1) * width; i++) {
-                ahead[i] += (float) (scale[row] * a[i]);
-            }
-        }
-        float[] slopeAhead = potential.gradients(new Samples(ahead, x.shape())).values();
-        double[] before = new double[a.length];
-        for (int i = 0; i < a.length; i++) {
-            before[i] = a[i] - dt * (slopeAhead[i] - slope[i]) / scale[i / width];
-        }
-        return before;
+    private static Tensor before(Potential potential, Tensor x, Tensor drift, double dt, Tensor a, Tensor limit) {
+        Tensor perStep = lengths(a).atLeast(TINY).times(1 / FINITE_DIFFERENCE_STEP);
+        Tensor ahead = RowBlocks.drifts(potential, x.plus(a.timesRows(perStep.reciprocal())));
+        Tensor before = a.plus(ahead.minus(drift).timesRows(perStep).times(dt));
+        return before.timesRows(limit.dividedBy(lengths(before).atLeast(TINY)).clamp(0, 1));
     }
 
-    private static double[] cut(double[] a, int width, double limit) {
-        for (int row = 0; row < a.length / width; row++) {
-            double length = length(a, row, width);
-            for (int i = row * width; length > limit && i < (row + 1) * width; i++) {
-                a[i] *= limit / length;
-            }
-        }
-        return a;
-    }
-
-    private static double longest(double[] a, int width) {
-        double longest = 0;
-        for (int row = 0; row < a.length / width; row++) {
-            longest = Math.max(longest, length(a, row, width));
-        }
-        return longest;
-    }
-
-    private static double length(double[] a, int row, int width) {
-        double sum = 0;
-        for (int i = row * width; i < (row + 1) * width; i++) {
-            sum += a[i] * a[i];
-        }
-        return Math.sqrt(sum);
+    /** ‖a‖ of each row. */
+    private static Tensor lengths(Tensor a) {
+        return a.square().sumPerRow().sqrt();
     }
 }

@@ -1,13 +1,12 @@
 package org.energymatching.objective;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.Potential;
-import org.energymatching.Samples;
+import org.energymatching.RowBlocks;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Tensor;
 
 /**
  * Lowers the energy of data and raises that of the model's own samples (paper, algorithm 2).
@@ -60,32 +59,34 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch batch = batches.of("contrast");
-        Samples negative = negatives.draw(potential, batch, rng.stream("negatives"));
-        double[] above = potential.energies(batch.data());
-        double[] below = potential.energies(negative);
-        double[] kept = trimmedWeights(below);
-        double positiveEnergy = Arrays.stream(above).average().orElse(0);
-        double negativeEnergy = 0;
-        for (int i = 0; i < below.length; i++) {
-            negativeEnergy += kept[i] * below[i];
-        }
-        boolean clamped = lambda * (positiveEnergy - negativeEnergy) < -clamp;
-        double[] weights = new double[above.length + below.length];
-        if (!clamped) {
-            Arrays.fill(weights, 0, above.length, lambda / above.length);
-            for (int i = 0; i < below.length; i++) {
-                weights[above.length + i] = -lambda * kept[i];
-            }
-        }
-        Map<String, Double> measured = new LinkedHashMap<>();
-        measured.put(POSITIVE_ENERGY, positiveEnergy);
-        measured.put(NEGATIVE_ENERGY, negativeEnergy);
-        measured.put("contrastClamped", clamped ? 1.0 : 0.0);
-        double floor = clamped ? -clamp : 0;
+        Tensor negative = negatives.draw(potential, batch, rng.stream("negatives"));
+        Tensor above = RowBlocks.energies(potential, batch.data());
+        Tensor below = RowBlocks.energies(potential, negative);
+        Tensor share = shares(below);
+        Tensor positiveEnergy = above.mean();
+        Tensor negativeEnergy = below.times(share).sum();
+        Tensor difference = positiveEnergy.minus(negativeEnergy).times(lambda);
+        Tensor clamped = difference.negate().moreThan(clamp).indicator();
+        Tensor factor = clamped.negate().plus(1).times(lambda);
+        Tensor ofData = Tensor.full(above.shape(), 1.0 / above.shape().size(), batch.device());
+        Tensor weights = Tensor.concat(List.of(ofData, share.negate()), 0).times(factor);
+        Term term = new WeightedEnergies(
+                "contrast",
+                Tensor.concat(List.of(batch.data(), negative), 0),
+                weights,
+                Double.isInfinite(clamp) ? clamped : clamped.times(-clamp));
         return new Loss(
-                List.of(new WeightedEnergies(
-                        "contrast", Samples.concat(List.of(batch.data(), negative)), weights, floor)),
-                measured);
+                List.of(term),
+                Map.of(POSITIVE_ENERGY, positiveEnergy, NEGATIVE_ENERGY, negativeEnergy, "contrastClamped", clamped));
+    }
+
+    /** 1/k for each of the k negatives of the lowest energies, 0 for the others. */
+    private Tensor shares(Tensor energies) {
+        int n = energies.shape().length();
+        int kept = Math.max(1, n - (int) (trim * n));
+        return kept == n
+                ? Tensor.full(energies.shape(), 1.0 / n, energies.device())
+                : energies.ranks().moreThan(kept - 1).not().indicator().times(1.0 / kept);
     }
 
     @Override
@@ -98,18 +99,5 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
         return negatives instanceof LangevinNegatives chains
                 ? new ContrastiveDivergence(lambda, chains.steps(steps), trim, clamp)
                 : this;
-    }
-
-    /** 1/k for each of the k negatives that are kept, 0 for the highest. */
-    private double[] trimmedWeights(double[] energies) {
-        int kept = Math.max(1, energies.length - (int) (trim * energies.length));
-        Integer[] order = new Integer[energies.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(energies[a], energies[b]));
-        double[] weights = new double[energies.length];
-        for (int i = 0; i < kept; i++) {
-            weights[order[i]] = 1.0 / kept;
-        }
-        return weights;
     }
 }

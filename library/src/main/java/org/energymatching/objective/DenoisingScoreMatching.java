@@ -1,12 +1,11 @@
 package org.energymatching.objective;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.energymatching.Potential;
-import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Noise;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 
 /**
  * Denoising score matching at the temperature of the equilibrium: fits the slope of V to that of the data's density, made
@@ -35,24 +34,10 @@ public record DenoisingScoreMatching(double epsilon, double sigma) implements Ob
 
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
-        Samples data = batches.of("score").data();
-        Rng own = rng.stream("score");
-        float[] noisy = data.values().clone();
-        float[] drift = new float[noisy.length];
-        int width = data.width();
-        for (int row = 0; row < data.rows(); row++) {
-            Rng noise = own.at(row);
-            for (int i = row * width; i < (row + 1) * width; i++) {
-                double z = noise.nextGaussian();
-                noisy[i] += (float) (sigma * z);
-                drift[i] = (float) (-epsilon * z / sigma);
-            }
-        }
-        double[] weights = new double[data.rows()];
-        Arrays.fill(weights, 1.0 / noisy.length);
-        return new Loss(
-                List.of(new WeightedDriftError(
-                        "score", new Samples(noisy, data.shape()), new Samples(drift, data.shape()), weights)),
-                Map.of());
+        Tensor data = batches.of("score").data();
+        Tensor z = Noise.normal(rng.stream("score"), 0, data.shape(), data.device());
+        Tensor weights =
+                Tensor.full(Shape.of(data.shape().at(0)), 1.0 / data.shape().length(), data.device());
+        return new Loss(new WeightedDriftError("score", data.plusScaled(z, sigma), z.times(-epsilon / sigma), weights));
     }
 }

@@ -1,48 +1,55 @@
 package org.energymatching.objective;
 
-import org.energymatching.Samples;
+import org.energymatching.tensor.Tensor;
 
 /**
- * The part of the unbiased energy distance that points can change, and its slope at each of them.
+ * The part of the unbiased energy distance that points can change, and its gradient at each of them.
  *
  * <pre>
  * 2/(nm) Σ_ij ‖x_i - y_j‖ - 1/(n(n-1)) Σ_(i≠j) ‖x_i - x_j‖
  * </pre>
  *
- * @param value this, at least minus the data's mean distance from one another
- * @param slopes its derivative with respect to each coordinate of each x
+ * @param value this, at least minus the data's mean distance from one another: one element
+ * @param gradient its derivative with respect to each x, (n, width)
  */
-record EnergyDistanceGradient(double value, double[] slopes) {
+record EnergyDistanceGradient(Tensor value, Tensor gradient) {
 
-    static EnergyDistanceGradient between(Samples x, Samples y) {
-        int n = x.rows();
-        double[] slopes = new double[x.values().length];
-        double value = pull(x, y, 2.0 / ((double) n * y.rows()), slopes)
-                // each pair is met twice, and moves with both of its points
-                + pull(x, x, -2.0 / (n * Math.max(1.0, n - 1.0)), slopes) / 2;
-        return new EnergyDistanceGradient(value, slopes);
+    /**
+     * Between points and data.
+     *
+     * @param x points, (n, …)
+     * @param counted 1 for each point that counts and 0 for the others, which are finite all the same: (n)
+     * @param y data, (m, …)
+     */
+    static EnergyDistanceGradient between(Tensor x, Tensor counted, Tensor y) {
+        Tensor here = x.reshape(x.shape().at(0), -1).doubles();
+        Tensor there = y.reshape(y.shape().at(0), -1).doubles();
+        Tensor column = counted.doubles().reshape(-1, 1);
+        Tensor n = column.sum();
+        Tensor toData = n.atLeast(1).reciprocal().times(2.0 / y.shape().at(0));
+        Tensor apart = n.atLeast(1).times(n.minus(1).atLeast(1)).reciprocal().negate();
+        Pull data = Pull.of(here, there, column.times(toData));
+        // each pair is met twice, and moves with both of its points
+        Pull others = Pull.of(here, here, column.matmul(column.transpose()).times(apart));
+        return new EnergyDistanceGradient(
+                data.sum.plus(others.sum).rounded(),
+                data.gradient.plus(others.gradient.times(2)).rounded());
     }
 
-    /** Adds weight Σ_j (x_i - y_j)/‖x_i - y_j‖ to the slopes; the weighted sum of distances. */
-    private static double pull(Samples x, Samples y, double weight, double[] slopes) {
-        float[] from = x.values();
-        float[] to = y.values();
-        int width = x.width();
-        double sum = 0;
-        for (int i = 0; i < from.length; i += width) {
-            for (int j = 0; j < to.length; j += width) {
-                double squared = 0;
-                for (int k = 0; k < width; k++) {
-                    double difference = from[i + k] - to[j + k];
-                    squared += difference * difference;
-                }
-                double distance = Math.sqrt(squared);
-                sum += distance;
-                for (int k = 0; distance > 0 && k < width; k++) {
-                    slopes[i + k] += weight * (from[i + k] - to[j + k]) / distance;
-                }
-            }
+    /** Σ_ij w_ij ‖x_i - y_j‖, and for each i the gradient Σ_j w_ij (x_i - y_j)/‖x_i - y_j‖. */
+    private record Pull(Tensor sum, Tensor gradient) {
+
+        static Pull of(Tensor x, Tensor y, Tensor weights) {
+            Tensor distance = x.distances(y);
+            Tensor inverse = distance.moreThan(0)
+                    .indicator()
+                    .doubles()
+                    .times(weights)
+                    .dividedBy(
+                            distance.plus(distance.moreThan(0).not().indicator().doubles()));
+            return new Pull(
+                    distance.times(weights).sum(),
+                    x.times(inverse.sum(1).reshape(-1, 1)).minus(inverse.matmul(y)));
         }
-        return weight * sum;
     }
 }

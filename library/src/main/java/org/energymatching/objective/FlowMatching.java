@@ -1,17 +1,16 @@
 package org.energymatching.objective;
 
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import org.energymatching.Potential;
 import org.energymatching.coupling.Coupling;
-import org.energymatching.coupling.Pairs;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.interpolant.PathSample;
 import org.energymatching.schedule.FlowWeight;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Tensor;
 
 /**
- * Fits the slope of V to the velocity of transport paths (paper, algorithm 1).
+ * Flow matching: fits the drift -∇V to the velocity of transport paths (paper, algorithm 1).
  *
  * <pre>L_OT = mean over rows and coordinates of w(t) g(x_t) (∇V(x_t) + x₁ - x₀)²</pre>
  *
@@ -20,17 +19,17 @@ import org.energymatching.tensor.Rng;
  * @param coupling which x₀ belongs to which x₁
  * @param interpolant where between them the slope is fitted
  * @param weight w(t)
- * @param gate g(x): where paths count at all; everywhere in the paper
+ * @param energyWeight g(x): where paths count at all; everywhere in the paper
  */
-public record FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeight weight, EnergyWeight gate)
+public record FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeight weight, EnergyWeight energyWeight)
         implements Objective {
 
     /** The loss of the paper, everywhere. */
     public FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeight weight) {
-        this(coupling, interpolant, weight, EnergyWeight.open());
+        this(coupling, interpolant, weight, EnergyWeight.everywhere());
     }
 
-    /** This loss where a gate is open. */
+    /** This loss under a weight of the energy. */
     public FlowMatching where(EnergyWeight other) {
         return new FlowMatching(coupling, interpolant, weight, other);
     }
@@ -39,12 +38,16 @@ public record FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeigh
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Rng own = rng.stream("flow");
         Batch batch = batches.of("flow");
-        Pairs pairs = coupling.couple(batch.source(), batch.data(), own.stream("coupling"));
-        PathSample path = interpolant.sample(pairs, own.stream("path"));
-        double[] weights = gate.at(path.position(), batch.data(), potential);
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] *= weight.at(path.times()[i]) / path.position().values().length;
-        }
-        return new Loss(List.of(new WeightedDriftError("flow", path.position(), path.velocity(), weights)), Map.of());
+        int[] pairs = coupling.couple(batch.sourceValues(), batch.dataValues(), own.stream("coupling"));
+        PathSample path = interpolant.sample(batch.source().pick(pairs), batch.data(), own.stream("path"));
+        double[] weights = path.times().clone();
+        int numbers = path.position().shape().length();
+        Arrays.setAll(weights, i -> weight.at(weights[i]) / numbers);
+        Tensor everywhere = Tensor.of(weights, batch.device());
+        return new Loss(new WeightedDriftError(
+                "flow",
+                path.position(),
+                path.velocity(),
+                everywhere.times(energyWeight.at(path.position(), batch.data(), potential))));
     }
 }

@@ -1,8 +1,7 @@
 package org.energymatching.objective;
 
-import java.util.stream.IntStream;
+import java.util.List;
 import org.energymatching.Potential;
-import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Chains;
@@ -10,6 +9,7 @@ import org.energymatching.sampling.Kernel;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Tensor;
 
 /**
  * Negatives by short Langevin chains: x ← x - Δt ∇V(x) + √(2 ε Δt) z, M times, with ε = ε(m Δt) at step m (paper,
@@ -90,39 +90,20 @@ public record LangevinNegatives(
     }
 
     @Override
-    public Samples draw(Potential potential, Batch batch, Rng rng) {
-        int n = batch.data().rows();
-        int width = batch.data().width();
+    public Tensor draw(Potential potential, Batch batch, Rng rng) {
+        int n = batch.dataValues().rows();
         int data = (int) Math.round(dataShare * n);
-        float[] start = batch.source().values().clone();
-        System.arraycopy(batch.data().values(), 0, start, 0, (othersFromData ? n : data) * width);
         Chains chains = new Chains(
                 Kernel.eulerMaruyama(),
                 Target.of(potential),
                 (row, t) -> (row < data ? fromData : fromSource).at(t),
                 new TimeGrid(steps * dt, dt),
-                Math.min(blockRows, n));
-        Samples starts = new Samples(start, batch.data().shape());
-        Samples ended = chains.run(
-                        (first, rows) -> starts.pick(
-                                // from the beginning again where a block reaches past the end
-                                IntStream.range(0, rows)
-                                        .map(i -> (int) ((first + i) % n))
-                                        .toArray()),
-                        n,
-                        new int[] {steps},
-                        rng,
-                        () -> {})
-                .get(0);
-        return limited(ended);
-    }
-
-    private Samples limited(Samples ended) {
-        float limit = (float) bound;
-        float[] values = ended.values();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.max(-limit, Math.min(limit, values[i]));
-        }
-        return ended;
+                Math.min(blockRows, n),
+                batch.device());
+        int ofData = othersFromData ? n : data;
+        Tensor start = Tensor.concat(
+                List.of(batch.data().rows(0, ofData), batch.source().rows(ofData, n)), 0);
+        Tensor ends = chains.advance(start, rng);
+        return Double.isInfinite(bound) ? ends : ends.clamp(-bound, bound);
     }
 }

@@ -1,30 +1,29 @@
 package org.energymatching.objective;
 
 import org.energymatching.Potential;
-import org.energymatching.Samples;
 import org.energymatching.tensor.Tensor;
 
 /**
  * A loss on chains, as it depends on the potential that made them: its value, and Σ -∇V(x_i) · d_i to first order.
  *
  * @param name in reports
- * @param positions x_i
- * @param directions d_i, the derivative of the loss with respect to the drift at x_i
- * @param value of the loss
+ * @param positions x_i, (B, …)
+ * @param directions d_i, the derivative of the loss with respect to the drift at x_i, (B, …)
+ * @param value of the loss, one element
  */
-record LinearizedDriftTerm(String name, Samples positions, Samples directions, double value) implements Term {
+record LinearizedDriftTerm(String name, Tensor positions, Tensor directions, Tensor value) implements Term {
 
     @Override
     public int rows() {
-        return positions.rows();
+        return Math.toIntExact(positions.shape().at(0));
     }
 
     @Override
     public Tensor sum(Potential potential, int from, int to) {
-        Tensor drift = potential.trainableDrift(WeightedDriftError.tensor(positions.slice(from, to)));
+        Tensor drift = potential.trainableDrift(positions.rows(from, to));
         return drift.minus(drift.detach())
-                .times(WeightedDriftError.tensor(directions.slice(from, to)))
+                .times(directions.rows(from, to))
                 .sum()
-                .plus(value * (to - from) / rows());
+                .plus(value.times((to - from) / (double) rows()).sum());
     }
 }

@@ -5,37 +5,43 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.Potential;
-import org.energymatching.Samples;
 import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
 
 /**
- * The loss of one step with all its randomness drawn: a sum of terms, and what was seen while drawing.
+ * The loss of one step with all its randomness drawn: a sum of terms, and what was observed while drawing. All of it is in the
+ * engine and lives in the scope of the step.
  *
  * @param terms what is minimised: their sum
- * @param measured numbers for the record, such as the energies of data and negatives
+ * @param observed numbers for the record, such as the mean energies of data and negatives: one element each
  * @param kept what the next step is to find again, by name: training takes it into its checkpoints
  */
-public record Loss(List<Term> terms, Map<String, Double> measured, Map<String, Samples> kept) {
+public record Loss(List<Term> terms, Map<String, Tensor> observed, Map<String, Tensor> kept) {
 
     /** Copies all. */
     public Loss {
         terms = List.copyOf(terms);
-        measured = Map.copyOf(measured);
+        observed = Map.copyOf(observed);
         kept = Map.copyOf(kept);
     }
 
     /** A loss of which nothing is kept. */
-    public Loss(List<Term> terms, Map<String, Double> measured) {
-        this(terms, measured, Map.of());
+    public Loss(List<Term> terms, Map<String, Tensor> observed) {
+        this(terms, observed, Map.of());
+    }
+
+    /** A loss that is one term. */
+    public Loss(Term term) {
+        this(List.of(term), Map.of());
     }
 
     /** Both losses together. */
     public Loss plus(Loss other) {
         List<Term> all = new ArrayList<>(terms);
         all.addAll(other.terms);
-        Map<String, Double> seen = new LinkedHashMap<>(measured);
-        seen.putAll(other.measured);
-        Map<String, Samples> both = new LinkedHashMap<>(kept);
+        Map<String, Tensor> seen = new LinkedHashMap<>(observed);
+        seen.putAll(other.observed);
+        Map<String, Tensor> both = new LinkedHashMap<>(kept);
         both.putAll(other.kept);
         return new Loss(all, seen, both);
     }
@@ -43,17 +49,28 @@ public record Loss(List<Term> terms, Map<String, Double> measured, Map<String, S
     /** This loss as that of the second, third, … objective of a kind: all names end in the number. */
     Loss numbered(int number) {
         String suffix = " " + number;
-        Map<String, Double> seen = new LinkedHashMap<>();
-        measured.forEach((name, value) -> seen.put(name + suffix, value));
-        Map<String, Samples> left = new LinkedHashMap<>();
-        kept.forEach((name, samples) -> left.put(name + suffix, samples));
         return new Loss(
-                terms.stream().map(term -> term.named(term.name() + suffix)).toList(), seen, left);
+                terms.stream().map(term -> term.named(term.name() + suffix)).toList(),
+                suffixed(observed, suffix),
+                suffixed(kept, suffix));
+    }
+
+    private static Map<String, Tensor> suffixed(Map<String, Tensor> named, String suffix) {
+        Map<String, Tensor> suffixed = new LinkedHashMap<>();
+        named.forEach((name, value) -> suffixed.put(name + suffix, value));
+        return suffixed;
     }
 
     /** This loss under a weight. */
     public Loss times(double weight) {
-        return new Loss(terms.stream().map(term -> term.times(weight)).toList(), measured, kept);
+        return new Loss(terms.stream().map(term -> term.times(weight)).toList(), observed, kept);
+    }
+
+    /** What was observed, read back from the engine. */
+    public Map<String, Double> measured() {
+        Map<String, Double> measured = new LinkedHashMap<>();
+        observed.forEach((name, value) -> measured.put(name, value.item()));
+        return measured;
     }
 
     /** Its value for a potential, without gradients. */
@@ -64,6 +81,6 @@ public record Loss(List<Term> terms, Map<String, Double> measured, Map<String, S
                 parts.merge(term.name(), term.sum(potential, 0, term.rows()).item(), Double::sum);
             }
         }
-        return LossReport.of(parts, measured);
+        return LossReport.of(parts, measured());
     }
 }

@@ -4,14 +4,28 @@ import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.description.SelfDescribing;
 import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Tensor;
 
 /** Samples of the model as it stands, which the contrastive term pushes up while it pulls data down. */
 @FunctionalInterface
 public interface Negatives extends SelfDescribing {
 
-    /** As many negatives as the mini-batch has data points; the potential is frozen meanwhile. */
-    Samples draw(Potential potential, Batch batch, Rng rng);
+    /**
+     * As many negatives as the mini-batch has data points; the potential is frozen meanwhile.
+     *
+     * @return (B, …), detached
+     */
+    Tensor draw(Potential potential, Batch batch, Rng rng);
+
+    /** The same of Java values. */
+    default Samples draw(Potential potential, Samples source, Samples data, Rng rng) {
+        try (Scope scope = Scope.open()) {
+            return Samples.of(draw(potential, Batch.of(source, data, Device.cpu()), rng));
+        }
+    }
 
     /**
      * Short Langevin chains of {@code steps} steps of length Δt, all started at the source and following the schedule;

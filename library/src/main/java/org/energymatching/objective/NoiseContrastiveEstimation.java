@@ -3,14 +3,17 @@ package org.energymatching.objective;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.energymatching.Density;
 import org.energymatching.Potential;
+import org.energymatching.RowBlocks;
 import org.energymatching.Samples;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.density.WidenedMixture;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Tensor;
 
 /**
  * Noise-contrastive estimation: exp(-V/ε)/Z learns to tell data from noise of a known density q, which sets the mass of
@@ -32,6 +35,7 @@ import org.energymatching.tensor.Rng;
 public record NoiseContrastiveEstimation(double epsilon, Density noise, int ratio) implements Objective {
 
     private static final int HALVINGS = 60;
+    private static final double MARGIN = 40;
 
     /** Checks the numbers. */
     public NoiseContrastiveEstimation {
@@ -64,69 +68,46 @@ public record NoiseContrastiveEstimation(double epsilon, Density noise, int rati
 
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
-        Samples data = batches.of("noise-contrast").data();
-        Samples drawn = noise.sample(ratio * data.rows(), rng.stream("noise"));
-        double[] energiesOfData = potential.energies(data);
-        double[] energiesOfNoise = potential.energies(drawn);
-        double[] logitsOfData = logits(energiesOfData, noise.logDensities(data));
-        double[] logitsOfNoise = logits(energiesOfNoise, noise.logDensities(drawn));
-        double logZ = balance(logitsOfData, logitsOfNoise);
-        int n = data.rows();
-        double[] weights = new double[n + drawn.rows()];
-        double loss = 0;
-        double constant = 0;
-        for (int i = 0; i < n; i++) {
-            double wrong = sigmoid(logZ - logitsOfData[i]);
-            weights[i] = wrong / (n * epsilon);
-            loss += softplus(logZ - logitsOfData[i]) / n;
-            constant -= weights[i] * energiesOfData[i];
-        }
-        for (int i = 0; i < drawn.rows(); i++) {
-            double wrong = sigmoid(logitsOfNoise[i] - logZ);
-            weights[n + i] = -wrong / (n * epsilon);
-            loss += softplus(logitsOfNoise[i] - logZ) / n;
-            constant -= weights[n + i] * energiesOfNoise[i];
-        }
-        Samples points = Samples.concat(List.of(data, drawn));
+        Batch batch = batches.of("noise-contrast");
+        Samples drawn = noise.sample(ratio * batch.dataValues().rows(), rng.stream("noise"));
+        Tensor points = Tensor.concat(List.of(batch.data(), drawn.tensor(batch.device())), 0);
+        long n = batch.dataValues().rows();
+        long all = n + drawn.rows();
+        double[] logNoise = DoubleStream.concat(
+                        Arrays.stream(noise.logDensities(batch.dataValues())), Arrays.stream(noise.logDensities(drawn)))
+                .map(log -> log + Math.log(ratio))
+                .toArray();
+        Tensor energies = RowBlocks.energies(potential, points).doubles();
+        Tensor logits = energies.times(-1 / epsilon).minus(Tensor.ofDoubles(logNoise, batch.device()));
+        Tensor logZ = balance(logits.rows(0, n), logits.rows(n, all));
+        // ±(log Z - ℓ): how far each point is on the wrong side
+        Tensor wrong = Tensor.concat(
+                List.of(logZ.minus(logits.rows(0, n)), logits.rows(n, all).minus(logZ)), 0);
+        Tensor ofData = wrong.rows(0, n).sigmoid();
+        Tensor weights = Tensor.concat(
+                        List.of(ofData, wrong.rows(n, all).sigmoid().negate()), 0)
+                .times(1 / (n * epsilon));
+        Tensor loss = wrong.softplus().sum().times(1.0 / n);
+        Tensor constant = loss.minus(weights.times(energies).sum());
         return new Loss(
-                List.of(new WeightedEnergies("noiseContrast", points, weights, loss + constant)), Map.of("logZ", logZ));
+                List.of(new WeightedEnergies("noiseContrast", points, weights.rounded(), constant.rounded())),
+                Map.of("logZ", logZ));
     }
 
-    /** ℓ without log Z. */
-    private double[] logits(double[] energies, double[] logDensities) {
-        double[] logits = new double[energies.length];
-        Arrays.setAll(logits, i -> -energies[i] / epsilon - logDensities[i] - Math.log(ratio));
-        return logits;
-    }
-
-    /** The log Z at which Σ (1 - σ(ℓ)) over data is Σ σ(ℓ) over noise: the difference grows with it. */
-    private static double balance(double[] ofData, double[] ofNoise) {
-        double low = Math.min(
-                        Arrays.stream(ofData).min().orElse(0),
-                        Arrays.stream(ofNoise).min().orElse(0))
-                - 40;
-        double high = Math.max(
-                        Arrays.stream(ofData).max().orElse(0),
-                        Arrays.stream(ofNoise).max().orElse(0))
-                + 40;
+    /** The log Z at which Σ (1 - σ(ℓ)) over data is Σ σ(ℓ) over noise, by bisection: the difference grows with it. */
+    private static Tensor balance(Tensor ofData, Tensor ofNoise) {
+        Tensor all = Tensor.concat(List.of(ofData, ofNoise), 0);
+        Tensor low = all.negate().max().negate().minus(MARGIN);
+        Tensor width = all.max().plus(MARGIN).minus(low);
         for (int i = 0; i < HALVINGS; i++) {
-            double c = 0.5 * (low + high);
-            double excess = Arrays.stream(ofData).map(l -> sigmoid(c - l)).sum()
-                    - Arrays.stream(ofNoise).map(l -> sigmoid(l - c)).sum();
-            if (excess < 0) {
-                low = c;
-            } else {
-                high = c;
-            }
+            width = width.times(0.5);
+            Tensor middle = low.plus(width);
+            Tensor excess = middle.minus(ofData)
+                    .sigmoid()
+                    .sum()
+                    .minus(ofNoise.minus(middle).sigmoid().sum());
+            low = low.plus(width.times(excess.negate().moreThan(0).indicator()));
         }
-        return 0.5 * (low + high);
-    }
-
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
-    }
-
-    private static double softplus(double x) {
-        return x > 30 ? x : Math.log1p(Math.exp(x));
+        return low.plus(width.times(0.5));
     }
 }

@@ -6,12 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.energymatching.Potential;
 import org.energymatching.RowBlocks;
-import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.EulerMaruyama;
 import org.energymatching.sampling.NoiseBuffer;
 import org.energymatching.schedule.TemperatureSchedule;
-import org.energymatching.tensor.Device;
+import org.energymatching.tensor.Noise;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -78,123 +77,86 @@ public record PersistentContrastiveDivergence(
         }
     }
 
-    /** Chains as they stand, and their ages. */
-    private record Pool(Samples chains, Samples ages) {
-
-        boolean within(double reach, int row) {
-            return ReplayBuffer.within(reach, chains.row(row));
-        }
-
-        boolean arrived(int row) {
-            return ages.values()[row] >= ARRIVED;
-        }
-    }
-
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch batch = batches.of("persistent");
         Rng own = rng.stream("persistent");
-        Pool pool = pool(batches, batch.source());
+        Tensor all = ReplayBuffer.chains(batches.kept(CHAINS), chains, batch.source(), "persistent");
+        Tensor young = Tensor.zeros(Shape.of(chains, 1), batch.device());
+        Optional<Tensor> before =
+                batches.kept(CHAINS).map(there -> batches.kept(AGES).orElse(young.rows(0, 0)));
+        Tensor ages = ReplayBuffer.chains(before, chains, young, "persistent");
         int[] moving = ReplayBuffer.neighbours(chains, advanced, own.stream("moving"));
-        move(potential, pool, moving, own.stream("noise"));
-        double reach = Math.max(ReplayBuffer.reach(batch.source()), ReplayBuffer.reach(batch.data()));
-        int[] held =
-                Arrays.stream(moving).filter(row -> pool.within(reach, row)).toArray();
-        int[] arrived = Arrays.stream(held).filter(pool::arrived).toArray();
-        Samples negatives = pool.chains().pick(arrived);
-        end(pool, moving, reach, batch.source(), own.stream("end"));
-        double lost = moving.length - held.length;
-        Map<String, Samples> kept = Map.of(CHAINS, pool.chains(), AGES, pool.ages());
-        return arrived.length == 0
-                ? new Loss(List.of(), Map.of(LOST, lost), kept)
-                : contrast(potential, noisy(batch.data(), own.stream("data")), negatives, lost, kept);
+        Tensor age = ages.pick(moving).reshape(-1);
+        Tensor moved = moved(potential, all.pick(moving), age, moving, own.stream("noise"));
+        Tensor older = age.plus(steps * dt);
+        Tensor reach = Tensor.concat(List.of(batch.source(), batch.data()), 0);
+        Tensor held = ReplayBuffer.within(ReplayBuffer.reach(reach), moved);
+
+        int[] heirs = new int[advanced];
+        Rng end = own.stream("end");
+        Arrays.setAll(
+                heirs,
+                i -> end.stream("heir")
+                        .at(moving[i])
+                        .nextInt(batch.sourceValues().rows()));
+        Tensor births = batch.source().pick(heirs);
+        Tensor goesOn = ReplayBuffer.ended(moving, steps * dt / lifetime, end, moved)
+                .not()
+                .and(held);
+        Map<String, Tensor> kept = Map.of(
+                CHAINS, all.withRows(moving, moved.where(goesOn, births)),
+                AGES, ages.withRows(moving, older.times(goesOn.indicator()).reshape(-1, 1)));
+        Tensor counted =
+                older.moreThan(Math.nextDown((float) ARRIVED)).and(held).indicator();
+        Tensor lost = held.not().indicator().sum();
+        return contrast(potential, noisy(batch.data(), own), moved.where(held, births), counted, lost, kept);
     }
 
+    /** Of the chains that count, the others being there with a weight of zero. */
     private Loss contrast(
-            Potential potential, Samples data, Samples negatives, double lost, Map<String, Samples> kept) {
-        double above = Arrays.stream(potential.energies(data)).average().orElse(0);
-        double below = Arrays.stream(potential.energies(negatives)).average().orElse(0);
-        double[] weights = new double[data.rows() + negatives.rows()];
-        Arrays.fill(weights, 0, data.rows(), 1 / (epsilon * data.rows()));
-        Arrays.fill(weights, data.rows(), weights.length, -1 / (epsilon * negatives.rows()));
-        Term term = new WeightedEnergies("persistent", Samples.concat(List.of(data, negatives)), weights, 0);
-        return new Loss(List.of(term), Map.of("persistentGap", (above - below) / epsilon, LOST, lost), kept);
+            Potential potential, Tensor data, Tensor moved, Tensor counted, Tensor lost, Map<String, Tensor> kept) {
+        Tensor number = counted.sum();
+        Tensor any = number.moreThan(0).indicator();
+        Tensor negative = counted.dividedBy(number.atLeast(1).times(epsilon));
+        Tensor positive = Tensor.full(
+                        Shape.of(data.shape().at(0)),
+                        1 / (epsilon * data.shape().at(0)),
+                        data.device())
+                .times(any);
+        Tensor above = RowBlocks.energies(potential, data).times(positive).sum();
+        Tensor below = RowBlocks.energies(potential, moved).times(negative).sum();
+        Term term = new WeightedEnergies(
+                "persistent",
+                Tensor.concat(List.of(data, moved), 0),
+                Tensor.concat(List.of(positive, negative.negate()), 0),
+                lost.times(0));
+        return new Loss(List.of(term), Map.of("persistentGap", above.minus(below), LOST, lost), kept);
     }
 
-    /** The chains of the step before, copied; at first all are born, each row of the source as often as any other. */
-    private Pool pool(Batches batches, Samples source) {
-        Optional<Samples> before = batches.kept(CHAINS);
-        if (before.isPresent()) {
-            Samples ages = batches.kept(AGES).orElse(Samples.of(new float[0][]));
-            requireOwn(before.get(), ages, source.width());
-            return new Pool(before.get().slice(0, chains), ages.slice(0, chains));
-        }
-        return new Pool(ReplayBuffer.born(chains, source), new Samples(new float[chains], Shape.of(chains, 1)));
-    }
-
-    private void requireOwn(Samples before, Samples ages, int width) {
-        if (before.rows() != chains || ages.rows() != chains || before.width() != width) {
-            throw new UsageException(
-                    before.rows() + " chains of width " + before.width() + " and " + ages.rows()
-                            + " ages were kept in the step before, but " + chains + " of width " + width + " go on.",
-                    "All persistent contrasts of a plan share their chains: equally many, as wide as the data.",
-                    "Give each of them in the plan the same number of chains, and train in a new run directory.");
-        }
-    }
-
-    /** Moves chains on, in the pool. */
-    private void move(Potential potential, Pool pool, int[] rows, Rng rng) {
-        float[] ages = pool.ages().values();
-        int width = pool.chains().width();
-        Samples here = moved(potential, pool.chains().pick(rows), ages, rows, rng);
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(here.values(), i * width, pool.chains().values(), rows[i] * width, width);
-            ages[rows[i]] += (float) (steps * dt);
-        }
-    }
-
-    /** Where chains are after their steps; they stay in the engine until then. */
-    private Samples moved(Potential potential, Samples start, float[] ages, int[] rows, Rng rng) {
+    /** Where chains are after their steps, each at the temperature of its age. */
+    private Tensor moved(Potential potential, Tensor start, Tensor ages, int[] rows, Rng rng) {
         long[] numbers = Arrays.stream(rows).asLongStream().toArray();
-        try (Scope scope = Scope.open();
-                NoiseBuffer noise =
-                        new NoiseBuffer(rng, steps, numbers, start.shape().row(), Device.cpu())) {
-            Tensor here = start.tensor(Device.cpu());
+        try (NoiseBuffer noise =
+                new NoiseBuffer(rng, steps, numbers, start.shape().row(), start.device())) {
+            Tensor here = start;
             for (int k = 0; k < steps; k++) {
                 int step = k;
                 Tensor before = here;
-                double[] epsilon = new double[rows.length];
-                Arrays.setAll(epsilon, i -> temperature.at(ages[rows[i]] + step * dt));
                 here = Scope.around(() -> EulerMaruyama.step(
-                        before, RowBlocks.drifts(potential, before), epsilon, dt, () -> noise.at(step)));
+                        before,
+                        RowBlocks.drifts(potential, before),
+                        temperature.at(ages.plus(step * dt)),
+                        dt,
+                        noise.at(step)));
             }
-            return Samples.of(here);
+            return here;
         }
     }
 
-    /** Ends some of the chains that moved, and those that are lost: others are born in their places. */
-    private void end(Pool pool, int[] rows, double reach, Samples source, Rng rng) {
-        int width = source.width();
-        for (int row : rows) {
-            Rng own = rng.at(row);
-            boolean ends = own.nextDouble() < steps * dt / lifetime;
-            if (ends || !pool.within(reach, row)) {
-                int heir = own.nextInt(source.rows());
-                System.arraycopy(source.values(), heir * width, pool.chains().values(), row * width, width);
-                pool.ages().values()[row] = 0;
-            }
-        }
-    }
-
-    private Samples noisy(Samples data, Rng rng) {
-        float[] noisy = data.values().clone();
-        int width = data.width();
-        for (int row = 0; sigma > 0 && row < data.rows(); row++) {
-            Rng own = rng.at(row);
-            for (int i = row * width; i < (row + 1) * width; i++) {
-                noisy[i] += (float) (sigma * own.nextGaussian());
-            }
-        }
-        return new Samples(noisy, data.shape());
+    private Tensor noisy(Tensor data, Rng rng) {
+        return sigma == 0
+                ? data
+                : data.plusScaled(Noise.normal(rng.stream("data"), 0, data.shape(), data.device()), sigma);
     }
 }

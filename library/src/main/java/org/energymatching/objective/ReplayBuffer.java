@@ -1,21 +1,37 @@
 package org.energymatching.objective;
 
 import java.util.Arrays;
-import org.energymatching.Samples;
+import java.util.Optional;
+import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 
-/** How objectives that keep chains from step to step begin them, take turns among them, and tell which are lost. */
+/** A replay buffer: chains that objectives carry on from step to step, in the engine, (chains, …). */
 final class ReplayBuffer {
 
     private static final double REACH = 10;
 
     private ReplayBuffer() {}
 
-    /** Chains at births, each of them as often as any other. */
-    static Samples born(int chains, Samples births) {
-        int[] rows = new int[chains];
-        Arrays.setAll(rows, i -> i % births.rows());
-        return births.pick(rows);
+    /** The chains of the step before, or at first copies of these points, each as often as any other. */
+    static Tensor chains(Optional<Tensor> before, int chains, Tensor starts, String owner) {
+        if (before.isEmpty()) {
+            int[] rows = new int[chains];
+            int points = Math.toIntExact(starts.shape().at(0));
+            Arrays.setAll(rows, i -> i % points);
+            return starts.pick(rows);
+        }
+        Shape shape = before.get().shape();
+        if (!shape.equals(starts.shape().row().batch(chains))) {
+            throw new UsageException(
+                    shape.at(0) + " chains of width " + shape.row().size() + " were kept in the step before, but "
+                            + chains + " of width " + starts.shape().row().size() + " go on.",
+                    "All losses of a plan of the kind '" + owner
+                            + "' share their chains: equally many, as wide as the data.",
+                    "Give each of them in the plan the same number of chains, and train in a new run directory.");
+        }
+        return before.get();
     }
 
     /** Neighbours among the chains, from a place that is drawn. */
@@ -26,22 +42,22 @@ final class ReplayBuffer {
         return rows;
     }
 
-    /** How far a coordinate may be from zero: ten times the largest of these points. */
-    static double reach(Samples points) {
-        return REACH * largest(points.values());
+    /** How far a coordinate may be from zero: ten times the largest magnitude among these points. One element. */
+    static Tensor reach(Tensor points) {
+        return points.largestPerRow().max().times(REACH);
     }
 
-    /** Whether no coordinate is beyond ± the reach; one that is no number is. */
-    static boolean within(double reach, float[] chain) {
-        return largest(chain) <= reach;
+    /** The rows of which no coordinate is beyond ± the reach; one that is no number is. (B, …) to (B) truth values. */
+    static Tensor within(Tensor reach, Tensor chains) {
+        return chains.largestPerRow().atMost(reach);
     }
 
-    /** The largest size of a coordinate; NaN if one is. */
-    private static double largest(float[] values) {
-        double largest = 0;
-        for (float value : values) {
-            largest = Math.max(largest, Math.abs(value));
+    /** Whether each of these chains ends by chance, drawn by its number. */
+    static Tensor ended(int[] chains, double probability, Rng rng, Tensor like) {
+        boolean[] ended = new boolean[chains.length];
+        for (int i = 0; i < chains.length; i++) {
+            ended[i] = rng.at(chains[i]).nextDouble() < probability;
         }
-        return largest;
+        return Tensor.of(ended, like.device());
     }
 }

@@ -3,24 +3,19 @@ package org.energymatching.objective;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.energymatching.Potential;
 import org.energymatching.RowBlocks;
-import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.EulerMaruyama;
 import org.energymatching.sampling.NoiseBuffer;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
-import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The energy distance of where chains end from data, differentiated through the chains.
+ * The energy distance between the ends of chains and data, differentiated through the chains.
  *
  * <pre>
  * x_(k+1) = x_k - Δt ∇V(x_k) + √(2 ε(t_k) Δt) z_k
@@ -32,114 +27,104 @@ import org.energymatching.tensor.Tensor;
  * <pre>a_K = ∂L/∂x_K,   a_k = a_(k+1) - Δt H(x_k) a_(k+1),   ∂L/∂θ = -Σ Δt a_(k+1) · ∂∇V(x_k)/∂θ</pre>
  *
  * <p>of whose B·K summands a random part is taken, as an unbiased estimate. Both expectations are unbiased too (the pairs
- * of the second are of different chains); a constant, the data's own spread, is missing.
+ * of the second are of different chains); a constant, the data's own mean distance, is missing.
  *
  * @param name in reports
  * @param temperature ε(t) of the chains
  * @param grid their steps
- * @param slopes how many summands are taken
+ * @param summands how many summands are taken
  */
-record TrajectoryEnergyDistance(String name, TemperatureSchedule temperature, TimeGrid grid, int slopes) {
+record TrajectoryEnergyDistance(String name, TemperatureSchedule temperature, TimeGrid grid, int summands) {
 
     TrajectoryEnergyDistance {
-        if (slopes < 1) {
+        if (summands < 1) {
             throw new UsageException(
-                    "A loss on the ends of chains (" + name + ") of " + slopes + " slopes was asked for.",
+                    "A loss on the ends of chains (" + name + ") of " + summands + " gradients was asked for.",
                     "It takes one or more.",
                     "Choose for example two for each row of a mini-batch.");
         }
     }
 
     /**
-     * What comes of chains.
+     * The loss of chains.
      *
-     * @param term the loss; none where every chain was lost
-     * @param ends where the chains ended
-     * @param lost how many ran away within the steps, and count for nothing
+     * @param term the loss
+     * @param ends where the chains ended, (B, …)
+     * @param lost how many ran away within the steps, and count for nothing: one element
      */
-    record Pulled(Optional<Term> term, Samples ends, int lost) {
-
-        List<Term> terms() {
-            return term.stream().toList();
-        }
-    }
+    record Result(Term term, Tensor ends, Tensor lost) {}
 
     /**
-     * The loss of chains from here, to be pulled onto the data. A chain that runs away, to ten times the largest coordinate of
-     * where the chains begin and of the data, or to no number, is left out of it.
+     * The loss of chains that start here. A chain that runs away, to ten times the largest coordinate of where the chains begin
+     * and of the data, or to no number, is left out of it.
      *
+     * @param start (B, …)
      * @param numbers of the chains: chain i has noise of its own, whatever others there are
+     * @param data (m, …)
      * @param noise of the chains
      * @param pick which summands are taken
      */
-    Pulled from(Samples start, int[] numbers, Samples data, Potential potential, Rng noise, Rng pick) {
-        List<float[]> slopesOnTheWay = new ArrayList<>();
-        List<Samples> way = way(potential, start, numbers, slopesOnTheWay, noise);
-        Samples ends = way.get(grid.steps());
-        double reach = Math.max(ReplayBuffer.reach(start), ReplayBuffer.reach(data));
-        int[] held = IntStream.range(0, start.rows())
-                .filter(row -> way.stream().allMatch(states -> ReplayBuffer.within(reach, states.row(row))))
-                .toArray();
-        int lost = start.rows() - held.length;
-        if (held.length == 0) {
-            return new Pulled(Optional.empty(), ends, lost);
-        }
-        List<Samples> kept =
-                lost == 0 ? way : way.stream().map(states -> states.pick(held)).toList();
-        List<float[]> slopesThere = lost == 0
-                ? slopesOnTheWay
-                : slopesOnTheWay.stream()
-                        .map(slope ->
-                                new Samples(slope, start.shape()).pick(held).values())
-                        .toList();
-        EnergyDistanceGradient attraction = EnergyDistanceGradient.between(kept.get(grid.steps()), data);
-        List<double[]> adjoints = ChainAdjoint.of(potential, kept, slopesThere, grid, attraction.slopes());
-        return new Pulled(Optional.of(picked(kept, adjoints, attraction.value(), pick)), ends, lost);
+    Result from(Tensor start, int[] numbers, Tensor data, Potential potential, Rng noise, Rng pick) {
+        List<Tensor> states = new ArrayList<>(List.of(start));
+        List<Tensor> drifts = new ArrayList<>();
+        run(potential, numbers, states, drifts, noise);
+        Tensor reach = ReplayBuffer.reach(Tensor.concat(List.of(start, data), 0));
+        Tensor held = states.stream()
+                .map(state -> ReplayBuffer.within(reach, state))
+                .reduce(Tensor::and)
+                .orElseThrow();
+        List<Tensor> kept =
+                states.stream().map(state -> state.where(held, start)).toList();
+        List<Tensor> there = drifts.stream()
+                .map(drift -> drift.where(held, drift.zerosLike()))
+                .toList();
+        EnergyDistanceGradient distance =
+                EnergyDistanceGradient.between(kept.get(grid.steps()), held.indicator(), data);
+        Tensor last = distance.gradient().reshape(start.shape().extents());
+        List<Tensor> adjoints = ChainAdjoint.of(potential, kept, there, grid, last).stream()
+                .map(adjoint -> adjoint.where(held, adjoint.zerosLike()))
+                .toList();
+        return new Result(
+                picked(kept, adjoints, distance.value(), pick),
+                states.get(grid.steps()),
+                held.not().indicator().sum());
     }
 
-    /** Where the chains are from step to step; they stay in the engine until their end. */
-    private List<Samples> way(
-            Potential potential, Samples start, int[] numbers, List<float[]> slopesOnTheWay, Rng rng) {
+    /** Adds the states of the chains and the drifts there, step by step. */
+    private void run(Potential potential, int[] numbers, List<Tensor> states, List<Tensor> drifts, Rng rng) {
+        Tensor start = states.get(0);
         long[] chains = Arrays.stream(numbers).asLongStream().toArray();
-        Shape row = start.shape().row();
-        try (Scope scope = Scope.open();
-                NoiseBuffer noise = new NoiseBuffer(rng, grid.steps(), chains, row, Device.cpu())) {
-            List<Tensor> way = new ArrayList<>(List.of(start.tensor(Device.cpu())));
-            List<Tensor> drifts = new ArrayList<>();
+        try (NoiseBuffer noise =
+                new NoiseBuffer(rng, grid.steps(), chains, start.shape().row(), start.device())) {
             for (int k = 0; k < grid.steps(); k++) {
                 int step = k;
-                Tensor here = way.get(k);
+                Tensor here = states.get(k);
                 Tensor drift = RowBlocks.drifts(potential, here);
-                double[] epsilon = new double[start.rows()];
+                double[] epsilon = new double[numbers.length];
                 Arrays.fill(epsilon, temperature.at(grid.at(k)));
                 drifts.add(drift);
-                way.add(Scope.around(
+                states.add(Scope.around(
                         () -> EulerMaruyama.step(here, drift, epsilon, grid.length(step), () -> noise.at(step))));
             }
-            drifts.forEach(drift -> slopesOnTheWay.add(drift.negate().floats()));
-            return way.stream().map(Samples::of).toList();
         }
     }
 
-    private LinearizedDriftTerm picked(List<Samples> way, List<double[]> adjoints, double value, Rng rng) {
-        Samples first = way.get(0);
-        int width = first.width();
-        float[] at = new float[slopes * width];
-        float[] along = new float[slopes * width];
-        double summands = (double) grid.steps() * first.rows() / slopes;
-        for (int i = 0; i < slopes; i++) {
+    private LinearizedDriftTerm picked(List<Tensor> states, List<Tensor> adjoints, Tensor value, Rng rng) {
+        Tensor first = states.get(0);
+        int rows = Math.toIntExact(first.shape().at(0));
+        int[] places = new int[summands];
+        double[] lengths = new double[summands];
+        double all = (double) grid.steps() * rows / summands;
+        for (int i = 0; i < summands; i++) {
             Rng own = rng.at(i);
             int k = own.nextInt(grid.steps());
-            int row = own.nextInt(first.rows());
-            System.arraycopy(way.get(k).values(), row * width, at, i * width, width);
-            for (int j = 0; j < width; j++) {
-                along[i * width + j] = (float) (summands * grid.length(k) * adjoints.get(k)[row * width + j]);
-            }
+            places[i] = k * rows + own.nextInt(rows);
+            lengths[i] = all * grid.length(k);
         }
         return new LinearizedDriftTerm(
                 name,
-                new Samples(at, first.shape().row().batch(slopes)),
-                new Samples(along, first.shape().row().batch(slopes)),
+                Tensor.concat(states.subList(0, grid.steps()), 0).pick(places),
+                Tensor.concat(adjoints, 0).pick(places).timesRows(Tensor.of(lengths, first.device())),
                 value);
     }
 }

@@ -1,16 +1,14 @@
 package org.energymatching.objective;
 
-import java.util.Arrays;
 import org.energymatching.Potential;
-import org.energymatching.Samples;
+import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 
-/** {@link EnergyWeight#open}. */
+/** {@link EnergyWeight#everywhere}. */
 record UniformEnergyWeight() implements EnergyWeight {
 
     @Override
-    public double[] at(Samples points, Samples data, Potential potential) {
-        double[] weights = new double[points.rows()];
-        Arrays.fill(weights, 1);
-        return weights;
+    public Tensor at(Tensor points, Tensor data, Potential potential) {
+        return Tensor.full(Shape.of(points.shape().at(0)), 1, points.device());
     }
 }

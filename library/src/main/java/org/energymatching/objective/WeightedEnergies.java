@@ -1,32 +1,30 @@
 package org.energymatching.objective;
 
-import java.util.Arrays;
 import org.energymatching.Potential;
 import org.energymatching.RowEnergies;
-import org.energymatching.Samples;
 import org.energymatching.tensor.Tensor;
 
 /**
  * Σ w_i V(x_i) + constant: what losses on energies come down to once their weights are known.
  *
  * @param name in reports
- * @param points x_i
- * @param weights w_i
- * @param constant what makes the value that of the loss; its gradient needs none
+ * @param points x_i, (B, …)
+ * @param weights w_i, (B)
+ * @param constant what makes the value that of the loss, one element; its gradient needs none
  */
-record WeightedEnergies(String name, Samples points, double[] weights, double constant) implements Term {
+record WeightedEnergies(String name, Tensor points, Tensor weights, Tensor constant) implements Term {
 
     @Override
     public int rows() {
-        return weights.length;
+        return Math.toIntExact(points.shape().at(0));
     }
 
     @Override
     public Tensor sum(Potential potential, int from, int to) {
-        Tensor x = WeightedDriftError.tensor(points.slice(from, to));
+        Tensor x = points.rows(from, to);
         return RowEnergies.of(potential.energy(x), x, RowEnergies.POTENTIAL)
-                .times(Tensor.of(Arrays.copyOfRange(weights, from, to)))
+                .times(weights.rows(from, to))
                 .sum()
-                .plus(constant * (to - from) / weights.length);
+                .plus(constant.times((to - from) / (double) rows()).sum());
     }
 }

@@ -32,6 +32,17 @@ public record EulerMaruyama() implements Kernel {
         return diffuse(x.plusScaled(drift, dt), epsilon, dt, noise);
     }
 
+    /**
+     * The same step where the temperatures are in the engine.
+     *
+     * @param epsilon ε of each row, (B)
+     * @param noise z, (B, …)
+     */
+    public static Tensor step(Tensor x, Tensor drift, Tensor epsilon, double dt, Tensor noise) {
+        return x.plusScaled(drift, dt)
+                .plus(noise.timesRows(epsilon.times(2 * dt).sqrt()));
+    }
+
     /** Adds √(2 ε Δt) z, row by row. */
     static Tensor diffuse(Tensor x, double[] epsilon, double dt, Supplier<Tensor> noise) {
         double[] scales = Arrays.stream(epsilon).map(e -> Math.sqrt(2 * e * dt)).toArray();

@@ -1,5 +1,7 @@
 package org.energymatching.schedule;
 
+import org.energymatching.tensor.Tensor;
+
 /**
  * {@link TemperatureSchedule#constant}.
  *
@@ -10,5 +12,10 @@ record ConstantTemperature(double epsilon) implements TemperatureSchedule {
     @Override
     public double at(double t) {
         return epsilon;
+    }
+
+    @Override
+    public Tensor at(Tensor times) {
+        return Tensor.full(times.shape(), epsilon, times.device());
     }
 }

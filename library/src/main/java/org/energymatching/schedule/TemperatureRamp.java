@@ -1,5 +1,7 @@
 package org.energymatching.schedule;
 
+import org.energymatching.tensor.Tensor;
+
 /**
  * {@link TemperatureSchedule#ramp}.
  *
@@ -11,5 +13,12 @@ record TemperatureRamp(double tauStar, double epsilonMax) implements Temperature
     @Override
     public double at(double t) {
         return t < tauStar ? 0 : t >= 1 ? epsilonMax : epsilonMax * (t - tauStar) / (1 - tauStar);
+    }
+
+    @Override
+    public Tensor at(Tensor times) {
+        return tauStar == 1
+                ? times.moreThan(Math.nextDown(1f)).indicator().times(epsilonMax)
+                : times.minus(tauStar).times(1 / (1 - tauStar)).clamp(0, 1).times(epsilonMax);
     }
 }

@@ -1,7 +1,9 @@
 package org.energymatching.schedule;
 
+import java.util.Arrays;
 import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Tensor;
 
 /**
  * The temperature ε(t) of a chain: zero while noise is carried to data, ε_max where exp(-V/ε_max) is the density (paper,
@@ -12,6 +14,14 @@ public interface TemperatureSchedule extends SelfDescribing {
 
     /** ε at time t ≥ 0. */
     double at(double t);
+
+    /** ε at each of these times, (B) to (B). This one reads them back from the engine; the library's own do not. */
+    default Tensor at(Tensor times) {
+        float[] t = times.floats();
+        double[] epsilon = new double[t.length];
+        Arrays.setAll(epsilon, i -> at(t[i]));
+        return Tensor.of(epsilon, times.device());
+    }
 
     /**
      * ε(t) = 0 for t &lt; τ*; ε_max (t - τ*)/(1 - τ*) for τ* ≤ t &lt; 1; ε_max for t ≥ 1. With τ* = 1 it jumps at t = 1.

@@ -28,6 +28,11 @@ public record Device(String name) {
         return META;
     }
 
+    /** Whether its tensors have values that can be read back. */
+    public boolean holdsNumbers() {
+        return !equals(META);
+    }
+
     /** The device of a tensor of the binding. */
     static Device of(org.bytedeco.pytorch.Tensor value) {
         if (value.is_cpu()) {

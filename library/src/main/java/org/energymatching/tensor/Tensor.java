@@ -24,6 +24,9 @@ import org.energymatching.error.UsageException;
  */
 public final class Tensor implements AutoCloseable {
 
+    /** Distances from differences: those from products lose the digits of near points. */
+    private static final long WITHOUT_PRODUCTS = 2;
+
     private final org.bytedeco.pytorch.Tensor value;
 
     private Tensor(org.bytedeco.pytorch.Tensor value) {
@@ -86,9 +89,35 @@ public final class Tensor implements AutoCloseable {
                 : torch.zeros(shape.extents(), device.options(torch.ScalarType.Float)));
     }
 
+    /** One number everywhere. */
+    public static Tensor full(Shape shape, double number, Device device) {
+        return zeros(shape, device).plus(number);
+    }
+
     /** All ones, on the processor. */
     public static Tensor ones(Shape shape) {
         return result(() -> torch.ones(shape.extents()));
+    }
+
+    /** The vector of these values in double precision. */
+    public static Tensor ofDoubles(double[] values, Device device) {
+        return result(() -> {
+            var made = torch.zeros(new long[] {values.length}, new TensorOptions(torch.ScalarType.Double));
+            Engine.countUpload(values.length);
+            if (values.length > 0) {
+                made.data_ptr_double().capacity(values.length).put(values);
+            }
+            return device.holding(made);
+        });
+    }
+
+    /** The vector of truth values, for {@link #where}. */
+    public static Tensor of(boolean[] values, Device device) {
+        float[] numbers = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            numbers[i] = values[i] ? 1 : 0;
+        }
+        return of(numbers, Shape.of(numbers.length), device).moreThan(0);
     }
 
     /** Zeros in the shape of this, where this is. */
@@ -322,6 +351,79 @@ public final class Tensor implements AutoCloseable {
         return result(() -> value.clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high))));
     }
 
+    // ---- Comparisons ------------------------------------------------------------------------------------------
+
+    /** Where this is at most the other, as truth values; a NaN on either side is not. */
+    public Tensor atMost(Tensor other) {
+        return result(() -> value.le(other.value));
+    }
+
+    /** Where this is more than a number, as truth values. */
+    public Tensor moreThan(double number) {
+        return result(() -> value.gt(new Scalar(number)));
+    }
+
+    /** Where both truth values hold. */
+    public Tensor and(Tensor other) {
+        return result(() -> value.bitwise_and(other.value));
+    }
+
+    /** Where a truth value does not hold. */
+    public Tensor not() {
+        return result(value::bitwise_not);
+    }
+
+    /** 1 where a truth value holds and 0 elsewhere. */
+    public Tensor indicator() {
+        return result(() -> value.to(torch.ScalarType.Float));
+    }
+
+    /** Rows of this where the truth value of the row holds, and rows of the other elsewhere: (B, …), (B), (B, …) to (B, …). */
+    public Tensor where(Tensor holds, Tensor other) {
+        Tensor column = column(holds);
+        return result(() -> value.is_meta() // where `where` has no form: the same operands
+                ? value.add(other.value).mul(column.value)
+                : torch.where(column.value, value, other.value));
+    }
+
+    /** 1 / x, element by element. */
+    public Tensor reciprocal() {
+        return result(value::reciprocal);
+    }
+
+    /** The larger of each element and a number. */
+    public Tensor atLeast(double number) {
+        return result(() -> value.clamp_min(new Scalar(number)));
+    }
+
+    /** The largest element; NaN if one is. */
+    public Tensor max() {
+        return result(() -> value.reshape(-1).amax(new long[] {0}, false));
+    }
+
+    /** The largest magnitude in each row, NaN if one is: (B, …) to (B). */
+    public Tensor largestPerRow() {
+        return result(() ->
+                torch.maximum(value, value.neg()).reshape(value.size(0), -1).amax(new long[] {1}, false));
+    }
+
+    /** Euclidean distances between rows: (n, …) and (m, …) to (n, m). */
+    public Tensor distances(Tensor other) {
+        if (value.is_meta()) { // where cdist has no form: the same operands and shape
+            return sum().plus(other.sum()).expand(value.size(0), other.value.size(0));
+        }
+        return result(() -> torch.cdist(
+                value.reshape(value.size(0), -1),
+                other.value.reshape(other.value.size(0), -1),
+                2,
+                new LongOptional(WITHOUT_PRODUCTS)));
+    }
+
+    /** The ranks of the elements of a vector from 0, the smallest first; equal ones in their order. */
+    public Tensor ranks() {
+        return result(() -> value.argsort(true, 0, false).argsort(0, false).to(torch.ScalarType.Float));
+    }
+
     // ---- Sums over axes ---------------------------------------------------------------------------------------
 
     /** The sum of all elements. */
@@ -378,8 +480,7 @@ public final class Tensor implements AutoCloseable {
 
     /** The rows with these numbers, in this order; a number may come more than once. */
     public Tensor pick(int... numbers) {
-        return result(() -> value.index_select(
-                0, longs(Arrays.stream(numbers).asLongStream().toArray(), Device.of(value))));
+        return result(() -> selected(value, 0, longs(numbers, Device.of(value))));
     }
 
     /** The values of each row with these numbers, in this order: (B, …) to (B, n). */
@@ -415,6 +516,16 @@ public final class Tensor implements AutoCloseable {
     /** Repeated along axes of length 1 to another shape, without a copy. */
     public Tensor expand(long... extents) {
         return result(() -> value.expand(extents));
+    }
+
+    /** The same values in double precision, for sums that would lose digits. */
+    public Tensor doubles() {
+        return result(() -> value.to(torch.ScalarType.Double));
+    }
+
+    /** The same values rounded to floats. */
+    public Tensor rounded() {
+        return result(() -> value.to(torch.ScalarType.Float));
     }
 
     /** The same values without a history: nothing is differentiated through it. */

@@ -31,7 +31,7 @@ final class TrainingState implements AutoCloseable {
     private final Adam adam;
     private final ShardedGradient gradient;
     private final Potential frozen;
-    private final Map<String, Samples> kept;
+    private final Map<String, Tensor> kept = new LinkedHashMap<>();
     private long step;
     private double seconds;
 
@@ -48,7 +48,10 @@ final class TrainingState implements AutoCloseable {
         this.weights = weights;
         this.average = average;
         this.adam = adam;
-        this.kept = new LinkedHashMap<>(kept);
+        try (Scope scope = Scope.open()) {
+            kept.forEach((name, samples) ->
+                    this.kept.put(name, samples.tensor(weights.device()).own()));
+        }
         this.step = step;
         this.seconds = seconds;
         this.gradient = new ShardedGradient(plan.network(), weights, plan.shardRows());
@@ -79,13 +82,14 @@ final class TrainingState implements AutoCloseable {
 
         @Override
         public Batch of(String pass) {
-            return new Batch(
+            return Batch.of(
                     plan.source().batch(step, plan.batchSize(), root.stream(pass).stream("source")),
-                    plan.data().batch(step, plan.batchSize(), root.stream(pass).stream("data")));
+                    plan.data().batch(step, plan.batchSize(), root.stream(pass).stream("data")),
+                    weights.device());
         }
 
         @Override
-        public Optional<Samples> kept(String name) {
+        public Optional<Tensor> kept(String name) {
             return Optional.ofNullable(kept.get(name));
         }
     }
@@ -104,10 +108,10 @@ final class TrainingState implements AutoCloseable {
     StepReport advance(Phase phase, long phaseStart) {
         long started = System.nanoTime();
         Rng rng = root.stream("step").at(step);
-        Loss loss = phase.objective().prepare(frozen, new Drawn(), rng);
         double rate = (phase.learningRate() == null ? plan.learningRate() : phase.learningRate())
                 .at(step - phaseStart, phase.steps());
         try (Scope scope = Scope.open()) {
+            Loss loss = phase.objective().prepare(frozen, new Drawn(), rng);
             ShardedGradient.Result result = gradient.of(loss, rng.stream("dropout"));
             double norm = Math.sqrt(result.gradient().square().sum().item());
             long taken = step + 1;
@@ -117,10 +121,18 @@ final class TrainingState implements AutoCloseable {
                 step = taken;
                 adam.update(weights, clipped, rate, step);
                 average.average(weights, phase.emaDecay());
-                kept.putAll(loss.kept());
+                loss.kept().forEach(this::keep);
             }
             seconds += (System.nanoTime() - started) * 1e-9;
             return new StepReport(taken, phase.name(), result.report(), norm, rate, seconds);
+        }
+    }
+
+    /** Takes over what the next step is to find, and frees what it replaces. */
+    private void keep(String name, Tensor value) {
+        Tensor before = kept.put(name, value.own());
+        if (before != null && before != value) {
+            before.close();
         }
     }
 
@@ -132,14 +144,21 @@ final class TrainingState implements AutoCloseable {
                 average.values(),
                 weights.values(),
                 new OptimizerState(adam.mean(), adam.square()),
-                kept,
+                samples(kept),
                 plan.standardization(),
                 plan.description(),
                 Provenance.here());
     }
 
+    private static Map<String, Samples> samples(Map<String, Tensor> kept) {
+        Map<String, Samples> samples = new LinkedHashMap<>();
+        kept.forEach((name, tensor) -> samples.put(name, Samples.of(tensor)));
+        return samples;
+    }
+
     @Override
     public void close() {
+        kept.values().forEach(Tensor::close);
         gradient.close();
         adam.close();
         average.close();

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.energymatching.Samples;
-import org.energymatching.coupling.Pairs;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,15 +18,20 @@ class InterpolantTest {
 
     @Test
     void pointsLieOnTheLineBetweenTheirPair() {
-        Pairs pairs = new Pairs(Samples.of(new float[][] {{0, 0}, {1, -1}, {2, 5}}), Samples.of(new float[][] {
-            {4, 8}, {1, 3}, {-2, 1}
-        }));
-        PathSample path = Interpolant.straight(0).sample(pairs, Rng.of(1));
-        assertThat(path.velocity().values()).containsExactly(4, 8, 0, 4, -4, -4);
-        float[] t = path.times();
-        assertThat(path.position().values())
-                .containsExactly(
-                        new float[] {4 * t[0], 8 * t[0], 1, -1 + 4 * t[1], 2 - 4 * t[2], 5 - 4 * t[2]}, within(1e-6f));
+        Tensor source = inEngine(Samples.of(new float[][] {{0, 0}, {1, -1}, {2, 5}}));
+        Tensor data = inEngine(Samples.of(new float[][] {{4, 8}, {1, 3}, {-2, 1}}));
+        PathSample path = Interpolant.straight(0).sample(source, data, Rng.of(1));
+        assertThat(path.velocity().floats()).containsExactly(4, 8, 0, 4, -4, -4);
+        double[] t = path.times();
+        double[] expected = {4 * t[0], 8 * t[0], 1, -1 + 4 * t[1], 2 - 4 * t[2], 5 - 4 * t[2]};
+        float[] found = path.position().floats();
+        for (int i = 0; i < 6; i++) {
+            assertThat((double) found[i]).isCloseTo(expected[i], within(1e-6));
+        }
+    }
+
+    private static Tensor inEngine(Samples x) {
+        return x.tensor(Device.cpu());
     }
 
     /** Times are uniform, and what lies beside the line is N(0, σ²), the same in every direction and at every time. */
@@ -33,22 +39,22 @@ class InterpolantTest {
     void timesAreUniformAndTheNoiseNormal() {
         int n = 20_000;
         double sigma = 0.1;
-        Pairs pairs = new Pairs(
-                StandardNormal.of(2).sample(n, Rng.of(1)), StandardNormal.of(2).sample(n, Rng.of(2)));
-        PathSample path = Interpolant.straight(sigma).sample(pairs, Rng.of(3));
+        Samples source = StandardNormal.of(2).sample(n, Rng.of(1));
+        Samples data = StandardNormal.of(2).sample(n, Rng.of(2));
+        PathSample path = Interpolant.straight(sigma).sample(inEngine(source), inEngine(data), Rng.of(3));
+        float[] position = path.position().floats();
         double time = 0;
         double timeSquared = 0;
         double noise = 0;
         double noiseSquared = 0;
         double correlation = 0;
         for (int i = 0; i < n; i++) {
-            float t = path.times()[i];
-            time += t / (double) n;
-            timeSquared += t * (double) t / n;
+            double t = path.times()[i];
+            time += t / n;
+            timeSquared += t * t / n;
             for (int j = 2 * i; j < 2 * i + 2; j++) {
-                double line =
-                        (1 - t) * pairs.source().values()[j] + t * pairs.data().values()[j];
-                double z = (path.position().values()[j] - line) / sigma;
+                double line = (1 - t) * source.values()[j] + t * data.values()[j];
+                double z = (position[j] - line) / sigma;
                 noise += z / (2 * n);
                 noiseSquared += z * z / (2 * n);
                 correlation += z * (t - 0.5) / (2 * n);
@@ -64,11 +70,11 @@ class InterpolantTest {
 
     @Test
     void aRowDoesNotDependOnTheSizeOfItsBatch() {
-        Samples source = StandardNormal.of(3).sample(50, Rng.of(1));
-        Samples data = StandardNormal.of(3).sample(50, Rng.of(2));
-        PathSample all = Interpolant.straight(0.1).sample(new Pairs(source, data), Rng.of(3));
-        PathSample few = Interpolant.straight(0.1).sample(new Pairs(source.slice(0, 7), data.slice(0, 7)), Rng.of(3));
-        assertThat(few.position().values()).isEqualTo(all.position().slice(0, 7).values());
+        Tensor source = inEngine(StandardNormal.of(3).sample(50, Rng.of(1)));
+        Tensor data = inEngine(StandardNormal.of(3).sample(50, Rng.of(2)));
+        PathSample all = Interpolant.straight(0.1).sample(source, data, Rng.of(3));
+        PathSample few = Interpolant.straight(0.1).sample(source.rows(0, 7), data.rows(0, 7), Rng.of(3));
+        assertThat(few.position().floats()).isEqualTo(all.position().rows(0, 7).floats());
     }
 
     @ParameterizedTest
@@ -79,8 +85,9 @@ class InterpolantTest {
 
     @Test
     void aPairIsOfOneShape() {
-        Samples two = Samples.of(new float[][] {{1}, {2}});
-        assertThatThrownBy(() -> new Pairs(two, Samples.of(new float[][] {{1, 2}, {3, 4}})))
+        Tensor two = inEngine(Samples.of(new float[][] {{1}, {2}}));
+        Tensor wide = inEngine(Samples.of(new float[][] {{1, 2}, {3, 4}}));
+        assertThatThrownBy(() -> Interpolant.straight(0).sample(two, wide, Rng.of(1)))
                 .isInstanceOf(UsageException.class);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -20,9 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Parts of mini-batches, and objectives on them. */
 class BatchesTest {
 
-    private static final Batch BATCH =
-            new Batch(Samples.of(new float[][] {{1, 2}, {3, 4}, {5, 6}}), Samples.of(new float[][] {{7}, {8}, {12}}));
-    private static final Samples KEPT = Samples.of(new float[][] {{1}, {2}, {3}, {4}});
+    private static final Batch BATCH = Batch.of(
+            Samples.of(new float[][] {{1, 2}, {3, 4}, {5, 6}}),
+            Samples.of(new float[][] {{7}, {8}, {12}}),
+            Device.cpu());
+    private static final Samples ROWS = Samples.of(new float[][] {{1}, {2}, {3}, {4}});
+    private static final Tensor KEPT = ROWS.tensor(Device.cpu());
+    private static final Tensor ONE = Tensor.of(1f);
 
     /** Knows what it was asked for. */
     private static final class Asked implements Batches {
@@ -35,7 +40,7 @@ class BatchesTest {
         }
 
         @Override
-        public Optional<Samples> kept(String name) {
+        public Optional<Tensor> kept(String name) {
             return name.equals("mine") ? Optional.of(KEPT) : Optional.empty();
         }
     }
@@ -43,17 +48,17 @@ class BatchesTest {
     @Test
     void aBatchHasItsFirstRowsInBothParts() {
         Batch two = BATCH.first(2);
-        assertThat(two.source().values()).containsExactly(1, 2, 3, 4);
+        assertThat(two.sourceValues().values()).containsExactly(1, 2, 3, 4);
         assertThat(two.source().shape()).isEqualTo(Shape.of(2, 2));
-        assertThat(two.data().values()).containsExactly(7, 8);
+        assertThat(two.data().floats()).containsExactly(7, 8);
         assertThat(two.data().shape()).isEqualTo(Shape.of(2, 1));
     }
 
     @Test
     void whereThereAreNoMoreRowsItIsTheWholeBatch() {
         for (int rows : new int[] {3, 4, Integer.MAX_VALUE}) {
-            assertThat(BATCH.first(rows).source().values()).containsExactly(1, 2, 3, 4, 5, 6);
-            assertThat(BATCH.first(rows).data().values()).containsExactly(7, 8, 12);
+            assertThat(BATCH.first(rows).source().floats()).containsExactly(1, 2, 3, 4, 5, 6);
+            assertThat(BATCH.first(rows).dataValues().values()).containsExactly(7, 8, 12);
         }
     }
 
@@ -61,8 +66,8 @@ class BatchesTest {
     void eachPassIsCutAndWhatWasKeptIsWhole() {
         Asked whole = new Asked();
         Batches part = whole.first(1);
-        assertThat(part.of("flow").data().values()).containsExactly(7);
-        assertThat(part.of("contrast").source().values()).containsExactly(1, 2);
+        assertThat(part.of("flow").data().floats()).containsExactly(7);
+        assertThat(part.of("contrast").source().floats()).containsExactly(1, 2);
         assertThat(whole.passes).containsExactly("flow", "contrast");
         assertThat(part.kept("mine")).containsSame(KEPT);
         assertThat(part.kept("another's")).isEmpty();
@@ -86,9 +91,9 @@ class BatchesTest {
     @Test
     void anObjectiveOnFewerRowsSeesTheFirstAlone() {
         Negatives counted = (potential, batch, rng) -> {
-            float[] rows = new float[batch.data().rows()];
+            float[] rows = new float[batch.dataValues().rows()];
             rows[0] = rng.nextInt(1000);
-            return new Samples(rows, Shape.of(rows.length, 1));
+            return Tensor.of(rows, Shape.of(rows.length, 1));
         };
         Objective contrast = ContrastiveDivergence.with(1, counted);
         Loss whole = contrast.prepare(Tensor::sumPerRow, pass -> BATCH, Rng.of(5));
@@ -107,10 +112,10 @@ class BatchesTest {
     void theOtherObjectivesOfASumKeepAllRowsAndBothLossesKeepTheirs() {
         Objective counting = (potential, batches, rng) -> {
             Batch batch = batches.of("counting");
-            String name = "rows" + batch.data().rows();
+            String name = "rows" + batch.dataValues().rows();
             return new Loss(
                     List.of(),
-                    Map.of(name, 1.0),
+                    Map.of(name, ONE),
                     Map.of(name, batches.kept("mine").orElseThrow()));
         };
         // Of another class, and so of a kind of its own.
@@ -127,11 +132,11 @@ class BatchesTest {
         Objective drawing = (potential, batches, rng) -> {
             batches.of("pass");
             drawn.add(rng.stream("draws").nextDouble());
-            return new Loss(List.of(), Map.of("seen", 1.0), Map.of("kept", KEPT));
+            return new Loss(List.of(), Map.of("seen", ONE), Map.of("kept", KEPT));
         };
         Batches counting = pass -> {
             asked.add(pass);
-            return new Batch(KEPT, KEPT);
+            return Batch.of(ROWS, ROWS, Device.cpu());
         };
         Loss sum = drawing.plus(drawing.times(2)).plus(drawing).prepare(Tensor::sumPerRow, counting, Rng.of(1));
         assertThat(asked).containsExactly("pass", "pass 2", "pass 3");
@@ -143,7 +148,7 @@ class BatchesTest {
     @Test
     void whatTheLaterLossKeepsUnderANameIsTheNewest() {
         Loss earlier = new Loss(List.of(), Map.of(), Map.of("mine", KEPT, "other", KEPT));
-        Samples newer = KEPT.slice(0, 2);
+        Tensor newer = KEPT.rows(0, 2);
         Loss both = earlier.plus(new Loss(List.of(), Map.of(), Map.of("mine", newer)));
         assertThat(both.kept().get("mine")).isSameAs(newer);
         assertThat(both.kept().get("other")).isSameAs(KEPT);

@@ -9,6 +9,7 @@ import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -19,8 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** V(x) = w x on the line, so that energies are the numbers themselves where w = 1. */
 class ContrastiveDivergenceTest {
 
-    private static final Batch BATCH = new Batch(line(0, 0, 0, 0), line(1, 2, 3, 6)); // mean of data: 3
-    private static final Negatives NEGATIVES = (potential, batch, rng) -> line(10, -2, 4, 8); // mean: 5
+    private static final Batch BATCH = Batch.of(line(0, 0, 0, 0), line(1, 2, 3, 6), Device.cpu()); // mean of data: 3
+    private static final Negatives NEGATIVES =
+            (potential, batch, rng) -> line(10, -2, 4, 8).tensor(batch.device()); // mean: 5
 
     private static Samples line(float... x) {
         float[][] rows = new float[x.length][];

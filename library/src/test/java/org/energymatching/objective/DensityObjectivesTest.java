@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.List;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -64,7 +64,7 @@ class DensityObjectivesTest {
         for (int i = 0; i < 3; i++) {
             double stiffness = middle * (0.5 + 0.5 * i);
             Potential bowl = x -> x.square().sumPerRow().times(0.5 * stiffness);
-            losses[i] = score.evaluate(bowl, pass -> new Batch(data, data), Rng.of(seed))
+            losses[i] = score.evaluate(bowl, pass -> Batch.of(data, data, Device.cpu()), Rng.of(seed))
                     .total();
         }
         double lowest = middle * (1 + 0.5 * 0.5 * (losses[0] - losses[2]) / (losses[0] - 2 * losses[1] + losses[2]));
@@ -76,7 +76,7 @@ class DensityObjectivesTest {
     void noiseContrastWeighsModesThatAreFarApart() {
         long seed = 5;
         Samples data = modes(0.8).sample(20_000, Rng.of(seed));
-        Batches batches = pass -> new Batch(data, data);
+        Batches batches = pass -> Batch.of(data, data, Device.cpu());
         NoiseContrastiveEstimation contrast =
                 new NoiseContrastiveEstimation(EPSILON, modes(0.5).widened(4), 2);
         double truth = Math.log(0.8 / 0.2);
@@ -92,7 +92,7 @@ class DensityObjectivesTest {
 
         Samples few = data.slice(0, 500);
         DenoisingScoreMatching score = new DenoisingScoreMatching(EPSILON, 0.1);
-        Loss blind = score.prepare(at(0), pass -> new Batch(few, few), Rng.of(seed));
+        Loss blind = score.prepare(at(0), pass -> Batch.of(few, few, Device.cpu()), Rng.of(seed));
         assertThat(Math.abs(slope(blind, 0))).isLessThan(1e-3);
     }
 
@@ -102,7 +102,7 @@ class DensityObjectivesTest {
         GaussianMixture noise = modes(0.3);
         NoiseContrastiveEstimation contrast = new NoiseContrastiveEstimation(EPSILON, noise, 1);
         Potential potential = at(0.7);
-        Loss loss = contrast.prepare(potential, pass -> new Batch(data, data), Rng.of(1));
+        Loss loss = contrast.prepare(potential, pass -> Batch.of(data, data, Device.cpu()), Rng.of(1));
         Samples drawn = noise.sample(2, Rng.of(1).stream("noise"));
         double logZ = loss.measured().getOrDefault("logZ", Double.NaN);
         double expected = 0;
@@ -125,13 +125,17 @@ class DensityObjectivesTest {
     void theGateIsShutAmongDataAndOpenFarAway() {
         Potential bowl = x -> x.square().sumPerRow();
         Samples data = Samples.of(new float[][] {{0.1f}, {-0.1f}}); // mean energy .01
-        EnergyWeight gate = EnergyWeight.outside(0.1, 2, 0.5);
-        double[] weights = gate.at(Samples.of(new float[][] {{0}, {(float) Math.sqrt(0.21)}, {3}}), data, bowl);
-        assertThat(weights[0]).isCloseTo(1 / (1 + Math.exp(2.1 / 0.5)), within(1e-6));
-        assertThat(weights[1]).isCloseTo(0.5, within(1e-6));
-        assertThat(weights[2]).isCloseTo(1, within(1e-6));
-        assertThat(Arrays.stream(EnergyWeight.open().at(data, data, bowl)).boxed())
-                .containsExactly(1.0, 1.0);
+        EnergyWeight gate = EnergyWeight.awayFromData(0.1, 2, 0.5);
+        float[] weights = weights(gate, Samples.of(new float[][] {{0}, {(float) Math.sqrt(0.21)}, {3}}), data, bowl);
+        assertThat((double) weights[0]).isCloseTo(1 / (1 + Math.exp(2.1 / 0.5)), within(1e-6));
+        assertThat((double) weights[1]).isCloseTo(0.5, within(1e-6));
+        assertThat((double) weights[2]).isCloseTo(1, within(1e-6));
+        assertThat(weights(EnergyWeight.everywhere(), data, data, bowl)).containsExactly(1, 1);
+    }
+
+    private static float[] weights(EnergyWeight gate, Samples points, Samples data, Potential potential) {
+        return gate.at(points.tensor(Device.cpu()), data.tensor(Device.cpu()), potential)
+                .floats();
     }
 
     /** Where data scatter by more than a nat, the height counts their deviations: here they lie at 0 and 2, deviation 1. */
@@ -139,10 +143,10 @@ class DensityObjectivesTest {
     void theGateGrowsWithTheScatterOfEnergies() {
         Potential slope = x -> x.sumPerRow();
         Samples data = Samples.of(new float[][] {{0}, {2}});
-        EnergyWeight gate = EnergyWeight.outside(0.1, 2, 0.5);
-        double[] weights = gate.at(Samples.of(new float[][] {{3}, {3.5f}}), data, slope);
-        assertThat(weights[0]).isCloseTo(0.5, within(1e-6));
-        assertThat(weights[1]).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-6));
+        EnergyWeight gate = EnergyWeight.awayFromData(0.1, 2, 0.5);
+        float[] weights = weights(gate, Samples.of(new float[][] {{3}, {3.5f}}), data, slope);
+        assertThat((double) weights[0]).isCloseTo(0.5, within(1e-6));
+        assertThat((double) weights[1]).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-6));
     }
 
     @Test
@@ -151,6 +155,6 @@ class DensityObjectivesTest {
         assertThatThrownBy(() -> new DenoisingScoreMatching(0.1, Double.NaN)).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> new NoiseContrastiveEstimation(0.1, modes(0.5), 0))
                 .isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> EnergyWeight.outside(0.1, 2, 0)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> EnergyWeight.awayFromData(0.1, 2, 0)).isInstanceOf(UsageException.class);
     }
 }

@@ -11,6 +11,7 @@ import org.energymatching.coupling.Coupling;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.interpolant.PathSample;
 import org.energymatching.schedule.FlowWeight;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -19,8 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class FlowMatchingTest {
 
-    private static final Batch BATCH = new Batch(
-            Samples.of(new float[][] {{0, 0}, {1, 2}, {-1, 3}}), Samples.of(new float[][] {{4, 8}, {2, 0}, {3, 3}}));
+    private static final Batch BATCH = Batch.of(
+            Samples.of(new float[][] {{0, 0}, {1, 2}, {-1, 3}}),
+            Samples.of(new float[][] {{4, 8}, {2, 0}, {3, 3}}),
+            Device.cpu());
 
     /** V(x) = a·x has the drift -a everywhere, so the loss is the mean of (-a - (x₁ - x₀))², whatever the path. */
     @Test
@@ -38,8 +41,8 @@ class FlowMatchingTest {
     @Test
     void theWeightFollowsTheTimeOfEachRow() {
         List<PathSample> paths = new ArrayList<>();
-        Interpolant recorded = (pairs, rng) -> {
-            PathSample path = Interpolant.straight(0.1).sample(pairs, rng);
+        Interpolant recorded = (source, data, rng) -> {
+            PathSample path = Interpolant.straight(0.1).sample(source, data, rng);
             paths.add(path);
             return path;
         };
@@ -51,8 +54,8 @@ class FlowMatchingTest {
         PathSample path = paths.get(0);
         double expected = 0;
         for (int i = 0; i < 3; i++) {
-            float[] x = path.position().row(i);
-            float[] u = path.velocity().row(i);
+            float[] x = path.position().at(i).floats();
+            float[] u = path.velocity().at(i).floats();
             double squares = Math.pow(-2 * x[0] - u[0], 2) + Math.pow(-0.5 * x[1] - u[1], 2);
             expected += weight.at(path.times()[i]) * squares / 6;
         }
@@ -61,8 +64,8 @@ class FlowMatchingTest {
 
     @Test
     void aPotentialWhoseSlopeIsTheVelocityHasNoLoss() {
-        Batch parallel =
-                new Batch(Samples.of(new float[][] {{0, 0}, {1, 2}}), Samples.of(new float[][] {{3, -1}, {4, 1}}));
+        Batch parallel = Batch.of(
+                Samples.of(new float[][] {{0, 0}, {1, 2}}), Samples.of(new float[][] {{3, -1}, {4, 1}}), Device.cpu());
         Potential slope =
                 x -> x.times(Tensor.of(new float[] {-3, 1}, Shape.of(1, 2))).sumPerRow();
         assertThat(new FlowMatching(Coupling.exactOt(), Interpolant.straight(0.1), FlowWeight.none())
@@ -86,7 +89,8 @@ class FlowMatchingTest {
     void weightsAndSumsOfObjectivesActOnTheirLosses() {
         Quadratic bowl = Quadratic.diagonal(1, 1);
         Objective flow = new FlowMatching(Coupling.independent(), Interpolant.straight(0), FlowWeight.none());
-        Negatives away = (potential, batch, rng) -> Samples.of(new float[][] {{1, 0}, {0, 1}, {1, 1}});
+        Negatives away = (potential, batch, rng) ->
+                Samples.of(new float[][] {{1, 0}, {0, 1}, {1, 1}}).tensor(batch.device());
         Objective contrast = ContrastiveDivergence.with(1, away);
         double flowLoss = flow.evaluate(bowl, pass -> BATCH, Rng.of(1)).total();
         double contrastLoss = contrast.evaluate(bowl, pass -> BATCH, Rng.of(1)).total();

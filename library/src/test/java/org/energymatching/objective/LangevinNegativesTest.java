@@ -8,6 +8,7 @@ import org.energymatching.Samples;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.testing.Quadratic;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LangevinNegativesTest {
 
     private static final Quadratic BOWL = Quadratic.diagonal(1, 2);
-    private static final Batch BATCH = new Batch(
-            StandardNormal.of(2).sample(10, Rng.of(1)), StandardNormal.of(2).sample(10, Rng.of(2)));
+    private static final Batch BATCH = Batch.of(
+            StandardNormal.of(2).sample(10, Rng.of(1)), StandardNormal.of(2).sample(10, Rng.of(2)), Device.cpu());
 
     /** Without temperature a step multiplies each coordinate by 1 - aΔt. */
     @Test
@@ -26,10 +27,10 @@ class LangevinNegativesTest {
         LangevinNegatives cold = LangevinNegatives.of(TemperatureSchedule.constant(0), 7, 0.1);
         for (int fromData : new int[] {0, 5}) {
             LangevinNegatives negatives = fromData == 0 ? cold : cold.halfFromData();
-            Samples drawn = negatives.draw(BOWL, BATCH, Rng.of(3));
+            Samples drawn = Samples.of(negatives.draw(BOWL, BATCH, Rng.of(3)));
             assertThat(drawn.shape()).isEqualTo(BATCH.data().shape());
             for (int i = 0; i < 10; i++) {
-                float[] start = (i < fromData ? BATCH.data() : BATCH.source()).row(i);
+                float[] start = (i < fromData ? BATCH.dataValues() : BATCH.sourceValues()).row(i);
                 assertThat(drawn.row(i))
                         .containsExactly(
                                 new float[] {start[0] * (float) Math.pow(0.9, 7), start[1] * (float) Math.pow(0.8, 7)},
@@ -43,8 +44,8 @@ class LangevinNegativesTest {
     void chainsFromDataAreAtTheFinalTemperatureFromTheBeginning() {
         LangevinNegatives negatives =
                 LangevinNegatives.of(TemperatureSchedule.ramp(0.8, 0.5), 5, 0.1).halfFromData();
-        Samples once = negatives.draw(BOWL, BATCH, Rng.of(3));
-        Samples again = negatives.draw(BOWL, BATCH, Rng.of(4));
+        Samples once = Samples.of(negatives.draw(BOWL, BATCH, Rng.of(3)));
+        Samples again = Samples.of(negatives.draw(BOWL, BATCH, Rng.of(4)));
         for (int i = 0; i < 10; i++) {
             if (i < 5) {
                 assertThat(again.row(i)).isNotEqualTo(once.row(i));
@@ -60,10 +61,10 @@ class LangevinNegativesTest {
         LangevinNegatives negatives = LangevinNegatives.of(TemperatureSchedule.ramp(0.8, 0.5), 5, 0.1)
                 .halfFromData()
                 .allFromData();
-        Samples once = negatives.draw(BOWL, BATCH, Rng.of(3));
-        Samples again = negatives.draw(BOWL, BATCH, Rng.of(4));
+        Samples once = Samples.of(negatives.draw(BOWL, BATCH, Rng.of(3)));
+        Samples again = Samples.of(negatives.draw(BOWL, BATCH, Rng.of(4)));
         for (int i = 0; i < 10; i++) {
-            float[] start = BATCH.data().row(i);
+            float[] start = BATCH.dataValues().row(i);
             float[] carried = {start[0] * (float) Math.pow(0.9, 5), start[1] * (float) Math.pow(0.8, 5)};
             if (i < 5) {
                 assertThat(again.row(i)).isNotEqualTo(once.row(i));
@@ -78,19 +79,19 @@ class LangevinNegativesTest {
     void theSizeOfBlocksDoesNotChangeAQuadraticsNegatives(int block) {
         LangevinNegatives negatives =
                 LangevinNegatives.of(TemperatureSchedule.constant(0.2), 5, 0.1).halfFromData();
-        assertThat(negatives.block(block).draw(BOWL, BATCH, Rng.of(3)).values())
-                .containsExactly(negatives.draw(BOWL, BATCH, Rng.of(3)).values(), within(1e-5f));
+        assertThat(negatives.block(block).draw(BOWL, BATCH, Rng.of(3)).floats())
+                .containsExactly(negatives.draw(BOWL, BATCH, Rng.of(3)).floats(), within(1e-5f));
     }
 
     @Test
     void theBatchIsLeftAlone() {
-        float[] source = BATCH.source().values().clone();
-        float[] data = BATCH.data().values().clone();
+        float[] source = BATCH.source().floats();
+        float[] data = BATCH.data().floats();
         LangevinNegatives.of(TemperatureSchedule.constant(0.2), 5, 0.1)
                 .halfFromData()
                 .draw(BOWL, BATCH, Rng.of(3));
-        assertThat(BATCH.source().values()).isEqualTo(source);
-        assertThat(BATCH.data().values()).isEqualTo(data);
+        assertThat(BATCH.source().floats()).isEqualTo(source);
+        assertThat(BATCH.data().floats()).isEqualTo(data);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.energymatching.Potential;
@@ -16,8 +17,11 @@ import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Device;
+import org.energymatching.tensor.Noise;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.testing.Quadratic;
 import org.junit.jupiter.api.Test;
@@ -31,15 +35,15 @@ class PersistentContrastiveDivergenceTest {
     private static final Potential FLAT = x -> x.sumPerRow().times(0);
 
     /** Mini-batches of these points, and what was kept. */
-    private record Given(Samples source, Samples data, Map<String, Samples> before) implements Batches {
+    private record Given(Samples source, Samples data, Map<String, Tensor> before) implements Batches {
 
         @Override
         public Batch of(String pass) {
-            return new Batch(source, data);
+            return Batch.of(source, data, Device.cpu());
         }
 
         @Override
-        public Optional<Samples> kept(String name) {
+        public Optional<Tensor> kept(String name) {
             return Optional.ofNullable(before.get(name));
         }
     }
@@ -50,8 +54,8 @@ class PersistentContrastiveDivergenceTest {
         return Samples.of(rows);
     }
 
-    private static Map<String, Samples> pool(Samples chains, Samples ages) {
-        return Map.of("chains", chains, "ages", ages);
+    private static Map<String, Tensor> pool(Samples chains, Samples ages) {
+        return Map.of("chains", chains.tensor(Device.cpu()), "ages", ages.tensor(Device.cpu()));
     }
 
     private static float[] chains(Loss loss) {
@@ -63,7 +67,12 @@ class PersistentContrastiveDivergenceTest {
     }
 
     private static float[] values(Loss loss, String name) {
-        return loss.kept().getOrDefault(name, line()).values();
+        return values(loss.kept(), name);
+    }
+
+    private static float[] values(Map<String, Tensor> kept, String name) {
+        Tensor values = kept.get(name);
+        return values == null ? new float[0] : values.floats();
     }
 
     private static double gap(Loss loss) {
@@ -74,9 +83,13 @@ class PersistentContrastiveDivergenceTest {
         return loss.measured().getOrDefault("persistentLost", Double.NaN);
     }
 
-    /** The data and the negatives that a loss is made of. */
+    /** The data and the negatives that a loss is made of: the others have a weight of zero. */
     private static Samples points(Loss loss) {
-        return ((WeightedEnergies) loss.terms().get(0)).points();
+        WeightedEnergies term = (WeightedEnergies) loss.terms().get(0);
+        float[] weights = term.weights().floats();
+        int[] counted =
+                IntStream.range(0, weights.length).filter(i -> weights[i] != 0).toArray();
+        return Samples.of(term.points()).pick(counted);
     }
 
     private static double variance(float[] values) {
@@ -97,8 +110,9 @@ class PersistentContrastiveDivergenceTest {
         Samples data = line(-1, -2, -3);
         Rng rng = Rng.of(3);
         Loss first = contrast.prepare(FLAT, new Given(line(1, 2, 3), data, Map.of()), rng.at(0));
-        assertThat(first.terms()).isEmpty();
-        assertThat(first.measured()).containsExactly(Map.entry("persistentLost", 0.0));
+        assertThat(points(first).rows()).isZero();
+        assertThat(first.evaluate(FLAT).total()).isZero();
+        assertThat(first.measured()).containsOnly(Map.entry("persistentLost", 0.0), Map.entry("persistentGap", 0.0));
         assertThat(chains(first)).hasSize(64);
         assertThat(IntStream.range(0, 64)).allMatch(i -> chains(first)[i] == 1 + i % 3); // 22, 21 and 21 of each
         assertThat(ages(first)).hasSize(64).containsOnly(0.5f);
@@ -108,7 +122,7 @@ class PersistentContrastiveDivergenceTest {
         assertThat(ages(second)).hasSize(64).containsOnly(1);
         assertThat(second.terms()).hasSize(1);
         assertThat(second.terms().get(0).name()).isEqualTo("persistent");
-        assertThat(second.terms().get(0).rows()).isEqualTo(3 + 64);
+        assertThat(points(second).rows()).isEqualTo(3 + 64);
     }
 
     @Test
@@ -116,7 +130,7 @@ class PersistentContrastiveDivergenceTest {
         PersistentContrastiveDivergence contrast =
                 new PersistentContrastiveDivergence(0.1, 0, COLD, 10, 4, 2, 0.5, FOR_EVER);
         Potential slide = x -> x.sumPerRow().negate(); // x + Δt in each step
-        Map<String, Samples> before =
+        Map<String, Tensor> before =
                 pool(line(0, 10, 20, 30, 40, 50, 60, 70, 80, 90), line(0, .5f, 1, 1.5f, 2, 2.5f, 3, 3.5f, 4, 4.5f));
         boolean[] reached = new boolean[10];
         for (int seed = 0; seed < 60; seed++) {
@@ -141,7 +155,7 @@ class PersistentContrastiveDivergenceTest {
         PersistentContrastiveDivergence contrast =
                 new PersistentContrastiveDivergence(0.25, 0, COLD, 4, 4, 1, 0.5, FOR_EVER);
         Potential slide = x -> x.sumPerRow().negate();
-        Map<String, Samples> before = pool(line(10, 2, 3, 20), line(0.25f, 0.5f, 7, 0));
+        Map<String, Tensor> before = pool(line(10, 2, 3, 20), line(0.25f, 0.5f, 7, 0));
         Loss loss = contrast.prepare(slide, new Given(line(0), line(1, 5), before), Rng.of(1));
         double expected = (-3 - -(2.5 + 3.5) / 2) / 0.25; // 10 and 20 are too young
         assertThat(expected).isZero();
@@ -181,16 +195,16 @@ class PersistentContrastiveDivergenceTest {
         PersistentContrastiveDivergence contrast = new PersistentContrastiveDivergence(
                 epsilon, 0, TemperatureSchedule.constant(epsilon), count, count, 20, 0.025, 8);
         Samples source = GaussianMixture.round(new double[][] {{0, 0}}, 1).sample(500, Rng.of(seed));
-        Map<String, Samples> kept = new HashMap<>();
+        Map<String, Tensor> kept = new HashMap<>();
         for (int step = 0; step < 24; step++) {
             kept.putAll(contrast.prepare(
                             bowl, new Given(source, source, kept), Rng.of(seed).at(step))
                     .kept());
         }
-        float[] ages = kept.getOrDefault("ages", line()).values();
+        float[] ages = values(kept, "ages");
         int[] arrived = IntStream.range(0, count).filter(i -> ages[i] >= 1).toArray();
         int[] young = IntStream.range(0, count).filter(i -> ages[i] == 0).toArray();
-        Samples chains = kept.getOrDefault("chains", source);
+        Samples chains = Samples.of(Objects.requireNonNull(kept.get("chains")));
         double expected = epsilon / 2 / (1 - 0.025);
         assertThat(variance(chains.pick(arrived).values())).as("seed %d", seed).isCloseTo(expected, within(0.012));
         assertThat(variance(chains.pick(young).values())).as("seed %d", seed).isGreaterThan(0.5); // the source's
@@ -203,11 +217,11 @@ class PersistentContrastiveDivergenceTest {
         int count = 500;
         PersistentContrastiveDivergence contrast =
                 new PersistentContrastiveDivergence(0.1, 0, COLD, count, count, 5, 0.1, 4);
-        Map<String, Samples> kept = new HashMap<>();
+        Map<String, Tensor> kept = new HashMap<>();
         int ended = 0;
         double ages = 0;
         for (int step = 0; step < 200; step++) {
-            float[] before = kept.getOrDefault("ages", line()).values();
+            float[] before = values(kept, "ages");
             Loss loss = contrast.prepare(
                     FLAT, new Given(line(step), line(0), kept), Rng.of(seed).at(step));
             for (int i = 0; step > 0 && i < count; i++) {
@@ -239,7 +253,7 @@ class PersistentContrastiveDivergenceTest {
         PersistentContrastiveDivergence contrast = new PersistentContrastiveDivergence(
                 epsilon, sigma, TemperatureSchedule.constant(epsilon), 400, 400, 12, dt, FOR_EVER);
         GaussianMixture truth = GaussianMixture.round(new double[][] {{0, 0}}, 0.5);
-        Map<String, Samples> kept = new HashMap<>();
+        Map<String, Tensor> kept = new HashMap<>();
         double gap = 0;
         double slope = 0;
         int counted = 0;
@@ -275,13 +289,13 @@ class PersistentContrastiveDivergenceTest {
         PersistentContrastiveDivergence contrast =
                 new PersistentContrastiveDivergence(1, 0, COLD, 6, 6, 10, 0.1, FOR_EVER);
         Potential cliff = x -> x.square().sumPerRow().times(-1e20);
-        Map<String, Samples> before =
+        Map<String, Tensor> before =
                 pool(line(0, 1, 0, -1, Float.NaN, Float.NEGATIVE_INFINITY), line(3, 3, 3, 3, 3, 3));
         Loss loss = contrast.prepare(cliff, new Given(line(42), line(0), before), Rng.of(2));
         assertThat(chains(loss)).containsExactly(0, 42, 0, 42, 42, 42);
         assertThat(ages(loss)).containsExactly(4, 0, 4, 0, 0, 0);
         assertThat(lost(loss)).isEqualTo(4);
-        assertThat(loss.terms().get(0).rows()).isEqualTo(1 + 2);
+        assertThat(points(loss).rows()).isEqualTo(1 + 2);
         assertThat(gap(loss)).isZero();
         assertThat(loss.evaluate(cliff).total()).isZero();
     }
@@ -312,13 +326,13 @@ class PersistentContrastiveDivergenceTest {
     void chainsOfAnotherSizeAreRefusedInThreeSentences() {
         PersistentContrastiveDivergence contrast =
                 new PersistentContrastiveDivergence(1, 0, COLD, 2, 2, 1, 0.5, FOR_EVER);
-        Map<Map<String, Samples>, String> others = Map.of(
-                pool(line(1, 2, 3), line(5, 5, 5)), "3 chains of width 1 and 3 ages",
-                pool(line(1, 2, 3), line(5, 5)), "3 chains of width 1 and 2 ages",
-                pool(line(1), line(5)), "1 chains of width 1 and 1 ages",
-                pool(Samples.of(new float[][] {{1, 1}, {2, 2}}), line(5, 5)), "2 chains of width 2 and 2 ages",
-                pool(line(1, 2), line(5, 5, 5)), "2 chains of width 1 and 3 ages",
-                Map.of("chains", line(1, 2)), "2 chains of width 1 and 0 ages");
+        Map<Map<String, Tensor>, String> others = Map.of(
+                pool(line(1, 2, 3), line(5, 5, 5)), "3 chains of width 1",
+                pool(line(1, 2, 3), line(5, 5)), "3 chains of width 1",
+                pool(line(1), line(5)), "1 chains of width 1",
+                pool(Samples.of(new float[][] {{1, 1}, {2, 2}}), line(5, 5)), "2 chains of width 2",
+                pool(line(1, 2), line(5, 5, 5)), "3 chains of width 1",
+                Map.of("chains", line(1, 2).tensor(Device.cpu())), "0 chains of width 1");
         others.forEach((before, told) -> {
             UsageException refused = catchThrowableOfType(
                     UsageException.class,
@@ -401,11 +415,11 @@ class PersistentContrastiveDivergenceTest {
         PersistentContrastiveDivergence contrast =
                 new PersistentContrastiveDivergence(1, 0.3, COLD, 1, 1, 1, 0.5, FOR_EVER);
         Loss loss = contrast.prepare(FLAT, new Given(data, data, pool(data.slice(0, 1), line(2))), Rng.of(5));
+        Rng own = Rng.of(5).stream("persistent").stream("data");
         for (int row = 0; row < 6; row++) {
-            Rng own = Rng.of(5).stream("persistent").stream("data").at(row);
+            float[] z = Noise.normal(own, row, Shape.of(1, 2), Device.cpu()).floats();
             for (int i = 0; i < 2; i++) {
-                assertThat(points(loss).row(row)[i])
-                        .isCloseTo((float) (data.row(row)[i] + 0.3 * own.nextGaussian()), within(1e-6f));
+                assertThat(points(loss).row(row)[i]).isCloseTo(data.row(row)[i] + 0.3f * z[i], within(1e-6f));
             }
         }
     }

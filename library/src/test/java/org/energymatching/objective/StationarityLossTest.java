@@ -16,6 +16,7 @@ import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -42,7 +43,7 @@ class StationarityLossTest {
         Map<String, Batch> drawn = new HashMap<>();
         return pass -> drawn.computeIfAbsent(pass, name -> {
             Samples data = StandardNormal.of(2).sample(rows, Rng.of(SEED).stream(name));
-            return new Batch(new Samples(new float[2 * rows], data.shape()), data);
+            return Batch.of(new Samples(new float[2 * rows], data.shape()), data, Device.cpu());
         });
     }
 
@@ -92,8 +93,9 @@ class StationarityLossTest {
     /** Under V = -(x + y), at no temperature, each stretch carries a chain by one along either axis. */
     private static final Potential HILL = x -> x.sumPerRow().times(-1);
 
-    private static Batches keeping(Samples chains) {
+    private static Batches keeping(Samples kept) {
         Batches normal = normal(8);
+        Tensor chains = kept.tensor(Device.cpu());
         return new Batches() {
             @Override
             public Batch of(String pass) {
@@ -101,7 +103,7 @@ class StationarityLossTest {
             }
 
             @Override
-            public Optional<Samples> kept(String name) {
+            public Optional<Tensor> kept(String name) {
                 return Optional.of(chains).filter(those -> name.equals("stationary"));
             }
         };
@@ -112,13 +114,13 @@ class StationarityLossTest {
     }
 
     private static Samples kept(Loss loss) {
-        return Objects.requireNonNull(loss.kept().get("stationary"));
+        return Samples.of(Objects.requireNonNull(loss.kept().get("stationary")));
     }
 
     @Test
     void chainsThatLiveLongGoOnFromWhereTheyWereLeft() {
         StationarityLoss loss = new StationarityLoss(0, new TimeGrid(1, 0.25), 8, 8, 1e9);
-        Samples births = normal(8).of("stationarity.start").data();
+        Samples births = normal(8).of("stationarity.start").dataValues();
         Samples once = kept(loss, normal(8));
         Samples twice = kept(loss, keeping(once));
         for (int i = 0; i < births.values().length; i++) {

@@ -3,6 +3,7 @@ package org.energymatching.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.data.toy.EightGaussians;
@@ -11,6 +12,7 @@ import org.energymatching.metric.EnergyDistance;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Autodiff;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -21,8 +23,10 @@ import org.junit.jupiter.api.Test;
 class TransportEndpointLossTest {
 
     private static final long SEED = 7;
-    private static final Batch BATCH = new Batch(
-            EightGaussians.create().sample(24, Rng.of(SEED)), TwoMoons.create().sample(24, Rng.of(SEED + 1)));
+    private static final Batch BATCH = Batch.of(
+            EightGaussians.create().sample(24, Rng.of(SEED)),
+            TwoMoons.create().sample(24, Rng.of(SEED + 1)),
+            Device.cpu());
 
     /** Stiffness θ, tilted, with a quartic part: its chains know curvature that differs from place to place. */
     private static Potential potential(Tensor theta) {
@@ -63,34 +67,49 @@ class TransportEndpointLossTest {
                 new TransportEndpointLoss(TemperatureSchedule.constant(0), new TimeGrid(0.25, 0.1), 10);
         Potential still = x -> x.sumPerRow().times(0);
         double there = arrival.evaluate(still, pass -> BATCH, Rng.of(SEED)).total();
-        assertThat(there)
-                .isCloseTo(
-                        EnergyDistanceGradient.between(BATCH.source(), BATCH.data())
-                                .value(),
-                        within(1e-4));
+        assertThat(there).isCloseTo(between(BATCH.sourceValues()).value().item(), within(1e-4));
     }
 
     /** What the energy distance has besides does not depend on the points. */
     @Test
     void attractionIsTheEnergyDistanceButForAConstant() {
-        Samples x = BATCH.source();
-        Samples y = BATCH.data();
+        Samples x = BATCH.sourceValues();
+        Samples y = BATCH.dataValues();
         Samples other = EightGaussians.create().sample(24, Rng.of(99));
-        double difference = EnergyDistanceGradient.between(x, y).value()
-                - EnergyDistanceGradient.between(other, y).value();
+        double difference = between(x).value().item() - between(other).value().item();
         assertThat(difference).isCloseTo(EnergyDistance.between(x, y) - EnergyDistance.between(other, y), within(1e-4));
-        double[] slopes = EnergyDistanceGradient.between(x, y).slopes();
+        float[] gradient = between(x).gradient().floats();
         for (int i : new int[] {0, 17, 40}) {
             double difference2 = (moved(x, i, 1e-2f) - moved(x, i, -1e-2f)) / 2e-2;
-            assertThat(slopes[i]).isCloseTo(difference2, within(2e-3));
+            assertThat((double) gradient[i]).isCloseTo(difference2, within(2e-3));
         }
     }
 
     private static double moved(Samples x, int i, float by) {
         float[] values = x.values().clone();
         values[i] += by;
-        return EnergyDistanceGradient.between(new Samples(values, x.shape()), BATCH.data())
-                .value();
+        return between(new Samples(values, x.shape())).value().item();
+    }
+
+    /** Of points that all count, from the data. */
+    private static EnergyDistanceGradient between(Samples x) {
+        Tensor points = x.tensor(Device.cpu());
+        return EnergyDistanceGradient.between(
+                points, points.sumPerRow().times(0).plus(1), BATCH.data());
+    }
+
+    @Test
+    void pointsThatDoNotCountChangeNothing() {
+        Samples x = BATCH.sourceValues();
+        float[] values = Arrays.copyOf(x.values(), x.values().length + 4);
+        Arrays.fill(values, x.values().length, values.length, 9);
+        float[] counted = new float[x.rows() + 2];
+        Arrays.fill(counted, 0, x.rows(), 1);
+        Tensor more = Tensor.of(values, Shape.of(x.rows() + 2, 2));
+        EnergyDistanceGradient found = EnergyDistanceGradient.between(more, Tensor.of(counted), BATCH.data());
+        assertThat(found.value().item()).isCloseTo(between(x).value().item(), within(1e-6));
+        assertThat(Arrays.copyOf(found.gradient().floats(), x.values().length))
+                .containsExactly(between(x).gradient().floats(), within(1e-6f));
     }
 
     @Test

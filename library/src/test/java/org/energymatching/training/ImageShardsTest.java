@@ -22,6 +22,7 @@ import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.Objective;
 import org.energymatching.schedule.FlowWeight;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -93,8 +94,10 @@ class ImageShardsTest {
 
     private static Batches batches(Rng rng) {
         StandardNormal noise = StandardNormal.of(1, 8, 8);
-        return pass ->
-                new Batch(noise.sample(8, rng.stream("source " + pass)), noise.sample(8, rng.stream("data " + pass)));
+        return pass -> Batch.of(
+                noise.sample(8, rng.stream("source " + pass)),
+                noise.sample(8, rng.stream("data " + pass)),
+                Device.cpu());
     }
 
     /** Adds normal numbers: layers that begin at zero say something, too. */

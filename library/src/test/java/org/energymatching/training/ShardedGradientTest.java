@@ -24,6 +24,7 @@ import org.energymatching.objective.Loss;
 import org.energymatching.objective.Objective;
 import org.energymatching.objective.Term;
 import org.energymatching.schedule.FlowWeight;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Engine;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
@@ -39,9 +40,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShardedGradientTest {
 
     private static final Mlp MLP = Mlp.of(2, 8, 8);
-    private static final Batches BATCHES = pass -> new Batch(
+    private static final Batches BATCHES = pass -> Batch.of(
             StandardNormal.of(2).sample(12, Rng.of(1).stream(pass)),
-            EightGaussians.create().sample(12, Rng.of(2).stream(pass)));
+            EightGaussians.create().sample(12, Rng.of(2).stream(pass)),
+            Device.cpu());
     private static final FlowMatching FLOW =
             new FlowMatching(Coupling.exactOt(), Interpolant.straight(0.1), FlowWeight.cutoff(0.7));
     private static final ContrastiveDivergence CONTRAST = ContrastiveDivergence.with(
@@ -145,7 +147,11 @@ class ShardedGradientTest {
     void gradientsLeaveNothingBehind(Kind kind) {
         try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
                 ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5)) {
-            Leaks.assertNone(() -> gradient(sharded, kind.loss(parameters)));
+            Leaks.assertNone(() -> {
+                try (Scope scope = Scope.open()) {
+                    gradient(sharded, kind.loss(parameters));
+                }
+            });
         }
     }
 

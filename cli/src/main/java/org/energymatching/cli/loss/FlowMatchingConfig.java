@@ -54,7 +54,7 @@ public record FlowMatchingConfig(
         return switch (region) {
             case EVERYWHERE -> flow.times(weight);
             case AWAY_FROM_DATA ->
-                flow.where(EnergyWeight.outside(context.epsilonMax(), energyHeight, energyWidth))
+                flow.where(EnergyWeight.awayFromData(context.epsilonMax(), energyHeight, energyWidth))
                         .times(weight);
         };
     }

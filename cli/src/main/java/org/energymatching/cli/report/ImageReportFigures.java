@@ -30,7 +30,6 @@ import org.energymatching.data.Numbers;
 import org.energymatching.data.image.ImageData;
 import org.energymatching.data.image.ImageSet;
 import org.energymatching.error.DataException;
-import org.energymatching.objective.Batch;
 import org.energymatching.objective.LangevinNegatives;
 import org.energymatching.plot.ImageGrid;
 import org.energymatching.plot.Plot;
@@ -221,15 +220,16 @@ final class ImageReportFigures {
         LangevinNegatives langevin = loss.negatives(config.lossContext(null)).block(BLOCK_ROWS);
         int n = Math.min(2 * IN_ROW, data.rows());
         int fromData = (int) Math.round(loss.negatives().dataFraction() * n);
-        Batch batch = new Batch(noise.slice(0, n), data.slice(0, n));
+        Samples start = noise.slice(0, n);
+        Samples positive = data.slice(0, n);
         Precision precision =
                 config.network() instanceof ImageNetworkConfig network ? network.chainPrecision() : Precision.SINGLE;
         Samples ended = langevin.draw(
-                NetworkChoice.computing(run, precision).potential(), batch, Rng.of(SEED).stream("negatives"));
+                NetworkChoice.computing(run, precision).potential(), start, positive, Rng.of(SEED).stream("negatives"));
         Map<String, Samples> rows = new LinkedHashMap<>();
-        rows.put(name(), batch.data().slice(0, Math.min(fromData, IN_ROW)));
+        rows.put(name(), positive.slice(0, Math.min(fromData, IN_ROW)));
         rows.put("negatives from data", ended.slice(0, Math.min(fromData, IN_ROW)));
-        rows.put("noise", batch.source().slice(fromData, Math.min(n, fromData + IN_ROW)));
+        rows.put("noise", start.slice(fromData, Math.min(n, fromData + IN_ROW)));
         rows.put("negatives from noise", ended.slice(fromData, Math.min(n, fromData + IN_ROW)));
         rows.values().removeIf(images -> images.rows() == 0);
         List<String> labels = new ArrayList<>();

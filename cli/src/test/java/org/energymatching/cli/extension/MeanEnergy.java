@@ -1,9 +1,6 @@
 package org.energymatching.cli.extension;
 
-import java.util.List;
-import java.util.Map;
 import org.energymatching.Potential;
-import org.energymatching.Samples;
 import org.energymatching.objective.Batches;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.Objective;
@@ -20,11 +17,10 @@ record MeanEnergy(double level) implements Objective {
 
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
-        Samples data = batches.of("meanEnergy").data();
-        return new Loss(List.of(new Squares(data, level)), Map.of());
+        return new Loss(new Squares(batches.of("meanEnergy").data(), level));
     }
 
-    private record Squares(Samples data, double level) implements Term {
+    private record Squares(Tensor data, double level) implements Term {
 
         @Override
         public String name() {
@@ -33,18 +29,17 @@ record MeanEnergy(double level) implements Objective {
 
         @Override
         public int rows() {
-            return data.rows();
+            return Math.toIntExact(data.shape().at(0));
         }
 
         @Override
         public Tensor sum(Potential potential, int from, int to) {
-            Samples part = data.slice(from, to);
             return potential
-                    .energy(Tensor.of(part.values(), part.shape()))
+                    .energy(data.rows(from, to))
                     .minus(level)
                     .square()
                     .sum()
-                    .times(1.0 / data.rows());
+                    .times(1.0 / rows());
         }
     }
 }

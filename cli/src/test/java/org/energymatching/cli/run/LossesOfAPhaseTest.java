@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.objective.Batch;
 import org.energymatching.objective.Term;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.training.TrainingPlan;
@@ -32,9 +33,10 @@ class LossesOfAPhaseTest {
                 .objective()
                 .prepare(
                         Tensor::sumPerRow,
-                        pass -> new Batch(
+                        pass -> Batch.of(
                                 plan.source().batch(0, 20, Rng.of(1).stream("source")),
-                                plan.data().batch(0, 20, Rng.of(1).stream("data"))),
+                                plan.data().batch(0, 20, Rng.of(1).stream("data")),
+                                Device.cpu()),
                         Rng.of(2))
                 .terms()
                 .stream()
