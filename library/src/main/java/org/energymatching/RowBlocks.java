@@ -1,13 +1,11 @@
 package org.energymatching;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
-import org.jspecify.annotations.Nullable;
 
 /** A potential at many rows that do not depend on one another, evaluated in blocks of equal size on all cores. */
 public final class RowBlocks {
@@ -48,29 +46,12 @@ public final class RowBlocks {
 
     private static Tensor map(Tensor x, UnaryOperator<Tensor> function) {
         int rows = Math.toIntExact(x.shape().at(0));
-        int size =
-                Math.max(1, Math.min(ROWS, NUMBERS / Math.max(1, x.shape().row().length())));
-        int blocks = (rows + size - 1) / size;
-        if (blocks <= 1) {
-            return Scope.around(() -> function.apply(x).detach());
-        }
-        @Nullable Tensor[] parts = new Tensor[blocks];
-        try {
-            Workers.common().map(blocks, block -> {
-                try (Scope scope = Scope.open()) {
-                    Tensor part = x.rows((long) block * size, Math.min(rows, (block + 1) * size));
-                    parts[block] = function.apply(part).detach().own();
-                    return block;
-                }
-            });
-            return Tensor.concat(
-                    Arrays.stream(parts).map(Objects::requireNonNull).toList(), 0);
-        } finally {
-            for (Tensor part : parts) {
-                if (part != null) {
-                    part.close();
-                }
-            }
-        }
+        Workers workers = Workers.on(x.device());
+        int most = Math.max(1, NUMBERS / Math.max(1, x.shape().row().length()));
+        return workers.join(
+                rows,
+                workers.shardRows(rows, Math.min(ROWS, most)),
+                (from, to) -> function.apply(from == 0 && to == rows ? x : x.rows(from, to))
+                        .detach());
     }
 }

@@ -38,6 +38,7 @@ class LayersTest {
             "",
             "coupling",
             "interpolant",
+            "sampling.diagnostics",
             "sampling",
             "geometry",
             "density",

@@ -33,7 +33,7 @@ public final class Dimensions {
     public static void main(String[] args) {
         Surroundings.lines().forEach(System.out::println);
         String part = args.length > 0 ? args[0].toLowerCase(Locale.ROOT) : "";
-        Workers.common().alone(() -> {
+        Workers.common().runSequentially(() -> {
             trained(part);
             estimated(part);
         });

@@ -89,7 +89,7 @@ public final class ImageSteps {
             say(
                     "3x32x32 pictures, %,d parameters, %d rows, one thread, medians of %d rounds%n",
                     work.size(), rows, rounds);
-            Workers.common().alone(() -> {
+            Workers.common().runSequentially(() -> {
                 train(work);
                 drift(work);
             });

@@ -31,7 +31,7 @@ final class PeakMemory {
     /** Measures it in this process, MiB; nothing else may have run here before. */
     static double here(Way way, int shardRows) {
         double[] peaks = new double[2];
-        Workers.common().alone(() -> {
+        Workers.common().runSequentially(() -> {
             try (ImageWork tiny = new ImageWork(1)) {
                 tiny.train(way.execution(), 1);
             }

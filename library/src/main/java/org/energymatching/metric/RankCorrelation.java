@@ -2,7 +2,7 @@ package org.energymatching.metric;
 
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
-import org.energymatching.sampling.MeanRanks;
+import org.energymatching.sampling.diagnostics.MeanRanks;
 
 /**
  * Spearman's rank correlation ρ: how well one list of numbers rises with another, in whatever way.

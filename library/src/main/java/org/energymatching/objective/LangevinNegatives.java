@@ -10,6 +10,7 @@ import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.Workers;
 
 /**
  * Negatives by short Langevin chains: x ← x - Δt ∇V(x) + √(2 ε Δt) z, M times, with ε = ε(m Δt) at step m (paper,
@@ -98,7 +99,7 @@ public record LangevinNegatives(
                 Target.of(potential),
                 (row, t) -> (row < data ? fromData : fromSource).at(t),
                 new TimeGrid(steps * dt, dt),
-                Math.min(blockRows, n),
+                Workers.on(batch.device()).shardRows(n, Math.min(blockRows, n)),
                 batch.device());
         int ofData = othersFromData ? n : data;
         Tensor start = Tensor.concat(

@@ -114,11 +114,9 @@ final class ChainBlock implements AutoCloseable {
                 "Make the step smaller (now " + chains.grid().step() + "), or look whether training went astray.");
     }
 
-    /** Where the chains are that were asked for, as a value that outlives this block until it is closed. */
+    /** Where the chains are that were asked for, in the caller's scope. */
     Tensor ends() {
-        try (Scope scope = Scope.open()) {
-            return state.x().rows(0, asked).detach().own();
-        }
+        return state.x().rows(0, asked).detach();
     }
 
     @Override

@@ -1,9 +1,7 @@
 package org.energymatching.sampling;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
@@ -125,28 +123,13 @@ public record Chains(
     public Tensor advance(Tensor start, Rng rng) {
         int n = Math.toIntExact(start.shape().at(0));
         requireTargetFor(n);
-        @Nullable Tensor[] parts = new Tensor[blocks(n)];
-        try {
-            Workers.common().map(parts.length, number -> {
-                long first = (long) number * blockRows;
-                int[] rows = IntStream.range(0, blockRows)
-                        .map(i -> (int) ((first + i) % n))
-                        .toArray();
-                try (Scope scope = Scope.open();
-                        ChainBlock block = new ChainBlock(this, start.pick(rows), first, asked(first, n), rng)) {
-                    block.advance(grid.steps(), null);
-                    parts[number] = block.ends();
-                    return number;
-                }
-            });
-            return Tensor.concat(
-                    Arrays.stream(parts).map(Objects::requireNonNull).toList(), 0);
-        } finally {
-            for (Tensor part : parts) {
-                if (part != null) {
-                    part.close();
-                }
+        return Workers.on(device).join(n, blockRows, (from, to) -> {
+            int[] rows = IntStream.range(from, from + blockRows).map(i -> i % n).toArray();
+            Tensor begin = blockRows == n ? start : start.pick(rows);
+            try (ChainBlock block = new ChainBlock(this, begin, from, to - from, rng)) {
+                block.advance(grid.steps(), null);
+                return block.ends();
             }
-        }
+        });
     }
 }

@@ -1,5 +1,7 @@
 package org.energymatching.sampling;
 
+import org.energymatching.sampling.diagnostics.Diagnostics;
+
 /**
  * Where chains went, and what is to be said of it.
  *

@@ -1,7 +1,9 @@
 package org.energymatching.tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +31,9 @@ public final class Workers {
                 new Workers(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
     }
 
+    /** The caller alone, on whole batches: what a device with a queue of its own wants. */
+    private static final Workers WHOLE_BATCHES = new Workers(1);
+
     private final int count;
     private final ExecutorService threads;
     private final ThreadLocal<Boolean> working = ThreadLocal.withInitial(() -> false);
@@ -46,6 +51,53 @@ public final class Workers {
     /** The workers that the library shares, as {@link java.util.concurrent.ForkJoinPool#commonPool} is shared. */
     public static Workers common() {
         return Common.WORKERS;
+    }
+
+    /**
+     * Who computes the rows of a batch on a device: on a processor the cores, in shards of a fixed size; elsewhere the caller's
+     * thread, the whole batch at once.
+     */
+    public static Workers on(Device device) {
+        return device.equals(Device.cpu()) ? common() : WHOLE_BATCHES;
+    }
+
+    /**
+     * How many rows go into a shard.
+     *
+     * @param rows of the batch
+     * @param wanted how many suit a core
+     */
+    public int shardRows(int rows, int wanted) {
+        return this == WHOLE_BATCHES ? Math.max(1, rows) : wanted;
+    }
+
+    /** What is made of the rows {@code from} (inclusive) to {@code to} (exclusive) of a batch; freed with the task's scope. */
+    @FunctionalInterface
+    public interface Shard {
+        Tensor rows(int from, int to);
+    }
+
+    /** The results of all shards of a batch, one below another, in the caller's scope. */
+    public Tensor join(int rows, int shardRows, Shard shard) {
+        int shards = Math.max(1, (rows + shardRows - 1) / shardRows);
+        if (shards == 1) {
+            return Scope.around(() -> shard.rows(0, rows));
+        }
+        @Nullable Tensor[] parts = new Tensor[shards];
+        try {
+            map(shards, number -> {
+                int from = number * shardRows;
+                try (Scope scope = Scope.open()) {
+                    parts[number] =
+                            shard.rows(from, Math.min(rows, from + shardRows)).own();
+                    return number;
+                }
+            });
+            return Tensor.concat(
+                    Arrays.stream(parts).map(Objects::requireNonNull).toList(), 0);
+        } finally {
+            Arrays.stream(parts).filter(Objects::nonNull).forEach(Tensor::close);
+        }
     }
 
     /** How many tasks run at once. */
@@ -94,7 +146,7 @@ public final class Workers {
     }
 
     /** Runs something on this thread alone: its tasks follow one another. */
-    public void alone(Runnable work) {
+    public void runSequentially(Runnable work) {
         boolean before = working.get();
         working.set(true);
         try {

@@ -30,12 +30,14 @@ final class ShardedGradient implements AutoCloseable {
     private final Parameters leaves;
     private final Potential frozen;
     private final int shardRows;
+    private final Workers workers;
 
     ShardedGradient(Architecture architecture, Parameters parameters, int shardRows) {
         this.architecture = architecture;
         this.leaves = parameters.trainable();
         this.frozen = Potential.of(new Network(architecture, parameters));
         this.shardRows = shardRows;
+        this.workers = Workers.on(parameters.device());
     }
 
     /** A loss and its gradient, flat, which lives in the caller's scope. */
@@ -46,7 +48,7 @@ final class ShardedGradient implements AutoCloseable {
         List<Shard> shards = shards(loss);
         Map<String, Double> values = new LinkedHashMap<>();
         try (OrderedSum sum = new OrderedSum(leaves.size())) {
-            List<Double> losses = Workers.common().map(shards.size(), i -> evaluate(shards.get(i), rng, i, sum));
+            List<Double> losses = workers.map(shards.size(), i -> evaluate(shards.get(i), rng, i, sum));
             for (int i = 0; i < losses.size(); i++) {
                 values.merge(shards.get(i).term().name(), losses.get(i), Double::sum);
             }
@@ -59,8 +61,9 @@ final class ShardedGradient implements AutoCloseable {
     private List<Shard> shards(Loss loss) {
         List<Shard> shards = new ArrayList<>();
         for (Term term : loss.terms()) {
-            for (int from = 0; from < term.rows(); from += shardRows) {
-                shards.add(new Shard(term, from, Math.min(term.rows(), from + shardRows)));
+            int rows = workers.shardRows(term.rows(), shardRows);
+            for (int from = 0; from < term.rows(); from += rows) {
+                shards.add(new Shard(term, from, Math.min(term.rows(), from + rows)));
             }
         }
         return shards;

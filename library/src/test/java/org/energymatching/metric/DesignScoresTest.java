@@ -52,7 +52,7 @@ class DesignScoresTest {
         List<String> known = Stream.generate(() -> protein(random)).limit(3453).toList();
         List<String> designs = Stream.generate(() -> protein(random)).limit(128).toList();
         DesignScores.of(designs, new double[0], known);
-        Workers.common().alone(() -> {
+        Workers.common().runSequentially(() -> {
             long begun = cpuTime();
             for (int seed = 0; seed < 5; seed++) {
                 DesignScores.of(designs, new double[0], known);

@@ -43,7 +43,7 @@ final class FeatureStatisticsTest {
         Samples samples = GaussianSamples.draw(30, 600, new SplittableRandom(2));
         FeatureStatistics statistics = FeatureStatistics.of(samples);
         Workers.common()
-                .alone(() ->
+                .runSequentially(() ->
                         assertThat(FeatureStatistics.of(samples).covariance()).isEqualTo(statistics.covariance()));
     }
 }

@@ -67,7 +67,7 @@ final class KernelDistanceTest {
         assertThat(distance.mean()).isGreaterThan(3 * distance.standardDeviation() / Math.sqrt(30));
         assertThat(KernelDistance.between(x, y, 30, 40, Rng.of(2))).isNotEqualTo(distance);
         Workers.common()
-                .alone(() -> assertThat(KernelDistance.between(x, y, 30, 40, Rng.of(1)))
+                .runSequentially(() -> assertThat(KernelDistance.between(x, y, 30, 40, Rng.of(1)))
                         .isEqualTo(distance));
     }
 

@@ -48,7 +48,7 @@ class PartsTrainingTest {
                 .scores(some);
         assertThat(steps).hasValue(600);
         Workers.common()
-                .alone(() -> assertThat(ENSEMBLE.train(DNA, MEASURED, Rng.of(3), step -> {})
+                .runSequentially(() -> assertThat(ENSEMBLE.train(DNA, MEASURED, Rng.of(3), step -> {})
                                 .ensemble()
                                 .scores(some))
                         .isEqualTo(here));

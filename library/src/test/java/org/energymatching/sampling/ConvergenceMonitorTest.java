@@ -67,7 +67,7 @@ class ConvergenceMonitorTest {
         assertThat(blocks.trajectory().last().values())
                 .isEqualTo(once.trajectory().last().values());
         Workers.common()
-                .alone(() -> assertThat(settle(1, Kernel.mala(), 64, 200, 3)
+                .runSequentially(() -> assertThat(settle(1, Kernel.mala(), 64, 200, 3)
                                 .trajectory()
                                 .last()
                                 .values())

@@ -75,7 +75,7 @@ class KernelReproducibilityTest {
             Target target = Target.of(network::energy);
             float[] some = sampler(kernel, 16).sample(target, SOURCE, 18, 5).values();
             Workers.common()
-                    .alone(() -> assertThat(Arrays.copyOf(
+                    .runSequentially(() -> assertThat(Arrays.copyOf(
                                     sampler(kernel, 16)
                                             .sample(target, SOURCE, 50, 5)
                                             .values(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.energymatching.Distribution;
@@ -19,6 +20,7 @@ import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 import org.energymatching.testing.Quadratic;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,7 @@ class SamplerTest {
             Target target = Target.of(network::energy);
             float[] together = sampler(1, 0.1).sample(target, SOURCE, 300, 5).values();
             Workers.common()
-                    .alone(() -> assertThat(sampler(1, 0.1)
+                    .runSequentially(() -> assertThat(sampler(1, 0.1)
                                     .sample(target, SOURCE, 300, 5)
                                     .values())
                             .isEqualTo(together));
@@ -137,5 +139,25 @@ class SamplerTest {
                         () -> sampler.sample((x, epsilon) -> x.sumPerRow().log().times(Double.NaN), source, 5, 1))
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("NaN");
+    }
+
+    /** However many steps there are, only so many looks are kept, equally far apart. */
+    @Test
+    void theTraceDoesNotGrowWithTheSteps() {
+        Recorder recorder = new Recorder(1, 1, 0, new int[0]);
+        for (int step = 1; step <= 5000; step++) {
+            double[] energy = {step};
+            recorder.after(
+                    step,
+                    (x, e) -> x,
+                    new Transition(new ChainState(Tensor.of(0f), 0), new StepInfo(null, energy, List.of(), false)),
+                    energy);
+        }
+        assertThat(recorder.looks()).hasSizeBetween(100, 200);
+        int apart = recorder.looks().get(1).step() - recorder.looks().get(0).step();
+        for (int look = 0; look < recorder.looks().size(); look++) {
+            assertThat(recorder.looks().get(look).step()).isEqualTo((look + 1) * apart);
+            assertThat(recorder.looks().get(look).values()[0][0]).isEqualTo((look + 1) * apart);
+        }
     }
 }

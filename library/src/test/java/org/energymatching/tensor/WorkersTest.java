@@ -33,7 +33,7 @@ class WorkersTest {
     void whatRunsAloneStaysOnItsThread() {
         Thread here = Thread.currentThread();
         Workers.common()
-                .alone(() -> assertThat(Workers.common().map(50, i -> Thread.currentThread()))
+                .runSequentially(() -> assertThat(Workers.common().map(50, i -> Thread.currentThread()))
                         .containsOnly(here));
     }
 

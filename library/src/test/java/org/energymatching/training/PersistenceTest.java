@@ -105,7 +105,7 @@ class PersistenceTest {
 
     @Test
     void theNumberOfThreadsChangesNothing() throws IOException {
-        Workers.common().alone(() -> TinyRun.train(PLAN, run(), -1, NEVER));
+        Workers.common().runSequentially(() -> TinyRun.train(PLAN, run(), -1, NEVER));
         assertAsWithoutInterruption();
     }
 

@@ -80,7 +80,7 @@ class ResumeTest {
 
     @Test
     void theNumberOfThreadsChangesNothing() throws IOException {
-        Workers.common().alone(() -> TinyRun.train(PLAN, run(), -1, NEVER));
+        Workers.common().runSequentially(() -> TinyRun.train(PLAN, run(), -1, NEVER));
         assertAsWithoutInterruption();
     }
 

@@ -132,7 +132,8 @@ class ShardedGradientTest {
                 ShardedGradient sharded = new ShardedGradient(MLP, parameters, 3)) {
             Loss loss = Kind.BOTH.loss(parameters);
             float[] together = gradient(sharded, loss);
-            Workers.common().alone(() -> assertThat(gradient(sharded, loss)).isEqualTo(together));
+            Workers.common()
+                    .runSequentially(() -> assertThat(gradient(sharded, loss)).isEqualTo(together));
         }
     }
 

@@ -24,7 +24,7 @@ public final class SmokeOperation implements Smoke {
         try (Parameters parameters = Parameters.initial(architecture.parameters(), Rng.of(1))) {
             Potential network = new Network(architecture, parameters)::energy;
             network.gradients(points); // threads start and code is compiled
-            double alone = seconds(() -> Workers.common().alone(() -> network.gradients(points)));
+            double alone = seconds(() -> Workers.common().runSequentially(() -> network.gradients(points)));
             double together = seconds(() -> network.gradients(points));
             return new Outcome(
                     "libtorch " + Engine.version() + " differentiates; CUDA "

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.OutputFile;
 import org.energymatching.plot.Plot;
-import org.energymatching.sampling.Diagnostics;
 import org.energymatching.sampling.SamplingResult;
+import org.energymatching.sampling.diagnostics.Diagnostics;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,4 +1,4 @@
-package org.energymatching.sampling;
+package org.energymatching.sampling.diagnostics;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package org.energymatching.sampling;
+package org.energymatching.sampling.diagnostics;
 
 /**
  * How many independent draws the states of chains are worth, for the mean of a quantity: M·N/τ with the autocorrelation

@@ -1,19 +1,21 @@
-package org.energymatching.sampling;
+package org.energymatching.sampling.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import org.energymatching.Target;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.sampling.Sampler;
+import org.energymatching.sampling.SamplingResult;
+import org.energymatching.sampling.Trajectory;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
-import org.energymatching.tensor.Tensor;
 import org.energymatching.testing.Quadratic;
 import org.energymatching.testing.Seeds;
 import org.junit.jupiter.api.Test;
@@ -179,26 +181,6 @@ class DiagnosticsTest {
                         .isEqualTo(plain.states().get(look).values());
             }
             assertThat(watched.diagnostics().equilibrium()).isGreaterThan(1);
-        }
-    }
-
-    /** However many steps there are, only so many looks are kept, equally far apart. */
-    @Test
-    void theTraceDoesNotGrowWithTheSteps() {
-        Recorder recorder = new Recorder(1, 1, 0, new int[0]);
-        for (int step = 1; step <= 5000; step++) {
-            double[] energy = {step};
-            recorder.after(
-                    step,
-                    (x, e) -> x,
-                    new Transition(new ChainState(Tensor.of(0f), 0), new StepInfo(null, energy, List.of(), false)),
-                    energy);
-        }
-        assertThat(recorder.looks()).hasSizeBetween(100, 200);
-        int apart = recorder.looks().get(1).step() - recorder.looks().get(0).step();
-        for (int look = 0; look < recorder.looks().size(); look++) {
-            assertThat(recorder.looks().get(look).step()).isEqualTo((look + 1) * apart);
-            assertThat(recorder.looks().get(look).values()[0][0]).isEqualTo((look + 1) * apart);
         }
     }
 
