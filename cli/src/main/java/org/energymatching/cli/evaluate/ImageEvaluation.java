@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.output.Verdict;
-import org.energymatching.cli.restore.ImageBaselines;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Numbers;
 import org.energymatching.metric.KernelDistance;
@@ -113,7 +112,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
                 values[row * width + j] = (float) (mean[j] + Math.sqrt(square[j]) * own.nextGaussian());
             }
         }
-        return ImageBaselines.within(new Samples(values, pictures.shape()));
+        return new Samples(values, pictures.shape()).clamped(-1, 1);
     }
 
     /** The kernel distance, which is unbiased, of each part of the pictures from the same part of the reference. */

@@ -1,14 +1,14 @@
 package org.energymatching.cli.restore;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.energymatching.cli.schema.Nearest;
 import org.energymatching.data.image.Background;
 import org.energymatching.data.image.ImageFolder;
@@ -20,6 +20,7 @@ import org.energymatching.inverse.Identity;
 import org.energymatching.inverse.Inpainting;
 import org.energymatching.inverse.LinearOperator;
 import org.energymatching.tensor.Shape;
+import picocli.CommandLine.ITypeConverter;
 
 /**
  * An operator as the command line names it, such as {@code downsample:4} or {@code random:share=0.7,seed=3}.
@@ -37,13 +38,20 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     private static final List<String> NAMES =
             List.of("inpaint", "random", "downsample", "blur", "denoise", "compressed", "columns");
 
-    /** The files that operators are read from. */
-    static List<Path> files(List<String> operators) {
+    /** Reads the options of the command line. */
+    static final class Converter implements ITypeConverter<OperatorText> {
+
+        @Override
+        public OperatorText convert(String text) {
+            return of(text);
+        }
+    }
+
+    /** The masks that operators are read from. */
+    static Stream<Path> files(List<OperatorText> operators) {
         return operators.stream()
-                .map(OperatorText::of)
                 .filter(operator -> ImageFolder.isPicture(operator.first))
-                .map(operator -> Path.of(operator.first))
-                .toList();
+                .map(operator -> Path.of(operator.first));
     }
 
     /** Takes the text apart; a comma that no name follows belongs to the value before it, as in {@code box=8,8,12,12}. */
@@ -94,7 +102,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
             case "blur" -> Blur.of(row, number("sigma", this::decimal), edges());
             case "compressed" ->
                 CompressedSensing.of(row, number("share", this::decimal), (long) option("seed", 0, this::whole));
-            case "columns" -> missing(row, columns);
+            case "columns" -> columns(row, columns);
             default -> identity(row);
         };
     }
@@ -102,7 +110,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     private Identity identity(Shape row) {
         allow(Set.of());
         if (!first.isEmpty()) {
-            throw wrong("'" + first + "' was given to 'denoise'", "How strong the noise is, --noise tells");
+            throw wrong("'" + first + "' was given to 'denoise'", "--noise says how strong the noise is");
         }
         return new Identity(row);
     }
@@ -137,34 +145,30 @@ record OperatorText(String text, String name, String first, Map<String, String> 
         return Inpainting.missing(row, missing);
     }
 
-    private Inpainting missing(Shape row, List<String> columns) {
+    private Inpainting columns(Shape row, List<String> columns) {
         if (columns.isEmpty()) {
             throw wrong(
                     "'columns' was asked for where there are no columns of a table",
                     "It leaves out columns of a table, and stands first");
         }
-        Set<Integer> missing = new LinkedHashSet<>();
-        for (String part : first.split(",", -1)) {
-            missing.addAll(stretch(part.strip(), columns));
-        }
         return Inpainting.columns(
-                row.length(), missing.stream().mapToInt(Integer::intValue).toArray());
+                row.length(),
+                Stream.of(first.split(",", -1))
+                        .flatMapToInt(part -> stretch(part.strip(), columns))
+                        .distinct()
+                        .toArray());
     }
 
     /** One column, or all from one to another; a hyphen may also belong to a name. */
-    private List<Integer> stretch(String part, List<String> columns) {
+    private IntStream stretch(String part, List<String> columns) {
         if (columns.contains(part)) {
-            return List.of(columns.indexOf(part));
+            return IntStream.of(columns.indexOf(part));
         }
         for (int hyphen = part.indexOf('-'); hyphen > 0; hyphen = part.indexOf('-', hyphen + 1)) {
             int from = columns.indexOf(part.substring(0, hyphen).strip());
             int to = columns.indexOf(part.substring(hyphen + 1).strip());
             if (from >= 0 && to >= from) {
-                List<Integer> all = new ArrayList<>();
-                for (int column = from; column <= to; column++) {
-                    all.add(column);
-                }
-                return all;
+                return IntStream.rangeClosed(from, to);
             }
         }
         throw new UsageException(
