@@ -50,7 +50,7 @@ record DesignReport(
                         + ", were decoded; the designs are the "
                         + config.design().keep()
                         + " sequences of each seed that the predictor ranks highest"
-                        + (config.design().spread() > 0
+                        + (config.design().diversityWeight() > 0
                                 ? ", where a letter of distance to one another counts too."
                                 : "."))
                 .heading("How good the designs are")

@@ -51,7 +51,7 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
         try (Progress progress = console.progress(label, inverse.blocks(design.chains()))) {
             all = inverse.design(design.chains(), seed, progress.counting("blocks of chains"));
         }
-        double worth = design.spread() * (parts.highest() - parts.lowest());
+        double worth = design.diversityWeight() * (parts.highest() - parts.lowest());
         List<Design> kept = new MarginalRelevance(worth).choose(all, design.keep());
         List<String> letters = kept.stream().map(Design::letters).toList();
         int[] distances = DesignScores.novelties(letters, parts.known().letters());
@@ -102,7 +102,12 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
     private static InverseDesign inverse(
             DesignParts parts, Potential potential, DesignConfig design, double epsilon, double sigma) {
         FitnessLikelihood likelihood = new FitnessLikelihood(
-                parts.vae(), parts.predictor(), parts.lowest(), parts.highest(), design.target(), design.zeta());
+                parts.vae(),
+                parts.predictor(),
+                parts.lowest(),
+                parts.highest(),
+                design.target(),
+                design.targetTolerance());
         InverseDesign inverse = new InverseDesign(
                 potential,
                 parts.vae(),
@@ -111,7 +116,7 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
                 TemperatureSchedule.ramp(design.tauStar(), epsilon),
                 new TimeGrid(design.time(), design.step()),
                 design.bound() == 0 ? Double.POSITIVE_INFINITY : design.bound(),
-                design.gather(),
+                design.thinning(),
                 null);
         if (sigma == 0) {
             return inverse;

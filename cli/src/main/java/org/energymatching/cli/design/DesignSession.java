@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.config.Choices;
@@ -80,11 +79,10 @@ final class DesignSession {
     Result design() {
         DesignParts parts = DesignPreparation.of(config, directory, console).parts();
         parts.known().notes().forEach(console::info);
-        Optional<Result> interrupted = training.fit(new Experiment(config, parts.latents()));
-        if (interrupted.isPresent()) {
-            return interrupted.get();
-        }
-        TrainedRun trained = TrainedRun.open(directory);
+        return training.fit(new Experiment(config, parts.latents()), trained -> design(parts, trained));
+    }
+
+    private Result design(DesignParts parts, TrainedRun trained) {
         requireSameSettings(trained, parts);
         DesignRun run = new DesignRun(parts, trained, design, epsilon(), out, console);
         List<DesignRound> rounds = run.rounds();

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code em score}: what a predictor or an oracle says of sequences. */
+/** {@code em fitness}: what a predictor or an oracle says of sequences. */
 @Command(
-        name = "score",
+        name = "fitness",
         description = {
             "Score sequences by a released oracle or predictor, or by one that 'em design' has trained.",
             "Prints a table with the columns sequence and score, or writes it with --out."

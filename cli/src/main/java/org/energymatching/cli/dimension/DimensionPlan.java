@@ -60,7 +60,7 @@ record DimensionPlan(Method method, int products, @Nullable Double threshold, bo
         Method chosen = method != null ? method : width <= EXACT ? Method.EXACT : Method.LANCZOS;
         if (chosen == Method.EXACT && products != null) {
             throw new UsageException(
-                    "--products is given, but all eigenvalues are computed.",
+                    "--matvecs is given, but all eigenvalues are computed.",
                     "They take as many products as a point has numbers; Lanczos' method, which takes fewer, begins above "
                             + EXACT + " numbers a point.",
                     "Leave the option out, or add --method lanczos.");

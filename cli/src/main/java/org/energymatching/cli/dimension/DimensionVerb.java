@@ -72,7 +72,7 @@ public final class DimensionVerb implements Verb {
     String threshold = AUTO;
 
     @Option(
-            names = "--products",
+            names = "--matvecs",
             paramLabel = "N",
             description =
                     "Of lanczos: products with the Hessian at each point; a tenth of the numbers of a point if not given.")
@@ -80,7 +80,7 @@ public final class DimensionVerb implements Verb {
     Integer products;
 
     @Option(
-            names = "--against",
+            names = "--reference",
             paramLabel = "png-size",
             description = "Also tell how the dimension rises with this: the size of a picture as a PNG file.")
     @Nullable
@@ -120,7 +120,7 @@ public final class DimensionVerb implements Verb {
     private DimensionPlan plan(TrainedRun trained) {
         if (against != null && !trained.ofPictures()) {
             throw new UsageException(
-                    "--against " + against + " is given, but " + run + " has not learnt pictures.",
+                    "--reference " + against + " is given, but " + run + " has not learnt pictures.",
                     "Only pictures have a size as PNG files.",
                     "Leave the option out, or name a run with data.kind=images.");
         }

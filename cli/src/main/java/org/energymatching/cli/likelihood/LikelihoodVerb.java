@@ -125,7 +125,7 @@ public final class LikelihoodVerb implements Verb {
     int components;
 
     @Option(
-            names = "--no-compare",
+            names = "--no-baselines",
             description = "Fit no other models; the training data are then not needed, if --data is given.")
     boolean alone;
 

@@ -272,7 +272,7 @@ final class ImageReportFigures {
                         + "images, such as data under noise, should lie above the data: then V tells what belongs to them from "
                         + "what does not."
                         + (foreign == null
-                                ? " 'em plot RUN --foreign PATH' adds images of another kind."
+                                ? " 'em plot RUN --ood PATH' adds images of another kind."
                                 : " Plain and smooth ones may lie low all the same."),
                 Plot.energies(name(), sets).toPng());
     }

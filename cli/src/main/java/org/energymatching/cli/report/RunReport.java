@@ -42,7 +42,7 @@ public record RunReport(Evaluation evaluation, List<Path> pictures, Path report)
             throw new UsageException(
                     "Foreign pictures, " + foreign + ", are to be compared with a run on rows of numbers.",
                     "Pictures are compared with those of a run on pictures.",
-                    "Leave --foreign out, or choose a run on pictures.");
+                    "Leave --ood out, or choose a run on pictures.");
         }
         RunConfig.Sampling sampling = run.config().sampling();
         List<Double> times = DoubleStream.of(1, sampling.time(), 2 * sampling.time())

@@ -33,6 +33,7 @@ import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.data.table.MissingValues;
 import org.energymatching.data.table.Table;
 import org.energymatching.data.table.TableReading;
+import org.energymatching.description.Difference;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
@@ -98,7 +99,11 @@ public record TrainedRun(
     }
 
     private static TrainedRun of(Path directory, Path folder) {
-        Checkpoint checkpoint = Checkpoint.read(folder);
+        return of(directory, folder, Checkpoint.read(folder));
+    }
+
+    /** The run of a checkpoint that was read or written already. */
+    public static TrainedRun of(Path directory, Path folder, Checkpoint checkpoint) {
         Object config = checkpoint.plan().get(Experiment.CONFIG);
         if (config == null) {
             throw new DataException(
@@ -190,7 +195,8 @@ public record TrainedRun(
 
     /** Refuses data that are not those of the run: what was held out of others would be unknown. */
     public void requireTrainedOn(DataSource data, @Nullable String place) {
-        if (!data.description().equals(checkpoint.plan().get("data"))) {
+        if (!(checkpoint.plan().get("data") instanceof Map<?, ?> learnt)
+                || !Difference.between(learnt, data.description()).isEmpty()) {
             throw new DataException(
                     place + " has changed since the training in " + directory + " began.",
                     "A run goes on, and is judged, with the very file that it was begun with.",

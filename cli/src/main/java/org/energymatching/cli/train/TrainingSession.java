@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
@@ -17,7 +19,6 @@ import org.energymatching.cli.Exit;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.config.Choices;
-import org.energymatching.cli.config.Difference;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.report.ProgressPictures;
 import org.energymatching.cli.report.ReportBudget;
@@ -29,6 +30,7 @@ import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Sha256;
 import org.energymatching.density.ExpectationMaximisation;
+import org.energymatching.description.Difference;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.CostEstimate;
@@ -136,23 +138,22 @@ public final class TrainingSession {
                     null,
                     "All steps were done before; 'em plot " + run.root() + "' measures and draws again.");
         }
-        Optional<Result> interrupted = carryOut(experiment);
-        if (interrupted.isPresent()) {
-            return interrupted.get();
-        }
-        TrainedRun trained = TrainedRun.open(run.root());
-        if (!report) {
-            return finished(trained, null, "No report was asked for; 'em plot " + run.root() + "' measures and draws.");
-        }
-        console.info("Drawing and measuring …");
-        ReportBudget budget = ReportBudget.after(trained.checkpoint().seconds());
-        RunReport presentation = RunReport.of(trained, null, budget, console);
-        return finished(trained, presentation, presentation.evaluation().text());
+        return carryOut(experiment, before, trained -> {
+            if (!report) {
+                return finished(
+                        trained, null, "No report was asked for; 'em plot " + run.root() + "' measures and draws.");
+            }
+            console.info("Drawing and measuring …");
+            ReportBudget budget = ReportBudget.after(trained.checkpoint().seconds());
+            RunReport presentation = RunReport.of(trained, null, budget, console);
+            return finished(trained, presentation, presentation.evaluation().text());
+        });
     }
 
-    /** Trains to the end, if it is not there yet; what there is to tell if it was interrupted. */
-    public Optional<Result> fit(Experiment experiment) {
-        return carryOut(goingOn(before(), experiment));
+    /** Trains to the end, if it is not there yet, and goes on with the trained run; an interrupted one ends with its own result. */
+    public Result fit(Experiment experiment, Function<TrainedRun, Result> then) {
+        Optional<TrainedRun> before = before();
+        return carryOut(goingOn(before, experiment), before, then);
     }
 
     private Experiment goingOn(Optional<TrainedRun> before, Experiment experiment) {
@@ -169,15 +170,17 @@ public final class TrainingSession {
         return before;
     }
 
-    private Optional<Result> carryOut(Experiment experiment) {
+    private Result carryOut(Experiment experiment, Optional<TrainedRun> before, Function<TrainedRun, Result> then) {
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
         TrainingPlan plan = plan(experiment);
-        Checkpoint reached = fit(experiment.trainer(plan, run), plan);
+        Trainer trainer = experiment.trainer(plan, run);
+        before.ifPresent(trained -> trainer.resumeFrom(trained.checkpoint()));
+        Checkpoint reached = fit(trainer, plan);
         if (reached.step() < plan.steps() || console.interruption().requested()) {
-            return Optional.of(interrupted(reached.step(), plan.steps()));
+            return interrupted(reached.step(), plan.steps());
         }
         console.interruption().stopListening();
-        return Optional.empty();
+        return then.apply(TrainedRun.of(run.root(), run.checkpoint(reached.step()), reached));
     }
 
     private TrainingPlan plan(Experiment experiment) {
@@ -242,18 +245,18 @@ public final class TrainingSession {
     }
 
     private void requireSameConfig(TrainedRun before) {
-        List<Difference> differences = before.config().differencesBesidesPlace(config);
+        List<Difference> differences = before.config().differences(config).stream()
+                .filter(difference ->
+                        !difference.key().equals("data.path")) // the content says whether they are the same data
+                .toList();
         if (!differences.isEmpty()) {
             Difference first = differences.get(0);
             throw new UsageException(
                     "The run directory " + run.root() + " holds a run of another configuration: "
-                            + String.join(
-                                    ", ",
-                                    differences.stream()
-                                            .limit(5)
-                                            .map(difference -> difference.key() + " was " + difference.here()
-                                                    + " and is now " + difference.there())
-                                            .toList())
+                            + differences.stream()
+                                    .limit(5)
+                                    .map(Difference::toString)
+                                    .collect(Collectors.joining(", "))
                             + (differences.size() > 5 ? ", and " + (differences.size() - 5) + " more" : "") + ".",
                     "A run is resumed with the configuration that it was begun with.",
                     "Repeat it (" + first.key() + "=" + first.here() + "), or choose another directory with --run.");
