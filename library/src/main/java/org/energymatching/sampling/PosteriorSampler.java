@@ -49,7 +49,7 @@ public record PosteriorSampler(
         return renoising(prepared.step()).blocks(prepared.target(), observation.rows() * plan.chains());
     }
 
-    /** Runs the chains; {@code onBlock} hears of every block of chains that has ended a descent. */
+    /** Runs the chains; {@code onBlock} is called for every block of chains that has ended a descent. */
     public Posterior sample(Observation observation, Runnable onBlock) {
         Prepared prepared = prepare(observation);
         double dt = prepared.step();

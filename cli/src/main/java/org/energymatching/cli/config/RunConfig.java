@@ -25,6 +25,7 @@ import org.energymatching.density.GaussianMixture;
 import org.energymatching.description.Difference;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Everything that decides the result of a run, and under {@code design} and {@code run} what is done with it and how.
@@ -354,6 +355,11 @@ public record RunConfig(
                 ? Optional.empty()
                 : Optional.of("The configuration in " + origin + " has keys of an earlier version; "
                         + String.join(", ", changes) + ".");
+    }
+
+    /** Gives keys of earlier versions, in a configuration or a part of one, their names of today. */
+    public static void migrate(ObjectNode tree) {
+        Migration.apply(tree);
     }
 
     /** The single keys that {@code key=value} overrides set; one of a whole group sets those that its value names. */

@@ -14,6 +14,7 @@ import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.PictureOptions;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,9 +108,10 @@ public final class DimensionVerb implements Verb {
         Inputs.of(data)
                 .and(trained)
                 .keptFrom(DimensionFiles.NAMES.stream().map(folder::resolve).toList());
-        DimensionPlan.Points points = plan.points(trained, data, n, seed);
-        Room.require("The eigenvalues", points.rows().length, trained.width(), 4);
-        LocalDimensions found = LocalDimensions.of(trained, points.points(), plan, console);
+        TrainedRun.Given all = trained.given(data);
+        TrainedRun.Given points = n == null ? all : all.drawn(n, Rng.of(seed).stream("rows"));
+        Room.require("The eigenvalues", points.rows().rows(), trained.width(), 4);
+        LocalDimensions found = LocalDimensions.of(trained, points.rows(), plan, console);
         List<Path> written = new DimensionFiles(trained, points, found, folder).write();
         String files = written.stream().map(Path::toString).collect(Collectors.joining(System.lineSeparator()));
         return Result.done(

@@ -39,8 +39,8 @@ final class Baselines {
         Samples shown = measurements.shown();
         int finer = Measurements.finer(shown, row);
         if (finer == 1 && gaps(shown)) {
-            all.put("mean filling", filled(shown, MeanFilling.ofRow((int) row.at(0))));
-            all.put("total variation filling", filled(shown, new TotalVariationFilling(row)));
+            all.put("mean filling", MeanFilling.ofRow((int) row.at(0)).fill(shown));
+            all.put("total variation filling", new TotalVariationFilling(row).fill(shown));
         } else if (finer == 1) {
             all.put("as measured", shown);
         } else if (finer > 1 && !gaps(shown)) {
@@ -69,8 +69,8 @@ final class Baselines {
         int width = run.width();
         Instrument instrument = measurements.instrument();
         if (shown.width() == width && gaps(shown)) {
-            all.put(LINEAR, filled(shown, SeriesInterpolation.LINEAR));
-            all.put(CUBIC, filled(shown, SeriesInterpolation.CUBIC));
+            all.put(LINEAR, SeriesInterpolation.LINEAR.fill(shown));
+            all.put(CUBIC, SeriesInterpolation.CUBIC.fill(shown));
         } else if (shown.width() < width
                 && width % shown.width() == 0
                 && instrument != null
@@ -88,7 +88,7 @@ final class Baselines {
                 Arrays.fill(blank, Float.NaN);
                 known = new Samples(blank, Shape.of(shown.rows(), width));
             }
-            all.put("mean row", filled(known, new MeanFilling(DoubleMatrix.rounded(run.means()))));
+            all.put("mean row", new MeanFilling(DoubleMatrix.rounded(run.means())).fill(known));
         }
         return all;
     }
@@ -124,20 +124,6 @@ final class Baselines {
         return false;
     }
 
-    private static Samples filled(Samples rows, Filling way) {
-        int width = rows.width();
-        float[] values = new float[rows.values().length];
-        for (int i = 0; i < rows.rows(); i++) {
-            float[] row = rows.row(i);
-            boolean[] missing = new boolean[width];
-            for (int j = 0; j < width; j++) {
-                missing[j] = Float.isNaN(row[j]);
-            }
-            System.arraycopy(way.fill(row, missing), 0, values, i * width, width);
-        }
-        return new Samples(values, rows.shape());
-    }
-
     /**
      * A curve through the middles of the stretches that means were taken over. Middles lie halfway between columns where a
      * stretch has an even number of them, so the curve is drawn at twice as many places.
@@ -151,7 +137,7 @@ final class Baselines {
             dense[2 * i * factor + factor - 1] = coarse.values()[i];
         }
         float[] curve =
-                filled(new Samples(dense, Shape.of(coarse.rows(), places)), way).values();
+                way.fill(new Samples(dense, Shape.of(coarse.rows(), places))).values();
         float[] values = new float[coarse.rows() * width];
         for (int i = 0; i < values.length; i++) {
             values[i] = curve[2 * i];

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.cli.output.Section;
+import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.plot.Panels;
 import org.energymatching.plot.Plot;
 import org.energymatching.sampling.Posterior;
@@ -116,24 +117,21 @@ record InteractionEffect(
         if (effects.isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder(String.format(
-                "%n%-14s %12s %12s %12s %14s %12s%n",
-                "repulsion σ", "diversity", "misfit", "error", "error of mean", "mean V"));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("repulsion σ", "diversity", "misfit", "error", "error of mean", "mean V"));
         for (InteractionEffect effect : effects) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-14s %12.4f %12.3f %12s %14s %12.4g%n",
-                    effect.sigma() == null ? "none" : effect.sigma(),
-                    effect.diversity(),
-                    effect.misfit(),
+            rows.add(List.of(
+                    effect.sigma() == null ? "none" : String.valueOf(effect.sigma()),
+                    Numbers.format("%.4f", effect.diversity()),
+                    Numbers.format("%.3f", effect.misfit()),
                     shown(effect.error()),
                     shown(effect.errorOfMean()),
-                    effect.energy()));
+                    Numbers.format("%.4g", effect.energy())));
         }
-        return text.toString();
+        return System.lineSeparator() + TextTable.of(rows);
     }
 
     private static String shown(@Nullable Double value) {
-        return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
+        return value == null ? "" : Numbers.format("%.4f", value);
     }
 }

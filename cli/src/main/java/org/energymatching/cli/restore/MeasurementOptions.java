@@ -2,7 +2,6 @@ package org.energymatching.cli.restore;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
@@ -11,6 +10,7 @@ import org.energymatching.cli.run.DataSource;
 import org.energymatching.cli.run.InputPath;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Dataset;
+import org.energymatching.data.Numbers;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.Observation;
@@ -104,8 +104,7 @@ final class MeasurementOptions {
         Samples all = data != null ? run.standardised(data) : heldOut(run, source);
         Samples rows = first(all, n != null ? n : Math.min(HANDFUL, all.rows()));
         if (n == null && rows.rows() < all.rows()) {
-            console.info(String.format(
-                    Locale.ROOT, "Restoring the first %d of %,d; -n N takes more.", rows.rows(), all.rows()));
+            console.info(Numbers.format("Restoring the first %d of %,d; -n N takes more.", rows.rows(), all.rows()));
         }
         float[] clean = run.inDataUnits(rows).values();
         Samples shown = instrument.shown(

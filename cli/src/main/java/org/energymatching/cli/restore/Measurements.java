@@ -1,7 +1,6 @@
 package org.energymatching.cli.restore;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.energymatching.Samples;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.DoubleRows;
@@ -101,8 +100,7 @@ record Measurements(
         for (int i = 0; i < cells.values().length; i++) {
             if (Math.abs(cells.values()[i]) > FARTHEST && run.checkpoint().standardization() != null) {
                 throw new DataException(
-                        String.format(
-                                Locale.ROOT,
+                        Numbers.format(
                                 "%s holds %s in row %d, column '%s': %.0f deviations from what was learnt.",
                                 source,
                                 Numbers.exact(Numbers.sum(run.origin()[i % width], shown.values()[i])),

@@ -32,11 +32,20 @@ import picocli.CommandLine.ITypeConverter;
  */
 record OperatorText(String text, String name, String first, Map<String, String> named) {
 
+    private static final String SHARE = "share";
+
     static final String KINDS = "inpaint:mask.png, inpaint:box=TOP,LEFT,HEIGHT,WIDTH, random:0.7, downsample:4,"
             + " blur:sigma=2, denoise, compressed:0.3, columns:a,b or columns:a-b";
 
-    private static final List<String> NAMES =
-            List.of("inpaint", "random", "downsample", "blur", "denoise", "compressed", "columns");
+    /** The names of operators, and of the values that each takes. */
+    private static final Map<String, Set<String>> NAMES = Map.of(
+            "inpaint", Set.of("box"),
+            "random", Set.of(SHARE, "seed"),
+            "downsample", Set.of("factor"),
+            "blur", Set.of("sigma", "edges"),
+            "denoise", Set.of(),
+            "compressed", Set.of(SHARE, "seed"),
+            "columns", Set.of());
 
     /** Reads the options of the command line. */
     static final class Converter implements ITypeConverter<OperatorText> {
@@ -58,11 +67,11 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     static OperatorText of(String text) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);
-        if (!NAMES.contains(name)) {
+        if (!NAMES.containsKey(name)) {
             throw new UsageException(
                     "There is no operator '" + name + "'.",
                     "Operators are " + KINDS + ".",
-                    Nearest.word(name, NAMES)
+                    Nearest.word(name, List.copyOf(NAMES.keySet()))
                             .map(near -> "Did you mean '" + near + "'?")
                             .orElse("Choose one of these."));
         }
@@ -80,7 +89,16 @@ record OperatorText(String text, String name, String first, Map<String, String> 
                 named.merge(last, part, (before, more) -> before + "," + more);
             }
         }
-        return new OperatorText(text, name, first, named);
+        OperatorText operator = new OperatorText(text, name, first, named);
+        Set<String> keys = NAMES.getOrDefault(name, Set.of());
+        for (String key : named.keySet()) {
+            if (!keys.contains(key)) {
+                throw operator.wrong(
+                        "'" + text + "' has '" + key + "='",
+                        keys.isEmpty() ? "'" + name + "' takes nothing of the kind" : operator.example());
+            }
+        }
+        return operator;
     }
 
     /** Whether it leaves a list of values that have no places any more, so that no other operator can follow. */
@@ -97,18 +115,17 @@ record OperatorText(String text, String name, String first, Map<String, String> 
         return switch (name) {
             case "inpaint" -> hole(row);
             case "random" ->
-                Inpainting.random(row, number("share", this::decimal), (long) option("seed", 0, this::whole));
+                Inpainting.random(row, number(SHARE, this::decimal), (long) option("seed", 0, this::whole));
             case "downsample" -> new Downsampling(row, (int) number("factor", this::whole));
             case "blur" -> Blur.of(row, number("sigma", this::decimal), edges());
             case "compressed" ->
-                CompressedSensing.of(row, number("share", this::decimal), (long) option("seed", 0, this::whole));
+                CompressedSensing.of(row, number(SHARE, this::decimal), (long) option("seed", 0, this::whole));
             case "columns" -> columns(row, columns);
             default -> identity(row);
         };
     }
 
     private Identity identity(Shape row) {
-        allow(Set.of());
         if (!first.isEmpty()) {
             throw wrong("'" + first + "' was given to 'denoise'", "--noise says how strong the noise is");
         }
@@ -116,7 +133,6 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     }
 
     private Inpainting hole(Shape row) {
-        allow(Set.of("box"));
         if (row.rank() != 3) {
             throw wrong(
                     "'inpaint' was asked for on rows of a table",
@@ -181,7 +197,6 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     }
 
     private Blur.Edges edges() {
-        allow(Set.of("sigma", "edges"));
         return switch (named.getOrDefault("edges", "reflect")) {
             case "reflect" -> Blur.Edges.REFLECT;
             case "zero" -> Blur.Edges.ZERO;
@@ -191,13 +206,9 @@ record OperatorText(String text, String name, String first, Map<String, String> 
 
     /** The number that may stand without its name. */
     private double number(String key, ToDoubleFunction<String> read) {
-        allow(
-                name.equals("blur")
-                        ? Set.of(key, "edges")
-                        : name.equals("downsample") ? Set.of(key) : Set.of(key, "seed"));
         String value = named.getOrDefault(key, first);
         if (value.isEmpty() || (named.containsKey(key) && !first.isEmpty())) {
-            throw wrong("'" + text + "' lacks its number, or has two", "It reads " + name + ":" + example());
+            throw wrong("'" + text + "' lacks its number, or has two", example());
         }
         return read.applyAsDouble(value);
     }
@@ -207,44 +218,33 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     }
 
     private double whole(String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException unreadable) {
-            throw wrong("'" + value + "' in '" + text + "' is no whole number", "It reads " + name + ":" + example());
-        }
+        return read(value, Integer::parseInt, "whole number");
     }
 
     private double decimal(String value) {
+        return read(value, Double::parseDouble, "number");
+    }
+
+    private double read(String value, ToDoubleFunction<String> parse, String kind) {
         try {
-            return Double.parseDouble(value);
+            return parse.applyAsDouble(value);
         } catch (NumberFormatException unreadable) {
-            throw wrong("'" + value + "' in '" + text + "' is no number", "It reads " + name + ":" + example());
+            throw wrong("'" + value + "' in '" + text + "' is no " + kind, example());
         }
     }
 
     private String example() {
-        return switch (name) {
-            case "inpaint" -> "box=8,8,12,12";
-            case "random" -> "0.7 or random:0.7,seed=1";
-            case "downsample" -> "4";
-            case "blur" -> "2 or blur:sigma=2,edges=zero";
-            default -> "0.3 or compressed:0.3,seed=1";
-        };
+        return "It reads " + name
+                + switch (name) {
+                    case "inpaint" -> ":box=8,8,12,12";
+                    case "random" -> ":0.7 or random:0.7,seed=1";
+                    case "downsample" -> ":4";
+                    case "blur" -> ":2 or blur:sigma=2,edges=zero";
+                    default -> ":0.3 or compressed:0.3,seed=1";
+                };
     }
 
-    private void allow(Set<String> keys) {
-        for (String key : named.keySet()) {
-            if (!keys.contains(key)) {
-                throw wrong(
-                        "'" + text + "' has '" + key + "='",
-                        keys.isEmpty()
-                                ? "'" + name + "' takes nothing of the kind"
-                                : "It reads " + name + ":" + example());
-            }
-        }
-    }
-
-    private static UsageException wrong(String happened, String expected) {
+    private UsageException wrong(String happened, String expected) {
         return new UsageException(happened + ".", expected + ".", "Operators are " + KINDS + ".");
     }
 }

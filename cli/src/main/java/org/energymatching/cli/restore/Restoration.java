@@ -1,11 +1,9 @@
 package org.energymatching.cli.restore;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
@@ -16,6 +14,7 @@ import org.energymatching.cli.output.RowFile;
 import org.energymatching.cli.output.Section;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.DoubleRows;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.OutputFile;
 import org.energymatching.plot.ImageGrid;
 import org.energymatching.sampling.EnsembleSummary;
@@ -120,10 +119,8 @@ record Restoration(
         if (!effects.isEmpty()) {
             sections.add(InteractionEffect.section(effects));
         }
-        sections.stream()
-                .flatMap(section -> section.pictures().stream())
-                .forEach(picture -> OutputFile.write(folder.resolve(picture.file()), ByteBuffer.wrap(picture.bytes())));
-        OutputFile.write(folder.resolve("restore.json"), ByteBuffer.wrap(JSON.writeValueAsBytes(json())));
+        sections.forEach(section -> section.write(folder));
+        OutputFile.write(folder.resolve("restore.json"), JSON.writeValueAsString(json()));
         report(sections).write(folder.resolve("report.html"));
     }
 
@@ -161,13 +158,12 @@ record Restoration(
         }
         page.paragraph(scores.closing());
         sections.forEach(page::section);
-        return page.heading("How it was made").add("<pre class=\"wrapped\">" + ReportPage.escaped(text()) + "</pre>\n");
+        return page.heading("How it was made").preformatted(text());
     }
 
     /** The result as text. */
     String text() {
-        return String.format(
-                        Locale.ROOT,
+        return Numbers.format(
                         "%d %s restored from %s by %d samples each, of %d chains in %d steps of %.3g, in %.0f s.%n",
                         measurements.shown().rows(),
                         run.ofPictures() ? "images" : "rows",

@@ -3,13 +3,13 @@ package org.energymatching.cli.restore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.baseline.Upsampling;
 import org.energymatching.cli.output.Section;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.plot.ImageGrid;
 import org.energymatching.plot.Panels;
 import org.energymatching.plot.Plot;
@@ -63,7 +63,7 @@ final class RestoredPictures {
                         + "should agree with what was measured, look like data, and differ only where nothing was "
                         + "measured. Their mean is the best guess pixel by pixel, and blurred where they differ. The "
                         + "deviation of the samples says where not to trust it: black is certain, white is "
-                        + String.format(Locale.ROOT, "%.2f", most) + ", with 2 from black to white.",
+                        + Numbers.format("%.2f", most) + ", with 2 from black to white.",
                 ImageGrid.columns(columns.values().stream()
                                 .map(images -> images.slice(0, rows))
                                 .toList())

@@ -7,15 +7,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
+import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.inverse.Observation;
 import org.energymatching.metric.IntervalCoverage;
 import org.energymatching.metric.PeakSignalToNoise;
@@ -228,7 +229,7 @@ record Scores(
             rows.add(Stream.concat(Stream.of(METHOD), measures.stream())
                     .map(key -> method.get(key))
                     .map(value -> value instanceof Double number
-                            ? String.format(Locale.ROOT, "%.4g", number)
+                            ? Numbers.format("%.4g", number)
                             : Objects.toString(value, ""))
                     .toList());
         }
@@ -239,11 +240,7 @@ record Scores(
     String text() {
         StringBuilder text = new StringBuilder(verdict == null ? "" : verdict.text() + "\n");
         if (!methods.isEmpty()) {
-            for (List<String> row : table()) {
-                text.append(String.format(Locale.ROOT, "%-28s", row.get(0)));
-                row.stream().skip(1).forEach(cell -> text.append(String.format(Locale.ROOT, " %16s", cell)));
-                text.append('\n');
-            }
+            text.append(TextTable.of(table()));
         }
         return text.append(closing()).append('\n').toString();
     }
@@ -251,20 +248,16 @@ record Scores(
     /** Misfit and coverage in sentences. */
     String closing() {
         StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "Samples lie %.2f deviations of the noise from what was measured", misfit));
-        text.append(misfitOfTruth == null ? "." : String.format(Locale.ROOT, ", the truth %.2f.", misfitOfTruth));
+                Numbers.format("Samples lie %.2f deviations of the noise from what was measured", misfit));
+        text.append(misfitOfTruth == null ? "." : Numbers.format(", the truth %.2f.", misfitOfTruth));
         if (coverage != null) {
-            text.append(String.format(
-                    Locale.ROOT,
+            text.append(Numbers.format(
                     " Of the true values that were not measured themselves, %.1f %% lie in the intervals that should hold"
                             + " %.0f %%; the intervals are %.3g wide on average.",
-                    100 * coverage.covered(),
-                    100 * coverage.level(),
-                    coverage.width()));
+                    100 * coverage.covered(), 100 * coverage.level(), coverage.width()));
         }
         if (coverageOfUncertain != null) {
-            text.append(String.format(
-                    Locale.ROOT,
+            text.append(Numbers.format(
                     " Of the uncertain ones, whose interval is wider than a tenth of the way from black to white, it is"
                             + " %.1f %%.",
                     100 * coverageOfUncertain.covered()));

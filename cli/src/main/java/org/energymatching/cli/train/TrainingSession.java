@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,6 +27,7 @@ import org.energymatching.cli.run.DataSource;
 import org.energymatching.cli.run.Equilibrium;
 import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.Sha256;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.description.Difference;
@@ -100,8 +100,7 @@ public final class TrainingSession {
         json.put("cost", cost);
         StringBuilder text = new StringBuilder(config.toYaml()).append(System.lineSeparator());
         tellData(experiment, text::append);
-        text.append(String.format(
-                Locale.ROOT,
+        text.append(Numbers.format(
                 "# %,d parameters; about %s of training on %d threads (%s); checkpoints of %.1f MB in %s%n",
                 cost.parameters(),
                 Progress.duration(Math.round(cost.seconds())),
@@ -109,8 +108,8 @@ public final class TrainingSession {
                 String.join(
                         ", ",
                         cost.secondsPerStep().entrySet().stream()
-                                .map(phase -> String.format(
-                                        Locale.ROOT, "%s %.1f ms a step", phase.getKey(), 1e3 * phase.getValue()))
+                                .map(phase ->
+                                        Numbers.format("%s %.1f ms a step", phase.getKey(), 1e3 * phase.getValue()))
                                 .toList()),
                 cost.checkpointBytes() * 1e-6,
                 run.root()));
@@ -267,8 +266,7 @@ public final class TrainingSession {
         DataSource data = experiment.data();
         data.notes().forEach(note -> say.accept("# " + note + System.lineSeparator()));
         if (data.heldOut() != null) {
-            say.accept(String.format(
-                    Locale.ROOT,
+            say.accept(Numbers.format(
                     "# %,d %s are held out of training, to judge the result by%n",
                     data.heldOut().rows(),
                     experiment.config().data().kind() == Choices.DataKind.IMAGES ? "pictures" : "rows"));
@@ -276,12 +274,9 @@ public final class TrainingSession {
     }
 
     private Result interrupted(long step, long steps) {
-        String text = String.format(
-                Locale.ROOT,
+        String text = Numbers.format(
                 "Interrupted and saved after step %d of %d in %s. Run the same command again to go on.",
-                step,
-                steps,
-                run.root());
+                step, steps, run.root());
         return new Result(
                 text,
                 Map.of(
@@ -322,8 +317,7 @@ public final class TrainingSession {
         if (page) {
             json.put("report", report().toString());
         }
-        String text = String.format(
-                Locale.ROOT,
+        String text = Numbers.format(
                 """
                 %s
                 Trained %,d steps in %s. Weights %s…, in %s
