@@ -106,6 +106,15 @@ public record Samples(float[] values, Shape shape) implements SelfDescribing {
         return new Samples(picked, shape.row().batch(rows.length));
     }
 
+    /** These values, each brought into [low, high]; NaN stays. */
+    public Samples clamped(float low, float high) {
+        float[] clamped = new float[values.length];
+        for (int i = 0; i < clamped.length; i++) {
+            clamped[i] = Math.max(low, Math.min(high, values[i]));
+        }
+        return new Samples(clamped, shape);
+    }
+
     /** So many rows from a first one on, filled up with the last row where there are fewer. */
     public Samples filled(int first, int count) {
         int[] rows = new int[count];

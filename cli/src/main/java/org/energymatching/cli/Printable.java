@@ -1,6 +1,6 @@
 package org.energymatching.cli;
 
-import java.util.Locale;
+import org.energymatching.data.Numbers;
 
 /**
  * Text from files and of people as a terminal may show it: what would move the cursor, change colours or the direction of
@@ -27,7 +27,7 @@ final class Printable {
         if (text.length() <= LONGEST) {
             return line(text);
         }
-        String rest = String.format(Locale.ROOT, " … (%,d more characters) … ", text.length() - LONGEST);
+        String rest = Numbers.format(" … (%,d more characters) … ", text.length() - LONGEST);
         int end = LONGEST / 4;
         return line(text.substring(0, LONGEST - end)) + rest + line(text.substring(text.length() - end));
     }
@@ -48,7 +48,7 @@ final class Printable {
                 if (plain) {
                     shown.append(c);
                 } else {
-                    shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                    shown.append(Numbers.format("\\u%04x", (int) c));
                 }
             }
         }

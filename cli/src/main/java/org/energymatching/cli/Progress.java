@@ -1,10 +1,10 @@
 package org.energymatching.cli;
 
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.energymatching.data.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,16 +132,9 @@ public final class Progress implements AutoCloseable {
                 ? "  [" + "=".repeat(filled) + (filled < BAR ? ">" : "") + " ".repeat(Math.max(0, BAR - filled - 1))
                         + "]"
                 : "";
-        return String.format(
-                Locale.ROOT,
+        return Numbers.format(
                 "%s%s  %3d %%  %d/%d%s%s",
-                label,
-                bar,
-                (int) (share * 100),
-                done,
-                total,
-                left(done, now),
-                text.isEmpty() ? "" : "  " + text);
+                label, bar, (int) (share * 100), done, total, left(done, now), text.isEmpty() ? "" : "  " + text);
     }
 
     private String left(long done, long now) {
@@ -158,7 +151,7 @@ public final class Progress implements AutoCloseable {
             return seconds + " s";
         }
         return seconds < 3600
-                ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
-                : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
+                ? Numbers.format("%d min %02d s", seconds / 60, seconds % 60)
+                : Numbers.format("%d h %02d min", seconds / 3600, seconds / 60 % 60);
     }
 }

@@ -15,12 +15,17 @@ public interface Filling {
      */
     float[] fill(float[] row, boolean[] missing);
 
-    /** Rows that all miss the same values. */
-    default Samples fill(Samples rows, boolean[] missing) {
+    /** Rows with NaN in the place of each missing value. */
+    default Samples fill(Samples rows) {
         float[] filled = new float[rows.values().length];
         int width = rows.width();
         for (int i = 0; i < rows.rows(); i++) {
-            System.arraycopy(fill(rows.row(i), missing), 0, filled, i * width, width);
+            float[] row = rows.row(i);
+            boolean[] missing = new boolean[width];
+            for (int j = 0; j < width; j++) {
+                missing[j] = Float.isNaN(row[j]);
+            }
+            System.arraycopy(fill(row, missing), 0, filled, i * width, width);
         }
         return new Samples(filled, rows.shape());
     }

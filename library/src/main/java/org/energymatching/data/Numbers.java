@@ -1,9 +1,15 @@
 package org.energymatching.data;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers as text: in files so that they come back unchanged, for people in as few digits as they need. */
 public final class Numbers {
+
+    /** Text by the rules of {@link String#format}, with numbers that are written alike in every country. */
+    public static String format(String format, @Nullable Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
 
     /** Whole numbers below this are written without a point or an exponent. */
     private static final double WHOLE = 1e15;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -82,6 +83,11 @@ public final class OutputFile {
     /** Writes a file that consists of these bytes. */
     public static void write(Path path, ByteBuffer bytes) {
         write(path, channel -> writeAll(channel, bytes));
+    }
+
+    /** Writes a file of text, in UTF-8. */
+    public static void write(Path path, String text) {
+        write(path, StandardCharsets.UTF_8.encode(text));
     }
 
     /** Writes what remains of a buffer, in as many pieces as the channel takes it. */

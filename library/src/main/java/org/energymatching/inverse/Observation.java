@@ -1,7 +1,9 @@
 package org.energymatching.inverse;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.DoubleMatrix;
 
 /**
  * What was measured of rows: y ~ p(y | A(x)), of which each row may lack other values.
@@ -23,6 +25,50 @@ public record Observation(ForwardModel model, float[] y, boolean inPlace, boolea
                     "Such a measurement has the shape of the rows, and NaN where nothing was measured.",
                     "Pass an operator that leaves each value where it is.");
         }
+    }
+
+    /**
+     * The same measurement of standardised rows z = (x - mean) / scale: as A(x) = A(scale·z) + A(mean), y - A(mean) is what
+     * A·scale measures of z. Exact values stay values of the rows themselves, and the noise that chains see is then in units of z.
+     *
+     * @throws UsageException where A is not linear
+     */
+    public Observation standardized(double[] mean, double[] scale) {
+        if (!(model.operator() instanceof LinearOperator linear)) {
+            throw new UsageException(
+                    "Rows measured by " + model.operator() + " were to be standardised.",
+                    "Only a linear operator measures standardised rows by an operator of the same kind.",
+                    "Measure standardised rows.");
+        }
+        float[] centred = y.clone();
+        if (inPlace && exact) {
+            for (int i = 0; i < y.length; i++) {
+                centred[i] = (float) ((y[i] - mean[i % mean.length]) / scale[i % mean.length]);
+            }
+            return new Observation(model, centred, true, true);
+        }
+        float[] centre = linear.values(DoubleMatrix.rounded(mean));
+        for (int i = 0; i < y.length; i++) {
+            centred[i] -= centre[i % centre.length];
+        }
+        Scaling scaling = Scaling.of(model.inputShape(), scale);
+        return new Observation((inPlace ? scaling : scaling.then(linear)).with(model.noise()), centred, inPlace, exact);
+    }
+
+    /** The values that are missing from every row, where all rows lack the same ones and hold the others themselves. */
+    public Optional<Inpainting> commonGap() {
+        int width = model.inputShape().length();
+        boolean[] missing = new boolean[width];
+        for (int i = 0; inPlace && i < y.length; i++) {
+            if (i >= width && missing[i % width] != Float.isNaN(y[i])) {
+                return Optional.empty();
+            }
+            missing[i % width] = Float.isNaN(y[i]);
+        }
+        long gaps = IntStream.range(0, width).filter(j -> missing[j]).count();
+        return gaps == 0 || gaps == width
+                ? Optional.empty()
+                : Optional.of(Inpainting.missing(model.inputShape(), missing));
     }
 
     /** How many rows were measured. */

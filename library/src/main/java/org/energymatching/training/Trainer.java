@@ -8,14 +8,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.checkpoint.FiniteWeights;
 import org.energymatching.checkpoint.Provenance;
+import org.energymatching.description.Difference;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
@@ -31,7 +29,6 @@ public final class Trainer {
     private static final double ESTIMATION_SECONDS = 1;
     private static final int LINES_PER_PHASE = 100;
     private static final int NAMED = 5;
-    private static final double ROUNDING = 1e-12;
 
     private final TrainingPlan plan;
     private final RunDirectory run;
@@ -39,6 +36,7 @@ public final class Trainer {
     private final DivergenceCheck divergence;
     private Duration saveInterval = Duration.ofSeconds(60);
     private int logInterval = 20;
+    private @Nullable Checkpoint known;
     private volatile boolean stopping;
 
     private Trainer(TrainingPlan plan, RunDirectory run) {
@@ -70,6 +68,12 @@ public final class Trainer {
         return this;
     }
 
+    /** Resumes from this checkpoint of the run directory, which was read already, as long as it is the newest. */
+    public Trainer resumeFrom(Checkpoint newest) {
+        known = newest;
+        return this;
+    }
+
     /** Asks a run in another thread to save and end after its current step. */
     public void stop() {
         stopping = true;
@@ -78,7 +82,7 @@ public final class Trainer {
     /** Trains to the plan's end or until stopped, and returns the state it came to, which is on disk. */
     public Checkpoint fit() {
         try (RunDirectory.Lock lock = run.lock()) {
-            Optional<Checkpoint> before = run.newest().map(folder -> Checkpoint.read(folder, plan.network()));
+            Optional<Checkpoint> before = run.newest().map(this::read);
             before.ifPresent(this::requireFitting);
             before.map(checkpoint -> checkpoint.provenance().differences(Provenance.here()))
                     .filter(differences -> !differences.isEmpty())
@@ -87,7 +91,8 @@ public final class Trainer {
                             .orElseGet(() -> TrainingState.fresh(plan));
                     MetricsLog metrics = new MetricsLog(run.metrics(), state.step())) {
                 listeners.forEach(listener -> listener.onStart(state.step(), plan.steps()));
-                return train(state, metrics);
+                return before.filter(checkpoint -> checkpoint.step() == plan.steps())
+                        .orElseGet(() -> train(state, metrics));
             }
         }
     }
@@ -120,6 +125,12 @@ public final class Trainer {
         return new CostEstimate(parameters, perStep, total, 4 * Float.BYTES * parameters);
     }
 
+    private Checkpoint read(Path folder) {
+        return known != null && folder.equals(run.checkpoint(known.step()))
+                ? known
+                : Checkpoint.read(folder, plan.network());
+    }
+
     private static Phase withChains(Phase phase, int steps) {
         return new Phase(
                 phase.name(),
@@ -144,6 +155,7 @@ public final class Trainer {
     }
 
     private Checkpoint train(TrainingState state, MetricsLog metrics) {
+        Checkpoint last = null;
         long saved = System.nanoTime();
         long phaseStart = 0;
         for (Phase phase : plan.phases()) {
@@ -156,13 +168,14 @@ public final class Trainer {
                     metrics.append(report);
                 }
                 if (System.nanoTime() - saved > saveInterval.toNanos() || report.step() == phaseEnd) {
-                    save(state);
+                    Checkpoint checkpoint = save(state);
+                    last = report.step() == plan.steps() ? checkpoint : null;
                     saved = System.nanoTime();
                 }
             }
             phaseStart = phaseEnd;
         }
-        return save(state);
+        return last != null ? last : save(state);
     }
 
     /** One step; a failure says where training stands and where its last good state is. */
@@ -223,57 +236,26 @@ public final class Trainer {
     }
 
     private void requireSamePlan(Map<String, Object> before) {
-        Map<String, Object> now = new TreeMap<>();
-        flatten("", plan.description(), now);
-        Map<String, Object> then = new TreeMap<>();
-        flatten("", before, then);
         // What one of the two says nothing of was lost or gained with a version of the library.
-        TreeSet<String> keys = new TreeSet<>(then.keySet());
-        keys.addAll(now.keySet());
-        keys.removeIf(key -> key.startsWith(TrainingPlan.PARTS) && !(then.containsKey(key) && now.containsKey(key)));
-        keys.removeIf(key -> same(then.get(key), now.get(key)));
-        if (!keys.isEmpty()) {
-            List<String> plainFirst = keys.stream()
-                    .sorted(Comparator.comparing((String key) -> key.startsWith(TrainingPlan.PARTS))
-                            .thenComparing(key -> key))
-                    .toList();
-            String first = plainFirst.get(0);
+        List<Difference> differences = Difference.between(before, plan.description()).stream()
+                .filter(difference -> !(difference.key().startsWith(TrainingPlan.PARTS)
+                        && (difference.here().equals(Difference.NONE)
+                                || difference.there().equals(Difference.NONE))))
+                .sorted(Comparator.comparing(
+                                (Difference difference) -> difference.key().startsWith(TrainingPlan.PARTS))
+                        .thenComparing(Difference::key))
+                .toList();
+        if (!differences.isEmpty()) {
             throw new UsageException(
                     "The run directory " + run.root() + " holds a run of another plan: "
-                            + String.join(", ", plainFirst.subList(0, Math.min(NAMED, plainFirst.size())))
-                            + (plainFirst.size() > NAMED ? " and " + (plainFirst.size() - NAMED) + " more" : "")
-                            + " differ, " + first + " was " + then.get(first) + " and is now " + now.get(first) + ".",
+                            + differences.stream()
+                                    .limit(NAMED)
+                                    .map(Difference::key)
+                                    .collect(Collectors.joining(", "))
+                            + (differences.size() > NAMED ? " and " + (differences.size() - NAMED) + " more" : "")
+                            + " differ, " + differences.get(0) + ".",
                     "A run directory is resumed with the plan that it was begun with.",
                     "Repeat the earlier settings, or choose another directory for this run.");
         }
-    }
-
-    /** Nested maps as dotted keys. */
-    private static void flatten(String prefix, Map<?, ?> nested, Map<String, Object> flat) {
-        nested.forEach((key, value) -> {
-            if (value instanceof Map<?, ?> inner) {
-                flatten(prefix + key + ".", inner, flat);
-            } else if (value != null) {
-                flat.put(prefix + key, value);
-            }
-        });
-    }
-
-    /**
-     * Whether two values of a plan are the same. Fractions may differ in their last bits, where they were fitted to data and come back
-     * from a checkpoint's network; other numbers may have come back from JSON as another kind; types once had their packages before them.
-     */
-    private static boolean same(@Nullable Object a, @Nullable Object b) {
-        if (a instanceof Double x && b instanceof Double y) {
-            return x.equals(y) || Math.abs(x - y) <= ROUNDING * Math.max(Math.abs(x), Math.abs(y));
-        }
-        if (a instanceof List<?> x && b instanceof List<?> y) {
-            return x.size() == y.size() && IntStream.range(0, x.size()).allMatch(i -> same(x.get(i), y.get(i)));
-        }
-        return Objects.equals(a, b) || withoutPackage(a).equals(withoutPackage(b));
-    }
-
-    private static String withoutPackage(@Nullable Object value) {
-        return String.valueOf(value).replaceFirst("^org(\\.[a-z]\\w*)+\\.(?=[A-Z])", "");
     }
 }

@@ -133,6 +133,31 @@ class ObservationTest {
                 .hasMessageContaining("themselves");
     }
 
+    /** A(x) of x = mean + scale·z is what the standardised observation measures of z. */
+    @Test
+    void standardisedRowsAreMeasuredAlike() {
+        double[] mean = {10, -3};
+        double[] scale = {2, 0.5};
+        float[] z = {0.5f, 1, -1, 2};
+        float[] x = {11, -2.5f, 8, -2};
+        Observation sums = new Observation(
+                new Downsampling(Shape.of(2), 2).with(NoiseModel.gaussian(0.1)), new float[] {4, 3.5f}, false, false);
+        assertThat(sums.standardized(mean, scale).misfit(z, 1)).isCloseTo(sums.misfit(x, 1), within(1e-4));
+        Observation cells = new Observation(
+                new Identity(Shape.of(2)).with(NoiseModel.gaussian(0.1)),
+                new float[] {11, NONE, NONE, -3},
+                true,
+                false);
+        assertThat(cells.standardized(mean, scale).misfit(z, 1)).isCloseTo(cells.misfit(x, 1), within(1e-4));
+        assertThat(new Observation(cells.model(), cells.y(), true, true)
+                        .standardized(mean, scale)
+                        .y())
+                .containsExactly(0.5f, NONE, NONE, 0);
+        assertThat(cells.commonGap()).isEmpty();
+        Observation alike = new Observation(cells.model(), new float[] {11, NONE, 7, NONE}, true, false);
+        assertThat(alike.commonGap().orElseThrow().missing()).containsExactly(false, true);
+    }
+
     @Test
     void senselessRequestsAreRefused() {
         assertThatThrownBy(() -> gapped(new float[3], Shape.of(2), new double[] {1, 1}, 1))

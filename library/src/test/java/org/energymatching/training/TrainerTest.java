@@ -63,6 +63,23 @@ class TrainerTest {
                 objective.prepare(potential, batches, rng).times(steps.incrementAndGet() == step ? factor : 1);
     }
 
+    /** A checkpoint that was read is not read again: its files may even have been damaged since. */
+    @Test
+    void aCheckpointThatWasReadIsResumedFrom() throws IOException {
+        Trainer.of(TinyRun.plan(6, 0).build(), run()).fit();
+        Checkpoint whole = Trainer.of(TinyRun.plan(6, 0).build(), run()).fit();
+        Path folder = run().checkpoint(6);
+        Checkpoint read = Checkpoint.read(folder);
+        Files.writeString(folder.resolve("weights.safetensors"), "damaged");
+        assertThatThrownBy(() -> Trainer.of(TinyRun.plan(6, 0).build(), run()).fit())
+                .isInstanceOf(DataException.class);
+        assertThat(Trainer.of(TinyRun.plan(6, 0).build(), run())
+                        .resumeFrom(read)
+                        .fit()
+                        .step())
+                .isEqualTo(whole.step());
+    }
+
     @Test
     void aLossThatIsNoNumberStopsTrainingAndNamesStepAndCheckpoint() {
         Trainer trainer = Trainer.of(plan(spoiledAtStep(7, Double.NaN, TinyRun.FLOW)), run())
@@ -150,7 +167,8 @@ class TrainerTest {
                 TinyRun.plan(60, 10).to(new Dataset(others)),
                 "parts.data.rows.digest",
                 " and is now " + Descriptions.digest(others.values()));
-        assertRefused(TinyRun.plan(60, 10).phase("third", 1, TinyRun.FLOW), "phases.third", "was null and is now 0.0.");
+        assertRefused(
+                TinyRun.plan(60, 10).phase("third", 1, TinyRun.FLOW), "phases.third", "was (none) and is now 0.0.");
     }
 
     @Test

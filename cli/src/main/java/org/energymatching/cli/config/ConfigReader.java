@@ -1,8 +1,10 @@
 package org.energymatching.cli.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.energymatching.cli.schema.Checker;
 import org.energymatching.cli.schema.Explanation;
@@ -10,6 +12,7 @@ import org.energymatching.cli.schema.Merge;
 import org.energymatching.cli.schema.Schema;
 import org.energymatching.cli.schema.Variants;
 import org.energymatching.cli.schema.YamlDocument;
+import org.energymatching.cli.schema.YamlText;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
@@ -52,9 +55,7 @@ final class ConfigReader {
         YamlDocument document = YamlDocument.parse(text.yaml(), text.origin());
         if (document.tree() instanceof ObjectNode root) {
             root.remove(Recipe.PROSE);
-            if (Migration.isOld(root)) {
-                Migration.apply(root);
-            }
+            Migration.apply(root);
         }
         new Checker(SCHEMA, document::where).check(SCHEMA.root(), document.tree(), "");
         ObjectNode merged = Merge.defaults(SCHEMA.root());
@@ -96,6 +97,22 @@ final class ConfigReader {
 
     static ObjectNode tree(RunConfig config) {
         return JSON.valueToTree(config);
+    }
+
+    /** A configuration as nested maps and lists of groups, with values as in YAML. */
+    static Map<?, ?> values(RunConfig config) {
+        return (Map<?, ?>) values(tree(config));
+    }
+
+    private static Object values(JsonNode node) {
+        if (node.isObject()) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            node.properties().forEach(entry -> values.put(entry.getKey(), values(entry.getValue())));
+            return values;
+        }
+        return node.isArray() && !node.isEmpty() && node.get(0).isObject()
+                ? node.valueStream().map(ConfigReader::values).toList()
+                : YamlText.scalar(node);
     }
 
     static String json(RunConfig config) {

@@ -45,7 +45,7 @@ public record DesignConfig(
                 standard = "0",
                 range = "[0, inf)",
                 symbol = "κ")
-        double caution,
+        double uncertaintyPenalty,
 
         @Key(doc = "The fitness that chains are drawn to.", standard = "1", symbol = "y")
         double target,
@@ -55,7 +55,7 @@ public record DesignConfig(
                 standard = "0.01",
                 range = "(0, inf)",
                 symbol = "ζ")
-        double zeta,
+        double targetTolerance,
 
         @Key(
                 doc = "Distance at which chains repel one another: small is strong; 0 means not at all.",
@@ -75,7 +75,7 @@ public record DesignConfig(
                         "Time between two looks at the chains, from t = 1 to their ends, each of which yields designs; 0 looks at their ends alone.",
                 standard = "0",
                 range = "[0, inf)")
-        double gather,
+        double thinning,
 
         @Key(
                 doc = "Time before which chains feel neither noise nor fitness.",
@@ -111,7 +111,7 @@ public record DesignConfig(
                         "Fitness that one letter of mean distance to the designs already kept is worth where more are found than kept; 0 keeps the best by the predictor.",
                 standard = "0",
                 range = "[0, inf)")
-        double spread,
+        double diversityWeight,
 
         @Key(doc = "How many times designing is repeated, from other noise.", standard = "5", range = "[1, inf)")
         int seeds,

@@ -1,92 +1,79 @@
 package org.energymatching.cli.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.energymatching.cli.schema.Nearest;
 import org.energymatching.cli.schema.YamlText;
 import org.energymatching.error.UsageException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads configurations of the time when phases had flags in place of losses: {@code transport}, {@code contrast}, {@code density}
- * and {@code arrival} beside phases with {@code contrast: true}.
+ * Reads configurations of earlier versions: keys with other names, and phases with flags in place of losses, {@code transport},
+ * {@code contrast}, {@code density} and {@code arrival} beside phases with {@code contrast: true}.
+ *
+ * <p>A list of keys is a text such as {@code "lambda=weight rows"}: lambda is now weight, and rows is still rows.
  */
 final class Migration {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private static final List<String> OLD_KEYS = List.of("transport", "contrast", "density", "arrival");
+    /** Keys that have another name since, group by group. */
+    private static final Map<String, String> RENAMED = new TreeMap<>(Map.of(
+            "design", "caution=uncertaintyPenalty gather=thinning spread=diversityWeight zeta=targetTolerance",
+            "run", "recompute=activationCheckpointing"));
 
-    private static final List<String> OLD_TRUTHS = List.of("contrast", "density", "arrival");
+    private static final List<String> OLD_KEYS = words("transport contrast density arrival");
 
-    private static final List<String> OLD_FLAGS = List.of(
-            "contrast", "density", "arrival", "flowWeight", "arrivalWeight", "stationarityWeight", "flowCutoff");
+    private static final List<String> OLD_TRUTHS = words("contrast density arrival");
+
+    private static final List<String> OLD_FLAGS =
+            words("contrast density arrival flowWeight arrivalWeight stationarityWeight flowCutoff");
 
     private static final List<String> OLD_NETWORK =
-            List.of("kind", "widths", "activation", "firstActivation", "unet", "head", "scale", "softClamp");
+            words("kind widths activation firstActivation unet head scale softClamp");
 
     /** The keys that each group had. */
     private static final Map<String, List<String>> GROUPS = Map.of(
-            "transport", List.of("coupling", "regularization", "sigma"),
+            "transport", words("coupling regularization sigma"),
             "contrast",
-                    List.of(
-                            "lambda",
-                            "trim",
-                            "clamp",
-                            "langevinSteps",
-                            "stepSize",
-                            "rows",
-                            "dataShare",
-                            "dataTemperature",
-                            "tauStar",
-                            "othersStart",
-                            "pixels",
-                            "precision"),
+                    words("lambda trim clamp langevinSteps stepSize rows dataShare dataTemperature tauStar othersStart"
+                            + " pixels precision"),
             "density",
-                    List.of(
-                            "scoreWeight",
-                            "sigma",
-                            "contrastWeight",
-                            "components",
-                            "bound",
-                            "margin",
-                            "ratio",
-                            "gateHeight",
-                            "gateWidth",
-                            "chains"),
-            "arrival", List.of("weight", "time", "step", "slopes", "chains", "lifetime"),
-            "network",
-                    List.of(
-                            "kind",
-                            "widths",
-                            "activation",
-                            "firstActivation",
-                            "unet",
-                            "head",
-                            "sequence",
-                            "scale",
-                            "softClamp"));
+                    words("scoreWeight sigma contrastWeight components bound margin ratio gateHeight gateWidth chains"),
+            "arrival", words("weight time step slopes chains lifetime"),
+            "network", words("kind widths activation firstActivation unet head sequence scale softClamp"));
 
     private final ObjectNode root;
-    private final JsonNode transport;
     private final JsonNode contrast;
     private final JsonNode density;
-    private final JsonNode arrival;
 
     private Migration(ObjectNode root) {
         this.root = root;
-        transport = root.path("transport");
         contrast = root.path("contrast");
         density = root.path("density");
-        arrival = root.path("arrival");
     }
 
-    /** Whether a configuration has keys of that time. */
-    static boolean isOld(JsonNode root) {
+    /** What {@link #apply} changes in a configuration, in words; nothing for one with the keys of today. */
+    static List<String> changes(JsonNode root) {
+        List<String> changes = new ArrayList<>();
+        if (hasFlags(root)) {
+            changes.add(
+                    "they were read as the losses of its phases, and as a network, a source and a kernel with keys of"
+                            + " their own");
+        }
+        RENAMED.forEach((group, keys) -> pairs(keys)
+                .filter(pair -> root.path(group).has(pair[0]))
+                .forEach(pair -> changes.add(group + "." + pair[0] + " was read as " + group + "." + pair[1])));
+        return changes;
+    }
+
+    private static boolean hasFlags(JsonNode root) {
         return OLD_KEYS.stream().anyMatch(root::has)
                 || OLD_NETWORK.stream().anyMatch(root.path("network")::has)
                 || root.path("sampling").has("options")
@@ -95,9 +82,22 @@ final class Migration {
                         .anyMatch(phase -> OLD_FLAGS.stream().anyMatch(phase::has));
     }
 
-    /** Replaces the keys of that time by those of today, which mean the same. */
+    /** Replaces the keys of earlier versions by those of today, which mean the same. */
     static void apply(ObjectNode root) {
-        new Migration(root).apply();
+        RENAMED.forEach((group, keys) -> pairs(keys).forEach(pair -> {
+            if (root.path(group) instanceof ObjectNode old && old.has(pair[0])) {
+                if (old.has(pair[1])) {
+                    throw new UsageException(
+                            "Both " + group + "." + pair[0] + " and " + group + "." + pair[1] + " are given.",
+                            "The first is the name that the second had in an earlier version.",
+                            "Remove " + group + "." + pair[0] + ".");
+                }
+                old.set(pair[1], old.remove(pair[0]));
+            }
+        }));
+        if (hasFlags(root)) {
+            new Migration(root).apply();
+        }
     }
 
     private void apply() {
@@ -112,11 +112,11 @@ final class Migration {
             });
         }
         network();
-        source();
-        kernel();
-        if (density.has("margin")) {
-            root.set("confinementRadius", density.get("margin"));
+        if (tilted()) {
+            root.putObject("source").set("fitted-mixture", renamed(density, "components bound sigma"));
         }
+        kernel();
+        root.setAll(renamed(density, "margin=confinementRadius"));
         root.remove(OLD_KEYS);
     }
 
@@ -145,19 +145,19 @@ final class Migration {
     }
 
     private static void check(ObjectNode phase) {
+        String name = "the phase '" + phase.path("name").asString("") + "'";
         for (String flag : OLD_FLAGS) {
             JsonNode value = phase.path(flag);
             boolean truth = OLD_TRUTHS.contains(flag);
             if (phase.has("loss") && phase.has(flag)) {
                 throw new UsageException(
-                        "The phase '" + phase.path("name").asString("") + "' has both loss and " + flag + ".",
+                        name.replaceFirst("t", "T") + " has both loss and " + flag + ".",
                         "A phase of an earlier version has " + flag + ", one of today a list of losses.",
                         "Remove " + flag + ", and give its value to a loss of the list.");
             }
             if (phase.has(flag) && !(truth ? value.isBoolean() : value.isNumber())) {
                 throw new UsageException(
-                        flag + " of the phase '" + phase.path("name").asString("") + "' is " + YamlText.scalar(value)
-                                + ".",
+                        flag + " of " + name + " is " + YamlText.scalar(value) + ".",
                         (truth ? "True or false" : "A number") + " was expected, as an earlier version had it.",
                         "Correct it.");
             }
@@ -171,104 +171,51 @@ final class Migration {
             losses.set("flow-matching", flow(phase, dense));
         }
         if (phase.path("contrast").asBoolean(false)) {
-            losses.set("contrastive-divergence", contrast());
+            ObjectNode loss = renamed(contrast, "lambda=weight trim=trimFraction clamp=lossFloor rows");
+            String negatives = "langevinSteps=steps stepSize=step dataShare=dataFraction dataTemperature tauStar"
+                    + " othersStart=init pixels=clampToPixelRange";
+            losses.set("contrastive-divergence", loss.set("negatives", renamed(contrast, negatives)));
         }
         if (dense && number(density, "scoreWeight", 1) > 0) {
-            losses.set("denoising-score-matching", renamed(density, Map.of("scoreWeight", "weight", "sigma", "sigma")));
+            losses.set("denoising-score-matching", renamed(density, "scoreWeight=weight sigma"));
         }
         if (dense && number(density, "contrastWeight", 1) > 0) {
-            losses.set(
-                    "noise-contrastive-estimation",
-                    renamed(
-                            density,
-                            tilted()
-                                    ? Map.of("contrastWeight", "weight", "ratio", "ratio")
-                                    : Map.of(
-                                            "contrastWeight", "weight", "ratio", "ratio", "components", "components")));
+            String keys = "contrastWeight=weight ratio" + (tilted() ? "" : " components");
+            losses.set("noise-contrastive-estimation", renamed(density, keys));
         }
         if (dense && number(density.path("chains"), "weight", 0) > 0) {
-            ObjectNode chains = renamed(
-                    density.path("chains"),
-                    Map.of(
-                            "weight",
-                            "weight",
-                            "kept",
-                            "chains",
-                            "moving",
-                            "moving",
-                            "steps",
-                            "steps",
-                            "step",
-                            "step",
-                            "lifetime",
-                            "lifetime"));
+            ObjectNode chains = renamed(density.path("chains"), "weight kept=chains moving steps step lifetime");
             chains.put("sigma", number(density, "scoreWeight", 1) > 0 ? number(density, "sigma", 0.1) : 0);
             losses.set("persistent-contrastive-divergence", chains);
         }
+        JsonNode arrival = root.path("arrival");
         double weight = number(arrival, "weight", 20);
         if (phase.path("arrival").asBoolean(false)) {
-            ObjectNode ends = renamed(arrival, Map.of("time", "time", "step", "step", "slopes", "gradients"));
+            ObjectNode ends = renamed(arrival, "time step slopes=gradients");
             losses.set("transport-endpoint", ends.put("weight", weight * number(phase, "arrivalWeight", 1)));
         }
         if (number(phase, "stationarityWeight", 0) > 0) {
-            ObjectNode stationarity = renamed(
-                    arrival,
-                    Map.of(
-                            "time",
-                            "time",
-                            "step",
-                            "step",
-                            "slopes",
-                            "gradients",
-                            "chains",
-                            "chains",
-                            "lifetime",
-                            "lifetime"));
+            ObjectNode stationarity = renamed(arrival, "time step slopes=gradients chains lifetime");
             losses.set("stationarity", stationarity.put("weight", weight * number(phase, "stationarityWeight", 0)));
         }
         return losses;
     }
 
     private ObjectNode flow(ObjectNode phase, boolean dense) {
-        ObjectNode flow = renamed(transport, Map.of("sigma", "sigma"));
-        flow.setAll(renamed(phase, Map.of("flowWeight", "weight", "flowCutoff", "timeCutoff")));
+        JsonNode transport = root.path("transport");
+        ObjectNode flow = renamed(transport, "sigma");
+        flow.setAll(renamed(phase, "flowWeight=weight flowCutoff=timeCutoff"));
         String coupling = transport.path("coupling").asString("exact");
-        flow.set(
-                "coupling",
-                coupling.equals("sinkhorn")
-                        ? NODES.objectNode()
-                                .set(coupling, renamed(transport, Map.of("regularization", "regularization")))
-                        : NODES.stringNode(coupling));
+        if (coupling.equals("sinkhorn")) {
+            flow.putObject("coupling").set(coupling, renamed(transport, "regularization"));
+        } else {
+            flow.put("coupling", coupling);
+        }
         if (dense && number(density, "gateHeight", 2) > 0) {
             flow.put("region", "away-from-data");
-            flow.setAll(renamed(density, Map.of("gateHeight", "energyHeight", "gateWidth", "energyWidth")));
+            flow.setAll(renamed(density, "gateHeight=energyHeight gateWidth=energyWidth"));
         }
         return flow;
-    }
-
-    private ObjectNode contrast() {
-        ObjectNode loss = renamed(
-                contrast, Map.of("lambda", "weight", "trim", "trimFraction", "clamp", "lossFloor", "rows", "rows"));
-        loss.set(
-                "negatives",
-                renamed(
-                        contrast,
-                        Map.of(
-                                "langevinSteps",
-                                "steps",
-                                "stepSize",
-                                "step",
-                                "dataShare",
-                                "dataFraction",
-                                "dataTemperature",
-                                "dataTemperature",
-                                "tauStar",
-                                "tauStar",
-                                "othersStart",
-                                "init",
-                                "pixels",
-                                "clampToPixelRange")));
-        return loss;
     }
 
     private void network() {
@@ -276,47 +223,35 @@ final class Migration {
             return;
         }
         String kind = old.path("kind").asString("perceptron");
-        ObjectNode keys = switch (kind) {
-            case "image" -> {
-                ObjectNode image = renamed(old, Map.of("unet", "unet", "scale", "scale", "softClamp", "softClamp"));
-                if (old.has("head")) {
-                    image.set("head", head(old.get("head")));
-                }
-                image.setAll(renamed(contrast, Map.of("precision", "chainPrecision")));
-                yield image;
+        ObjectNode keys = renamed(
+                old,
+                switch (kind) {
+                    case "image" -> "unet scale softClamp";
+                    case "sequence" -> "scale";
+                    default -> "widths activation firstActivation";
+                });
+        if (kind.equals("image")) {
+            if (old.has("head")) {
+                keys.set("head", head(old.get("head")));
             }
-            case "sequence" -> {
-                ObjectNode sequence = renamed(old, Map.of("scale", "scale"));
-                if (old.path("sequence") instanceof ObjectNode inner) {
-                    sequence.setAll(inner);
-                }
-                yield sequence;
-            }
-            default ->
-                renamed(
-                        old,
-                        Map.of("widths", "widths", "activation", "activation", "firstActivation", "firstActivation"));
-        };
+            keys.setAll(renamed(contrast, "precision=chainPrecision"));
+        } else if (kind.equals("sequence") && old.path("sequence") instanceof ObjectNode inner) {
+            keys.setAll(inner);
+        }
         root.putObject("network").set(kind.equals("perceptron") ? "mlp" : kind, keys);
     }
 
     /** Whether a network is written as today: a name, with its keys below it. */
     private static boolean isNamed(ObjectNode network) {
         return network.size() == 1
-                && List.of("mlp", "image", "sequence")
+                && words("mlp image sequence")
                         .contains(network.propertyNames().iterator().next())
                 && !network.path("sequence").has("width");
     }
 
     private static ObjectNode head(JsonNode old) {
         boolean vision = old.path("kind").asString("vision").equals("vision");
-        ObjectNode keys = vision
-                ? renamed(
-                        old,
-                        Map.of(
-                                "patch", "patch", "width", "width", "layers", "layers", "heads", "heads", "dropout",
-                                "dropout"))
-                : renamed(old, Map.of("widths", "widths"));
+        ObjectNode keys = renamed(old, vision ? "patch width layers heads dropout" : "widths");
         return NODES.objectNode().set(vision ? "vision" : "mlp", keys);
     }
 
@@ -325,22 +260,13 @@ final class Migration {
         return root.path("source").asString("").equals("fitted-mixture");
     }
 
-    private void source() {
-        if (tilted()) {
-            root.putObject("source")
-                    .set(
-                            "fitted-mixture",
-                            renamed(density, Map.of("components", "components", "bound", "bound", "sigma", "sigma")));
-        }
-    }
-
     private void kernel() {
         if (!(root.path("sampling") instanceof ObjectNode sampling)
                 || sampling.path("kernel").isObject()
                 || !sampling.has("options")) {
             return;
         }
-        JsonNode options = sampling.get("options");
+        JsonNode options = sampling.remove("options");
         String name = sampling.path("kernel").asString("euler-maruyama");
         ObjectNode keys = options(name, options);
         if (name.equals("parallel-tempering")) {
@@ -348,34 +274,35 @@ final class Migration {
             keys.putObject("inner").set(inner, options(inner, options));
         }
         sampling.putObject("kernel").set(name, keys);
-        sampling.remove("options");
     }
 
     private static ObjectNode options(String kernel, JsonNode options) {
         return renamed(
                 options,
                 switch (kernel) {
-                    case "gradient-flow" -> Map.of("scheme", "scheme", "tolerance", "tolerance");
-                    case "rk45" -> Map.of("tolerance", "tolerance");
-                    case "mala" -> Map.of("warmupSteps", "warmupSteps");
-                    case "hmc" -> Map.of("warmupSteps", "warmupSteps", "leapfrogSteps", "leapfrogSteps");
-                    case "parallel-tempering" ->
-                        Map.of("levels", "levels", "hottest", "hottest", "swapEvery", "swapEvery");
-                    default -> Map.of();
+                    case "gradient-flow" -> "scheme tolerance";
+                    case "rk45" -> "tolerance";
+                    case "mala" -> "warmupSteps";
+                    case "hmc" -> "warmupSteps leapfrogSteps";
+                    case "parallel-tempering" -> "levels hottest swapEvery";
+                    default -> "";
                 });
     }
 
-    private static ObjectNode renamed(@Nullable JsonNode from, Map<String, String> names) {
+    /** The keys of a group that are named, with their values and the names of today. */
+    private static ObjectNode renamed(JsonNode from, String keys) {
         ObjectNode to = NODES.objectNode();
-        if (from != null) {
-            from.properties().forEach(entry -> {
-                String name = names.get(entry.getKey());
-                if (name != null) {
-                    to.set(name, entry.getValue());
-                }
-            });
-        }
+        pairs(keys).filter(pair -> from.has(pair[0])).forEach(pair -> to.set(pair[1], from.get(pair[0])));
         return to;
+    }
+
+    /** The old and the new name of each key. */
+    private static Stream<String[]> pairs(String keys) {
+        return words(keys).stream().map(key -> (key.contains("=") ? key : key + "=" + key).split("="));
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 
     private static double number(JsonNode group, String key, double standard) {

@@ -84,8 +84,8 @@ final class Rules {
         require(
                 data == DataKind.IMAGES
                         || config.sampling().precision() == Precision.SINGLE
-                                && !config.run().recompute(),
-                "A precision of bfloat16 or run.recompute is asked of the network " + network.name() + at,
+                                && !config.run().activationCheckpointing(),
+                "A precision of bfloat16 or run.activationCheckpointing is asked of the network " + network.name() + at,
                 "Both are for image networks.",
                 "Leave them at single and false.");
     }
@@ -159,12 +159,12 @@ final class Rules {
                 "At least one whole step was expected.",
                 "Make the step smaller or the time longer.");
         require(
-                design.gather() == 0 || design.gather() >= design.step(),
-                "design.gather is " + design.gather() + " but design.step is " + design.step() + at,
+                design.thinning() == 0 || design.thinning() >= design.step(),
+                "design.thinning is " + design.thinning() + " but design.step is " + design.step() + at,
                 "Two looks at the chains are a step apart or more.",
-                "Make design.gather larger, or 0 for the ends alone.");
+                "Make design.thinning larger, or 0 for the ends alone.");
         require(
-                design.gather() > 0 || design.keep() <= design.chains(),
+                design.thinning() > 0 || design.keep() <= design.chains(),
                 "design.keep is " + design.keep() + " but design.chains is " + design.chains() + at,
                 "No more designs can be kept than there are chains.",
                 "Keep fewer, or follow more chains.");

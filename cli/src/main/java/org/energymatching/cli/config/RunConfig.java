@@ -22,8 +22,10 @@ import org.energymatching.cli.schema.YamlText;
 import org.energymatching.cli.source.FittedMixtureConfig;
 import org.energymatching.cli.source.SourceConfig;
 import org.energymatching.density.GaussianMixture;
+import org.energymatching.description.Difference;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Everything that decides the result of a run, and under {@code design} and {@code run} what is done with it and how.
@@ -283,7 +285,7 @@ public record RunConfig(
                     doc =
                             "Whether training computes intermediate results twice in place of keeping them: half the memory and more time, and other last bits, so that a run keeps it. Image networks only.",
                     standard = "false")
-            boolean recompute) {}
+            boolean activationCheckpointing) {}
 
     /** The losses of a kind in all phases, in their order. */
     public <T extends LossConfig> Stream<T> losses(Class<T> kind) {
@@ -348,11 +350,16 @@ public record RunConfig(
 
     /** The same for a configuration that was read already. */
     public static Optional<String> migration(JsonNode tree, String origin) {
-        return Migration.isOld(tree)
-                ? Optional.of("The configuration in " + origin
-                        + " has keys of an earlier version; they were read as the losses of"
-                        + " its phases, and as a network, a source and a kernel with keys of their own.")
-                : Optional.empty();
+        List<String> changes = Migration.changes(tree);
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The configuration in " + origin + " has keys of an earlier version; "
+                        + String.join(", ", changes) + ".");
+    }
+
+    /** Gives keys of earlier versions, in a configuration or a part of one, their names of today. */
+    public static void migrate(ObjectNode tree) {
+        Migration.apply(tree);
     }
 
     /** The single keys that {@code key=value} overrides set; one of a whole group sets those that its value names. */
@@ -385,15 +392,15 @@ public record RunConfig(
         return ConfigReader.json(this);
     }
 
-    /** The same without the place of the data: whether they are the same data is told by their content. */
-    public List<Difference> differencesBesidesPlace(RunConfig other) {
-        return differences(other).stream()
-                .filter(difference -> !difference.key().equals("data.path"))
-                .toList();
-    }
-
-    /** The keys that would change the result and differ here and there; those under {@code run}, but for {@code recompute}, and {@code design} don't count. */
+    /**
+     * The keys that would change the result and differ here and there, with values as in YAML; those under {@code run}, but for
+     * {@code activationCheckpointing}, and {@code design} don't count.
+     */
     public List<Difference> differences(RunConfig other) {
-        return Difference.between(ConfigReader.tree(this), ConfigReader.tree(other));
+        return Difference.between(ConfigReader.values(this), ConfigReader.values(other)).stream()
+                .filter(difference -> difference.key().equals("run.activationCheckpointing")
+                        || !difference.key().startsWith("run.")
+                                && !difference.key().startsWith("design."))
+                .toList();
     }
 }

@@ -2,10 +2,12 @@ package org.energymatching.cli.design;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.output.Verdict;
+import org.energymatching.data.Numbers;
 import org.energymatching.metric.DesignScores;
 
 /**
@@ -44,7 +46,7 @@ record DesignLine(
         }
 
         String text(int decimals) {
-            return String.format(Locale.ROOT, "%." + decimals + "f (%." + decimals + "f)", mean, deviation);
+            return Numbers.format("%." + decimals + "f (%." + decimals + "f)", mean, deviation);
         }
     }
 
@@ -76,38 +78,25 @@ record DesignLine(
                 .map(best -> Verdict.byMore("Designs", best.name, "fitness", each, best.each));
     }
 
-    /** The cells, as text. */
-    List<String> cells() {
+    private List<String> cells() {
         return List.of(
                 name,
                 fitness.text(3),
                 diversity.text(2),
                 novelty.text(1),
                 predicted.text(3),
-                String.format(Locale.ROOT, "%.0f", designs.mean()));
+                Numbers.format("%.0f", designs.mean()));
     }
 
-    /** What stands above the cells. */
-    static List<String> heads() {
-        return List.of("", "fitness", "diversity", "novelty", "predicted", "designs");
+    /** The cells of lines, with a head. */
+    static List<List<String>> rows(List<DesignLine> lines) {
+        List<String> head = List.of("", "fitness", "diversity", "novelty", "predicted", "designs");
+        return Stream.concat(Stream.of(head), lines.stream().map(DesignLine::cells))
+                .toList();
     }
 
     /** The lines as a table to read. */
     static String table(List<DesignLine> lines) {
-        StringBuilder text = new StringBuilder(line(heads()));
-        lines.forEach(each -> text.append(line(each.cells())));
-        return text.toString();
-    }
-
-    private static String line(List<String> cells) {
-        return String.format(
-                Locale.ROOT,
-                "%-28s %15s %14s %12s %15s %8s%n",
-                cells.get(0),
-                cells.get(1),
-                cells.get(2),
-                cells.get(3),
-                cells.get(4),
-                cells.get(5));
+        return TextTable.of(rows(lines));
     }
 }

@@ -143,7 +143,7 @@ final class DesignPreparation {
                 predictors.stream()
                         .map(file -> FitnessPredictor.read(file, alphabet))
                         .toList(),
-                config.design().caution());
+                config.design().uncertaintyPenalty());
     }
 
     private @Nullable FitnessPredictor oracle() {

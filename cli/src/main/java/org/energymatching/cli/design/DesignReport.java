@@ -1,19 +1,15 @@
 package org.energymatching.cli.design;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.cli.output.Picture;
 import org.energymatching.cli.output.ReportPage;
 import org.energymatching.cli.output.Section;
-import org.energymatching.cli.report.Report;
+import org.energymatching.cli.report.RunReport;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Numbers;
-import org.energymatching.data.OutputFile;
 import org.energymatching.metric.LetterFrequencies;
 import org.energymatching.metric.Levenshtein;
 import org.energymatching.plot.Panels;
@@ -26,7 +22,7 @@ record DesignReport(
         DesignParts parts,
         List<DesignRound> rounds,
         List<DesignLine> lines,
-        List<DesignSweep.Point> sweep) {
+        List<DesignRun.Point> sweep) {
 
     private static final int SHOWN = 20;
 
@@ -39,7 +35,7 @@ record DesignReport(
         sections.add(histograms());
         sections.add(logos());
         sections.addAll(parts.sections());
-        ReportPage page = new ReportPage(config.name(), Report.summary(trained));
+        ReportPage page = new ReportPage(config.name(), RunReport.summary(trained));
         lines.get(0).against(lines).ifPresent(page::verdict);
         page.paragraph("A potential was trained on the latent vectors of "
                         + parts.known().size()
@@ -50,11 +46,11 @@ record DesignReport(
                         + ", were decoded; the designs are the "
                         + config.design().keep()
                         + " sequences of each seed that the predictor ranks highest"
-                        + (config.design().spread() > 0
+                        + (config.design().diversityWeight() > 0
                                 ? ", where a letter of distance to one another counts too."
                                 : "."))
                 .heading("How good the designs are")
-                .table(rows())
+                .table(DesignLine.rows(lines))
                 .paragraph("Fitness is the median by " + parts.judge()
                         + "; predicted, that by the predictor. Diversity is the"
                         + " mean distance between two designs, novelty the median distance to the nearest measured sequence,"
@@ -66,52 +62,31 @@ record DesignReport(
         page.heading("The settings")
                 .add("<pre>" + ReportPage.escaped(config.toYaml()) + "</pre>\n")
                 .write(folder.resolve("report.html"));
-        for (Section section : sections) {
-            for (Picture picture : section.pictures()) {
-                OutputFile.write(folder.resolve("pictures").resolve(picture.file()), ByteBuffer.wrap(picture.bytes()));
-            }
-        }
-    }
-
-    private List<List<String>> rows() {
-        List<List<String>> rows = new ArrayList<>(List.of(DesignLine.heads()));
-        lines.forEach(line -> rows.add(line.cells()));
-        return rows;
+        sections.forEach(section -> section.write(folder.resolve("pictures")));
     }
 
     private String baselines() {
         return " Random mutants and greedy evolution are ranked by the predictor that chains follow, which they may ask about as"
                 + " many sequences as the chains have positions: "
-                + String.format(Locale.ROOT, "%,d.", DesignBaselines.evaluations(config.design()));
+                + Numbers.format("%,d.", DesignBaselines.evaluations(config.design()));
     }
 
     private Section interaction() {
-        double[] growth = sweep.stream().mapToDouble(DesignSweep.Point::growth).toArray();
-        Plot fitness = Plot.titled("Fitness")
-                .x("repulsion 2 Δt ε M / σ_{W}²")
-                .y("fitness")
-                .line(
-                        growth,
-                        sweep.stream().mapToDouble(at -> at.scores().fitness()).toArray(),
-                        "");
-        Plot diversity = Plot.titled("Diversity")
-                .x("repulsion 2 Δt ε M / σ_{W}²")
-                .y("letters between two designs")
-                .line(
-                        growth,
-                        sweep.stream()
-                                .mapToDouble(at -> at.scores().diversity())
-                                .toArray(),
-                        "");
-        Plot against = Plot.titled("One against the other")
-                .x("diversity")
-                .y("fitness")
-                .line(
-                        sweep.stream()
-                                .mapToDouble(at -> at.scores().diversity())
-                                .toArray(),
-                        sweep.stream().mapToDouble(at -> at.scores().fitness()).toArray(),
-                        "");
+        double[] growth = sweep.stream().mapToDouble(DesignRun.Point::growth).toArray();
+        double[] fitness =
+                sweep.stream().mapToDouble(at -> at.scores().fitness()).toArray();
+        double[] diversity =
+                sweep.stream().mapToDouble(at -> at.scores().diversity()).toArray();
+        List<Plot> plots = List.of(
+                Plot.titled("Fitness")
+                        .x("repulsion 2 Δt ε M / σ_{W}²")
+                        .y("fitness")
+                        .line(growth, fitness, ""),
+                Plot.titled("Diversity")
+                        .x("repulsion 2 Δt ε M / σ_{W}²")
+                        .y("letters between two designs")
+                        .line(growth, diversity, ""),
+                Plot.titled("One against the other").x("diversity").y("fitness").line(diversity, fitness, ""));
         return Section.of(
                 "interaction.png",
                 "Fitness against diversity as the interaction grows",
@@ -124,23 +99,17 @@ record DesignReport(
                                         .map(at -> "σ_W = " + at.sigma() + " at " + Numbers.brief(at.growth()))
                                         .toList())
                         + ". What diversity costs in fitness is read in the picture on the right.",
-                Panels.grid(3, List.of(fitness, diversity, against)).toPng());
+                Panels.grid(3, plots).toPng());
     }
 
     private Section histograms() {
         double[] measured = parts.fitness(parts.known().scores());
-        double[] judged = rounds.stream()
-                .flatMapToDouble(round -> Arrays.stream(round.column(DesignRound.JUDGED)))
-                .toArray();
-        double[] predicted = rounds.stream()
-                .flatMapToDouble(round -> Arrays.stream(round.column(DesignRound.PREDICTED)))
-                .toArray();
         Plot plot = Plot.titled("Fitness of data and designs")
                 .x("fitness")
                 .histogram(measured, "measured sequences")
-                .histogram(predicted, "designs, predicted");
+                .histogram(column(DesignRound.PREDICTED), "designs, predicted");
         if (parts.oracle() != null) {
-            plot = plot.histogram(judged, "designs, by the oracle");
+            plot = plot.histogram(column(DesignRound.JUDGED), "designs, by the oracle");
         }
         return Section.of(
                 "scores.png",
@@ -149,6 +118,13 @@ record DesignReport(
                         + " the data. A predictor that promises far less or far more than the oracle finds has left the region"
                         + " that it knows.",
                 plot.toPng());
+    }
+
+    /** A column of the designs of all seeds. */
+    private double[] column(String name) {
+        return rounds.stream()
+                .flatMapToDouble(round -> Arrays.stream(round.column(name)))
+                .toArray();
     }
 
     private Section logos() {
@@ -185,14 +161,11 @@ record DesignReport(
         for (int i = 0; i < Math.min(SHOWN, first.letters().size()); i++) {
             String design = first.letters().get(i);
             String nearest = nearest(design);
-            page.add(String.format(
-                    Locale.ROOT,
+            page.add(Numbers.format(
                     "<tr><td><code>%s</code></td><td>%.3f</td><td>%s</td><td>%.2f</td><td>%.0f</td><td><code>%s</code></td></tr>%n",
                     marked(design, nearest),
                     first.column(DesignRound.PREDICTED)[i],
-                    parts.oracle() == null
-                            ? ""
-                            : String.format(Locale.ROOT, "%.3f", first.column(DesignRound.JUDGED)[i]),
+                    parts.oracle() == null ? "" : Numbers.format("%.3f", first.column(DesignRound.JUDGED)[i]),
                     first.column(DesignRound.ENERGY)[i],
                     first.column(DesignRound.DISTANCE)[i],
                     ReportPage.escaped(nearest)));

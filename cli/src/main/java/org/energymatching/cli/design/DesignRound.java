@@ -4,13 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.energymatching.Potential;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.DesignConfig;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.sequence.Fasta;
 import org.energymatching.data.sequence.SequenceFormat;
 import org.energymatching.data.sequence.Sequences;
@@ -47,11 +47,11 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
             Console console) {
         InverseDesign inverse = inverse(parts, potential, design, epsilon, sigma);
         List<Design> all;
-        String label = String.format(Locale.ROOT, "designing, seed %d", seed);
+        String label = Numbers.format("designing, seed %d", seed);
         try (Progress progress = console.progress(label, inverse.blocks(design.chains()))) {
             all = inverse.design(design.chains(), seed, progress.counting("blocks of chains"));
         }
-        double worth = design.spread() * (parts.highest() - parts.lowest());
+        double worth = design.diversityWeight() * (parts.highest() - parts.lowest());
         List<Design> kept = new MarginalRelevance(worth).choose(all, design.keep());
         List<String> letters = kept.stream().map(Design::letters).toList();
         int[] distances = DesignScores.novelties(letters, parts.known().letters());
@@ -81,8 +81,7 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
     void write(Path folder, String name) {
         Map<String, String> sequences = new LinkedHashMap<>();
         for (int i = 0; i < letters.size(); i++) {
-            sequences.put(
-                    String.format(Locale.ROOT, "%s-%d score=%s", name, i + 1, column(PREDICTED)[i]), letters.get(i));
+            sequences.put(Numbers.format("%s-%d score=%s", name, i + 1, column(PREDICTED)[i]), letters.get(i));
         }
         Fasta.write(folder.resolve(name + ".fasta"), sequences);
         Sequences.write(folder.resolve(name + ".csv"), letters, columns);
@@ -102,7 +101,12 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
     private static InverseDesign inverse(
             DesignParts parts, Potential potential, DesignConfig design, double epsilon, double sigma) {
         FitnessLikelihood likelihood = new FitnessLikelihood(
-                parts.vae(), parts.predictor(), parts.lowest(), parts.highest(), design.target(), design.zeta());
+                parts.vae(),
+                parts.predictor(),
+                parts.lowest(),
+                parts.highest(),
+                design.target(),
+                design.targetTolerance());
         InverseDesign inverse = new InverseDesign(
                 potential,
                 parts.vae(),
@@ -111,7 +115,7 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
                 TemperatureSchedule.ramp(design.tauStar(), epsilon),
                 new TimeGrid(design.time(), design.step()),
                 design.bound() == 0 ? Double.POSITIVE_INFINITY : design.bound(),
-                design.gather(),
+                design.thinning(),
                 null);
         if (sigma == 0) {
             return inverse;

@@ -20,6 +20,18 @@ import org.energymatching.metric.DesignScores;
 record DesignRun(
         DesignParts parts, TrainedRun trained, DesignConfig design, double epsilon, Path out, Console console) {
 
+    /** 2 Δt ε M/σ² of the sweep: how much a deviation from the mean of all chains grows in a step, up to what is stable. */
+    private static final double[] GROWTHS = {0.0125, 0.025, 0.05, 0.1};
+
+    /**
+     * The designs at a strength of repulsion.
+     *
+     * @param sigma its distance; 0 for none
+     * @param growth 2 Δt ε M/σ²
+     * @param scores what came of it
+     */
+    record Point(double sigma, double growth, DesignScores scores) {}
+
     /** The designs of all seeds. */
     List<DesignRound> rounds() {
         List<DesignRound> rounds = new ArrayList<>();
@@ -53,5 +65,27 @@ record DesignRun(
             lines.addAll(DesignBaselines.of(parts, design, console));
         }
         return lines;
+    }
+
+    /**
+     * Fitness and diversity of the first seed's chains as they repel one another more and more, from none to the strongest stable
+     * repulsion; nothing where the configuration asks for none of it.
+     */
+    List<Point> sweep() {
+        List<Point> points = new ArrayList<>();
+        if (design.sweep()) {
+            double scale = 2 * design.step() * epsilon * design.chains();
+            points.add(point(0, 0));
+            for (double growth : GROWTHS) {
+                double sigma = Math.ceil(1000 * Math.sqrt(scale / growth)) / 1000;
+                points.add(point(sigma, scale / (sigma * sigma)));
+            }
+        }
+        return points;
+    }
+
+    private Point point(double sigma, double growth) {
+        String name = sigma == design.interaction() ? "seed-0" : "interaction-" + sigma;
+        return new Point(sigma, growth, round(name, sigma, 0).scores(parts));
     }
 }

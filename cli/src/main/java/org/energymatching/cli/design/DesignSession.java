@@ -1,16 +1,12 @@
 package org.energymatching.cli.design;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.config.Choices;
@@ -19,17 +15,15 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.cli.train.TrainingSession;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.OutputFile;
 import org.energymatching.data.Sha256;
+import org.energymatching.description.Difference;
 import org.energymatching.error.UsageException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** One call of {@code em design}: from a configuration and a directory to designs and their report. */
 final class DesignSession {
-
-    private static final String SETTINGS = "settings.json";
 
     private final RunConfig config;
     private final DesignConfig design;
@@ -80,16 +74,15 @@ final class DesignSession {
     Result design() {
         DesignParts parts = DesignPreparation.of(config, directory, console).parts();
         parts.known().notes().forEach(console::info);
-        Optional<Result> interrupted = training.fit(new Experiment(config, parts.latents()));
-        if (interrupted.isPresent()) {
-            return interrupted.get();
-        }
-        TrainedRun trained = TrainedRun.open(directory);
+        return training.fit(new Experiment(config, parts.latents()), trained -> design(parts, trained));
+    }
+
+    private Result design(DesignParts parts, TrainedRun trained) {
         requireSameSettings(trained, parts);
         DesignRun run = new DesignRun(parts, trained, design, epsilon(), out, console);
         List<DesignRound> rounds = run.rounds();
         List<DesignLine> lines = run.lines(rounds);
-        List<DesignSweep.Point> sweep = DesignSweep.of(run);
+        List<DesignRun.Point> sweep = run.sweep();
         console.info("Drawing …");
         new DesignReport(config, trained, parts, rounds, lines, sweep).write(out);
         return finished(parts, lines, sweep, out.resolve("report.html"));
@@ -106,53 +99,17 @@ final class DesignSession {
         settings.put("predictor", parts.fingerprint());
         settings.put("design", JsonMapper.shared().readTree(config.toJson()).get("design"));
         settings.put("epsilonMax", epsilon());
-        String now = JsonMapper.shared().writeValueAsString(settings);
-        Path file = out.resolve(SETTINGS);
-        if (!Files.exists(file)) {
-            OutputFile.write(file, ByteBuffer.wrap(now.getBytes(StandardCharsets.UTF_8)));
-            return;
-        }
-        JsonNode before = withDefaults(JsonMapper.shared().readTree(file.toFile()));
-        JsonNode after = JsonMapper.shared().readTree(now);
-        if (!before.equals(after)) {
+        List<Difference> differences = SettingsFile.differences(out, settings);
+        if (!differences.isEmpty()) {
             throw new UsageException(
-                    out + " holds designs of other settings: " + String.join(", ", differing(before, after))
-                            + " differ.",
+                    out + " holds designs of other settings: "
+                            + differences.stream().map(Difference::toString).collect(Collectors.joining(", ")) + ".",
                     "The designs of a folder come from one potential and one set of settings.",
                     "Repeat the earlier settings, or choose another folder with --out.");
         }
     }
 
-    /** Settings as they were written, with the defaults of keys that have been gained since. */
-    private static JsonNode withDefaults(JsonNode written) {
-        ObjectNode settings = written.deepCopy().asObject();
-        ObjectNode design = JsonMapper.shared()
-                .readTree(RunConfig.defaults().toJson())
-                .path("design")
-                .asObject();
-        written.path("design").properties().forEach(entry -> design.set(entry.getKey(), entry.getValue()));
-        return settings.set("design", design);
-    }
-
-    private static List<String> differing(JsonNode before, JsonNode after) {
-        List<String> keys = new ArrayList<>();
-        after.properties().forEach(entry -> {
-            JsonNode then = before.path(entry.getKey());
-            if (entry.getValue().isObject()) {
-                entry.getValue().properties().forEach(inner -> {
-                    if (!inner.getValue().equals(then.path(inner.getKey()))) {
-                        keys.add(entry.getKey() + "." + inner.getKey() + " (was " + then.path(inner.getKey()) + ", is "
-                                + inner.getValue() + ")");
-                    }
-                });
-            } else if (!entry.getValue().equals(then)) {
-                keys.add(entry.getKey());
-            }
-        });
-        return keys;
-    }
-
-    private Result finished(DesignParts parts, List<DesignLine> lines, List<DesignSweep.Point> sweep, Path report) {
+    private Result finished(DesignParts parts, List<DesignLine> lines, List<DesignRun.Point> sweep, Path report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("finished", true);
         json.put("run", directory.toString());
@@ -161,11 +118,8 @@ final class DesignSession {
         json.put("table", lines);
         json.put("interaction", sweep);
         json.put("report", report.toString());
-        OutputFile.write(
-                out.resolve("table.json"),
-                ByteBuffer.wrap(JsonMapper.shared().writeValueAsString(json).getBytes(StandardCharsets.UTF_8)));
-        String text = String.format(
-                Locale.ROOT,
+        OutputFile.write(out.resolve("table.json"), JsonMapper.shared().writeValueAsString(json));
+        String text = Numbers.format(
                 """
                 %s%s
                 Means over %d seeds, and the standard deviation of one; fitness by %s, diversity and novelty in letters.

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
@@ -14,6 +13,7 @@ import org.energymatching.cli.evaluate.SequenceLetters;
 import org.energymatching.cli.output.RowFile;
 import org.energymatching.cli.run.InputPath;
 import org.energymatching.cli.run.Inputs;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.sequence.SequenceFormat;
 import org.energymatching.data.sequence.Sequences;
 import org.energymatching.metric.DesignScores;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code em score}: what a predictor or an oracle says of sequences. */
+/** {@code em fitness}: what a predictor or an oracle says of sequences. */
 @Command(
-        name = "score",
+        name = "fitness",
         description = {
             "Score sequences by a released oracle or predictor, or by one that 'em design' has trained.",
             "Prints a table with the columns sequence and score, or writes it with --out."
@@ -110,8 +110,7 @@ public final class FitnessVerb implements Verb {
         json.put("out", out.toString());
         double[] scores = columns.getOrDefault("score", new double[0]);
         return Result.done(
-                String.format(
-                        Locale.ROOT,
+                Numbers.format(
                         "%,d sequences, median score %.4f, from %.4f to %.4f: %s",
                         sequences.size(),
                         DesignScores.median(scores),

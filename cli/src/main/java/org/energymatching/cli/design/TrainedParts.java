@@ -1,12 +1,9 @@
 package org.energymatching.cli.design;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
@@ -15,7 +12,7 @@ import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.PartsConfig;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.output.Section;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.sequence.Sequences;
 import org.energymatching.error.UsageException;
@@ -28,7 +25,6 @@ import org.energymatching.protein.SequenceVae;
 import org.energymatching.protein.VaeTraining;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Autoencoder and predictors trained on the sequences of a run, in {@code parts/} of its directory; each is trained once. */
 final class TrainedParts {
@@ -111,11 +107,9 @@ final class TrainedParts {
                         alphabet, known.letters(), rng().stream("vae"), step -> progress.at(step, "steps"))) {
             VaeTraining.Fidelity fidelity = VaeTraining.Fidelity.of(vae, known.letters());
             vae.write(vaeFile());
-            console.info(String.format(
-                    Locale.ROOT,
+            console.info(Numbers.format(
                     "The autoencoder brings back %.1f %% of the letters and %.1f %% of the sequences.",
-                    100 * fidelity.letters(),
-                    100 * fidelity.sequences()));
+                    100 * fidelity.letters(), 100 * fidelity.sequences()));
         }
     }
 
@@ -186,14 +180,8 @@ final class TrainedParts {
         settings.put("alphabet", alphabet.letters());
         settings.put("seed", config.seed());
         settings.put("batchSize", config.batchSize());
-        settings.put("parts", JsonMapper.shared().valueToTree(parts));
-        String now = JsonMapper.shared().writeValueAsString(settings);
-        Path file = folder.resolve("settings.json");
-        if (!Files.exists(file)) {
-            OutputFile.write(file, ByteBuffer.wrap(now.getBytes(StandardCharsets.UTF_8)));
-        } else if (!JsonMapper.shared()
-                .readTree(file.toFile())
-                .equals(JsonMapper.shared().readTree(now))) {
+        settings.put("parts", parts);
+        if (!SettingsFile.differences(folder, settings).isEmpty()) {
             throw new UsageException(
                     folder
                             + " holds an autoencoder or predictors that were trained on other sequences or by other settings.",

@@ -1,4 +1,4 @@
-/** Design of sequences: {@code em design} and {@code em score}. */
+/** Design of sequences: {@code em design} and {@code em fitness}. */
 @NullMarked
 package org.energymatching.cli.design;
 

@@ -1,17 +1,16 @@
 package org.energymatching.cli.dimension;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
+import org.energymatching.cli.output.Picture;
 import org.energymatching.cli.output.RowFile;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Npy;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.Numbers;
 import org.energymatching.plot.ImageGrid;
 import org.energymatching.plot.Panels;
 import org.energymatching.plot.Plot;
@@ -25,7 +24,7 @@ import org.energymatching.tensor.Shape;
  * @param found what came out
  * @param folder where the files go
  */
-record DimensionFiles(TrainedRun run, DimensionPlan.Points points, LocalDimensions found, Path folder) {
+record DimensionFiles(TrainedRun run, TrainedRun.Given points, LocalDimensions found, Path folder) {
 
     private static final String TABLE = "dimension.csv";
     private static final String EIGENVALUES = "eigenvalues.npy";
@@ -58,9 +57,7 @@ record DimensionFiles(TrainedRun run, DimensionPlan.Points points, LocalDimensio
     }
 
     private Path picture(String name, byte[] png) {
-        Path file = folder.resolve(name);
-        OutputFile.write(file, ByteBuffer.wrap(png));
-        return file;
+        return new Picture(name, name, png).write(folder);
     }
 
     private void writeTable(Path file) {
@@ -70,10 +67,10 @@ record DimensionFiles(TrainedRun run, DimensionPlan.Points points, LocalDimensio
             columns.add("PNG bytes");
         }
         int width = columns.size();
-        int n = points.rows().length;
+        int n = points.rows().rows();
         float[] values = new float[n * width];
         for (int i = 0; i < n; i++) {
-            values[i * width] = points.rows()[i];
+            values[i * width] = points.numbers()[i];
             values[i * width + 1] = (float) found.energies()[i];
             values[i * width + 2] = (float) found.dimension().values()[i];
             values[i * width + 3] = (float) found.dimension().standardErrors()[i];
@@ -81,7 +78,7 @@ record DimensionFiles(TrainedRun run, DimensionPlan.Points points, LocalDimensio
                 values[i * width + 4] = sizes[i];
             }
         }
-        RowFile.write(file, points.given().files(), columns, new Samples(values, Shape.of(n, width)));
+        RowFile.write(file, points.files(), columns, new Samples(values, Shape.of(n, width)));
     }
 
     private Samples eigenvalues() {
@@ -127,8 +124,8 @@ record DimensionFiles(TrainedRun run, DimensionPlan.Points points, LocalDimensio
             int first = rows == 1 ? 0 : (int) ((long) (order.length - columns) * row / (rows - 1));
             int[] chosen =
                     IntStream.range(first, first + columns).map(i -> order[i]).toArray();
-            sets.add(points.points().pick(chosen));
-            labels.add(String.format(Locale.ROOT, "%.0f – %.0f", dimension[chosen[0]], dimension[chosen[columns - 1]]));
+            sets.add(points.rows().pick(chosen));
+            labels.add(Numbers.format("%.0f – %.0f", dimension[chosen[0]], dimension[chosen[columns - 1]]));
         }
         return ImageGrid.rows(sets)
                 .title("From the lowest dimension to the highest")
@@ -142,7 +139,7 @@ record DimensionFiles(TrainedRun run, DimensionPlan.Points points, LocalDimensio
             both[2 * i] = bytes[i];
             both[2 * i + 1] = (float) found.dimension().values()[i];
         }
-        return Plot.titled(String.format(Locale.ROOT, "Dimension and size, Spearman's ρ = %.3f", found.correlation()))
+        return Plot.titled(Numbers.format("Dimension and size, Spearman's ρ = %.3f", found.correlation()))
                 .x("bytes as a PNG file")
                 .y("intrinsic dimension")
                 .scatter(new Samples(both, Shape.of(bytes.length, 2)), "pictures")

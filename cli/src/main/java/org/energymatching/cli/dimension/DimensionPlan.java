@@ -1,12 +1,7 @@
 package org.energymatching.cli.dimension;
 
-import java.nio.file.Path;
-import java.util.stream.IntStream;
-import org.energymatching.Samples;
-import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.error.UsageException;
 import org.energymatching.geometry.LanczosSpectrum;
-import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,19 +31,6 @@ record DimensionPlan(Method method, int products, @Nullable Double threshold, bo
 
     private static final int FEWEST_PRODUCTS = 4 * LanczosSpectrum.DIRECTIONS;
 
-    /**
-     * Points with their numbers in the file.
-     *
-     * @param rows which rows of the file they are, from 0
-     * @param given in standardised units
-     */
-    record Points(int[] rows, TrainedRun.Given given) {
-
-        Samples points() {
-            return given.rows();
-        }
-    }
-
     /** A plan for points of so many numbers; what is null is chosen here. */
     static DimensionPlan of(
             int width,
@@ -60,7 +42,7 @@ record DimensionPlan(Method method, int products, @Nullable Double threshold, bo
         Method chosen = method != null ? method : width <= EXACT ? Method.EXACT : Method.LANCZOS;
         if (chosen == Method.EXACT && products != null) {
             throw new UsageException(
-                    "--products is given, but all eigenvalues are computed.",
+                    "--matvecs is given, but all eigenvalues are computed.",
                     "They take as many products as a point has numbers; Lanczos' method, which takes fewer, begins above "
                             + EXACT + " numbers a point.",
                     "Leave the option out, or add --method lanczos.");
@@ -74,23 +56,5 @@ record DimensionPlan(Method method, int products, @Nullable Double threshold, bo
         }
         int taken = products != null ? products : Math.max(FEWEST_PRODUCTS, width / TENTH);
         return new DimensionPlan(chosen, taken, threshold, pngSizes, seed);
-    }
-
-    /** The points of a file: all, or so many drawn at random, in the order of the file. */
-    Points points(TrainedRun run, Path file, @Nullable Integer n, long seed) {
-        TrainedRun.Given all = run.given(file);
-        int[] rows = IntStream.range(0, all.rows().rows()).toArray();
-        if (n == null || n >= rows.length) {
-            return new Points(rows, all);
-        }
-        Rng rng = Rng.of(seed).stream("rows");
-        for (int i = 0; i < n; i++) {
-            int other = i + rng.nextInt(rows.length - i);
-            int row = rows[other];
-            rows[other] = rows[i];
-            rows[i] = row;
-        }
-        int[] drawn = IntStream.of(rows).limit(n).sorted().toArray();
-        return new Points(drawn, all.pick(drawn));
     }
 }

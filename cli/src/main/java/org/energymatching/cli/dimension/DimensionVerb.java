@@ -14,6 +14,7 @@ import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.PictureOptions;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +73,7 @@ public final class DimensionVerb implements Verb {
     String threshold = AUTO;
 
     @Option(
-            names = "--products",
+            names = "--matvecs",
             paramLabel = "N",
             description =
                     "Of lanczos: products with the Hessian at each point; a tenth of the numbers of a point if not given.")
@@ -80,7 +81,7 @@ public final class DimensionVerb implements Verb {
     Integer products;
 
     @Option(
-            names = "--against",
+            names = "--reference",
             paramLabel = "png-size",
             description = "Also tell how the dimension rises with this: the size of a picture as a PNG file.")
     @Nullable
@@ -107,9 +108,10 @@ public final class DimensionVerb implements Verb {
         Inputs.of(data)
                 .and(trained)
                 .keptFrom(DimensionFiles.NAMES.stream().map(folder::resolve).toList());
-        DimensionPlan.Points points = plan.points(trained, data, n, seed);
-        Room.require("The eigenvalues", points.rows().length, trained.width(), 4);
-        LocalDimensions found = LocalDimensions.of(trained, points.points(), plan, console);
+        TrainedRun.Given all = trained.given(data);
+        TrainedRun.Given points = n == null ? all : all.drawn(n, Rng.of(seed).stream("rows"));
+        Room.require("The eigenvalues", points.rows().rows(), trained.width(), 4);
+        LocalDimensions found = LocalDimensions.of(trained, points.rows(), plan, console);
         List<Path> written = new DimensionFiles(trained, points, found, folder).write();
         String files = written.stream().map(Path::toString).collect(Collectors.joining(System.lineSeparator()));
         return Result.done(
@@ -120,7 +122,7 @@ public final class DimensionVerb implements Verb {
     private DimensionPlan plan(TrainedRun trained) {
         if (against != null && !trained.ofPictures()) {
             throw new UsageException(
-                    "--against " + against + " is given, but " + run + " has not learnt pictures.",
+                    "--reference " + against + " is given, but " + run + " has not learnt pictures.",
                     "Only pictures have a size as PNG files.",
                     "Leave the option out, or name a run with data.kind=images.");
         }

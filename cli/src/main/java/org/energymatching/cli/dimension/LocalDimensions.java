@@ -110,15 +110,10 @@ record LocalDimensions(
     String text(String data) {
         double[] sorted = dimension.values().clone();
         Arrays.sort(sorted);
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
+        StringBuilder text = new StringBuilder(Numbers.format(
                 "Intrinsic dimension at %,d points of %s, of %,d at most: %.1f on average%n",
-                sorted.length,
-                data,
-                dimension.ambient(),
-                dimension.mean()));
-        text.append(String.format(
-                Locale.ROOT,
+                sorted.length, data, dimension.ambient(), dimension.mean()));
+        text.append(Numbers.format(
                 "%nlowest %.4g, 5 %% below %.4g, half below %.4g, 95 %% below %.4g, highest %.4g%n",
                 sorted[0],
                 quantile(sorted, 0.05),
@@ -128,8 +123,7 @@ record LocalDimensions(
         text.append(how());
         Double correlation = correlation();
         if (correlation != null) {
-            text.append(String.format(
-                    Locale.ROOT, "%nSpearman's correlation with the size as a PNG file: %.3f", correlation));
+            text.append(Numbers.format("%nSpearman's correlation with the size as a PNG file: %.3f", correlation));
         }
         return text.toString();
     }
@@ -137,15 +131,12 @@ record LocalDimensions(
     private String how() {
         String eigenvalues = plan.method() == DimensionPlan.Method.EXACT
                 ? "All eigenvalues were computed."
-                : String.format(
-                        Locale.ROOT,
+                : Numbers.format(
                         "Estimated from %d products with the Hessian at each point; a value's standard error is %.1f.",
-                        plan.products(),
-                        dimension.standardError());
+                        plan.products(), dimension.standardError());
         if (!decided()) {
             double[] sorted = magnitudes(spectrum);
-            return String.format(
-                    Locale.ROOT,
+            return Numbers.format(
                     "%s %s divides them: their magnitudes go from %s to %s, half of them below %s.%n"
                             + "The number is %s if the data fill their space; look at spectrum.png.",
                     eigenvalues,
@@ -158,11 +149,9 @@ record LocalDimensions(
                     dimension.ambient() + " of " + dimension.ambient());
         }
         if (found == null) {
-            return String.format(
-                    Locale.ROOT, "%s Flat is |λ| < %.4g, as was asked for.", eigenvalues, dimension.threshold());
+            return Numbers.format("%s Flat is |λ| < %.4g, as was asked for.", eigenvalues, dimension.threshold());
         }
-        return String.format(
-                Locale.ROOT,
+        return Numbers.format(
                 "%s Flat is |λ| < %.4g, where the count depends least on it:%nit grows as the threshold to the power %.2f there. %s",
                 eigenvalues,
                 found.value(),

@@ -10,6 +10,7 @@ import org.energymatching.cli.Exit;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
 import org.energymatching.cli.doctor.Check.Status;
+import org.energymatching.data.Numbers;
 import org.energymatching.tensor.ConvolutionVerdict;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,8 +53,7 @@ public final class DoctorVerb implements Verb {
         try {
             long start = System.nanoTime();
             Smoke.Outcome outcome = smoke.run();
-            String computed =
-                    String.format(Locale.ROOT, "%s, in %.1f s", outcome.computed(), (System.nanoTime() - start) / 1e9);
+            String computed = Numbers.format("%s, in %.1f s", outcome.computed(), (System.nanoTime() - start) / 1e9);
             return List.of(Check.ok("Smoke", computed), oneDnn(outcome), speedup(outcome));
         } catch (Exception | LinkageError e) {
             String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
@@ -87,8 +87,7 @@ public final class DoctorVerb implements Verb {
     }
 
     private static Check speedup(Smoke.Outcome outcome) {
-        String found = String.format(
-                Locale.ROOT, "%d threads are %.1f times as fast as one", outcome.threads(), outcome.speedup());
+        String found = Numbers.format("%d threads are %.1f times as fast as one", outcome.threads(), outcome.speedup());
         if (outcome.threads() == 1) {
             return Check.ok("Speed-up", "one thread computes");
         }

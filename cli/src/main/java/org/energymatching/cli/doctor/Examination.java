@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.energymatching.data.Numbers;
 
 /** Judges a machine, fact by fact. */
 final class Examination {
@@ -147,6 +148,6 @@ final class Examination {
     }
 
     private static String gigabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GB", (double) bytes / GIGABYTE);
+        return Numbers.format("%.1f GB", (double) bytes / GIGABYTE);
     }
 }

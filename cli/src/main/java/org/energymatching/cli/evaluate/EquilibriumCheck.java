@@ -2,7 +2,6 @@ package org.energymatching.cli.evaluate;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.data.Dataset;
@@ -56,22 +55,14 @@ public record EquilibriumCheck(double best, double least, double last, double th
             return "";
         }
         return held()
-                ? String.format(
-                        Locale.ROOT,
+                ? Numbers.format(
                         "From t = %s on the distance stays within %.2g of its least: samples are as good at any later time, up to t = %s.",
-                        Numbers.brief(best),
-                        noise,
-                        Numbers.brief(last))
-                : String.format(
-                        Locale.ROOT,
+                        Numbers.brief(best), noise, Numbers.brief(last))
+                : Numbers.format(
                         "Equilibrium is not the data's density: from %.3g near t = %s the distance grows to %.3g at t = %s, by more than"
                                 + " its noise of %.2g. Sample near that time, or train with losses of the density"
                                 + " (docs/equilibrium.md).",
-                        least,
-                        Numbers.brief(best),
-                        there,
-                        Numbers.brief(last),
-                        noise);
+                        least, Numbers.brief(best), there, Numbers.brief(last), noise);
     }
 
     /** The largest energy distance between two halves of all these rows, shuffled some times. */

@@ -53,7 +53,7 @@ public final class EvaluateVerb implements Verb {
     Path features;
 
     @Option(
-            names = "--foreign",
+            names = "--ood",
             converter = InputPath.class,
             paramLabel = "PATH",
             description =
@@ -175,8 +175,7 @@ public final class EvaluateVerb implements Verb {
     private void requirePictures(TrainedRun trained) {
         if (!trained.ofPictures() && (features != null || !foreign.isEmpty())) {
             throw new UsageException(
-                    (features != null ? "--features" : "--foreign") + " is given, but " + run
-                            + " has not learnt pictures.",
+                    (features != null ? "--features" : "--ood") + " is given, but " + run + " has not learnt pictures.",
                     "Feature networks and foreign pictures belong to runs with data.kind=images.",
                     "Leave the option out, or name another run.");
         }

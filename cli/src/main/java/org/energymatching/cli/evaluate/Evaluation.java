@@ -1,8 +1,6 @@
 package org.energymatching.cli.evaluate;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.DoubleStream;
 import org.energymatching.Distribution;
 import org.energymatching.Room;
 import org.energymatching.Samples;
@@ -34,13 +32,6 @@ public sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
     /** Draws samples of a run and compares them, by the measures for what the run has learnt. */
     public static Evaluation of(TrainedRun run, EvaluationPlan plan, Console console) {
         return run.ofPictures() ? ImageEvaluation.of(run, plan, console) : TableEvaluation.of(run, plan, console);
-    }
-
-    /** As above, by what needs no further files. */
-    public static Evaluation of(
-            TrainedRun run, @Nullable Path data, int n, long seed, double step, double[] times, Console console) {
-        List<Double> looks = DoubleStream.of(times).boxed().toList();
-        return of(run, new EvaluationPlan(n, seed, step, looks, data, null, List.of()), console);
     }
 
     /**

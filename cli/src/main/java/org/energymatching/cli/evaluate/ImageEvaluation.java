@@ -2,12 +2,11 @@ package org.energymatching.cli.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
+import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.output.Verdict;
-import org.energymatching.cli.restore.ImageBaselines;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Numbers;
 import org.energymatching.metric.KernelDistance;
@@ -113,7 +112,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
                 values[row * width + j] = (float) (mean[j] + Math.sqrt(square[j]) * own.nextGaussian());
             }
         }
-        return ImageBaselines.within(new Samples(values, pictures.shape()));
+        return new Samples(values, pictures.shape()).clamped(-1, 1);
     }
 
     /** The kernel distance, which is unbiased, of each part of the pictures from the same part of the reference. */
@@ -159,29 +158,22 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
     @Override
     public String text() {
         StringBuilder text = new StringBuilder(verdict.text()).append(System.lineSeparator());
-        text.append(String.format(
-                Locale.ROOT,
+        text.append(Numbers.format(
                 "Pictures are compared as bytes, samples by truncation of 127.5 x + 128, by their features: %s.%n",
                 features));
         for (Against one : against) {
-            text.append(String.format(Locale.ROOT, "%nAgainst %,d pictures of %s:%n", rows, one.reference()))
-                    .append(String.format(
-                            Locale.ROOT,
-                            "%-18s %17s %22s %11s %8s%n",
-                            "",
-                            "Fréchet distance",
-                            "kernel distance",
-                            "precision",
-                            "recall"));
-            one.times().forEach(at -> text.append(line("samples, t = " + Numbers.brief(at.time()), at.measures())));
-            text.append(line("data", one.data()));
+            List<List<String>> table = new ArrayList<>();
+            table.add(List.of("", "Fréchet distance", "kernel distance", "precision", "recall"));
+            one.times().forEach(at -> table.add(row("samples, t = " + Numbers.brief(at.time()), at.measures())));
+            table.add(row("data", one.data()));
+            text.append(Numbers.format("%nAgainst %,d pictures of %s:%n", rows, one.reference()))
+                    .append(TextTable.of(table));
         }
         String settling = settling().text();
         if (verdict.better() && !settling.isEmpty()) {
-            text.append(String.format("%n%s%n%n", settling));
+            text.append(Numbers.format("%n%s%n%n", settling));
         }
-        text.append(String.format(
-                Locale.ROOT,
+        text.append(Numbers.format(
                 """
                 The data lines compare the two sets of data with each other: what a perfect model reaches.
                 Samples much nearer to the training data than that line are copies. Kernel distances are mean and
@@ -192,25 +184,18 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
                 ImageMeasures.subsetRows(rows),
                 ImageMeasures.neighbours(rows),
                 against.get(0).reference()));
-        foreign.forEach(set -> text.append(String.format(
-                Locale.ROOT,
+        foreign.forEach(set -> text.append(Numbers.format(
                 "%n%8.4f  %s: %,d pictures%s",
-                set.auroc(),
-                set.name(),
-                set.rows(),
-                set.conversion().isEmpty() ? "" : ", " + set.conversion())));
+                set.auroc(), set.name(), set.rows(), set.conversion().isEmpty() ? "" : ", " + set.conversion())));
         return text.toString();
     }
 
-    private static String line(String name, ImageMeasures measures) {
-        return String.format(
-                Locale.ROOT,
-                "%-18s %17.4f %12.5f ± %7.5f %11.3f %8.3f%n",
+    private static List<String> row(String name, ImageMeasures measures) {
+        return List.of(
                 name,
-                measures.frechetDistance(),
-                measures.kernelDistance(),
-                measures.kernelDeviation(),
-                measures.precision(),
-                measures.recall());
+                Numbers.format("%.4f", measures.frechetDistance()),
+                Numbers.format("%.5f ± %.5f", measures.kernelDistance(), measures.kernelDeviation()),
+                Numbers.format("%.3f", measures.precision()),
+                Numbers.format("%.3f", measures.recall()));
     }
 }

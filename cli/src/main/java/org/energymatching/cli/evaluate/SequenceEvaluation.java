@@ -3,9 +3,9 @@ package org.energymatching.cli.evaluate;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.energymatching.cli.Result;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.sequence.SequenceFormat;
 import org.energymatching.data.sequence.Sequences;
 import org.energymatching.metric.DesignScores;
@@ -62,8 +62,7 @@ record SequenceEvaluation(
     }
 
     private String text(DesignScores scores, boolean judged) {
-        return String.format(
-                Locale.ROOT,
+        return Numbers.format(
                 """
                 %-11s%s
                 diversity  %.3f letters, the mean distance between two of them
@@ -71,7 +70,7 @@ record SequenceEvaluation(
                 designs    %,d, %,d of them different""",
                 "fitness",
                 judged
-                        ? String.format(Locale.ROOT, "%.4f, the median by %s", scores.fitness(), oracle)
+                        ? Numbers.format("%.4f, the median by %s", scores.fitness(), oracle)
                         : "not judged; name a network with --oracle",
                 scores.diversity(),
                 scores.novelty(),

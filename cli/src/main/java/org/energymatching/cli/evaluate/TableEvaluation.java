@@ -2,11 +2,11 @@ package org.energymatching.cli.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
+import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Dataset;
@@ -110,34 +110,40 @@ public record TableEvaluation(
         return place >= 0 ? place : times.size() - 1;
     }
 
-    @Override
-    public String text() {
-        StringBuilder text = new StringBuilder(verdict.text()).append(System.lineSeparator());
-        text.append(String.format(
-                Locale.ROOT, "%-16s %18s %18s %14s%n", "", "energy distance", "sliced Wasserstein", "exact W2"));
-        times.forEach(at -> text.append(line("samples, t = " + Numbers.brief(at.time()), at.measures())));
-        text.append(line("data", dataAgainstData));
-        text.append(line("Gaussian fit", gaussian));
-        text.append(String.format(
-                Locale.ROOT,
-                "Each against %,d rows of %s, in standardised units, ± the standard error; the data line is what a perfect model"
-                        + " reaches.",
-                rows,
-                reference));
-        if (verdict.better() && !settling.text().isEmpty()) {
-            text.append(System.lineSeparator()).append(settling.text());
-        }
-        return text.toString();
+    /** The measures, with a head. */
+    public List<List<String>> table() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("", "energy distance", "sliced Wasserstein", "exact W2"));
+        times.forEach(at -> rows.add(row("samples, t = " + Numbers.brief(at.time()), at.measures())));
+        rows.add(row("data", dataAgainstData));
+        rows.add(row("Gaussian fit", gaussian));
+        return rows;
     }
 
-    private static String line(String name, Measures measures) {
-        return String.format(
-                Locale.ROOT,
-                "%-16s %18s %18.4f %14.4f%n",
+    private static List<String> row(String name, Measures measures) {
+        return List.of(
                 name,
                 new Verdict.Repeats(measures.energyDistance(), measures.energyError()).text(),
-                measures.slicedWasserstein(),
-                measures.wasserstein2());
+                Numbers.format("%.4f", measures.slicedWasserstein()),
+                Numbers.format("%.4f", measures.wasserstein2()));
+    }
+
+    /** What the rows of the table are. */
+    public String legend() {
+        return Numbers.format(
+                "Each against %,d rows of %s, in standardised units, ± the standard error; the data line is what a perfect model"
+                        + " reaches, and the Gaussian fit has the mean and the covariance of the data.",
+                rows, reference);
+    }
+
+    @Override
+    public String text() {
+        String held = verdict.better() ? settling.text() : "";
+        return verdict.text()
+                + System.lineSeparator()
+                + TextTable.of(table())
+                + legend()
+                + (held.isEmpty() ? "" : System.lineSeparator() + held);
     }
 
     private static Samples training(Comparison comparison, long seed) {

@@ -1,12 +1,12 @@
 package org.energymatching.cli.likelihood;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.density.AnnealedImportance;
 import org.energymatching.density.AnnealedRun;
 import org.energymatching.density.Annealing;
@@ -44,7 +44,7 @@ final class LikelihoodOfEquilibrium {
                     run.potential(), epsilon, logPartition(account, run, plan, rows, rng, console));
             account.model(
                     Likelihoods.EQUILIBRIUM,
-                    String.format(Locale.ROOT, "equilibrium, ε = %s", epsilon),
+                    Numbers.format("equilibrium, ε = %s", epsilon),
                     density.of(rows.rows()),
                     new double[0],
                     x -> density.of(x).nats());
@@ -152,8 +152,6 @@ final class LikelihoodOfEquilibrium {
     }
 
     private static String corner(double[] at) {
-        return Arrays.stream(at)
-                .mapToObj(x -> String.format(Locale.ROOT, "%.2f", x))
-                .collect(Collectors.joining(", ", "(", ")"));
+        return Arrays.stream(at).mapToObj(x -> Numbers.format("%.2f", x)).collect(Collectors.joining(", ", "(", ")"));
     }
 }

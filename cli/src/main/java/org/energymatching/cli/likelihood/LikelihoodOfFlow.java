@@ -2,7 +2,6 @@ package org.energymatching.cli.likelihood;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.energymatching.Density;
 import org.energymatching.Samples;
@@ -12,6 +11,7 @@ import org.energymatching.cli.loss.FlowMatchingConfig;
 import org.energymatching.cli.network.MlpConfig;
 import org.energymatching.cli.network.NetworkConfig;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.density.FlowDensity;
 import org.energymatching.density.FlowLikelihood;
 import org.energymatching.density.KernelDensity;
@@ -84,8 +84,10 @@ final class LikelihoodOfFlow {
         account.detail("largestRoundTrip", found.roundTrip());
         int[] lost = found.lost();
         if (lost.length > 0) {
-            List<Integer> numbers =
-                    IntStream.of(lost).map(i -> all.numbers()[i] + 1).boxed().toList();
+            List<Integer> numbers = IntStream.of(lost)
+                    .map(i -> all.given().numbers()[i] + 1)
+                    .boxed()
+                    .toList();
             account.note(
                     "%d of %,d rows are left out of all models, for the flow cannot be followed through them: %s%s.",
                     lost.length,
@@ -119,7 +121,7 @@ final class LikelihoodOfFlow {
                 plan.tolerance() != null ? plan.tolerance() : rough ? ROUGH_TOLERANCE : FlowDensity.TOLERANCE;
         if (rough) {
             double step = DIFFERENCE * KernelDensity.deviation(rows);
-            String name = String.format(Locale.ROOT, "Laplacian by differences of the slope over %.3g", step);
+            String name = Numbers.format("Laplacian by differences of the slope over %.3g", step);
             return new Way(Laplacian.differences(step), name, tolerance);
         }
         return kind == LikelihoodPlan.LaplacianKind.EXACT

@@ -1,7 +1,8 @@
 package org.energymatching.cli.likelihood;
 
-import java.util.Locale;
 import org.energymatching.Samples;
+import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.Gaussian;
 import org.energymatching.density.KernelDensity;
@@ -16,11 +17,11 @@ final class LikelihoodOfOthers {
     private LikelihoodOfOthers() {}
 
     static void add(LikelihoodReport account, LikelihoodPlan plan, Samples rows, Samples training, Rng rng) {
-        Samples points = training.pick(LikelihoodRows.drawn(training.rows(), KERNELS, rng.stream("kernels")));
+        Samples points = training.pick(TrainedRun.Given.drawn(training.rows(), KERNELS, rng.stream("kernels")));
         KernelDensity kernels = KernelDensity.crossValidated(points, JUDGES);
         account.model(
                 "kernels",
-                String.format(Locale.ROOT, "%,d kernels of width %.3f", points.rows(), kernels.bandwidth()),
+                Numbers.format("%,d kernels of width %.3f", points.rows(), kernels.bandwidth()),
                 kernels,
                 rows);
         account.model("Gaussian", "Gaussian", Gaussian.fit(training), rows);

@@ -61,23 +61,8 @@ final class LikelihoodPictures {
         return drawn;
     }
 
-    /** The run's densities and the best of the others. */
-    private List<Model> shown() {
-        List<Model> own = likelihoods.models().stream()
-                .filter(model -> model.column().equals(Likelihoods.FLOW)
-                        || model.column().equals(Likelihoods.EQUILIBRIUM))
-                .toList();
-        List<Model> all = new ArrayList<>(own);
-        likelihoods.models().stream()
-                .filter(model -> !own.contains(model))
-                .max((a, b) ->
-                        Double.compare(a.likelihood().mean(), b.likelihood().mean()))
-                .ifPresent(all::add);
-        return all;
-    }
-
     private List<Plot> pairs() {
-        List<Model> all = shown();
+        List<Model> all = likelihoods.shown();
         List<Plot> pairs = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             for (int j = i + 1; j < all.size(); j++) {
@@ -107,13 +92,13 @@ final class LikelihoodPictures {
     }
 
     private List<Plot> fields() {
-        Samples data = run.inDataUnits(likelihoods.rows());
+        Samples data = run.inDataUnits(likelihoods.given().rows());
         double[] low = corner(data, -1);
         double[] high = corner(data, 1);
         List<Plot> fields = new ArrayList<>();
         double highest = Double.NEGATIVE_INFINITY;
         List<Grid> grids = new ArrayList<>();
-        for (Model model : shown()) {
+        for (Model model : likelihoods.shown()) {
             Grid grid = Grid.of(
                     low[0],
                     high[0],
@@ -133,7 +118,7 @@ final class LikelihoodPictures {
                     row[j] = Math.max(row[j], highest - DEPTH);
                 }
             }
-            fields.add(Plot.titled(shown().get(k).label())
+            fields.add(Plot.titled(likelihoods.shown().get(k).label())
                     .x(run.label(0))
                     .y(run.label(1))
                     .field(grids.get(k), "log p")
@@ -144,7 +129,7 @@ final class LikelihoodPictures {
     }
 
     private Plot line() {
-        Samples data = run.inDataUnits(likelihoods.rows());
+        Samples data = run.inDataUnits(likelihoods.given().rows());
         double low = corner(data, -1)[0];
         double high = corner(data, 1)[0];
         double[] xs = IntStream.range(0, LINE_NODES)
@@ -158,7 +143,7 @@ final class LikelihoodPictures {
         Arrays.setAll(values, i -> data.values()[i]);
         Samples at = run.toStandardised(new Samples(nodes, Shape.of(LINE_NODES, 1)));
         Plot plot = Plot.titled("The densities").x(run.label(0)).y("p").histogram(values, "rows");
-        for (Model model : shown()) {
+        for (Model model : likelihoods.shown()) {
             double[] density =
                     Arrays.stream(model.inside().apply(at)).map(Math::exp).toArray();
             plot = plot.line(xs, density, model.label());

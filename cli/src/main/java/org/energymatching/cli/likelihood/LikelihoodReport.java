@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.Standardization;
 import org.energymatching.density.LogLikelihood;
 
@@ -72,7 +72,7 @@ final class LikelihoodReport {
     }
 
     void note(String format, Object... values) {
-        notes.add(String.format(Locale.ROOT, format, values));
+        notes.add(Numbers.format(format, values));
     }
 
     void detail(String name, Object value) {
@@ -84,11 +84,9 @@ final class LikelihoodReport {
         Optional<Likelihoods.Model> equilibrium = find(Likelihoods.EQUILIBRIUM);
         return new Likelihoods(
                 rows.what(),
-                rows.rows(),
-                rows.numbers(),
-                rows.files(),
+                rows.given(),
                 models,
-                flow.isPresent() && equilibrium.isPresent() && rows.numbers().length > 1
+                flow.isPresent() && equilibrium.isPresent() && rows.rows().rows() > 1
                         ? Likelihoods.Agreement.of(
                                 flow.get().likelihood(), equilibrium.get().likelihood())
                         : null,

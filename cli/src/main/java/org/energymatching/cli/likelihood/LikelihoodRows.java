@@ -1,8 +1,6 @@
 package org.energymatching.cli.likelihood;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.energymatching.Distribution;
 import org.energymatching.Room;
@@ -18,17 +16,11 @@ import org.jspecify.annotations.Nullable;
  * The rows whose likelihood is computed, in standardised units.
  *
  * @param what where they come from
- * @param rows the rows
- * @param numbers of each where it comes from, counted from 0
- * @param files the picture file of each row; none where one file holds them all
+ * @param given the rows
  * @param training rows that were learnt, for other models to be fitted to; null if nobody asked
  */
 record LikelihoodRows(
-        String what,
-        Samples rows,
-        int[] numbers,
-        List<String> files,
-        @Nullable Samples training) {
+        String what, TrainedRun.Given given, @Nullable Samples training) {
 
     /** Other models see no more rows than these. */
     private static final int TRAINING_ROWS = 30_000;
@@ -51,7 +43,7 @@ record LikelihoodRows(
         Samples held = source.heldOut();
         if (held == null) {
             Samples fresh = source.training().sample(plan.rows(), rng.stream("fresh"));
-            return new LikelihoodRows("fresh data", fresh, first(plan.rows()), List.of(), training);
+            return new LikelihoodRows("fresh data", TrainedRun.Given.of(fresh, List.of()), training);
         }
         if (held.rows() < 2) {
             throw new DataException(
@@ -59,12 +51,12 @@ record LikelihoodRows(
                     "A likelihood is judged on two rows or more that training has not seen.",
                     "Give a file of such rows with --data.");
         }
-        return chosen("held-out data", new TrainedRun.Given(held, List.of()), training, run, plan, rng);
+        return chosen("held-out data", TrainedRun.Given.of(held, List.of()), training, run, plan, rng);
     }
 
     private static Samples training(Distribution training, Rng rng) {
         return training instanceof Dataset set
-                ? set.rows().pick(drawn(set.rows().rows(), TRAINING_ROWS, rng))
+                ? set.rows().pick(TrainedRun.Given.drawn(set.rows().rows(), TRAINING_ROWS, rng))
                 : training.sample(TRAINING_ROWS, rng);
     }
 
@@ -75,29 +67,26 @@ record LikelihoodRows(
             TrainedRun run,
             LikelihoodPlan plan,
             Rng rng) {
-        int[] numbers = drawn(all.rows().rows(), plan.rows(), rng.stream("rows"));
-        TrainedRun.Given rows = all.pick(numbers);
+        TrainedRun.Given given = all.drawn(plan.rows(), rng.stream("rows"));
         return new LikelihoodRows(
                 what,
-                run.ofPictures() ? dequantised(rows.rows(), rng.stream("levels")) : rows.rows(),
-                numbers,
-                rows.files(),
+                run.ofPictures()
+                        ? new TrainedRun.Given(
+                                dequantised(given.rows(), rng.stream("levels")), given.files(), given.numbers())
+                        : given,
                 training);
+    }
+
+    Samples rows() {
+        return given.rows();
     }
 
     /** Without some of the rows, which are named by their places among these. */
     LikelihoodRows without(int... lost) {
-        int[] kept = IntStream.range(0, rows.rows())
+        int[] kept = IntStream.range(0, rows().rows())
                 .filter(i -> IntStream.of(lost).noneMatch(j -> i == j))
                 .toArray();
-        return new LikelihoodRows(
-                what,
-                rows.pick(kept),
-                IntStream.of(kept).map(i -> numbers[i]).toArray(),
-                files.isEmpty()
-                        ? files
-                        : IntStream.of(kept).mapToObj(files::get).toList(),
-                training);
+        return new LikelihoodRows(what, given.pick(kept), training);
     }
 
     /** Bytes become numbers by noise that is uniform over half a level on either side. */
@@ -110,26 +99,5 @@ record LikelihoodRows(
             }
         }
         return new Samples(values, pictures.shape());
-    }
-
-    /** So many numbers below {@code count} without repetition, rising; all of them where there are no more. */
-    static int[] drawn(int count, int most, RandomGenerator rng) {
-        int[] order = first(count);
-        int chosen = Math.min(count, most);
-        for (int i = 0; i < chosen && chosen < count; i++) {
-            int other = i + rng.nextInt(count - i);
-            int swapped = order[i];
-            order[i] = order[other];
-            order[other] = swapped;
-        }
-        int[] drawn = Arrays.copyOf(order, chosen);
-        Arrays.sort(drawn);
-        return drawn;
-    }
-
-    private static int[] first(int count) {
-        int[] numbers = new int[count];
-        Arrays.setAll(numbers, i -> i);
-        return numbers;
     }
 }

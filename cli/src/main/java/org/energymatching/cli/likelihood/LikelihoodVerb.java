@@ -1,6 +1,5 @@
 package org.energymatching.cli.likelihood;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +16,6 @@ import org.energymatching.cli.run.InputPath;
 import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.PictureOptions;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.OutputFile;
 import org.energymatching.density.Annealing;
 import org.energymatching.density.Quadrature;
 import org.energymatching.error.UsageException;
@@ -125,7 +123,7 @@ public final class LikelihoodVerb implements Verb {
     int components;
 
     @Option(
-            names = "--no-compare",
+            names = "--no-baselines",
             description = "Fit no other models; the training data are then not needed, if --data is given.")
     boolean alone;
 
@@ -178,13 +176,10 @@ public final class LikelihoodVerb implements Verb {
         }
         Likelihoods likelihoods = Likelihoods.of(trained, plan, console);
         write(likelihoods, file);
-        List<String> drawn = new ArrayList<>();
         List<Picture> sections = plain ? List.of() : LikelihoodPictures.of(trained, likelihoods, console);
-        for (Picture picture : sections) {
-            Path beside = file.resolveSibling(picture.file());
-            OutputFile.write(beside, ByteBuffer.wrap(picture.bytes()));
-            drawn.add(beside.toString());
-        }
+        List<String> drawn = sections.stream()
+                .map(picture -> picture.write(file.resolveSibling("")).toString())
+                .toList();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.toString());
         json.put("seed", seed);
@@ -212,14 +207,14 @@ public final class LikelihoodVerb implements Verb {
                 values.add(model.errors());
             }
         }
-        int rows = likelihoods.numbers().length;
+        int rows = likelihoods.given().rows().rows();
         float[] table = new float[rows * columns.size()];
         for (int i = 0; i < rows; i++) {
-            table[i * columns.size()] = likelihoods.numbers()[i] + 1;
+            table[i * columns.size()] = likelihoods.given().numbers()[i] + 1;
             for (int j = 0; j < values.size(); j++) {
                 table[i * columns.size() + 1 + j] = (float) values.get(j)[i];
             }
         }
-        RowFile.write(file, likelihoods.files(), columns, new Samples(table, Shape.of(rows, columns.size())));
+        RowFile.write(file, likelihoods.given().files(), columns, new Samples(table, Shape.of(rows, columns.size())));
     }
 }

@@ -1,16 +1,20 @@
 package org.energymatching.cli.likelihood;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
+import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.density.LogLikelihood;
 import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The likelihood of rows under a run's two densities and under simple models, in the units of the data.
  *
  * @param what where the rows come from
- * @param rows the rows, in standardised units
- * @param numbers of each row where it comes from, counted from 0
- * @param files the picture file of each row; none where one file holds them all
+ * @param given the rows, in standardised units
  * @param models the run's own densities first
  * @param agreement of the run's two densities; null where there is one
  * @param notes how they were computed, a sentence each
@@ -29,9 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Likelihoods(
         String what,
-        Samples rows,
-        int[] numbers,
-        List<String> files,
+        TrainedRun.Given given,
         List<Model> models,
         @Nullable Agreement agreement,
         List<String> notes,
@@ -127,44 +127,51 @@ record Likelihoods(
         return account.likelihoods(rows);
     }
 
-    /** The run's own densities against the best of the others, row by row; none where there are no others. */
-    List<Verdict> verdicts() {
-        List<Model> own = models.stream()
+    /** The run's own densities. */
+    private List<Model> own() {
+        return models.stream()
                 .filter(model -> List.of(FLOW, EQUILIBRIUM).contains(model.column()))
                 .toList();
+    }
+
+    /** The best of the others, if there are any. */
+    private Optional<Model> rival() {
         return models.stream()
-                .filter(model -> !own.contains(model))
-                .max(Comparator.comparingDouble(model -> model.likelihood().mean()))
-                .map(best -> own.stream()
+                .filter(model -> !own().contains(model))
+                .max(Comparator.comparingDouble(model -> model.likelihood().mean()));
+    }
+
+    /** The run's own densities and the best of the others. */
+    List<Model> shown() {
+        return Stream.concat(own().stream(), rival().stream()).toList();
+    }
+
+    /** The run's own densities against the best of the others, row by row; none where there are no others. */
+    List<Verdict> verdicts() {
+        return rival().stream()
+                .flatMap(best -> own().stream()
                         .map(model -> Verdict.byMore(
                                 "Densities by " + model.label(),
                                 best.label(),
                                 "log p in nats",
                                 model.likelihood().nats(),
-                                best.likelihood().nats()))
-                        .toList())
-                .orElse(List.of());
+                                best.likelihood().nats())))
+                .toList();
     }
 
     String text() {
-        int width =
-                models.stream().mapToInt(model -> model.label().length()).max().orElse(0);
-        String line = "%-" + width + "s %22s %22s%n";
         StringBuilder text = new StringBuilder();
         verdicts().forEach(verdict -> text.append(verdict.text()).append(System.lineSeparator()));
-        text.append(String.format(Locale.ROOT, line, "", "log p, nats a row", "bits per dimension"));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("", "log p, nats a row", "bits per dimension"));
         for (Model model : models) {
             LogLikelihood of = model.likelihood();
-            text.append(String.format(
-                    Locale.ROOT,
-                    line,
-                    model.label(),
-                    pair(of.mean(), of.standardError()),
-                    pair(of.bitsPerDimension(), of.bitsError())));
+            rows.add(List.of(
+                    model.label(), pair(of.mean(), of.standardError()), pair(of.bitsPerDimension(), of.bitsError())));
         }
+        text.append(TextTable.of(rows));
         if (agreement != null) {
-            text.append(String.format(
-                    Locale.ROOT,
+            text.append(Numbers.format(
                     "Flow minus equilibrium: %s nats a row, scattered by %.3f from row to row; correlation %.3f.%n",
                     pair(agreement.difference(), agreement.error()).strip(),
                     agreement.scatter(),
@@ -176,9 +183,9 @@ record Likelihoods(
 
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("rows", rows.rows());
+        json.put("rows", given.rows().rows());
         json.put("of", what);
-        json.put("dimensions", rows.width());
+        json.put("dimensions", given.rows().width());
         json.put("models", models.stream().map(Model::json).toList());
         if (agreement != null) {
             json.put("agreement", agreement);
@@ -189,8 +196,6 @@ record Likelihoods(
     }
 
     private static String pair(double value, double error) {
-        return Double.isNaN(error)
-                ? String.format(Locale.ROOT, "%10.4f", value)
-                : String.format(Locale.ROOT, "%10.4f ± %7.4f", value, error);
+        return Double.isNaN(error) ? Numbers.format("%10.4f", value) : Numbers.format("%10.4f ± %7.4f", value, error);
     }
 }

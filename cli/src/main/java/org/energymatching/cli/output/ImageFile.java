@@ -91,8 +91,7 @@ public final class ImageFile {
         for (int i = 0; i < chains.times().size(); i++) {
             frames.add(ImageGrid.of(chains.states().get(i))
                     .title(title)
-                    .caption(String.format(
-                            Locale.ROOT, "t = %.2f", chains.times().get(i))));
+                    .caption(Numbers.format("t = %.2f", chains.times().get(i))));
         }
         return Animation.of(frames);
     }

@@ -2,6 +2,8 @@ package org.energymatching.cli.output;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.energymatching.data.OutputFile;
 
 /**
  * A picture of a run.
@@ -28,6 +30,13 @@ public record Picture(String file, String alternative, byte[] bytes) {
                 ? Short.toUnsignedInt(
                         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getShort(WIDTH_OF_GIF))
                 : ByteBuffer.wrap(bytes).getInt(WIDTH_OF_PNG) / 2;
+    }
+
+    /** Writes it into a folder. */
+    public Path write(Path folder) {
+        Path path = folder.resolve(file);
+        OutputFile.write(path, ByteBuffer.wrap(bytes));
+        return path;
     }
 
     private boolean animated() {

@@ -1,11 +1,10 @@
 package org.energymatching.cli.output;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.OutputFile;
 
 /** One HTML page that needs no other file and no network: what reports of all kinds have in common. */
@@ -66,6 +65,11 @@ public final class ReportPage {
                 + escaped(verdict.text()) + "</strong></p>\n");
     }
 
+    /** Text as it is, its lines wrapped. */
+    public ReportPage preformatted(String text) {
+        return add("<pre class=\"wrapped\">" + escaped(text) + "</pre>\n");
+    }
+
     /** A heading of text. */
     public ReportPage heading(String text) {
         return add("<h2>" + escaped(text) + "</h2>\n");
@@ -103,12 +107,11 @@ public final class ReportPage {
 
     /** Writes the page, whole or not at all. */
     public void write(Path file) {
-        OutputFile.write(file, ByteBuffer.wrap((html + "</html>\n").getBytes(StandardCharsets.UTF_8)));
+        OutputFile.write(file, html + "</html>\n");
     }
 
     private static String embedded(Picture picture) {
-        return String.format(
-                Locale.ROOT,
+        return Numbers.format(
                 "<img width=\"%d\" alt=\"%s\" src=\"data:%s;base64,%s\">%n",
                 picture.width(),
                 escaped(picture.alternative()),

@@ -1,5 +1,6 @@
 package org.energymatching.cli.output;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -14,5 +15,10 @@ public record Section(String title, String explanation, List<Picture> pictures) 
     /** A section of one picture. */
     public static Section of(String file, String title, String explanation, byte[] png) {
         return new Section(title, explanation, List.of(new Picture(file, title, png)));
+    }
+
+    /** Writes its pictures into a folder. */
+    public void write(Path folder) {
+        pictures.forEach(picture -> picture.write(folder));
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
@@ -233,8 +232,7 @@ final class ImageReportFigures {
         rows.put("negatives from noise", ended.slice(fromData, Math.min(n, fromData + IN_ROW)));
         rows.values().removeIf(images -> images.rows() == 0);
         List<String> labels = new ArrayList<>();
-        rows.forEach(
-                (name, images) -> labels.add(String.format(Locale.ROOT, "%s: %.4g", name, mean(run.energies(images)))));
+        rows.forEach((name, images) -> labels.add(Numbers.format("%s: %.4g", name, mean(run.energies(images)))));
         return Section.of(
                 "negatives.png",
                 "Positive and negative samples",
@@ -272,7 +270,7 @@ final class ImageReportFigures {
                         + "images, such as data under noise, should lie above the data: then V tells what belongs to them from "
                         + "what does not."
                         + (foreign == null
-                                ? " 'em plot RUN --foreign PATH' adds images of another kind."
+                                ? " 'em plot RUN --ood PATH' adds images of another kind."
                                 : " Plain and smooth ones may lie low all the same."),
                 Plot.energies(name(), sets).toPng());
     }
@@ -299,7 +297,7 @@ final class ImageReportFigures {
         rows.add(images);
         rows.add(training.samples(nearest.indices()));
         labels.add(name);
-        labels.add(String.format(Locale.ROOT, "nearest: %.1f", mean(nearest.distances())));
+        labels.add(Numbers.format("nearest: %.1f", mean(nearest.distances())));
     }
 
     private String name() {

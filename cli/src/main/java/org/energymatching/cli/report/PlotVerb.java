@@ -23,7 +23,7 @@ public final class PlotVerb implements Verb {
     Path run = Path.of("");
 
     @Option(
-            names = "--foreign",
+            names = "--ood",
             converter = InputPath.class,
             paramLabel = "PATH",
             description = "Pictures of another kind, whose energies the report shows beside the data's.")

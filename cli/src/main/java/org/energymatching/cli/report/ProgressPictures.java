@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +16,7 @@ import org.energymatching.cli.Console;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.run.Experiment;
 import org.energymatching.data.Folders;
+import org.energymatching.data.Numbers;
 import org.energymatching.error.DataException;
 import org.energymatching.error.EnergyMatchingException;
 import org.energymatching.nn.Network;
@@ -114,8 +114,8 @@ public record ProgressPictures(Path directory, RunConfig config, Console console
                     SEED);
             ImageGrid.of(samples)
                     .scale(Math.toIntExact(Math.max(1, TILE / shape.at(1))))
-                    .caption(String.format(Locale.ROOT, "step %,d: %s", step, phase(step)))
-                    .save(directory.resolve("progress").resolve(String.format(Locale.ROOT, "step-%09d.png", step)));
+                    .caption(Numbers.format("step %,d: %s", step, phase(step)))
+                    .save(directory.resolve("progress").resolve(Numbers.format("step-%09d.png", step)));
         }
     }
 

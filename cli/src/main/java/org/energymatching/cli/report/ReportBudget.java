@@ -1,11 +1,11 @@
 package org.energymatching.cli.report;
 
-import java.util.Locale;
 import org.energymatching.Target;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Workers;
@@ -58,12 +58,9 @@ public record ReportBudget(double seconds) {
         }
         double share = Math.max((double) FEWEST / chains, seconds / needed);
         if (share < 1) {
-            console.info(String.format(
-                    Locale.ROOT,
+            console.info(Numbers.format(
                     "The report shows %.0f %% of the samples that it could, to stay within about %s; 'em plot %s' shows all.",
-                    100 * share,
-                    Progress.duration(Math.round(seconds)),
-                    run.directory()));
+                    100 * share, Progress.duration(Math.round(seconds)), run.directory()));
         }
         return Math.min(1, share);
     }

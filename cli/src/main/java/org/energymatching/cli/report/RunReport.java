@@ -1,17 +1,18 @@
 package org.energymatching.cli.report;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.energymatching.cli.Console;
+import org.energymatching.cli.config.Recipe;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.evaluate.Evaluation;
 import org.energymatching.cli.evaluate.EvaluationPlan;
-import org.energymatching.cli.output.Picture;
+import org.energymatching.cli.evaluate.TableEvaluation;
+import org.energymatching.cli.output.ReportPage;
 import org.energymatching.cli.output.Section;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.Numbers;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public record RunReport(Evaluation evaluation, List<Path> pictures, Path report)
             throw new UsageException(
                     "Foreign pictures, " + foreign + ", are to be compared with a run on rows of numbers.",
                     "Pictures are compared with those of a run on pictures.",
-                    "Leave --foreign out, or choose a run on pictures.");
+                    "Leave --ood out, or choose a run on pictures.");
         }
         RunConfig.Sampling sampling = run.config().sampling();
         List<Double> times = DoubleStream.of(1, sampling.time(), 2 * sampling.time())
@@ -65,18 +66,55 @@ public record RunReport(Evaluation evaluation, List<Path> pictures, Path report)
         List<Section> sections = run.ofPictures()
                 ? ImageReportFigures.of(run, foreign, share, console)
                 : ReportFigures.of(run, evaluation, share, console);
-        List<Picture> pictures = sections.stream()
-                .flatMap(section -> section.pictures().stream())
-                .toList();
         Path folder = run.directory().resolve("pictures");
-        for (Picture picture : pictures) {
-            OutputFile.write(folder.resolve(picture.file()), ByteBuffer.wrap(picture.bytes()));
-        }
+        List<Path> pictures = sections.stream()
+                .flatMap(section -> section.pictures().stream())
+                .map(picture -> picture.write(folder))
+                .toList();
         Path report = run.directory().resolve("report.html");
-        new Report(run, evaluation, sections).write(report);
-        return new RunReport(
-                evaluation,
-                pictures.stream().map(picture -> folder.resolve(picture.file())).toList(),
-                report);
+        page(run, evaluation, sections).write(report);
+        return new RunReport(evaluation, pictures, report);
+    }
+
+    private static ReportPage page(TrainedRun run, Evaluation evaluation, List<Section> sections) {
+        ReportPage page = new ReportPage(run.config().name(), summary(run))
+                .verdict(evaluation.verdict())
+                .add("<p>One network was trained to be a potential V(x), a landscape over the space of the data. ")
+                .add("Far from the data its drift carries noise to them along short paths; near them its valleys hold ")
+                .add(
+                        "what arrives, as likely as the data are: p(x) ∝ exp(−V(x)/ε). The pictures show whether it does.</p>\n")
+                .heading("How near samples come to data");
+        if (evaluation instanceof TableEvaluation table) {
+            page.table(table.table()).paragraph(table.legend());
+        } else {
+            page.preformatted(evaluation.text());
+        }
+        sections.forEach(page::section);
+        return page.heading("The configuration")
+                .add("<p>Everything that decided the result. Training again with it ")
+                .add("gives the same weights, bit for bit, on the same kind of machine.</p>\n<pre>")
+                .add(ReportPage.escaped(run.config().toYaml()))
+                .add("</pre>\n");
+    }
+
+    /** What was trained, how long and on what, as HTML. */
+    public static String summary(TrainedRun run) {
+        long parameters = run.checkpoint().weights().values().stream()
+                .mapToLong(values -> values.length)
+                .sum();
+        String described = Recipe.names().contains(run.config().name())
+                ? ReportPage.escaped(Recipe.named(run.config().name()).description()) + "<br>"
+                : "";
+        return described
+                + Numbers.format(
+                        "%,d steps in %,.0f s · %,d parameters · seed %d · Java %s · libtorch %s · %s · %s",
+                        run.checkpoint().step(),
+                        run.checkpoint().seconds(),
+                        parameters,
+                        run.config().seed(),
+                        ReportPage.escaped(run.checkpoint().provenance().java()),
+                        ReportPage.escaped(run.checkpoint().provenance().engine()),
+                        ReportPage.escaped(run.checkpoint().provenance().platform()),
+                        ReportPage.escaped(run.checkpoint().provenance().created()));
     }
 }

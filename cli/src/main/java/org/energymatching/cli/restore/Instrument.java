@@ -1,7 +1,7 @@
 package org.energymatching.cli.restore;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.Identity;
@@ -24,33 +24,26 @@ record Instrument(
         @Nullable Inpainting hole,
         String text) {
 
-    /** The operators of the command line, each made for what the one before it leaves. */
-    static Instrument of(List<String> texts, Shape row, List<String> columns) {
-        List<LinearOperator> parts = new ArrayList<>();
-        Shape left = row;
+    /** The operators of the command line, each made for the output of the one before it. */
+    static Instrument of(List<OperatorText> texts, Shape row, List<String> columns) {
+        LinearOperator before = new Identity(row);
+        LinearOperator all = before;
+        LinearOperator last = before;
         for (int i = 0; i < texts.size(); i++) {
-            OperatorText text = OperatorText.of(texts.get(i));
-            if (text.last() && i < texts.size() - 1) {
+            if (texts.get(i).last() && i < texts.size() - 1) {
                 throw new UsageException(
-                        "'" + texts.get(i) + "' is followed by '" + texts.get(i + 1) + "'.",
+                        "'" + texts.get(i).text() + "' is followed by '"
+                                + texts.get(i + 1).text() + "'.",
                         "It leaves a list of values without places, so that it comes last.",
                         "Exchange the two, or leave one out.");
             }
-            parts.add(text.on(left, i == 0 ? columns : List.of()));
-            left = parts.get(i).outputShape();
+            before = all;
+            last = texts.get(i).on(before.outputShape(), i == 0 ? columns : List.of());
+            all = i == 0 ? last : before.then(last);
         }
-        LinearOperator last = parts.get(parts.size() - 1);
-        LinearOperator before = chained(parts.subList(0, parts.size() - 1), row);
-        LinearOperator all = parts.size() == 1 ? last : before.then(last);
-        return new Instrument(
-                all,
-                last instanceof Inpainting ? before : all,
-                last instanceof Inpainting inpainting ? inpainting : null,
-                String.join(", then ", texts));
-    }
-
-    private static LinearOperator chained(List<LinearOperator> parts, Shape row) {
-        return parts.stream().reduce(LinearOperator::then).orElseGet(() -> new Identity(row));
+        Inpainting hole = last instanceof Inpainting inpainting ? inpainting : null;
+        String text = texts.stream().map(OperatorText::text).collect(Collectors.joining(", then "));
+        return new Instrument(all, hole == null ? all : before, hole, text);
     }
 
     /** The shape of one measurement in a file: whole rows where values are left out, whatever stands in their place. */

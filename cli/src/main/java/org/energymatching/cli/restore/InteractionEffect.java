@@ -1,9 +1,20 @@
 package org.energymatching.cli.restore;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.energymatching.Samples;
+import org.energymatching.cli.output.Section;
+import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.inverse.Observation;
-import org.energymatching.metric.PointErrors;
+import org.energymatching.data.Numbers;
+import org.energymatching.plot.Panels;
+import org.energymatching.plot.Plot;
+import org.energymatching.sampling.Posterior;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sigma σ of the repulsion, small is strong; null for none
  * @param diversity the mean distance between two samples of a measurement, as the root of the mean square over the values that
  *     were not measured themselves, in the units of the potential
- * @param misfit how far samples are from what was measured, 1 being as near as the noise lets them
+ * @param misfit the distance of samples from what was measured, 1 being as near as the noise permits
  * @param error of the samples themselves against the truth, as the same root; null where the truth is not known
  * @param errorOfMean of their mean against the truth
  * @param energy V of the samples on average: higher is less likely
@@ -27,45 +38,100 @@ record InteractionEffect(
 
     static InteractionEffect of(
             TrainedRun run, Measurements measurements, Posterior posterior, @Nullable Double sigma) {
-        Observation observation = measurements.observation();
-        Unseen unseen = Unseen.of(measurements);
-        int chains = posterior.chains();
-        int rows = observation.rows();
-        double diversity = 0;
-        for (int one = 0; one < chains; one++) {
-            for (int other = 0; other < one; other++) {
-                double apart = distance(unseen, posterior.sample(one), posterior.sample(other));
-                diversity += apart / (chains * (chains - 1.0) / 2);
-            }
-        }
+        int[] places = measurements.observation().unmeasured();
+        List<Samples> samples = IntStream.range(0, posterior.chains())
+                .mapToObj(posterior::sample)
+                .toList();
+        double diversity = IntStream.range(1, samples.size())
+                .boxed()
+                .flatMapToDouble(one -> IntStream.range(0, one)
+                        .mapToDouble(other -> distance(places, samples.get(one), samples.get(other))))
+                .average()
+                .orElse(0);
         Samples truth = measurements.truth();
         Double error = null;
         Double errorOfMean = null;
         if (truth != null) {
-            double squares = 0;
-            for (int chain = 0; chain < chains; chain++) {
-                squares += Math.pow(distance(unseen, posterior.sample(chain), truth), 2) / chains;
-            }
-            error = Math.sqrt(squares);
-            Samples mean =
-                    PosteriorMaps.of(posterior.draws(), posterior.perRow()).mean();
-            errorOfMean = distance(unseen, mean, truth);
+            error = Math.sqrt(samples.stream()
+                    .mapToDouble(sample -> Math.pow(distance(places, sample, truth), 2))
+                    .average()
+                    .orElseThrow());
+            errorOfMean = distance(places, posterior.summary().mean(), truth);
         }
-        double misfit =
-                observation.misfit(posterior.draws().values(), posterior.draws().rows() / rows);
-        double energy = 0;
-        for (int chain = 0; chain < chains; chain++) {
-            for (double v : run.energies(posterior.sample(chain))) {
-                energy += v / rows / chains;
-            }
-        }
+        double energy = samples.stream()
+                .flatMapToDouble(sample -> Arrays.stream(run.energies(sample)))
+                .average()
+                .orElseThrow();
+        double misfit = measurements.observation().misfit(posterior.draws().values(), posterior.perRow());
         return new InteractionEffect(sigma, diversity, misfit, error, errorOfMean, energy);
     }
 
-    /** The root of the mean square over rows and the values that were not measured themselves. */
-    static double distance(Unseen unseen, Samples a, Samples b) {
-        return unseen.count() == 0
-                ? 0
-                : PointErrors.between(unseen.of(a, 1), unseen.of(b, 1)).rootMeanSquare();
+    private static double distance(int[] places, Samples a, Samples b) {
+        return places.length == 0 ? 0 : Scores.errors(places, a, b).rootMeanSquare();
+    }
+
+    /** 1/σ², which is 0 for none. */
+    private double strength() {
+        return sigma == null ? 0 : 1 / (sigma * sigma);
+    }
+
+    /** Diversity and fidelity over the strength 1/σ². */
+    static Section section(List<InteractionEffect> effects) {
+        List<InteractionEffect> rising = effects.stream()
+                .sorted(Comparator.comparingDouble(InteractionEffect::strength))
+                .toList();
+        double[] strengths = values(rising, InteractionEffect::strength);
+        List<Plot> plots = new ArrayList<>(List.of(
+                Plot.titled("Diversity")
+                        .x("strength 1/σ²")
+                        .y("distance between two samples")
+                        .line(strengths, values(rising, InteractionEffect::diversity), ""),
+                Plot.titled("Fidelity")
+                        .x("strength 1/σ²")
+                        .y("deviations of the noise")
+                        .line(strengths, values(rising, InteractionEffect::misfit), "samples from what was measured")));
+        if (rising.stream().allMatch(effect -> effect.error() != null)) {
+            ToDoubleFunction<InteractionEffect> error = effect -> Objects.requireNonNull(effect.error());
+            ToDoubleFunction<InteractionEffect> ofMean = effect -> Objects.requireNonNull(effect.errorOfMean());
+            plots.add(Plot.titled("Error")
+                    .x("strength 1/σ²")
+                    .y("root of mean square")
+                    .line(strengths, values(rising, error), "samples against the truth")
+                    .line(strengths, values(rising, ofMean), "their mean against the truth"));
+        }
+        return Section.of(
+                "interaction.png",
+                "Chains that repel one another",
+                "The stronger the chains of a measurement repel one another, the farther apart their samples lie, and the "
+                        + "less they agree with the measurement and with the data. Where the second curve begins to rise, "
+                        + "diversity is bought with fidelity.",
+                Panels.grid(2, plots).toPng());
+    }
+
+    private static double[] values(List<InteractionEffect> effects, ToDoubleFunction<InteractionEffect> value) {
+        return effects.stream().mapToDouble(value).toArray();
+    }
+
+    /** The effects as a table to read; nothing where there are none. */
+    static String text(List<InteractionEffect> effects) {
+        if (effects.isEmpty()) {
+            return "";
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("repulsion σ", "diversity", "misfit", "error", "error of mean", "mean V"));
+        for (InteractionEffect effect : effects) {
+            rows.add(List.of(
+                    effect.sigma() == null ? "none" : String.valueOf(effect.sigma()),
+                    Numbers.format("%.4f", effect.diversity()),
+                    Numbers.format("%.3f", effect.misfit()),
+                    shown(effect.error()),
+                    shown(effect.errorOfMean()),
+                    Numbers.format("%.4g", effect.energy())));
+        }
+        return System.lineSeparator() + TextTable.of(rows);
+    }
+
+    private static String shown(@Nullable Double value) {
+        return value == null ? "" : Numbers.format("%.4f", value);
     }
 }

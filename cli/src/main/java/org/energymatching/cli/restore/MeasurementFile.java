@@ -98,16 +98,12 @@ final class MeasurementFile {
                     "Give all columns, with NaN where nothing was measured.");
         }
         double[] origin = run.origin();
-        float[] values = new float[read.rows() * left.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.NaN;
+        float[] y = new float[read.rows() * kept.length];
+        for (int i = 0; i < y.length; i++) {
+            int j = i % kept.length;
+            y[i] = (float) (read.at(i / kept.length, whole ? kept[j] : j) - origin[kept[j]]);
         }
-        for (int i = 0; i < read.rows(); i++) {
-            for (int j = 0; j < kept.length; j++) {
-                values[i * left.length + kept[j]] = (float) (read.at(i, whole ? kept[j] : j) - origin[kept[j]]);
-            }
-        }
-        return new Samples(values, Shape.of(read.rows(), left.length));
+        return instrument == null ? new Samples(y, Shape.of(read.rows(), left.length)) : instrument.shown(y);
     }
 
     private static DoubleRows table(TrainedRun run, Path data, ColumnSelection selection) {

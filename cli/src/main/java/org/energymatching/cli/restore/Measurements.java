@@ -1,29 +1,31 @@
 package org.energymatching.cli.restore;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
+import java.util.Arrays;
 import org.energymatching.Samples;
-import org.energymatching.cli.Console;
-import org.energymatching.cli.run.DataSource;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Dataset;
+import org.energymatching.data.DoubleRows;
+import org.energymatching.data.FiniteRows;
+import org.energymatching.data.Numbers;
+import org.energymatching.data.Standardization;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
+import org.energymatching.inverse.Identity;
+import org.energymatching.inverse.NoiseModel;
 import org.energymatching.inverse.Observation;
-import org.energymatching.tensor.Rng;
+import org.energymatching.inverse.Range;
+import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured, or is simulated to have been.
+ * Measurements of rows, read or simulated.
  *
- * @param observation what it says of each row, in the units of the potential
- * @param shown measurements to look at, in the units of the data: NaN where nothing was measured
- * @param truth the rows themselves, in the units of the potential, or null where nobody knows
- * @param instrument what measured them; null for a table with empty cells
- * @param noise of the measurements
- * @param training the rows that the run has learnt, where they were read: for ways to restore that learn from them too
- * @param what where they come from, in a few words
+ * @param observation of each row, in the units of the potential
+ * @param shown measurements in the units of the data and the shape of the file: NaN where nothing was measured
+ * @param truth the rows themselves, in the units of the potential; null where they are not known
+ * @param instrument the operators; null for a table with empty cells
+ * @param noise of the measurements, in the units of the data
+ * @param training the rows that the run has learnt, where they were read
+ * @param what where the measurements come from, in a few words
  */
 record Measurements(
         Observation observation,
@@ -34,112 +36,136 @@ record Measurements(
         @Nullable Samples training,
         String what) {
 
-    /** How many rows are restored where measurements are simulated and nothing else is said. */
-    private static final int HANDFUL = 16;
+    /** The noise that chains see of exact values, in deviations of the data: without any, steps would be infinitely small. */
+    static final double NEARLY_EXACT = 0.02;
 
-    static Measurements of(TrainedRun run, RestoreRequest request, Console console) {
-        Instrument instrument = request.operators().isEmpty()
-                ? null
-                : Instrument.of(
-                        request.operators(),
-                        run.checkpoint().architecture().inputShape(),
-                        run.ofPictures() ? List.of() : run.columns());
-        MeasurementUnits units = new MeasurementUnits(run, instrument, request.noise());
-        units.requireNoiseThatFits();
-        return request.simulate() || request.data() == null
-                ? simulated(run, request, instrument, units, console)
-                : read(run, request, instrument, request.data(), units);
-    }
+    /** Values of a table so many deviations from the mean were measured in another unit, or of something else. */
+    private static final double FARTHEST = 50;
 
-    private static Measurements simulated(
-            TrainedRun run,
-            RestoreRequest request,
-            @Nullable Instrument instrument,
-            MeasurementUnits units,
-            Console console) {
-        if (instrument == null || request.truth() != null) {
+    /** The share of values beyond the reach of the data that makes measurements those of another scale. */
+    private static final double MANY = 0.01;
+
+    /** Refuses noise that the instrument cannot have. */
+    static void requireNoiseThatFits(TrainedRun run, @Nullable Instrument instrument, NoiseText noise) {
+        if (!noise.gaussian() && !run.ofPictures()) {
             throw new UsageException(
-                    request.truth() != null
-                            ? "--truth was given for measurements that are simulated."
-                            : "Measurements are to be simulated, but no --operator says of what kind.",
-                    "Simulated measurements are made by operators of the very rows that they are judged by.",
-                    request.truth() != null
-                            ? "Leave --truth out, or give measurements with --data and without --simulate."
-                            : "Give one or more: " + OperatorText.KINDS + ".");
+                    "Poisson noise, " + noise.text() + ", was asked for on rows of a table.",
+                    "It counts particles by the brightness of pixels.",
+                    "Give the deviation of Gaussian noise in the units of the table, such as --noise 0.1.");
         }
-        DataSource source = request.data() == null ? run.data() : null;
-        Samples all = request.data() != null ? run.standardised(request.data()) : heldOut(run, source);
-        Samples truth = first(all, request.n() != null ? request.n() : Math.min(HANDFUL, all.rows()), request);
-        if (request.n() == null && truth.rows() < all.rows()) {
-            console.info("Restoring the first " + truth.rows() + " of " + String.format(Locale.ROOT, "%,d", all.rows())
-                    + "; -n N takes more.");
+        if (noise.exact() && instrument != null && !instrument.isHole()) {
+            Standardization units = run.checkpoint().standardization();
+            double[] scales = units == null ? new double[] {1} : units.scale().clone();
+            Arrays.sort(scales);
+            throw new UsageException(
+                    "Measurements by '" + instrument.text() + "' were said to have no noise at all.",
+                    "Without noise a measurement pulls infinitely hard on chains; only values that are measured"
+                            + " themselves, through a hole in the rest, can be put in place afterwards.",
+                    "Give a deviation that is small against the data, such as --noise "
+                            + (run.ofPictures() ? "0.02" : Numbers.brief(NEARLY_EXACT * scales[scales.length / 2]))
+                            + ".");
         }
-        Rng rng = Rng.of(request.seed()).stream("measurement");
-        Samples shown = units.simulate(truth, instrument, rng);
-        return new Measurements(
-                units.observation(shown, "The simulation"),
-                shown,
-                truth,
-                instrument,
-                request.noise(),
-                source != null && source.training() instanceof Dataset set ? set.rows() : null,
-                "simulated of " + (request.data() != null ? request.data() : "rows held out of the training"));
     }
 
-    private static Measurements read(
-            TrainedRun run,
-            RestoreRequest request,
-            @Nullable Instrument instrument,
-            Path data,
-            MeasurementUnits units) {
-        Samples file = MeasurementFile.read(run, instrument, data);
-        Samples rows = request.n() != null ? first(file, request.n(), request) : file;
-        Samples truth = null;
-        if (request.truth() != null) {
-            Samples all = run.standardised(request.truth());
-            if (all.rows() < rows.rows()) {
-                throw new DataException(
-                        request.truth() + " has " + all.rows() + " rows, but " + rows.rows() + " were measured.",
-                        "The truth has a row for each measurement, in the same order.",
-                        "Give the file that belongs to the measurements, or fewer of them with -n.");
+    /**
+     * The observation of rows in the units of the potential.
+     *
+     * @param shown in the shape of the file, NaN where nothing was measured
+     * @param source where they come from, to begin a sentence with
+     */
+    static Observation observation(
+            TrainedRun run, @Nullable Instrument instrument, NoiseText noise, Samples shown, String source) {
+        NoiseModel model = noise.model() == null ? NoiseModel.gaussian(NEARLY_EXACT) : noise.model();
+        if (instrument == null || instrument.gapsInTable()) {
+            requireCells(run, shown, source);
+        } else {
+            float[] y = instrument.measured(shown);
+            int beyond = instrument.operator().with(model).beyondReach(y, range(run));
+            if (beyond > MANY * y.length) {
+                throw outOfRange(run, source, beyond, y.length);
             }
-            truth = all.slice(0, rows.rows());
         }
-        Samples shown = instrument == null ? rows : instrument.shown(rows);
-        return new Measurements(
-                units.observation(shown, data.toString()),
-                shown,
-                truth,
-                instrument,
-                request.noise(),
-                null,
-                data.toString());
+        Shape row = run.checkpoint().architecture().inputShape();
+        Observation inDataUnits = instrument == null || instrument.isHole()
+                ? new Observation(new Identity(row).with(model), shown.values(), true, noise.exact())
+                : new Observation(instrument.operator().with(model), instrument.measured(shown), false, noise.exact());
+        Standardization units = run.checkpoint().standardization();
+        return units == null ? inDataUnits : inDataUnits.standardized(run.means(), units.scale());
     }
 
-    private static Samples heldOut(TrainedRun run, @Nullable DataSource source) {
-        Samples held = source == null ? null : source.heldOut();
-        if (held == null || held.rows() == 0) {
-            throw new UsageException(
-                    "No --data was given, and " + run.directory() + " holds no rows out of its training.",
-                    "Measurements are read from a file, or simulated of rows that training has not seen.",
-                    "Give measurements with --data F, or clean rows with --data F --simulate.");
+    private static void requireCells(TrainedRun run, Samples shown, String source) {
+        FiniteRows.require(DoubleRows.of(shown), source, run.columns(), true);
+        Samples cells = run.toStandardised(shown);
+        int width = cells.width();
+        for (int i = 0; i < cells.values().length; i++) {
+            if (Math.abs(cells.values()[i]) > FARTHEST && run.checkpoint().standardization() != null) {
+                throw new DataException(
+                        Numbers.format(
+                                "%s holds %s in row %d, column '%s': %.0f deviations from what was learnt.",
+                                source,
+                                Numbers.exact(Numbers.sum(run.origin()[i % width], shown.values()[i])),
+                                i / width + 1,
+                                run.columns().get(i % width),
+                                Math.abs(cells.values()[i])),
+                        "Measurements lie within " + (int) FARTHEST
+                                + " deviations of the rows that the potential was trained on.",
+                        "Look for another unit, or for a slip in that row.");
+            }
         }
-        return held;
+        int measured = 0;
+        for (int i = 0; i < cells.values().length; i++) {
+            measured = (i % width == 0 ? 0 : measured) + (Float.isNaN(cells.values()[i]) ? 0 : 1);
+            if (i % width == width - 1 && measured == 0) {
+                throw new DataException(
+                        source + " holds nothing in row " + (i / width + 1) + ".",
+                        "Of each row something was measured.",
+                        "Leave that row out; 'em sample' draws rows of which nothing is known.");
+            }
+        }
     }
 
-    private static Samples first(Samples all, int n, RestoreRequest request) {
-        if (n < 1 || n > all.rows()) {
-            throw new UsageException(
-                    n + " rows were to be restored.",
-                    (request.data() != null ? request.data() : "The held-out part") + " has " + all.rows() + ".",
-                    "Ask for 1 to " + all.rows() + " with -n.");
+    /** The range of values of data, in the units of the data. */
+    private static Range range(TrainedRun run) {
+        Standardization units = run.checkpoint().standardization();
+        if (units == null) {
+            return run.ofPictures() ? Range.pixels() : Range.unbounded();
         }
-        return all.slice(0, n);
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        double[] means = run.means();
+        for (int j = 0; j < means.length; j++) {
+            low = Math.min(low, means[j] - FARTHEST * units.scale()[j]);
+            high = Math.max(high, means[j] + FARTHEST * units.scale()[j]);
+        }
+        return new Range(low, high);
     }
 
-    /** The truth in the units of the data, or null. */
-    @Nullable
-    Samples truthInDataUnits(TrainedRun run) {
-        return truth == null ? null : run.inDataUnits(truth);
+    private static DataException outOfRange(TrainedRun run, String source, int beyond, int of) {
+        boolean pictures = run.ofPictures();
+        return new DataException(
+                source + " holds " + beyond + " of " + of + " values that no " + (pictures ? "picture" : "row")
+                        + " could give, even with that noise.",
+                pictures
+                        ? "Pixels are numbers from -1 for black to 1 for white, or bytes."
+                        : "Measurements are in the units of the table that the run was trained on.",
+                (pictures ? "Scale them as x / 127.5 - 1, give them as bytes, or say" : "Look for another unit, or say")
+                        + " how noisy they are with --noise.");
+    }
+
+    /** How many times finer images of this shape are than measured ones; 0 where that is no whole number. */
+    static int finer(Samples shown, Shape row) {
+        if (shown.shape().rank() != 4) {
+            return 0;
+        }
+        Shape coarse = shown.shape().row();
+        long factor = row.at(1) / coarse.at(1);
+        return coarse.at(0) == row.at(0) && factor * coarse.at(1) == row.at(1) && factor * coarse.at(2) == row.at(2)
+                ? (int) factor
+                : 0;
+    }
+
+    /** Rows of the potential's units in those of the data; pixels, which chains overstep a little, within [-1, 1]. */
+    static Samples inDataUnits(TrainedRun run, Samples rows) {
+        return run.ofPictures() ? rows.clamped(-1, 1) : run.inDataUnits(rows);
     }
 }

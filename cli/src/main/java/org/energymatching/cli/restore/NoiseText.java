@@ -3,6 +3,7 @@ package org.energymatching.cli.restore;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.NoiseModel;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 
 /**
  * Noise as the command line names it: {@code 0.1}, {@code gaussian:0.1}, {@code poisson:30}, or 0 for none.
@@ -15,6 +16,15 @@ record NoiseText(String text, @Nullable NoiseModel model, double sigma) {
 
     private static final String GAUSSIAN = "gaussian:";
     private static final String POISSON = "poisson:";
+
+    /** Reads the option of the command line. */
+    static final class Converter implements ITypeConverter<NoiseText> {
+
+        @Override
+        public NoiseText convert(String text) {
+            return of(text);
+        }
+    }
 
     static NoiseText of(String text) {
         if (text.startsWith(POISSON)) {

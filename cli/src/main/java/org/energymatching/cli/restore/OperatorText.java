@@ -1,14 +1,14 @@
 package org.energymatching.cli.restore;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.energymatching.cli.schema.Nearest;
 import org.energymatching.data.image.Background;
 import org.energymatching.data.image.ImageFolder;
@@ -20,6 +20,7 @@ import org.energymatching.inverse.Identity;
 import org.energymatching.inverse.Inpainting;
 import org.energymatching.inverse.LinearOperator;
 import org.energymatching.tensor.Shape;
+import picocli.CommandLine.ITypeConverter;
 
 /**
  * An operator as the command line names it, such as {@code downsample:4} or {@code random:share=0.7,seed=3}.
@@ -31,30 +32,46 @@ import org.energymatching.tensor.Shape;
  */
 record OperatorText(String text, String name, String first, Map<String, String> named) {
 
+    private static final String SHARE = "share";
+
     static final String KINDS = "inpaint:mask.png, inpaint:box=TOP,LEFT,HEIGHT,WIDTH, random:0.7, downsample:4,"
             + " blur:sigma=2, denoise, compressed:0.3, columns:a,b or columns:a-b";
 
-    private static final List<String> NAMES =
-            List.of("inpaint", "random", "downsample", "blur", "denoise", "compressed", "columns");
+    /** The names of operators, and of the values that each takes. */
+    private static final Map<String, Set<String>> NAMES = Map.of(
+            "inpaint", Set.of("box"),
+            "random", Set.of(SHARE, "seed"),
+            "downsample", Set.of("factor"),
+            "blur", Set.of("sigma", "edges"),
+            "denoise", Set.of(),
+            "compressed", Set.of(SHARE, "seed"),
+            "columns", Set.of());
 
-    /** The files that operators are read from. */
-    static List<Path> files(List<String> operators) {
+    /** Reads the options of the command line. */
+    static final class Converter implements ITypeConverter<OperatorText> {
+
+        @Override
+        public OperatorText convert(String text) {
+            return of(text);
+        }
+    }
+
+    /** The masks that operators are read from. */
+    static Stream<Path> files(List<OperatorText> operators) {
         return operators.stream()
-                .map(OperatorText::of)
                 .filter(operator -> ImageFolder.isPicture(operator.first))
-                .map(operator -> Path.of(operator.first))
-                .toList();
+                .map(operator -> Path.of(operator.first));
     }
 
     /** Takes the text apart; a comma that no name follows belongs to the value before it, as in {@code box=8,8,12,12}. */
     static OperatorText of(String text) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);
-        if (!NAMES.contains(name)) {
+        if (!NAMES.containsKey(name)) {
             throw new UsageException(
                     "There is no operator '" + name + "'.",
                     "Operators are " + KINDS + ".",
-                    Nearest.word(name, NAMES)
+                    Nearest.word(name, List.copyOf(NAMES.keySet()))
                             .map(near -> "Did you mean '" + near + "'?")
                             .orElse("Choose one of these."));
         }
@@ -72,7 +89,16 @@ record OperatorText(String text, String name, String first, Map<String, String> 
                 named.merge(last, part, (before, more) -> before + "," + more);
             }
         }
-        return new OperatorText(text, name, first, named);
+        OperatorText operator = new OperatorText(text, name, first, named);
+        Set<String> keys = NAMES.getOrDefault(name, Set.of());
+        for (String key : named.keySet()) {
+            if (!keys.contains(key)) {
+                throw operator.wrong(
+                        "'" + text + "' has '" + key + "='",
+                        keys.isEmpty() ? "'" + name + "' takes nothing of the kind" : operator.example());
+            }
+        }
+        return operator;
     }
 
     /** Whether it leaves a list of values that have no places any more, so that no other operator can follow. */
@@ -89,26 +115,24 @@ record OperatorText(String text, String name, String first, Map<String, String> 
         return switch (name) {
             case "inpaint" -> hole(row);
             case "random" ->
-                Inpainting.random(row, number("share", this::decimal), (long) option("seed", 0, this::whole));
+                Inpainting.random(row, number(SHARE, this::decimal), (long) option("seed", 0, this::whole));
             case "downsample" -> new Downsampling(row, (int) number("factor", this::whole));
             case "blur" -> Blur.of(row, number("sigma", this::decimal), edges());
             case "compressed" ->
-                CompressedSensing.of(row, number("share", this::decimal), (long) option("seed", 0, this::whole));
-            case "columns" -> missing(row, columns);
+                CompressedSensing.of(row, number(SHARE, this::decimal), (long) option("seed", 0, this::whole));
+            case "columns" -> columns(row, columns);
             default -> identity(row);
         };
     }
 
     private Identity identity(Shape row) {
-        allow(Set.of());
         if (!first.isEmpty()) {
-            throw wrong("'" + first + "' was given to 'denoise'", "How strong the noise is, --noise tells");
+            throw wrong("'" + first + "' was given to 'denoise'", "--noise says how strong the noise is");
         }
         return new Identity(row);
     }
 
     private Inpainting hole(Shape row) {
-        allow(Set.of("box"));
         if (row.rank() != 3) {
             throw wrong(
                     "'inpaint' was asked for on rows of a table",
@@ -137,34 +161,30 @@ record OperatorText(String text, String name, String first, Map<String, String> 
         return Inpainting.missing(row, missing);
     }
 
-    private Inpainting missing(Shape row, List<String> columns) {
+    private Inpainting columns(Shape row, List<String> columns) {
         if (columns.isEmpty()) {
             throw wrong(
                     "'columns' was asked for where there are no columns of a table",
                     "It leaves out columns of a table, and stands first");
         }
-        Set<Integer> missing = new LinkedHashSet<>();
-        for (String part : first.split(",", -1)) {
-            missing.addAll(stretch(part.strip(), columns));
-        }
         return Inpainting.columns(
-                row.length(), missing.stream().mapToInt(Integer::intValue).toArray());
+                row.length(),
+                Stream.of(first.split(",", -1))
+                        .flatMapToInt(part -> stretch(part.strip(), columns))
+                        .distinct()
+                        .toArray());
     }
 
     /** One column, or all from one to another; a hyphen may also belong to a name. */
-    private List<Integer> stretch(String part, List<String> columns) {
+    private IntStream stretch(String part, List<String> columns) {
         if (columns.contains(part)) {
-            return List.of(columns.indexOf(part));
+            return IntStream.of(columns.indexOf(part));
         }
         for (int hyphen = part.indexOf('-'); hyphen > 0; hyphen = part.indexOf('-', hyphen + 1)) {
             int from = columns.indexOf(part.substring(0, hyphen).strip());
             int to = columns.indexOf(part.substring(hyphen + 1).strip());
             if (from >= 0 && to >= from) {
-                List<Integer> all = new ArrayList<>();
-                for (int column = from; column <= to; column++) {
-                    all.add(column);
-                }
-                return all;
+                return IntStream.rangeClosed(from, to);
             }
         }
         throw new UsageException(
@@ -177,7 +197,6 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     }
 
     private Blur.Edges edges() {
-        allow(Set.of("sigma", "edges"));
         return switch (named.getOrDefault("edges", "reflect")) {
             case "reflect" -> Blur.Edges.REFLECT;
             case "zero" -> Blur.Edges.ZERO;
@@ -187,13 +206,9 @@ record OperatorText(String text, String name, String first, Map<String, String> 
 
     /** The number that may stand without its name. */
     private double number(String key, ToDoubleFunction<String> read) {
-        allow(
-                name.equals("blur")
-                        ? Set.of(key, "edges")
-                        : name.equals("downsample") ? Set.of(key) : Set.of(key, "seed"));
         String value = named.getOrDefault(key, first);
         if (value.isEmpty() || (named.containsKey(key) && !first.isEmpty())) {
-            throw wrong("'" + text + "' lacks its number, or has two", "It reads " + name + ":" + example());
+            throw wrong("'" + text + "' lacks its number, or has two", example());
         }
         return read.applyAsDouble(value);
     }
@@ -203,44 +218,33 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     }
 
     private double whole(String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException unreadable) {
-            throw wrong("'" + value + "' in '" + text + "' is no whole number", "It reads " + name + ":" + example());
-        }
+        return read(value, Integer::parseInt, "whole number");
     }
 
     private double decimal(String value) {
+        return read(value, Double::parseDouble, "number");
+    }
+
+    private double read(String value, ToDoubleFunction<String> parse, String kind) {
         try {
-            return Double.parseDouble(value);
+            return parse.applyAsDouble(value);
         } catch (NumberFormatException unreadable) {
-            throw wrong("'" + value + "' in '" + text + "' is no number", "It reads " + name + ":" + example());
+            throw wrong("'" + value + "' in '" + text + "' is no " + kind, example());
         }
     }
 
     private String example() {
-        return switch (name) {
-            case "inpaint" -> "box=8,8,12,12";
-            case "random" -> "0.7 or random:0.7,seed=1";
-            case "downsample" -> "4";
-            case "blur" -> "2 or blur:sigma=2,edges=zero";
-            default -> "0.3 or compressed:0.3,seed=1";
-        };
+        return "It reads " + name
+                + switch (name) {
+                    case "inpaint" -> ":box=8,8,12,12";
+                    case "random" -> ":0.7 or random:0.7,seed=1";
+                    case "downsample" -> ":4";
+                    case "blur" -> ":2 or blur:sigma=2,edges=zero";
+                    default -> ":0.3 or compressed:0.3,seed=1";
+                };
     }
 
-    private void allow(Set<String> keys) {
-        for (String key : named.keySet()) {
-            if (!keys.contains(key)) {
-                throw wrong(
-                        "'" + text + "' has '" + key + "='",
-                        keys.isEmpty()
-                                ? "'" + name + "' takes nothing of the kind"
-                                : "It reads " + name + ":" + example());
-            }
-        }
-    }
-
-    private static UsageException wrong(String happened, String expected) {
+    private UsageException wrong(String happened, String expected) {
         return new UsageException(happened + ".", expected + ".", "Operators are " + KINDS + ".");
     }
 }

@@ -1,33 +1,39 @@
 package org.energymatching.cli.restore;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
+import org.energymatching.cli.Progress;
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.output.ReportPage;
 import org.energymatching.cli.output.RowFile;
 import org.energymatching.cli.output.Section;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.DoubleRows;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.OutputFile;
 import org.energymatching.plot.ImageGrid;
+import org.energymatching.sampling.EnsembleSummary;
+import org.energymatching.sampling.Posterior;
+import org.energymatching.sampling.PosteriorPlan;
+import org.energymatching.sampling.PosteriorSampler;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Rows or images restored, and what is to be said of it.
+ * Restored rows or images, their scores and their report.
  *
  * @param run the run
  * @param measurements what was measured
  * @param plan how samples were drawn
  * @param posterior the samples, in the units of the potential
+ * @param seconds that they took
  * @param draws the samples in the units of the data, pixels within [-1, 1]
- * @param maps their mean, deviation and intervals, in the units of the data
+ * @param summary their mean, deviation and intervals, in the units of the data
  * @param scores how good they are
  * @param effects what repulsion between chains does; none where none was asked for
  */
@@ -36,28 +42,17 @@ record Restoration(
         Measurements measurements,
         PosteriorPlan plan,
         Posterior posterior,
+        double seconds,
         Samples draws,
-        PosteriorMaps maps,
-        RestorationScores scores,
+        EnsembleSummary summary,
+        Scores scores,
         List<InteractionEffect> effects) {
 
     /** The names of the files that may be written. */
-    static final List<String> NAMES = List.of(
-            "samples.npy",
-            "mean.npy",
-            "deviation.npy",
-            "measured.npy",
-            "mean.png",
-            "samples.csv",
-            "mean.csv",
-            "deviation.csv",
-            "low.csv",
-            "high.csv",
-            "strips.png",
-            "rows.png",
-            "interaction.png",
-            "restore.json",
-            "report.html");
+    static final List<String> NAMES =
+            List.of(("samples.npy mean.npy deviation.npy measured.npy mean.png samples.csv mean.csv"
+                            + " deviation.csv low.csv high.csv strips.png rows.png interaction.png restore.json report.html")
+                    .split(" "));
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -65,97 +60,110 @@ record Restoration(
     /** Draws samples, without repulsion and with each of these strengths; a single strength is that of the result. */
     static Restoration of(
             TrainedRun run, Measurements measurements, PosteriorPlan plan, List<Double> interactions, Console console) {
-        interactions.forEach(sigma -> Posterior.require(run, measurements, plan.interacting(sigma)));
-        Posterior plain = Posterior.of(run, measurements, plan, console);
-        Posterior chosen = plain;
+        interactions.forEach(sigma -> sampler(run, plan.repelledBy(sigma)).require(measurements.observation()));
+        PosteriorPlan chosen = plan;
+        long started = System.nanoTime();
+        Posterior posterior = sample(run, measurements, plan, console);
+        double seconds = (System.nanoTime() - started) * 1e-9;
         List<InteractionEffect> effects = new ArrayList<>();
         if (!interactions.isEmpty()) {
-            effects.add(InteractionEffect.of(run, measurements, plain, null));
+            effects.add(InteractionEffect.of(run, measurements, posterior, null));
         }
         for (double sigma : interactions) {
-            Posterior repelled = Posterior.of(run, measurements, plan.interacting(sigma), console);
+            started = System.nanoTime();
+            Posterior repelled = sample(run, measurements, plan.repelledBy(sigma), console);
             effects.add(InteractionEffect.of(run, measurements, repelled, sigma));
-            chosen = interactions.size() == 1 ? repelled : plain;
+            if (interactions.size() == 1) {
+                chosen = plan.repelledBy(sigma);
+                posterior = repelled;
+                seconds = (System.nanoTime() - started) * 1e-9;
+            }
         }
-        Samples draws = inDataUnits(run, chosen.draws());
-        PosteriorMaps maps = PosteriorMaps.of(draws, chosen.perRow());
-        RestorationScores scores = RestorationScores.of(run, measurements, chosen, draws, maps);
-        return new Restoration(
-                run,
-                measurements,
-                interactions.size() == 1 ? plan.interacting(interactions.get(0)) : plan,
-                chosen,
-                draws,
-                maps,
-                scores,
-                effects);
+        Samples draws = Measurements.inDataUnits(run, posterior.draws());
+        EnsembleSummary summary = EnsembleSummary.of(draws, posterior.perRow());
+        Scores scores = Scores.of(run, measurements, posterior, draws, summary);
+        return new Restoration(run, measurements, chosen, posterior, seconds, draws, summary, scores, effects);
     }
 
-    /** Pixels have ends, which chains overstep a little. */
-    private static Samples inDataUnits(TrainedRun run, Samples draws) {
-        return run.ofPictures() ? ImageBaselines.within(draws) : run.inDataUnits(draws);
+    static PosteriorSampler sampler(TrainedRun run, PosteriorPlan plan) {
+        RunConfig config = run.config();
+        return new PosteriorSampler(
+                run.potential(),
+                run.source(),
+                config.temperature().epsilonMax(),
+                plan,
+                config.sampling().step(),
+                config.shardRows());
     }
 
-    List<Section> sections() {
-        List<Section> sections = new ArrayList<>(
-                run.ofPictures()
-                        ? RestoredImages.of(measurements, posterior, maps)
-                        : RestoredRows.of(run, measurements, posterior, maps));
-        if (!effects.isEmpty()) {
-            sections.add(InteractionCurves.of(effects));
+    private static Posterior sample(TrainedRun run, Measurements measurements, PosteriorPlan plan, Console console) {
+        PosteriorSampler sampler = sampler(run, plan);
+        try (Progress progress = console.progress("restoring", sampler.blocks(measurements.observation()))) {
+            return sampler.sample(measurements.observation(), progress.counting("descents of a block of chains"));
         }
-        return sections;
     }
 
     /** Writes samples, maps, pictures, measures and the page. */
     void write(Path folder) {
         if (run.ofPictures()) {
-            writeImages(folder);
+            RowFile.write(folder.resolve("samples.npy"), List.of(), draws);
+            RowFile.write(folder.resolve("mean.npy"), List.of(), summary.mean());
+            RowFile.write(folder.resolve("deviation.npy"), List.of(), summary.deviation());
+            RowFile.write(folder.resolve("measured.npy"), List.of(), measurements.shown());
+            int most = Math.min(256, summary.mean().rows());
+            ImageGrid.of(summary.mean().slice(0, most)).save(folder.resolve("mean.png"));
         } else {
             writeRows(folder);
         }
-        List<Section> sections = sections();
-        sections.forEach(section -> section.pictures()
-                .forEach(
-                        picture -> OutputFile.write(folder.resolve(picture.file()), ByteBuffer.wrap(picture.bytes()))));
-        OutputFile.write(
-                folder.resolve("restore.json"),
-                ByteBuffer.wrap(JSON.writeValueAsString(json()).getBytes(StandardCharsets.UTF_8)));
-        new RestorationReport(this, sections).write(folder.resolve("report.html"));
-    }
-
-    private void writeImages(Path folder) {
-        RowFile.write(folder.resolve("samples.npy"), List.of(), draws);
-        RowFile.write(folder.resolve("mean.npy"), List.of(), maps.mean());
-        RowFile.write(folder.resolve("deviation.npy"), List.of(), maps.deviation());
-        RowFile.write(folder.resolve("measured.npy"), List.of(), measurements.shown());
-        int most = Math.min(256, maps.mean().rows());
-        ImageGrid.of(maps.mean().slice(0, most)).save(folder.resolve("mean.png"));
+        List<Section> sections = new ArrayList<>(List.of(RestoredPictures.of(run, measurements, posterior, summary)));
+        if (!effects.isEmpty()) {
+            sections.add(InteractionEffect.section(effects));
+        }
+        sections.forEach(section -> section.write(folder));
+        OutputFile.write(folder.resolve("restore.json"), JSON.writeValueAsString(json()));
+        report(sections).write(folder.resolve("report.html"));
     }
 
     private void writeRows(Path folder) {
         int perRow = posterior.perRow();
-        int width = run.width();
+        int width = run.width() + 2;
         List<String> names = new ArrayList<>(List.of("row of the measurement", "number of the sample"));
         names.addAll(run.columns());
         DoubleRows rows = run.fromOrigin(draws);
-        double[] numbered = new double[draws.rows() * (width + 2)];
+        double[] numbered = new double[draws.rows() * width];
         for (int i = 0; i < draws.rows(); i++) {
-            numbered[i * (width + 2)] = i / perRow + 1;
-            numbered[i * (width + 2) + 1] = i % perRow + 1;
-            System.arraycopy(rows.values(), i * width, numbered, i * (width + 2) + 2, width);
+            numbered[i * width] = i / perRow + 1;
+            numbered[i * width + 1] = i % perRow + 1;
+            System.arraycopy(rows.values(), i * (width - 2), numbered, i * width + 2, width - 2);
         }
-        RowFile.write(folder.resolve("samples.csv"), names, new DoubleRows(numbered, width + 2));
-        run.write(folder.resolve("mean.csv"), maps.mean());
-        RowFile.write(folder.resolve("deviation.csv"), run.columns(), maps.deviation());
-        run.write(folder.resolve("low.csv"), maps.low());
-        run.write(folder.resolve("high.csv"), maps.high());
+        RowFile.write(folder.resolve("samples.csv"), names, new DoubleRows(numbered, width));
+        run.write(folder.resolve("mean.csv"), summary.mean());
+        RowFile.write(folder.resolve("deviation.csv"), run.columns(), summary.deviation());
+        run.write(folder.resolve("low.csv"), summary.low());
+        run.write(folder.resolve("high.csv"), summary.high());
     }
 
-    /** What there is to tell, as a table to read. */
+    private ReportPage report(List<Section> sections) {
+        ReportPage page = new ReportPage("Restored with " + run.config().name(), ReportPage.escaped(described()));
+        if (scores.verdict() != null) {
+            page.verdict(scores.verdict());
+        }
+        page.add("<p>A measurement leaves many rows possible. The potential V(x) says which of them are likely, ")
+                .add("the measurement y which of them it fits; together they make the posterior p(x|y) ∝ ")
+                .add("exp(−V(x)/ε)·p(y|x), of which these are samples. Their mean is the best guess, and where they ")
+                .add("differ nobody can know.</p>\n")
+                .heading("How good it is");
+        if (!scores.methods().isEmpty()) {
+            page.table(scores.table());
+        }
+        page.paragraph(scores.closing());
+        sections.forEach(page::section);
+        return page.heading("How it was made").preformatted(text());
+    }
+
+    /** The result as text. */
     String text() {
-        return String.format(
-                        Locale.ROOT,
+        return Numbers.format(
                         "%d %s restored from %s by %d samples each, of %d chains in %d steps of %.3g, in %.0f s.%n",
                         measurements.shown().rows(),
                         run.ofPictures() ? "images" : "rows",
@@ -164,12 +172,12 @@ record Restoration(
                         posterior.chains(),
                         posterior.steps(),
                         posterior.step(),
-                        posterior.seconds())
+                        seconds)
                 + scores.text()
-                + InteractionCurves.text(effects);
+                + InteractionEffect.text(effects);
     }
 
-    String described() {
+    private String described() {
         Instrument instrument = measurements.instrument();
         return "'" + (instrument == null ? "empty cells" : instrument.text()) + "' with noise "
                 + measurements.noise().text() + " (" + measurements.what() + ")";
@@ -177,14 +185,11 @@ record Restoration(
 
     /** The same for programs. */
     Map<String, Object> json() {
+        Instrument instrument = measurements.instrument();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.folder().toString());
         json.put("data", measurements.what());
-        json.put(
-                "operators",
-                measurements.instrument() == null
-                        ? ""
-                        : measurements.instrument().text());
+        json.put("operators", instrument == null ? "" : instrument.text());
         json.put("noise", measurements.noise().text());
         json.put("rows", measurements.shown().rows());
         json.put("chains", posterior.chains());
@@ -195,15 +200,15 @@ record Restoration(
         json.put("tau", plan.tauStar());
         json.put("guided", plan.guided());
         json.put("epsilon", run.config().temperature().epsilonMax());
-        json.put("rounds", plan.rounds());
+        json.put("renoiseRounds", plan.rounds());
         if (plan.rounds() > 0) {
-            json.put("back", plan.back());
+            json.put("renoiseTime", plan.back());
         }
         json.put("seed", plan.seed());
-        json.put("seconds", posterior.seconds());
-        json.put("scores", scores.json());
-        if (plan.interaction() != null) {
-            json.put("interaction", plan.interaction());
+        json.put("seconds", seconds);
+        json.put("scores", scores);
+        if (plan.repulsion() != null) {
+            json.put("interaction", plan.repulsion());
         }
         if (!effects.isEmpty()) {
             json.put("interactions", effects);

@@ -1,19 +1,17 @@
 package org.energymatching.cli.restore;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
-import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.network.Precision;
-import org.energymatching.cli.run.InputPath;
 import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.NetworkChoice;
 import org.energymatching.cli.run.PictureOptions;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.error.UsageException;
+import org.energymatching.sampling.PosteriorPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,50 +45,8 @@ public final class RestoreVerb implements Verb {
     @Parameters(paramLabel = "RUN", description = "A run directory, or one of its checkpoints.")
     Path run = Path.of("");
 
-    @Option(
-            names = "--data",
-            converter = InputPath.class,
-            paramLabel = "F",
-            description =
-                    "Measurements: pictures, .npy, or a table whose cells may be empty. With --simulate clean rows or"
-                            + " images. The rows held out of training, to simulate measurements of, if not given.")
-    @Nullable
-    Path data;
-
-    @Option(
-            names = "--simulate",
-            description = "Take --data as clean, and simulate the measurement: then the truth is known.")
-    boolean simulate;
-
-    @Option(
-            names = "--truth",
-            converter = InputPath.class,
-            paramLabel = "F",
-            description = "What the measurements were made of, to judge by.")
-    @Nullable
-    Path truth;
-
-    @Option(
-            names = "--operator",
-            paramLabel = "OP",
-            description =
-                    "What was measured, see below; several compose in their order. None for a table with empty cells.")
-    List<String> operators = List.of();
-
-    @Option(
-            names = "--noise",
-            paramLabel = "SIGMA",
-            required = true,
-            description = "The deviation of the noise in the units of the measurement (pixels go from -1 to 1), or"
-                    + " poisson:PEAK for counted particles, or 0 for values that are exact.")
-    String noise = "";
-
-    @Option(
-            names = "-n",
-            paramLabel = "N",
-            description = "How many of the first rows; all, or 16 if they are simulated and nothing is said.")
-    @Nullable
-    Integer n;
+    @Mixin
+    private final MeasurementOptions measured = new MeasurementOptions();
 
     @Option(
             names = "--chains",
@@ -100,7 +56,7 @@ public final class RestoreVerb implements Verb {
     int chains;
 
     @Option(
-            names = "--rounds",
+            names = "--renoise-rounds",
             paramLabel = "R",
             defaultValue = "" + ROUNDS,
             description = "How often chains are carried back towards noise and descend again, to find other answers;"
@@ -108,7 +64,7 @@ public final class RestoreVerb implements Verb {
     int rounds;
 
     @Option(
-            names = "--back",
+            names = "--renoise-time",
             paramLabel = "S",
             defaultValue = "0.7",
             description = "The part of the way that a round carries chains back; ${DEFAULT-VALUE} if not given.")
@@ -149,9 +105,8 @@ public final class RestoreVerb implements Verb {
 
     @Option(
             names = "--no-guidance",
-            description =
-                    "Let chains hear the measurement only as the temperature grows, as the paper has it, and not on"
-                            + " their way from noise to data.")
+            description = "Let the measurement act only as the temperature grows, as the paper has it, and not during"
+                    + " transport from noise to data.")
     boolean unguided;
 
     @Option(
@@ -184,44 +139,32 @@ public final class RestoreVerb implements Verb {
 
     @Override
     public Result run(Console console) {
-        NoiseText noisy = NoiseText.of(noise);
-        operators.forEach(OperatorText::of);
         TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
-        RunConfig.Sampling sampling = trained.config().sampling();
-        PosteriorPlan plan = new PosteriorPlan(
-                chains,
-                rounds,
-                back,
-                states != null ? states : rounds == 0 ? KEPT : Math.min(KEPT, rounds + 1),
-                time != null ? time : rounds == 0 ? sampling.time() : END,
-                step,
-                tau,
-                !unguided,
-                null,
-                seed);
-        requireSense(trained);
-        Path folder = out != null ? out : trained.directory().resolve("restored");
-        List<Path> read = new ArrayList<>(OperatorText.files(operators));
-        read.add(data);
-        read.add(truth);
-        Inputs.of(read.toArray(Path[]::new))
-                .and(trained)
-                .keptFrom(Restoration.NAMES.stream().map(folder::resolve).toList());
-        TrainedRun computing = NetworkChoice.computing(trained, precision != null ? precision : Precision.SINGLE);
-        Measurements measurements = Measurements.of(
-                computing, new RestoreRequest(data, simulate, truth, operators, noisy, n, seed), console);
-        List<Double> strengths = new ArrayList<>(interactions);
-        Restoration restoration = Restoration.of(computing, measurements, plan, strengths, console);
-        restoration.write(folder);
-        return Result.done(restoration.text() + "\n" + folder, restoration.json());
-    }
-
-    private void requireSense(TrainedRun trained) {
         if (!trained.ofPictures() && precision != null) {
             throw new UsageException(
                     "A precision is asked of a run on rows of numbers.",
                     "Precisions are for images.",
                     "Leave --precision out.");
         }
+        PosteriorPlan plan = new PosteriorPlan(
+                chains,
+                rounds,
+                back,
+                states != null ? states : rounds == 0 ? KEPT : Math.min(KEPT, rounds + 1),
+                time != null ? time : rounds == 0 ? trained.config().sampling().time() : END,
+                step,
+                tau,
+                !unguided,
+                null,
+                seed);
+        Path folder = out != null ? out : trained.directory().resolve("restored");
+        new Inputs(measured.files())
+                .and(trained)
+                .keptFrom(Restoration.NAMES.stream().map(folder::resolve).toList());
+        TrainedRun computing = NetworkChoice.computing(trained, precision != null ? precision : Precision.SINGLE);
+        Measurements measurements = measured.measurements(computing, seed, console);
+        Restoration restoration = Restoration.of(computing, measurements, plan, interactions, console);
+        restoration.write(folder);
+        return Result.done(restoration.text() + "\n" + folder, restoration.json());
     }
 }

@@ -1,7 +1,6 @@
 package org.energymatching.cli.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ public record DataPlace(Path run) {
             String json = JsonMapper.shared()
                     .writeValueAsString(Map.of(
                             KEY, Path.of(found).toAbsolutePath().normalize().toString()));
-            OutputFile.write(file(), ByteBuffer.wrap((json + "\n").getBytes(StandardCharsets.UTF_8)));
+            OutputFile.write(file(), json + "\n");
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -197,8 +196,7 @@ public record DataSource(
                 .mapToObj(j -> table.columns().get(j) + " (" + Numbers.exact(training.at(0, j)) + ")")
                 .collect(Collectors.joining(", "));
         String many = constant.length > 20 ? " and " + (constant.length - 20) + " more" : "";
-        String happened = String.format(
-                Locale.ROOT,
+        String happened = Numbers.format(
                 "%s: %s the same number in all %,d rows of training, of %,d in the file: %s%s.",
                 file,
                 constant.length == 1 ? "a column has" : constant.length + " columns have",

@@ -190,8 +190,8 @@ public record Experiment(
         Map<String, Object> resolved =
                 JSON.readValue(config.toJson(), new TypeReference<LinkedHashMap<String, Object>>() {});
         resolved.remove("run");
-        if (config.run().recompute()) {
-            resolved.put("run", Map.of("recompute", true)); // which changes last bits
+        if (config.run().activationCheckpointing()) {
+            resolved.put("run", Map.of("activationCheckpointing", true)); // which changes last bits
         }
         resolved.remove("design");
         return Map.of(CONFIG, resolved, DATA, data);

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.Progress;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Split;
@@ -130,8 +130,7 @@ public final class ImageSource {
         List<String> notes = new ArrayList<>();
         int left = images.skipped().size();
         if (images.converted() > 0) {
-            notes.add(String.format(
-                    Locale.ROOT,
+            notes.add(Numbers.format(
                     "%,d of %s %s %s",
                     images.converted(),
                     pictures(images.set().count()),
@@ -141,7 +140,7 @@ public final class ImageSource {
         if (left > 0) {
             notes.add(pictures(left) + " could not be decoded and " + (left == 1 ? "was" : "were") + " left out: "
                     + String.join(", ", images.skipped().subList(0, Math.min(NAMED, left)))
-                    + (left > NAMED ? String.format(Locale.ROOT, ", and %,d more", left - NAMED) : ""));
+                    + (left > NAMED ? Numbers.format(", and %,d more", left - NAMED) : ""));
         }
         if (!images.passedOver().isEmpty()) {
             notes.add(images.passedOver() + " passed over beside "
@@ -151,6 +150,6 @@ public final class ImageSource {
     }
 
     private static String pictures(int count) {
-        return count == 1 ? "1 picture" : String.format(Locale.ROOT, "%,d pictures", count);
+        return count == 1 ? "1 picture" : Numbers.format("%,d pictures", count);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.energymatching.Distribution;
 import org.energymatching.Potential;
@@ -33,6 +34,7 @@ import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.data.table.MissingValues;
 import org.energymatching.data.table.Table;
 import org.energymatching.data.table.TableReading;
+import org.energymatching.description.Difference;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
@@ -98,7 +100,11 @@ public record TrainedRun(
     }
 
     private static TrainedRun of(Path directory, Path folder) {
-        Checkpoint checkpoint = Checkpoint.read(folder);
+        return of(directory, folder, Checkpoint.read(folder));
+    }
+
+    /** The run of a checkpoint that was read or written already. */
+    public static TrainedRun of(Path directory, Path folder, Checkpoint checkpoint) {
         Object config = checkpoint.plan().get(Experiment.CONFIG);
         if (config == null) {
             throw new DataException(
@@ -190,7 +196,8 @@ public record TrainedRun(
 
     /** Refuses data that are not those of the run: what was held out of others would be unknown. */
     public void requireTrainedOn(DataSource data, @Nullable String place) {
-        if (!data.description().equals(checkpoint.plan().get("data"))) {
+        if (!(checkpoint.plan().get("data") instanceof Map<?, ?> learnt)
+                || !Difference.between(learnt, data.description()).isEmpty()) {
             throw new DataException(
                     place + " has changed since the training in " + directory + " began.",
                     "A run goes on, and is judged, with the very file that it was begun with.",
@@ -325,16 +332,40 @@ public record TrainedRun(
      *
      * @param rows in the units of the potential
      * @param files the picture file of each row; none where one file holds them all
+     * @param numbers of each row where it comes from, counted from 0
      */
-    public record Given(Samples rows, List<String> files) {
+    public record Given(Samples rows, List<String> files, int[] numbers) {
 
-        /** These rows alone. */
+        /** All rows of a file. */
+        public static Given of(Samples rows, List<String> files) {
+            return new Given(rows, files, IntStream.range(0, rows.rows()).toArray());
+        }
+
+        /** These rows alone, by their places. */
         public Given pick(int... chosen) {
             return new Given(
                     rows.pick(chosen),
                     files.isEmpty()
                             ? files
-                            : IntStream.of(chosen).mapToObj(files::get).toList());
+                            : IntStream.of(chosen).mapToObj(files::get).toList(),
+                    IntStream.of(chosen).map(i -> numbers[i]).toArray());
+        }
+
+        /** So many rows drawn without repetition, in their order; all where there are no more. */
+        public Given drawn(int most, RandomGenerator rng) {
+            return most < rows.rows() ? pick(drawn(rows.rows(), most, rng)) : this;
+        }
+
+        /** So many numbers below {@code count} without repetition, rising; all of them where there are no more. */
+        public static int[] drawn(int count, int most, RandomGenerator rng) {
+            int[] order = IntStream.range(0, count).toArray();
+            for (int i = 0; i < most && most < count; i++) {
+                int other = i + rng.nextInt(count - i);
+                int swapped = order[i];
+                order[i] = order[other];
+                order[other] = swapped;
+            }
+            return IntStream.of(order).limit(most).sorted().toArray();
         }
     }
 
@@ -349,15 +380,15 @@ public record TrainedRun(
      */
     public Given given(Path file) {
         if (!ofPictures()) {
-            return new Given(rows(file), List.of());
+            return Given.of(rows(file), List.of());
         }
         Shape picture = checkpoint.architecture().inputShape();
         if (numbers(file)) {
-            return new Given(NpyImages.samples(file, picture, taking.pixels(), false), List.of());
+            return Given.of(NpyImages.samples(file, picture, taking.pixels(), false), List.of());
         }
         Images images = ImageSource.read(file, config.data(), picture);
         ImageSource.notes(images).forEach(taking.notes());
-        return new Given(images.set().samples(), images.files());
+        return Given.of(images.set().samples(), images.files());
     }
 
     private Samples rows(Path file) {

@@ -1,13 +1,15 @@
 package org.energymatching.cli.sample;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.OutputFile;
 import org.energymatching.plot.Plot;
 import org.energymatching.sampling.SamplingResult;
@@ -28,16 +30,6 @@ record DiagnosticsReport(TrainedRun run, SamplingResult course, Path samples) {
     private static final double TIMID = 0.97;
     private static final double FEW_SWAPS = 0.1;
     private static final double REMEMBERING = 1.1;
-
-    /**
-     * What is written.
-     *
-     * @param kernel that moved the chains
-     * @param time when they ended
-     * @param ending what ended them
-     * @param diagnostics how they mixed, in standardised units
-     */
-    record Written(String kernel, double time, String ending, Diagnostics diagnostics) {}
 
     /** The file of all numbers. */
     Path numbers() {
@@ -65,22 +57,20 @@ record DiagnosticsReport(TrainedRun run, SamplingResult course, Path samples) {
     }
 
     void write() {
-        String json = JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(written());
-        OutputFile.write(numbers(), ByteBuffer.wrap((json + "\n").getBytes(StandardCharsets.UTF_8)));
+        String json = JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json());
+        OutputFile.write(numbers(), json + "\n");
         chart().save(picture());
     }
 
-    private Written written() {
-        return new Written(
-                run.config().sampling().kernel().name(),
-                time(),
-                course.ending().name().toLowerCase(Locale.ROOT),
-                course.diagnostics());
-    }
-
-    private double time() {
+    /** The kernel, when its chains ended and by what, and how they mixed, in standardised units. */
+    private Map<String, Object> json() {
         List<Double> times = course.trajectory().times();
-        return times.get(times.size() - 1);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kernel", run.config().sampling().kernel().name());
+        json.put("time", times.get(times.size() - 1));
+        json.put("ending", course.ending().name().toLowerCase(Locale.ROOT));
+        json.put("diagnostics", course.diagnostics());
+        return json;
     }
 
     private Plot chart() {
@@ -108,33 +98,30 @@ record DiagnosticsReport(TrainedRun run, SamplingResult course, Path samples) {
 
     String text() {
         Diagnostics diagnostics = course.diagnostics();
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
+        StringBuilder text = new StringBuilder(Numbers.format(
                 "%,d chains by %s, in standardised units; %d looks at constant temperature, from t = %.2f on%n",
                 diagnostics.chains(),
                 run.config().sampling().kernel().name(),
                 diagnostics.looks(),
                 diagnostics.equilibrium()));
-        text.append(String.format(
-                Locale.ROOT, "%-16s %12s %12s %8s %18s%n", "", "mean", "deviation", "R-hat", "effective samples"));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("", "mean", "deviation", "R-hat", "effective samples"));
         for (Diagnostics.Quantity quantity : diagnostics.quantities()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-16s %12s %12s %8s %18s%n",
+            rows.add(List.of(
                     name(quantity.coordinate()),
                     number("%.4f", quantity.mean()),
                     number("%.4f", quantity.deviation()),
                     number("%.3f", quantity.rHat()),
                     number("%,.0f", quantity.effectiveSamples())));
         }
+        text.append(TextTable.of(rows));
         acceptance(text);
         if (!diagnostics.swaps().isEmpty()) {
-            text.append(String.format(
-                    Locale.ROOT,
+            text.append(Numbers.format(
                     "%-16s %s%n",
                     "exchanges",
                     diagnostics.swaps().stream()
-                            .map(rate -> String.format(Locale.ROOT, "%.2f", rate))
+                            .map(rate -> Numbers.format("%.2f", rate))
                             .collect(Collectors.joining("  "))));
         }
         advice().forEach(line -> text.append(line).append(System.lineSeparator()));
@@ -150,13 +137,9 @@ record DiagnosticsReport(TrainedRun run, SamplingResult course, Path samples) {
                     .mapToDouble(Double::doubleValue)
                     .sorted()
                     .toArray();
-            text.append(String.format(
-                    Locale.ROOT,
+            text.append(Numbers.format(
                     "%-16s %12.3f   in chains from %.3f to %.3f%n",
-                    "acceptance",
-                    acceptance,
-                    each[0],
-                    each[each.length - 1]));
+                    "acceptance", acceptance, each[0], each[each.length - 1]));
         }
     }
 
@@ -192,6 +175,6 @@ record DiagnosticsReport(TrainedRun run, SamplingResult course, Path samples) {
     }
 
     private static String number(String format, @Nullable Double value) {
-        return value == null ? "–" : String.format(Locale.ROOT, format, value);
+        return value == null ? "–" : Numbers.format(format, value);
     }
 }

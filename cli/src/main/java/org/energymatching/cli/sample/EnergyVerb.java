@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.energymatching.Room;
 import org.energymatching.Samples;
@@ -96,8 +95,7 @@ public final class EnergyVerb implements Verb {
         json.put("min", summary.getMin());
         json.put("max", summary.getMax());
         return output.told(Result.done(
-                String.format(
-                        Locale.ROOT,
+                Numbers.format(
                         "V of %,d %s, %s on average, from %s to %s: %s",
                         energies.length,
                         energies.length == 1 ? "row" : "rows",

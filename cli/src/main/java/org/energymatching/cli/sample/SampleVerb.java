@@ -254,13 +254,8 @@ public final class SampleVerb implements Verb {
         json.put("time", drawn.end());
         json.put("step", drawn.step());
         json.put("seconds", drawn.seconds());
-        String text = String.format(
-                Locale.ROOT,
-                "%d samples at t = %s in %.1f s: %s",
-                count,
-                Numbers.brief(drawn.end()),
-                drawn.seconds(),
-                shown(file));
+        String text = Numbers.format(
+                "%d samples at t = %s in %.1f s: %s", count, Numbers.brief(drawn.end()), drawn.seconds(), shown(file));
         SamplingResult course = drawn.course();
         if (course == null) {
             return Result.done(text, json);

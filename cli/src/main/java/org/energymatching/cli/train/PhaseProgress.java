@@ -1,8 +1,8 @@
 package org.energymatching.cli.train;
 
-import java.util.Locale;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
+import org.energymatching.data.Numbers;
 import org.energymatching.tensor.Engine;
 import org.energymatching.training.Phase;
 import org.energymatching.training.StepReport;
@@ -47,13 +47,11 @@ final class PhaseProgress implements AutoCloseable {
 
     private static String line(StepReport report) {
         StringBuilder line = new StringBuilder();
-        report.loss()
-                .parts()
-                .forEach((name, value) -> line.append(String.format(Locale.ROOT, "%s %.3f  ", name, value)));
+        report.loss().parts().forEach((name, value) -> line.append(Numbers.format("%s %.3f  ", name, value)));
         Double above = report.loss().measured().get("positiveEnergy");
         Double below = report.loss().measured().get("negativeEnergy");
         if (above != null && below != null) {
-            line.append(String.format(Locale.ROOT, "energy gap %.3f  ", above - below));
+            line.append(Numbers.format("energy gap %.3f  ", above - below));
         }
         return line.append(Engine.residentBytes() >> 20).append(" MiB").toString();
     }

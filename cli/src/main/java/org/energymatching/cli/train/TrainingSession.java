@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.Console;
@@ -17,7 +18,6 @@ import org.energymatching.cli.Exit;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.config.Choices;
-import org.energymatching.cli.config.Difference;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.report.ProgressPictures;
 import org.energymatching.cli.report.ReportBudget;
@@ -27,8 +27,10 @@ import org.energymatching.cli.run.DataSource;
 import org.energymatching.cli.run.Equilibrium;
 import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.Sha256;
 import org.energymatching.density.ExpectationMaximisation;
+import org.energymatching.description.Difference;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.CostEstimate;
@@ -98,8 +100,7 @@ public final class TrainingSession {
         json.put("cost", cost);
         StringBuilder text = new StringBuilder(config.toYaml()).append(System.lineSeparator());
         tellData(experiment, text::append);
-        text.append(String.format(
-                Locale.ROOT,
+        text.append(Numbers.format(
                 "# %,d parameters; about %s of training on %d threads (%s); checkpoints of %.1f MB in %s%n",
                 cost.parameters(),
                 Progress.duration(Math.round(cost.seconds())),
@@ -107,8 +108,8 @@ public final class TrainingSession {
                 String.join(
                         ", ",
                         cost.secondsPerStep().entrySet().stream()
-                                .map(phase -> String.format(
-                                        Locale.ROOT, "%s %.1f ms a step", phase.getKey(), 1e3 * phase.getValue()))
+                                .map(phase ->
+                                        Numbers.format("%s %.1f ms a step", phase.getKey(), 1e3 * phase.getValue()))
                                 .toList()),
                 cost.checkpointBytes() * 1e-6,
                 run.root()));
@@ -136,23 +137,22 @@ public final class TrainingSession {
                     null,
                     "All steps were done before; 'em plot " + run.root() + "' measures and draws again.");
         }
-        Optional<Result> interrupted = carryOut(experiment);
-        if (interrupted.isPresent()) {
-            return interrupted.get();
-        }
-        TrainedRun trained = TrainedRun.open(run.root());
-        if (!report) {
-            return finished(trained, null, "No report was asked for; 'em plot " + run.root() + "' measures and draws.");
-        }
-        console.info("Drawing and measuring …");
-        ReportBudget budget = ReportBudget.after(trained.checkpoint().seconds());
-        RunReport presentation = RunReport.of(trained, null, budget, console);
-        return finished(trained, presentation, presentation.evaluation().text());
+        return carryOut(experiment, before, trained -> {
+            if (!report) {
+                return finished(
+                        trained, null, "No report was asked for; 'em plot " + run.root() + "' measures and draws.");
+            }
+            console.info("Drawing and measuring …");
+            ReportBudget budget = ReportBudget.after(trained.checkpoint().seconds());
+            RunReport presentation = RunReport.of(trained, null, budget, console);
+            return finished(trained, presentation, presentation.evaluation().text());
+        });
     }
 
-    /** Trains to the end, if it is not there yet; what there is to tell if it was interrupted. */
-    public Optional<Result> fit(Experiment experiment) {
-        return carryOut(goingOn(before(), experiment));
+    /** Trains to the end, if it is not there yet, and goes on with the trained run; an interrupted one ends with its own result. */
+    public Result fit(Experiment experiment, Function<TrainedRun, Result> then) {
+        Optional<TrainedRun> before = before();
+        return carryOut(goingOn(before, experiment), before, then);
     }
 
     private Experiment goingOn(Optional<TrainedRun> before, Experiment experiment) {
@@ -169,15 +169,17 @@ public final class TrainingSession {
         return before;
     }
 
-    private Optional<Result> carryOut(Experiment experiment) {
+    private Result carryOut(Experiment experiment, Optional<TrainedRun> before, Function<TrainedRun, Result> then) {
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
         TrainingPlan plan = plan(experiment);
-        Checkpoint reached = fit(experiment.trainer(plan, run), plan);
+        Trainer trainer = experiment.trainer(plan, run);
+        before.ifPresent(trained -> trainer.resumeFrom(trained.checkpoint()));
+        Checkpoint reached = fit(trainer, plan);
         if (reached.step() < plan.steps() || console.interruption().requested()) {
-            return Optional.of(interrupted(reached.step(), plan.steps()));
+            return interrupted(reached.step(), plan.steps());
         }
         console.interruption().stopListening();
-        return Optional.empty();
+        return then.apply(TrainedRun.of(run.root(), run.checkpoint(reached.step()), reached));
     }
 
     private TrainingPlan plan(Experiment experiment) {
@@ -242,18 +244,18 @@ public final class TrainingSession {
     }
 
     private void requireSameConfig(TrainedRun before) {
-        List<Difference> differences = before.config().differencesBesidesPlace(config);
+        List<Difference> differences = before.config().differences(config).stream()
+                .filter(difference ->
+                        !difference.key().equals("data.path")) // the content says whether they are the same data
+                .toList();
         if (!differences.isEmpty()) {
             Difference first = differences.get(0);
             throw new UsageException(
                     "The run directory " + run.root() + " holds a run of another configuration: "
-                            + String.join(
-                                    ", ",
-                                    differences.stream()
-                                            .limit(5)
-                                            .map(difference -> difference.key() + " was " + difference.here()
-                                                    + " and is now " + difference.there())
-                                            .toList())
+                            + differences.stream()
+                                    .limit(5)
+                                    .map(Difference::toString)
+                                    .collect(Collectors.joining(", "))
                             + (differences.size() > 5 ? ", and " + (differences.size() - 5) + " more" : "") + ".",
                     "A run is resumed with the configuration that it was begun with.",
                     "Repeat it (" + first.key() + "=" + first.here() + "), or choose another directory with --run.");
@@ -264,8 +266,7 @@ public final class TrainingSession {
         DataSource data = experiment.data();
         data.notes().forEach(note -> say.accept("# " + note + System.lineSeparator()));
         if (data.heldOut() != null) {
-            say.accept(String.format(
-                    Locale.ROOT,
+            say.accept(Numbers.format(
                     "# %,d %s are held out of training, to judge the result by%n",
                     data.heldOut().rows(),
                     experiment.config().data().kind() == Choices.DataKind.IMAGES ? "pictures" : "rows"));
@@ -273,12 +274,9 @@ public final class TrainingSession {
     }
 
     private Result interrupted(long step, long steps) {
-        String text = String.format(
-                Locale.ROOT,
+        String text = Numbers.format(
                 "Interrupted and saved after step %d of %d in %s. Run the same command again to go on.",
-                step,
-                steps,
-                run.root());
+                step, steps, run.root());
         return new Result(
                 text,
                 Map.of(
@@ -319,8 +317,7 @@ public final class TrainingSession {
         if (page) {
             json.put("report", report().toString());
         }
-        String text = String.format(
-                Locale.ROOT,
+        String text = Numbers.format(
                 """
                 %s
                 Trained %,d steps in %s. Weights %s…, in %s

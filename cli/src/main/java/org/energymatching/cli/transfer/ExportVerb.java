@@ -12,6 +12,7 @@ import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
 import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.TrainedRun;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.Sha256;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.ParameterSpec;
@@ -69,14 +70,9 @@ public final class ExportVerb implements Verb {
         json.put("parameters", size);
         json.put("sha256", Sha256.of(out));
         return Result.done(
-                String.format(
-                        Locale.ROOT,
+                Numbers.format(
                         "%,d parameters in %d tensors, %s after step %,d: %s",
-                        size,
-                        tensors.size(),
-                        weights.words,
-                        checkpoint.step(),
-                        out),
+                        size, tensors.size(), weights.words, checkpoint.step(), out),
                 json);
     }
 }

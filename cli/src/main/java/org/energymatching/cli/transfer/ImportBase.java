@@ -1,10 +1,10 @@
 package org.energymatching.cli.transfer;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.network.ImageNetworkConfig;
+import org.energymatching.data.Numbers;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +31,7 @@ record ImportBase(String origin, boolean complete, RunConfig alone, Function<Lis
                 throw file.unfit(unreadable);
             }
         }
-        String bare = String.format(
-                Locale.ROOT,
+        String bare = Numbers.format(
                 "{name: imported, data: {kind: images}, network: image, phases: [{name: imported, steps: %d}]}",
                 Math.max(1, Math.min(file.step(), Integer.MAX_VALUE)));
         return of("default", false, settings -> RunConfig.parse(bare, "em import", settings));

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.energymatching.checkpoint.Checkpoint;
@@ -18,6 +17,7 @@ import org.energymatching.cli.Verb;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.run.Experiment;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.Sha256;
 import org.energymatching.data.Standardization;
 import org.energymatching.error.UsageException;
@@ -172,8 +172,7 @@ public final class ImportVerb implements Verb {
             String sha256,
             List<String> remarks) {
         int size = checkpoint.optimizer().mean().length;
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
+        StringBuilder text = new StringBuilder(Numbers.format(
                 "Imported %s (sha256 %s…), %s after step %,d: %,d parameters in %d tensors, in %s%n",
                 file,
                 sha256.substring(0, 16),

@@ -48,8 +48,8 @@ class ConfigErrorsTest {
             optimizer: {decay: [cosine]}       | optimizer.decay is [cosine] | One of constant, cosine | line 2
             temperature: {tauStar: 0}          | temperature.tauStar is 0 | in (0, 1] | line 2
             temperature: {tauStar: 1.1}        | temperature.tauStar is 1.1 | in (0, 1] | line 2
-            design: {gather: 0.001}            | design.gather is 0.001 but design.step is 0.01 | a step apart | design.gather larger
-            design: {spread: -1}               | design.spread is -1 | at least 0 | line 2
+            design: {thinning: 0.001}            | design.thinning is 0.001 but design.step is 0.01 | a step apart | design.thinning larger
+            design: {diversityWeight: -1}               | design.diversityWeight is -1 | at least 0 | line 2
             data: {holdout: 1}                 | data.holdout is 1 | in [0, 1) | line 2
             data: {holdout: -0.1}              | data.holdout is -0.1 | in [0, 1) | line 2
             data: {standardize: 1}             | data.standardize is 1 | True or false | line 2

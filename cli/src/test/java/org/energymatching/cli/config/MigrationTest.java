@@ -78,6 +78,28 @@ class MigrationTest {
     }
 
     @Test
+    void keysWithOtherNamesSinceAreReadAndSaid() {
+        String old = "design: {caution: 0.5, gather: 0.1, spread: 0.02, zeta: 0.05}\nrun: {recompute: true}\n"
+                + "data: {kind: images, path: x}\nnetwork: image\nsource: standard-normal\n" + PHASE;
+        RunConfig read = read(old);
+        assertThat(read.design().uncertaintyPenalty()).isEqualTo(0.5);
+        assertThat(read.design().thinning()).isEqualTo(0.1);
+        assertThat(read.design().diversityWeight()).isEqualTo(0.02);
+        assertThat(read.design().targetTolerance()).isEqualTo(0.05);
+        assertThat(read.run().activationCheckpointing()).isTrue();
+        assertThat(read.losses(FlowMatchingConfig.class))
+                .as("phases of today stay")
+                .hasSize(1);
+        assertThat(RunConfig.migration(YamlDocument.parse(old, "old.yaml").tree(), "old.yaml"))
+                .hasValueSatisfying(said -> assertThat(said)
+                        .contains("design.gather was read as design.thinning", "run.activationCheckpointing")
+                        .doesNotContain("losses of its phases"));
+        assertThatThrownBy(() -> read("design: {gather: 0.1, thinning: 0.2}\n" + PHASE))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("Both design.gather and design.thinning");
+    }
+
+    @Test
     void aNetworkWithItsKeysAtOnceIsOneOfThatTime() {
         assertThat(read("network: {widths: [9]}\n" + PHASE).network())
                 .isInstanceOfSatisfying(

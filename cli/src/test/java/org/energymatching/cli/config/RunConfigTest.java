@@ -52,6 +52,7 @@ import org.energymatching.cli.source.EightGaussiansConfig;
 import org.energymatching.cli.source.FittedMixtureConfig;
 import org.energymatching.cli.source.StandardNormalConfig;
 import org.energymatching.cli.source.TwoMoonsConfig;
+import org.energymatching.description.Difference;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.layer.Activation;
 import org.junit.jupiter.api.Test;

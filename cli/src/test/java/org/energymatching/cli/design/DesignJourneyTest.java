@@ -45,7 +45,7 @@ class DesignJourneyTest {
                   - contrastive-divergence: {weight: 1e-3, lossFloor: 1, negatives: {steps: 3, init: data}}
             design:
               target: 1.5
-              zeta: 0.05
+              targetTolerance: 0.05
               time: 1.2
               step: 0.1
               chains: 24
@@ -133,14 +133,14 @@ class DesignJourneyTest {
         assertThat(Workbench.contents(run)).isEqualTo(before);
         bench.refused(
                 2,
-                List.of("design.zeta", "--out"),
+                List.of("design.targetTolerance", "--out"),
                 "design",
                 recipe,
                 "--data",
                 measured,
                 "--run",
                 run,
-                "design.zeta=0.5");
+                "design.targetTolerance=0.5");
         Path apart = bench.path("apart");
         Path other = run.resolve("parts/predictor-1.safetensors");
         JsonNode table = bench.em(
@@ -182,8 +182,8 @@ class DesignJourneyTest {
 
     @Test
     void designsThatAreGatheredIncludeThoseOfTheEnds() {
-        List<String> ends = designs("ends", "design.gather=0", "design.keep=24");
-        List<String> gathered = designs("gathered", "design.gather=0.1", "design.keep=1000");
+        List<String> ends = designs("ends", "design.thinning=0", "design.keep=24");
+        List<String> gathered = designs("gathered", "design.thinning=0.1", "design.keep=1000");
         assertThat(gathered).doesNotHaveDuplicates().containsAll(ends);
     }
 
@@ -201,7 +201,7 @@ class DesignJourneyTest {
                         "design.time=2",
                         gather,
                         keep,
-                        "design.spread=0.01",
+                        "design.diversityWeight=0.01",
                         "design.seeds=1",
                         "design.baselines=false",
                         "design.sweep=false")
@@ -218,7 +218,7 @@ class DesignJourneyTest {
         SequenceFormat format = new SequenceFormat("ACGT", "sequence", "score", null, SequenceFormat.Duplicates.MEAN);
         DoubleSummaryStatistics scores =
                 Arrays.stream(Sequences.read(measured, format).scores()).summaryStatistics();
-        JsonNode said = bench.em("score", "--oracle", predictor, "--data", designs, "--json")
+        JsonNode said = bench.em("fitness", "--oracle", predictor, "--data", designs, "--json")
                 .done()
                 .json()
                 .path("scores");
@@ -273,14 +273,14 @@ class DesignJourneyTest {
                 .isEqualTo(median(requireNonNull(
                         Sequences.columns(list, List.of("distance")).get("distance"))));
         Path scores = bench.path("scores.csv");
-        JsonNode scored = bench.em("score", "--oracle", network, "--data", list, "--out", scores, "--json")
+        JsonNode scored = bench.em("fitness", "--oracle", network, "--data", list, "--out", scores, "--json")
                 .done()
                 .json();
         assertThat(scored.path("medianScore").asDouble())
                 .isCloseTo(evaluated.path("fitness").asDouble(), within(1e-9));
         assertThat(Sequences.columns(scores, List.of("score")).get("score"))
                 .hasSize(evaluated.path("designs").asInt());
-        String printed = bench.em("score", "--oracle", network, "--data", list, "--range", "0,2")
+        String printed = bench.em("fitness", "--oracle", network, "--data", list, "--range", "0,2")
                 .done()
                 .out();
         assertThat(printed).startsWith("sequence,score,fitness\n");

@@ -88,7 +88,7 @@ class WrongSequencesTest {
     void theOracleScoresAsPublished() {
         Path oracle = shared("data/proteins/oracle/oracle_aav.ckpt");
         Path published = shared("data/proteins/oracle-scores/aav_medium_designs.csv");
-        JsonNode json = bench.em("score", "--oracle", oracle, "--data", published, "--range", "0,19.5365", "--json")
+        JsonNode json = bench.em("fitness", "--oracle", oracle, "--data", published, "--range", "0,19.5365", "--json")
                 .done()
                 .json();
         double[] expected = requireNonNull(
@@ -134,7 +134,7 @@ class WrongSequencesTest {
         bench.refused(
                 3,
                 List.of("no predictor"),
-                "score",
+                "fitness",
                 "--oracle",
                 proteins.resolve("vae/vae_aav_medium.pt"),
                 "--data",
@@ -142,7 +142,7 @@ class WrongSequencesTest {
         bench.refused(
                 3,
                 List.of("20 letters"),
-                "score",
+                "fitness",
                 "--oracle",
                 proteins.resolve("oracle/oracle_aav.ckpt"),
                 "--data",

@@ -115,7 +115,7 @@ class DimensionVerbTest {
                         pictureRun,
                         "--data",
                         pictures,
-                        "--against",
+                        "--reference",
                         "png-size",
                         "--threshold",
                         "0.02",
@@ -150,7 +150,7 @@ class DimensionVerbTest {
                         pictures,
                         "--method",
                         "lanczos",
-                        "--products",
+                        "--matvecs",
                         30,
                         "--threshold",
                         "0.02",
@@ -205,8 +205,9 @@ class DimensionVerbTest {
                     "--threshold",
                     threshold);
         }
-        bench.refused(2, List.of("has not learnt pictures"), "dimension", run, "--data", days, "--against", "png-size");
-        bench.refused(2, List.of("--method lanczos"), "dimension", run, "--data", days, "--products", 4);
+        bench.refused(
+                2, List.of("has not learnt pictures"), "dimension", run, "--data", days, "--reference", "png-size");
+        bench.refused(2, List.of("--method lanczos"), "dimension", run, "--data", days, "--matvecs", 4);
         bench.refused(
                 2,
                 List.of("3 random directions"),
@@ -216,7 +217,7 @@ class DimensionVerbTest {
                 days,
                 "--method",
                 "lanczos",
-                "--products",
+                "--matvecs",
                 1);
         bench.refused(2, List.of("at 0 points"), "dimension", run, "--data", days, "-n", 0);
         bench.refused(3, List.of("no-such.csv"), "dimension", run, "--data", bench.path("no-such.csv"));

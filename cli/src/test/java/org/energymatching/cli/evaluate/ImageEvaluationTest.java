@@ -121,11 +121,11 @@ class ImageEvaluationTest {
             picture.setRGB(10, 5, 0xffffff);
             ImageIO.write(picture, "png", pictures.resolve(i + ".png").toFile());
         }
-        Ended ended = bench.em("evaluate", run, "--data", others, "--foreign", foreign, "--foreign", same)
+        Ended ended = bench.em("evaluate", run, "--data", others, "--ood", foreign, "--ood", same)
                 .done();
         assertThat(ended.out())
                 .contains("colour.npy: 25 pictures, brought from (3, 12, 12) to (1, 8, 8)", "same.npy: 10 pictures");
-        JsonNode told = evaluation("--data", others, "--foreign", foreign, "--foreign", same, "--foreign", pictures)
+        JsonNode told = evaluation("--data", others, "--ood", foreign, "--ood", same, "--ood", pictures)
                 .path("foreign");
         assertThat(told.valueStream().map(set -> set.path("name").asString()))
                 .containsExactly(
@@ -222,15 +222,15 @@ class ImageEvaluationTest {
         Path single = TinyPictures.file(bench, "single.npy", TinyPictures.blots(1, 1, 8, 1));
         bench.refused(DATA, List.of("single.npy holds a single picture"), "evaluate", run, "--data", single);
         bench.refused(USAGE, List.of("1 rows"), "evaluate", run, "-n", 1);
-        bench.refused(DATA, List.of("gone does not exist"), "evaluate", run, "--foreign", bench.path("gone"));
+        bench.refused(DATA, List.of("gone does not exist"), "evaluate", run, "--ood", bench.path("gone"));
         Path labels = bench.path("labels-idx1-ubyte");
-        bench.refused(DATA, List.of("holds labels"), "evaluate", run, "--foreign", labels);
+        bench.refused(DATA, List.of("holds labels"), "evaluate", run, "--ood", labels);
         bench.refused(DATA, List.of("fresh.npy"), "evaluate", run, "--features", others);
         Path toy = bench.path("toy");
         RunConfig small = RunConfig.load(bench.toy().toString(), List.of("phases.warm-up.steps=2"));
         Experiment.of(small).trainer(new RunDirectory(toy)).fit();
         bench.refused(USAGE, List.of("--features", "has not learnt pictures"), "evaluate", toy, "--features", others);
-        bench.refused(USAGE, List.of("--foreign", "has not learnt pictures"), "evaluate", toy, "--foreign", others);
+        bench.refused(USAGE, List.of("--ood", "has not learnt pictures"), "evaluate", toy, "--ood", others);
     }
 
     private static void refused(int code, List<String> told, Object[] more, Object... words) {

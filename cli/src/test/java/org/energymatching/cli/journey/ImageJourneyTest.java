@@ -173,7 +173,7 @@ class ImageJourneyTest {
         Experiment.of(toy).trainer(new RunDirectory(rows)).fit();
         bench.refused(USAGE, List.of("x.gif", ".csv, .npy or .png"), "sample", rows, "--out", "x.gif");
         bench.refused(USAGE, List.of("--precision"), "sample", rows, "--precision", "single");
-        bench.refused(USAGE, List.of("blots.npy", "--foreign"), "plot", rows, "--foreign", blots);
+        bench.refused(USAGE, List.of("blots.npy", "--ood"), "plot", rows, "--ood", blots);
     }
 
     @Test
@@ -223,11 +223,11 @@ class ImageJourneyTest {
         Path energies = other.resolve("pictures/energies.png");
         bench.em("plot", other).done();
         byte[] without = Files.readAllBytes(energies);
-        bench.em("plot", other, "--foreign", colour).done();
+        bench.em("plot", other, "--ood", colour).done();
         assertThat(Files.readAllBytes(energies)).isNotEqualTo(without);
         String html = Files.readString(other.resolve("report.html"));
         assertThat(html).contains("colour.npy").doesNotContain("Positive and negative", "How they came to be");
-        bench.refused(DATA, List.of("no.npy"), "plot", other, "--foreign", bench.path("no.npy"));
+        bench.refused(DATA, List.of("no.npy"), "plot", other, "--ood", bench.path("no.npy"));
     }
 
     @Test

@@ -136,7 +136,7 @@ class LikelihoodTest {
         assertThat(json.path("laplacian").asString()).contains("differences");
         assertThat(json.has("logZ") || json.has("equilibriumFailure")).isTrue();
         Ended alone = bench.em(
-                        words(toy, List.of("--data", points, "--no-compare", "--no-pictures", "--method", "flow")))
+                        words(toy, List.of("--data", points, "--no-baselines", "--no-pictures", "--method", "flow")))
                 .done();
         assertThat(alone.out()).contains("flow, t = 0 to 1").doesNotContain("Gaussian");
         Ended fresh = bench.em(words(toy, List.of("-n", 5, "--method", "flow", "--no-pictures")))
@@ -149,7 +149,7 @@ class LikelihoodTest {
     @Test
     void derivativesOfReluAreWarnedOf() {
         List<Object> exact =
-                List.of("-n", 4, "--method", "flow", "--no-compare", "--no-pictures", "--laplacian", "exact");
+                List.of("-n", 4, "--method", "flow", "--no-baselines", "--no-pictures", "--laplacian", "exact");
         assertThat(bench.em(words(toy, exact)).done().err()).contains("ReLU");
         assertThat(bench.em(words(table, exact)).done().err()).doesNotContain("ReLU");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class OperatorTextTest {
     }
 
     private static Instrument of(Shape row, List<String> columns, String... texts) {
-        return Instrument.of(List.of(texts), row, columns);
+        return Instrument.of(Stream.of(texts).map(OperatorText::of).toList(), row, columns);
     }
 
     @ParameterizedTest

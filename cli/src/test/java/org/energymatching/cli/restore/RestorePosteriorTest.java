@@ -13,7 +13,8 @@ import org.energymatching.cli.run.PictureOptions;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.cli.testing.Workbench;
 import org.energymatching.data.Standardization;
-import org.energymatching.tensor.Shape;
+import org.energymatching.sampling.EnsembleSummary;
+import org.energymatching.sampling.PosteriorPlan;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,22 +58,28 @@ class RestorePosteriorTest {
         return units.scale();
     }
 
-    private static PosteriorMaps restored(Measurements measurements) {
+    private static EnsembleSummary restored(Measurements measurements) {
         PosteriorPlan plan = new PosteriorPlan(CHAINS, 0, 0, 1, 6, 0.05, 0, true, null, 5);
-        Posterior posterior = Posterior.of(run, measurements, plan, TestConsole.silent());
-        return PosteriorMaps.of(posterior.draws(), posterior.perRow());
+        return Restoration.sampler(run, plan)
+                .sample(measurements.observation(), () -> {})
+                .summary();
     }
 
-    private static Measurements simulated(List<String> operators, String noise) {
-        return Measurements.of(
-                run, new RestoreRequest(days, true, null, operators, NoiseText.of(noise), 2, 9), TestConsole.silent());
+    private static Measurements simulated(String operator, String noise) {
+        MeasurementOptions options = new MeasurementOptions();
+        options.data = days;
+        options.simulate = true;
+        options.operators = List.of(OperatorText.of(operator));
+        options.noise = NoiseText.of(noise);
+        options.n = 2;
+        return options.measurements(run, 9, TestConsole.silent());
     }
 
     @Test
     void noiseIsInTheUnitsOfTheTable() {
         String noise = "5";
-        Measurements measurements = simulated(List.of("columns:c"), noise);
-        PosteriorMaps maps = restored(measurements);
+        Measurements measurements = simulated("columns:c", noise);
+        EnsembleSummary maps = restored(measurements);
         Samples y = run.toStandardised(measurements.shown());
         for (int i = 0; i < 2; i++) {
             for (int j = 0; j < 3; j++) {
@@ -88,8 +95,8 @@ class RestorePosteriorTest {
     @Test
     void sumsOfColumnsAreTakenInTheUnitsOfTheTable() {
         String noise = "1";
-        Measurements measurements = simulated(List.of("downsample:3"), noise);
-        PosteriorMaps maps = restored(measurements);
+        Measurements measurements = simulated("downsample:3", noise);
+        EnsembleSummary maps = restored(measurements);
         Samples y = measurements.shown();
         double[] means = requireNonNull(run.checkpoint().standardization()).mean();
         double centre = (means[0] + means[1] + means[2]) / 3.0;
@@ -106,27 +113,12 @@ class RestorePosteriorTest {
     }
 
     /** Within four standard errors, and what the step does to the variance. */
-    private static void require(PosteriorMaps maps, int at, double mean, double deviation) {
+    private static void require(EnsembleSummary maps, int at, double mean, double deviation) {
         assertThat((double) maps.mean().values()[at])
                 .as("mean of value %d, seed 5", at)
                 .isCloseTo(mean, within(4 * deviation / Math.sqrt(CHAINS)));
         assertThat((double) maps.deviation().values()[at])
                 .as("deviation of value %d, seed 5", at)
                 .isCloseTo(deviation, within(0.15 * deviation));
-    }
-
-    @Test
-    void intervalsAndMediansAreThoseOfTheDraws() {
-        float[] values = new float[38];
-        for (int k = 0; k < 19; k++) {
-            values[2 * k] = 19 - k;
-            values[2 * k + 1] = (k * 7 % 19 + 1) * 10;
-        }
-        PosteriorMaps maps = PosteriorMaps.of(new Samples(values, Shape.of(19, 2)), 19);
-        assertThat(maps.mean().values()).containsExactly(10, 100);
-        assertThat(maps.median().values()).containsExactly(10, 100);
-        assertThat(maps.low().values()).containsExactly(1, 10);
-        assertThat(maps.high().values()).containsExactly(19, 190);
-        assertThat((double) maps.deviation().values()[0]).isCloseTo(Math.sqrt(19 * 20 / 12.0), within(1e-5));
     }
 }

@@ -136,7 +136,7 @@ class RestoreRefusalsTest {
     void stepsThatLeapAwayFromTheMeasurement() {
         refused(
                 USAGE,
-                List.of("--noise 0.05 chains leap away", "in steps of 0.5", "--step 0.0"),
+                List.of("so little noise chains leap away", "in steps of 0.5", "a step of 0.0"),
                 pictures,
                 blots,
                 "--operator",
@@ -147,7 +147,7 @@ class RestoreRefusalsTest {
                 "0.5");
         refused(
                 USAGE,
-                List.of("pulls so hard", "Give a larger --noise"),
+                List.of("so little noise", "steps of", "Give a larger noise"),
                 pictures,
                 blots,
                 "--operator",

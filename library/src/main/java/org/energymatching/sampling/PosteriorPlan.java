@@ -1,0 +1,132 @@
+package org.energymatching.sampling;
+
+import java.util.Locale;
+import org.energymatching.error.UsageException;
+import org.energymatching.schedule.TimeGrid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How samples of a posterior are drawn: Langevin chains from noise to data, and rounds of {@link Renoising} after them.
+ *
+ * @param chains of each measurement
+ * @param rounds of renoising after the first descent
+ * @param back the part of the way to noise that a round carries chains back, in (0, 1]
+ * @param states kept of each chain: the ends of its last rounds, or without rounds as many over the second half of its time
+ * @param time t at which descents end
+ * @param step the largest Δt; null for one that suits the measurement
+ * @param tauStar τ*, at which noise and measurement set in; before it chains follow V alone
+ * @param guided whether the measurement acts during transport ({@link org.energymatching.Target#guidedBy}), not only by ε(t)
+ * @param repulsion σ of the repulsion between the chains of a measurement, small is strong; or null
+ * @param seed of starts and noise
+ */
+public record PosteriorPlan(
+        int chains,
+        int rounds,
+        double back,
+        int states,
+        double time,
+        @Nullable Double step,
+        double tauStar,
+        boolean guided,
+        @Nullable Double repulsion,
+        long seed) {
+
+    /** More steps are more likely a slip in the noise than patience. */
+    private static final double MOST_STEPS = 20_000;
+
+    /** The share of the largest stable step that is taken: deviations come out too large by a fifteenth. */
+    private static final double SAFETY = 0.125;
+
+    /** Checks the numbers. */
+    public PosteriorPlan {
+        require(chains >= 1, chains + " chains were asked for", "Each measurement has at least one", "8 chains");
+        require(
+                time > 0 && time < 1e6,
+                "Descents were to end at t = " + time,
+                "The time is above zero and below a million",
+                "an end of 2");
+        require(
+                tauStar >= 0 && tauStar < 1,
+                "Noise and measurement were to set in at t = " + tauStar,
+                "Both vanish before τ*, which lies in [0, 1): chains that never see the measurement restore nothing",
+                "τ* = 0");
+        require(
+                step == null || (step > 0 && step <= time),
+                "Steps of " + step + " were asked for",
+                "A step is above zero, and no longer than the " + time + " of a descent",
+                "steps of 0.02");
+        require(rounds >= 0, rounds + " rounds were asked for", "There are none or more", "12 rounds");
+        require(
+                rounds == 0 || (back > 0 && back <= 1 && 1 - back < time),
+                "Rounds were to carry chains back by " + back + ", to end at t = " + time + " again",
+                "They carry back a part of the way, above 0 and at most 1, to a time before that end",
+                "0.7 of the way");
+        require(
+                repulsion == null || (chains >= 2 && repulsion > 0 && repulsion < Double.POSITIVE_INFINITY),
+                "A repulsion of σ = " + repulsion + " between " + chains + " chains was asked for",
+                "Two chains or more repel one another; σ is a number above zero, and small is strong",
+                "8 chains and σ = 0.5");
+        require(
+                states >= 1 && (rounds == 0 || states <= rounds + 1L),
+                states + " states of each chain were to be kept, of " + rounds + " rounds",
+                "At least one is kept, and of rounds at most the end of each and of the first descent",
+                "8 states of 12 rounds");
+    }
+
+    /** The same with repulsion of this σ, or none for null. */
+    public PosteriorPlan repelledBy(@Nullable Double sigma) {
+        return new PosteriorPlan(chains, rounds, back, states, time, step, tauStar, guided, sigma, seed);
+    }
+
+    /** The times at which states are kept where there are no rounds; the last one is the end. */
+    double[] snapshotTimes() {
+        double[] times = new double[states];
+        for (int k = 0; k < states; k++) {
+            times[k] = time * (1 - 0.5 * (states - 1 - k) / states);
+        }
+        return times;
+    }
+
+    /**
+     * Δt.
+     *
+     * @param usual where the measurement does not matter
+     * @param stable the step from which on chains diverge from the measurement
+     * @throws UsageException where the step that was asked for is no smaller than that, or a fitting one takes too many
+     */
+    double step(double usual, double stable) {
+        if (step != null) {
+            require(
+                    step < stable,
+                    format("With so little noise chains leap away from the measurement in steps of %.3g", step),
+                    format("They stay where steps are below %.3g, and their spread is right below a quarter", stable),
+                    format("a step of %.2g, or none for one that suits the measurement", SAFETY * stable));
+            return step;
+        }
+        double fitting = Math.min(usual, SAFETY * stable);
+        double steps = Math.ceil((time + rounds * Math.max(0, time - 1 + back)) / fitting);
+        if (steps > MOST_STEPS) {
+            throw new UsageException(
+                    format("The measurement has so little noise that %,.0f steps of %.2g are needed.", steps, fitting),
+                    format("Up to %,.0f steps are taken where none was chosen.", MOST_STEPS),
+                    "Give a larger noise, 0 for values that are exact, or the step.");
+        }
+        return fitting;
+    }
+
+    /** The number of steps of Δt in all descents. */
+    int steps(double dt) {
+        int each = rounds == 0 ? 0 : new TimeGrid(time - 1 + back, Math.min(dt, time - 1 + back)).steps();
+        return new TimeGrid(time, Math.min(dt, time)).steps() + rounds * each;
+    }
+
+    private static String format(String text, Object... values) {
+        return String.format(Locale.ROOT, text, values);
+    }
+
+    private static void require(boolean sound, String happened, String expected, String example) {
+        if (!sound) {
+            throw new UsageException(happened + ".", expected + ".", "Choose for example " + example + ".");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.energymatching.sampling;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.energymatching.Distribution;
+import org.energymatching.Potential;
+import org.energymatching.Room;
+import org.energymatching.Samples;
+import org.energymatching.Target;
+import org.energymatching.interaction.PairwiseRepulsion;
+import org.energymatching.inverse.Likelihood;
+import org.energymatching.inverse.Observation;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.schedule.TimeGrid;
+
+/**
+ * Draws p(x|y) ∝ exp(-V(x)/ε)·p(y|x) by Langevin chains (paper, algorithm 3): an observation and a plan give a {@link Posterior}.
+ *
+ * @param potential V
+ * @param source where chains start
+ * @param epsilonMax ε at the end of the schedule
+ * @param plan chains, rounds, time and step
+ * @param step Δt at most where the plan chooses none
+ * @param blockRows how many chains are computed together on one core
+ */
+public record PosteriorSampler(
+        Potential potential, Distribution source, double epsilonMax, PosteriorPlan plan, double step, int blockRows) {
+
+    /**
+     * Chains of one observation, not yet run.
+     *
+     * @param target V, the measurement and the repulsion
+     * @param step Δt
+     */
+    private record Prepared(Target target, double step) {}
+
+    /**
+     * Refuses what cannot be drawn, before any chain is run.
+     *
+     * @throws org.energymatching.error.UsageException where the step is too large or too many would be needed, or memory lacks
+     */
+    public void require(Observation observation) {
+        prepare(observation);
+    }
+
+    /** The number of blocks of chains that end a descent: what {@code onBlock} counts up to. */
+    public long blocks(Observation observation) {
+        Prepared prepared = prepare(observation);
+        return renoising(prepared.step()).blocks(prepared.target(), observation.rows() * plan.chains());
+    }
+
+    /** Runs the chains; {@code onBlock} is called for every block of chains that has ended a descent. */
+    public Posterior sample(Observation observation, Runnable onBlock) {
+        Prepared prepared = prepare(observation);
+        double dt = prepared.step();
+        int n = Math.multiplyExact(observation.rows(), plan.chains());
+        int states = plan.states();
+        List<Samples> kept;
+        if (plan.rounds() == 0) {
+            kept = new Sampler(
+                            Kernel.eulerMaruyama(),
+                            temperature(),
+                            new TimeGrid(plan.time(), Math.min(dt, plan.time())),
+                            blockRows)
+                    .trajectory(prepared.target(), source, n, plan.seed(), onBlock, plan.snapshotTimes())
+                    .states();
+        } else {
+            List<Samples> ends = renoising(dt).run(prepared.target(), source, n, plan.seed(), onBlock);
+            kept = ends.subList(ends.size() - states, ends.size());
+        }
+        Samples drawn = Samples.concat(kept)
+                .pick(IntStream.range(0, Math.multiplyExact(n, states))
+                        .map(i -> i % states * n + i / states)
+                        .toArray());
+        Samples draws = new Samples(observation.completed(drawn.values(), plan.chains() * states), drawn.shape());
+        return new Posterior(draws, plan.chains(), states, dt, plan.steps(dt));
+    }
+
+    private Prepared prepare(Observation observation) {
+        Room.require(
+                "The samples of the posterior",
+                (long) observation.rows() * plan.chains(),
+                (long) source.shape().length() * Math.max(plan.states(), plan.rounds()),
+                3);
+        Likelihood likelihood = observation.likelihood(plan.chains());
+        Target free = Target.of(potential);
+        Target target = plan.guided()
+                ? free.guidedBy(likelihood, observation.model().spread(), plan.tauStar(), epsilonMax)
+                : free.given(likelihood);
+        double dt = plan.step(step, observation.stableStep(epsilonMax));
+        Double sigma = plan.repulsion();
+        if (sigma == null) {
+            return new Prepared(target, dt);
+        }
+        PairwiseRepulsion whole = PairwiseRepulsion.of(plan.chains(), sigma);
+        PairwiseRepulsion repulsion = observation
+                .commonGap()
+                .map(gap -> whole.within(gap.complement()::apply))
+                .orElse(whole);
+        double fitting = plan.step() == null ? Math.min(dt, repulsion.stableStep(epsilonMax)) : dt;
+        repulsion.requireStable(epsilonMax, fitting);
+        return new Prepared(target.repelledBy(repulsion), fitting);
+    }
+
+    private Renoising renoising(double dt) {
+        return new Renoising(
+                Kernel.eulerMaruyama(),
+                temperature(),
+                plan.time(),
+                dt,
+                plan.rounds() == 0 ? 1 : plan.back(),
+                plan.rounds(),
+                blockRows);
+    }
+
+    private TemperatureSchedule temperature() {
+        return TemperatureSchedule.ramp(plan.tauStar(), epsilonMax);
+    }
+}
