@@ -98,13 +98,13 @@ final class AnnealedChains {
             throw new FailedException(
                     String.format(
                             Locale.ROOT,
-                            "The density does not end: at β = 1 chains stand %.3g deviations of the Gaussian that they"
+                            "The density does not end: at β = 1 chains are %.3g deviations of the Gaussian that they"
                                     + " started from away from its mean, and go on outwards.",
                             now),
                     "A density that can be normalised decays on all sides: its potential rises faster than the logarithm of"
                             + " the distance. The Gaussian reaches as far as it does.",
-                    "Train the network in a bowl (Confined; density.margin of a configuration); if it has one, start from a"
-                            + " wider Gaussian.");
+                    "Train the network with quadratic confinement (ConfinedPotential; confinementRadius of a configuration);"
+                            + " if it has that, start from a wider Gaussian.");
         }
     }
 

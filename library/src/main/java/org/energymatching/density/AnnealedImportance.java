@@ -33,9 +33,9 @@ public record AnnealedImportance(LogPartition logPartition, double effectiveSamp
         LogPartition bound = mean(run);
         double variance = bound.standardError() * bound.standardError() * n;
         double ofMean = Math.sqrt(Math.max(0, n / effective - 1) / (n - 1));
-        double ofTail = Math.abs(bound.value() - run.logVolume() + variance / 2 - value);
+        double ofTail = Math.abs(bound.value() - run.logNormalizer() + variance / 2 - value);
         return new AnnealedImportance(
-                new LogPartition(value + run.logVolume(), Math.max(ofMean, ofTail)), effective, bound);
+                new LogPartition(value + run.logNormalizer(), Math.max(ofMean, ofTail)), effective, bound);
     }
 
     /**
@@ -48,6 +48,6 @@ public record AnnealedImportance(LogPartition logPartition, double effectiveSamp
 
     private static LogPartition mean(AnnealedRun run) {
         LogLikelihood logs = new LogLikelihood(run.logWeights(), 0, 1);
-        return new LogPartition(logs.mean() + run.logVolume(), logs.standardError());
+        return new LogPartition(logs.mean() + run.logNormalizer(), logs.standardError());
     }
 }

@@ -10,7 +10,7 @@ import org.energymatching.Samples;
  * @param earlier for each chain and each β the difference V/ε - ½|z|², the mean over the first half of its steps there
  * @param differences the same over the second half
  * @param logWeights for each chain -Σ (β_{k+1} - β_k)·(V/ε - ½|z_k|²), z_k where it stood last at β_k
- * @param logVolume what is added to a logarithm of weights to have log Z
+ * @param logNormalizer of the base distribution: what is added to a logarithm of weights to have log Z
  * @param ends where the chains stand at the end, as rows of the data
  */
 public record AnnealedRun(
@@ -18,7 +18,7 @@ public record AnnealedRun(
         double[][] earlier,
         double[][] differences,
         double[] logWeights,
-        double logVolume,
+        double logNormalizer,
         Samples ends) {
 
     /** The number of chains. */
