@@ -12,7 +12,7 @@ package org.energymatching.geometry;
  * @param high where it ends
  * @param masses w, which add up to 1
  */
-public record GaussQuadrature(double[] low, double[] high, double[] masses) {
+record GaussQuadrature(double[] low, double[] high, double[] masses) {
 
     /** From nodes in ascending order, how far from an eigenvalue each may be, and their masses. */
     static GaussQuadrature of(double[] nodes, double[] residuals, double[] masses) {

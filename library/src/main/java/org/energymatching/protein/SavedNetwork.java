@@ -8,7 +8,6 @@ import org.energymatching.checkpoint.SafeTensors;
 import org.energymatching.checkpoint.TorchArchive;
 import org.energymatching.checkpoint.WrappedNames;
 import org.energymatching.error.DataException;
-import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +38,11 @@ record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<Strin
 
     /** Writes a network, whole or not at all. */
     static void write(Path path, Parameters parameters, Alphabet alphabet, Map<String, Object> description) {
-        Map<String, float[]> values = parameters.values();
-        Map<String, SafeTensors.Entry> entries = new LinkedHashMap<>();
-        for (ParameterSpec spec : parameters.specs()) {
-            entries.put(
-                    spec.name(), new SafeTensors.Entry(values.getOrDefault(spec.name(), new float[0]), spec.shape()));
-        }
         Map<String, String> told = new LinkedHashMap<>();
         told.put("format", "energy-matching");
         description.forEach((key, value) -> told.put(key, String.valueOf(value)));
         told.put(ALPHABET, alphabet.letters());
-        new SafeTensors(entries, told).write(path);
+        SafeTensors.of(parameters.specs(), parameters.values(), told).write(path);
     }
 
     /** The alphabet that the file tells, or else this one. */
@@ -95,8 +88,6 @@ record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<Strin
     }
 
     Map<String, float[]> values() {
-        Map<String, float[]> values = new LinkedHashMap<>();
-        weights.forEach((name, entry) -> values.put(name, entry.values()));
-        return values;
+        return new SafeTensors(weights, Map.of()).values();
     }
 }

@@ -12,9 +12,9 @@ import org.energymatching.tensor.Tensor;
  * @param value the main value
  * @param kept what later stages come back to, the latest last
  */
-public record State(Tensor value, List<Tensor> kept) {
+record State(Tensor value, List<Tensor> kept) {
 
-    public State {
+    State {
         kept = List.copyOf(kept);
     }
 
@@ -28,7 +28,7 @@ public record State(Tensor value, List<Tensor> kept) {
     }
 
     /** A state with nothing kept. */
-    public static State of(Tensor value) {
+    static State of(Tensor value) {
         return new State(value, List.of());
     }
 

@@ -19,7 +19,7 @@ import org.energymatching.nn.layer.ValueAndPullback;
 import org.energymatching.tensor.Tensor;
 
 /** Lays out a {@link UNet} block by block, counting channels as the state dict's names do. */
-public final class UNetStages {
+final class UNetStages {
 
     private final UNet net;
     private final int pictureChannels;
@@ -39,7 +39,7 @@ public final class UNetStages {
     }
 
     /** The stages from a picture of so many channels and pixels a side to another of the same shape. */
-    public static List<Stage> of(UNet net, int pictureChannels, int side) {
+    static List<Stage> of(UNet net, int pictureChannels, int side) {
         UNetStages layout = new UNetStages(net, pictureChannels, side);
         layout.begin();
         layout.down();

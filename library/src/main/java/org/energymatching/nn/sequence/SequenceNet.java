@@ -180,7 +180,7 @@ final class SequenceNet {
 
     /** silu of the time embedding. */
     Tensor embedding(Parameters parameters) {
-        return time.apply(new Pass(parameters, Dropout.none(), Execution.standard(), true));
+        return time.apply(new Pass(parameters, Dropout.none(), Execution.defaults(), true));
     }
 
     private Tensor forward(Tensor x, BiFunction<Integer, Tensor, Tensor> through) {

@@ -102,7 +102,7 @@ public record SequencePotential(
 
     @Override
     public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
-        return total(net().apply(positions(x), new Pass(parameters, dropout, Execution.standard(), true)));
+        return total(net().apply(positions(x), new Pass(parameters, dropout, Execution.defaults(), true)));
     }
 
     @Override

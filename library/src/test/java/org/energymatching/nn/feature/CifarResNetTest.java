@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.image.NaiveImage;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;

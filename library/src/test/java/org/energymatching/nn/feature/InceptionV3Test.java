@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.energymatching.error.DataException;
-import org.energymatching.nn.image.NaiveImage;
 import org.energymatching.tensor.Engine;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;

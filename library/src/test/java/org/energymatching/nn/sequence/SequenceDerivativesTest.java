@@ -84,7 +84,7 @@ class SequenceDerivativesTest {
                 DirectPass direct = new DirectPass(weights, Dropout.of(rng.stream("dropout"), 2), true)) {
             layer.prepare(weights);
             Tensor x = Autodiff.leaf(normal(rng, "x", (long) of.length() * rows, of.channels()));
-            Pass pass = new Pass(trainable, Dropout.of(rng.stream("dropout"), 2), Execution.standard(), true);
+            Pass pass = new Pass(trainable, Dropout.of(rng.stream("dropout"), 2), Execution.defaults(), true);
             Tensor y = layer.apply(x, embedding(trainable, rng), pass);
             Linearization linearization = layer.linearize(x.detach(), direct);
             near("value", linearization.value(), y, tolerance);
@@ -114,7 +114,7 @@ class SequenceDerivativesTest {
 
     /** As the time embedding's slope is another's to test, one that its parameters have a hand in, and gains are not zero. */
     private static Tensor embedding(Parameters parameters, Rng rng) {
-        return TIME.apply(new Pass(parameters, Dropout.none(), Execution.standard(), true))
+        return TIME.apply(new Pass(parameters, Dropout.none(), Execution.defaults(), true))
                 .plus(normal(rng, "e", 1, TIME.length()));
     }
 
