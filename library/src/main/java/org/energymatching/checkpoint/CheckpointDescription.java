@@ -27,7 +27,6 @@ record CheckpointDescription(
         Map<String, Object> plan,
         Provenance provenance) {
 
-    /** Checks what Jackson would let pass. */
     CheckpointDescription {
         requireNonNull(architecture, "no architecture");
         requireNonNull(plan, "no plan");

@@ -119,7 +119,7 @@ record CheckpointFolder(Path folder) {
         });
         OptimizerState moments = new OptimizerState(moment(training, MEAN), moment(training, SQUARE));
         requireAgreement(described.step(), training.metadata().get("step"));
-        if (own == null) { // that of another network is told apart by the plan
+        if (own == null) { // those of an architecture of your own are checked with the plan
             moments.requireFor(architecture.parameters(), folder);
         }
         return new Checkpoint(
@@ -150,7 +150,7 @@ record CheckpointFolder(Path folder) {
             throw new DataException(
                     folder + " is no checkpoint: it has no " + DESCRIPTION + ".",
                     "A checkpoint is a folder with " + DESCRIPTION + ", " + WEIGHTS + " and " + TRAINING + ".",
-                    "Name a run directory or a checkpoint in it; if this stands in a run's checkpoints/, delete it.");
+                    "Name a run directory or a checkpoint in it; if this lies in a run's checkpoints/, delete it.");
         }
         try {
             return requireNonNull(JSON.readValue(

@@ -28,7 +28,6 @@ import org.energymatching.tensor.Shape;
  */
 public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metadata) {
 
-    /** Copies the maps and keeps their order. */
     public SafeTensors {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

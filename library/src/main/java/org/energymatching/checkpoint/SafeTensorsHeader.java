@@ -25,14 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What stands before the numbers of a safetensors file.
+ * What precedes the numbers of a safetensors file.
  *
  * @param slots where each tensor lies, in the order of the file
  * @param metadata free text by name
  */
 record SafeTensorsHeader(List<Slot> slots, Map<String, String> metadata) {
 
-    /** The key that stands for no tensor. */
+    /** The key that names no tensor. */
     static final String METADATA = "__metadata__";
 
     private static final int ALIGNMENT = 8;
@@ -62,7 +62,7 @@ record SafeTensorsHeader(List<Slot> slots, Map<String, String> metadata) {
         return new Reader(path).read(channel);
     }
 
-    /** The header as it stands in a file, its length in front. */
+    /** The bytes of the header in a file, its length first. */
     ByteBuffer bytes() {
         ObjectNode root = JsonMapper.shared().createObjectNode();
         if (!metadata.isEmpty()) {

@@ -7,9 +7,9 @@ import org.energymatching.data.NumberType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of Python that a {@code torch.save} file may mention, and what each stands for here.
+ * The names of Python that a {@code torch.save} file may mention, and what each means here.
  *
- * <p>A storage class stands for its {@link NumberType}, a number type or a factory for its name as text, anything that may be
+ * <p>A storage class means its {@link NumberType}, a number type or a factory for its name as text, anything that may be
  * called for a {@link Callable}. A name that is not in this list is {@link Unmade}: nothing is imported, looked up or run.
  */
 final class TorchGlobals {
@@ -85,7 +85,7 @@ final class TorchGlobals {
 
     private TorchGlobals() {}
 
-    /** What the name stands for; one that weights do not need stands for itself, and nothing comes of it. */
+    /** What the name means; one that weights do not need is {@link Unmade}. */
     static Object named(String module, String name) {
         String full = TorchFile.shown(module) + "." + TorchFile.shown(name);
         Object global = ALLOWED.get(full);

@@ -78,7 +78,7 @@ final class TorchZip {
         return slice.position();
     }
 
-    /** Files from before PyTorch 2.1 do not tell; they are little-endian. */
+    /** Files from before PyTorch 2.1 do not say; they are little-endian. */
     private ByteOrder byteOrder() throws IOException {
         if (!entries.containsKey("byteorder")) {
             return ByteOrder.LITTLE_ENDIAN;

@@ -11,7 +11,7 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** A block of chains on the way between a density that is known and an equilibrium. */
+/** A block of chains between a density that is known and an equilibrium. */
 final class AnnealedChains {
 
     /** Chains within so many deviations of their Gaussian, root mean square, are where they are expected. */
@@ -20,7 +20,7 @@ final class AnnealedChains {
     /** Chains farther than this are lost, whether they hurry or not. */
     private static final double LOST = 100;
 
-    /** What chains at rest do not grow by. */
+    /** Chains at equilibrium do not grow by this factor. */
     private static final double GROWTH = 1.3;
 
     private final AnnealedPath path;
@@ -108,7 +108,7 @@ final class AnnealedChains {
         }
     }
 
-    /** Where the chains stand, as rows of the data. */
+    /** The states of the chains, as rows of the data. */
     Samples positions() {
         try (Scope scope = Scope.open()) {
             return new Samples(

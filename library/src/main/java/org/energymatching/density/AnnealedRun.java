@@ -3,7 +3,7 @@ package org.energymatching.density;
 import org.energymatching.Samples;
 
 /**
- * What chains went through on the way from a Gaussian to an equilibrium, or back: what {@link AnnealedImportance} and {@link
+ * What chains went through from a Gaussian to an equilibrium, or back: what {@link AnnealedImportance} and {@link
  * ThermodynamicIntegration} read log Z from.
  *
  * @param betas β from 0 to 1, rising
@@ -11,7 +11,7 @@ import org.energymatching.Samples;
  * @param differences the same over the second half
  * @param logWeights for each chain -Σ (β_{k+1} - β_k)·(V/ε - ½|z_k|²), z_k where it stood last at β_k
  * @param logNormalizer of the base distribution: what is added to a logarithm of weights to have log Z
- * @param ends where the chains stand at the end, as rows of the data
+ * @param ends the final states of the chains, as rows of the data
  */
 public record AnnealedRun(
         double[] betas,

@@ -38,7 +38,6 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     private static final double GAIN = 1.5;
     private static final double LONGEST = 1e8;
 
-    /** Checks the numbers. */
     public Annealing {
         if (temperatures < 1 || steps < 1 || chains < 2) {
             throw new UsageException(

@@ -18,7 +18,6 @@ import org.energymatching.tensor.Tensor;
  */
 record DifferenceLaplacian(double step) implements Laplacian {
 
-    /** Checks the step. */
     DifferenceLaplacian {
         if (!(step > 0 && Double.isFinite(step))) {
             throw new UsageException(

@@ -48,7 +48,7 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
     /**
      * The same, for those who want to show how far it is.
      *
-     * @param done takes the number of each step that is done, from 1 to {@link #MOST_STEPS} or less
+     * @param done is called with the number of each step that is done, from 1 to {@link #MOST_STEPS} or less
      */
     public static ExpectationMaximisation fit(Samples rows, int components, RandomGenerator rng, IntConsumer done) {
         if (components < 1 || rows.rows() < 2 * components) {

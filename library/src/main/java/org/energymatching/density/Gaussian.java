@@ -25,7 +25,6 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
     /** Added to the variances, relative to their mean, so that columns that determine one another have a factor. */
     private static final double RIDGE = 1e-9;
 
-    /** Checks that the factor is as large as the mean is long. */
     public Gaussian {
         if (mean.length == 0 || (long) mean.length * mean.length != factor.length) {
             throw new UsageException(

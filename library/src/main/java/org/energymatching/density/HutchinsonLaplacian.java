@@ -24,7 +24,6 @@ import org.energymatching.tensor.Tensor;
  */
 record HutchinsonLaplacian(int probes) implements Laplacian {
 
-    /** Checks that there is a scatter. */
     HutchinsonLaplacian {
         if (probes < 2) {
             throw new UsageException(

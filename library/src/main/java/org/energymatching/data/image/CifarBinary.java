@@ -24,7 +24,7 @@ final class CifarBinary {
     private static final Shape SHAPE = Shape.of(3, 32, 32);
     private static final int PIXELS = 3 * 32 * 32;
 
-    /** How many labels stand before an image, and how many values the first of them has. */
+    /** How many labels precede an image, and how many values the first of them has. */
     private enum Layout {
         TEN(1, 10),
         HUNDRED(2, 20);

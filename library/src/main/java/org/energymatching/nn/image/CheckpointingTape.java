@@ -188,7 +188,7 @@ final class CheckpointingTape implements Tape {
      *
      * @param piece the piece, from leaves
      * @param made what it came to the first time
-     * @param given what it was made from; those of {@code made} that stand here too only passed through
+     * @param given what it was made from; those of {@code made} that are here too only passed through
      * @param leaves the piece's leaves
      */
     private static void carry(Supplier<State> piece, State made, List<Tensor> given, Leaves leaves, Sums sums) {
@@ -238,7 +238,7 @@ final class CheckpointingTape implements Tape {
         }
     }
 
-    /** Gradients by what they are gradients of; what never had any has zeros. Tensors are told apart by identity. */
+    /** Gradients by what they are gradients of; what never had any has zeros. Tensors are compared by identity. */
     private static final class Sums {
         private final Map<Tensor, Tensor> totals = new LinkedHashMap<>();
 

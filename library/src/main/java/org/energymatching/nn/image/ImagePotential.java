@@ -38,7 +38,6 @@ public record ImagePotential(
         Shape inputShape, UNet unet, Head head, double scale, double softClamp, Execution execution)
         implements Architecture {
 
-    /** Checks that the picture can be halved as often as there are levels, and that the parts fit together. */
     public ImagePotential {
         int step = unet.coarsest();
         if (inputShape.rank() != 3
@@ -153,7 +152,7 @@ public record ImagePotential(
     }
 
     private TimeEmbedding time() {
-        return new TimeEmbedding(unet.width());
+        return TimeEmbedding.ofImages(unet.width());
     }
 
     /** The last stage: the head's number, (B, 1), as the energy, (B). */

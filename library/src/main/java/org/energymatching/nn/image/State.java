@@ -18,7 +18,7 @@ record State(Tensor value, List<Tensor> kept) {
         kept = List.copyOf(kept);
     }
 
-    /** A state made in a scope of its own, which frees at once all that was made on the way. */
+    /** A state made in a scope of its own, which frees at once all other tensors. */
     static State within(Supplier<State> made) {
         try (Scope scope = Scope.open()) {
             State state = made.get();

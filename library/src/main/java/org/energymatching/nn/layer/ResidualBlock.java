@@ -16,7 +16,7 @@ import org.energymatching.tensor.Tensor;
  * @param dropout the rate of units left out
  * @param resampling r
  */
-public record ResidualBlock(String name, int in, int out, int embedding, double dropout, Resampling resampling)
+public record ResidualBlock(String name, int in, int out, int embedding, double dropout, ResolutionChange resampling)
         implements Block {
 
     @Override

@@ -38,7 +38,6 @@ public record SequencePotential(
     /** Levels: more are a slip of the pen. */
     private static final int MOST = 16;
 
-    /** Checks the sizes. */
     public SequencePotential {
         multipliers = List.copyOf(multipliers);
         if (width < 4 || width % 2 != 0) {

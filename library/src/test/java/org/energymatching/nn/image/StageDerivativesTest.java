@@ -39,7 +39,7 @@ class StageDerivativesTest {
     private static ValueAndPullback through(List<Stage> stages, Tensor x, Pass pass) {
         boolean timed =
                 pass.weights().specs().stream().anyMatch(spec -> spec.name().startsWith("time_embed"));
-        Tensor e = timed ? new TimeEmbedding(32).apply(pass) : Tensor.zeros(Shape.of(1, 1));
+        Tensor e = timed ? TimeEmbedding.ofImages(32).apply(pass) : Tensor.zeros(Shape.of(1, 1));
         State state = State.of(x);
         List<Stage.Step> steps = new ArrayList<>();
         for (Stage stage : stages) {

@@ -50,8 +50,8 @@ public class LayerDerivativesTest {
                 }
             }
         }
-        cases.add(of("upsampling", new Upsampling(Conv2d.same("a", 3, 4)), 2, 3, 4, 6));
-        for (Resampling resampling : Resampling.values()) {
+        cases.add(of("upsampling", new UpsamplingConvolution(Conv2d.same("a", 3, 4)), 2, 3, 4, 6));
+        for (ResolutionChange resampling : ResolutionChange.values()) {
             cases.add(new Case(
                     "resampling " + resampling, List.of(), Shape.of(2, 3, 4, 6), (x, pass) -> resampling.trace(x)));
             for (int out : List.of(32, 64)) {

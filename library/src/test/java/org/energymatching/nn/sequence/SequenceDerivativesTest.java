@@ -11,6 +11,7 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.image.SmallImages;
 import org.energymatching.nn.layer.Pass;
+import org.energymatching.nn.layer.TimeEmbedding;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The derivatives that every part writes out are those of the engine's autograd. */
 class SequenceDerivativesTest {
 
-    private static final SequenceTimeEmbedding TIME = new SequenceTimeEmbedding(4);
+    private static final TimeEmbedding TIME = TimeEmbedding.ofSequences(4);
 
     /** A layer and the channels and positions of what it is applied to. */
     record Case(SequenceLayer layer, int channels, int length) {
