@@ -4,10 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
-import org.energymatching.data.toy.CliffordTorus;
-import org.energymatching.data.toy.LinearSubspace;
 import org.energymatching.data.toy.Manifold;
-import org.energymatching.data.toy.Sphere;
 import org.energymatching.geometry.Hessian;
 import org.energymatching.geometry.HessianSpectrum;
 import org.energymatching.geometry.IntrinsicDimension;
@@ -82,11 +79,11 @@ public final class Dimensions {
                 "%-40s %4s %9s %9s %12s %14s %9s %9s",
                 "surface", "d", "exact", "Lanczos", "mean error", "standard error", "products", "time");
         for (Manifold surface : new Manifold[] {
-            new LinearSubspace(200, 500).in(500, 1),
-            new LinearSubspace(100, 1000).in(1000, 2),
-            Sphere.of(300).in(600, 1),
-            CliffordTorus.of(300),
-            CliffordTorus.of(500)
+            Manifold.linearSubspace(200, 500).in(500, 1),
+            Manifold.linearSubspace(100, 1000).in(1000, 2),
+            Manifold.sphere(300).in(600, 1),
+            Manifold.cliffordTorus(300),
+            Manifold.cliffordTorus(500)
         }) {
             if (chosen(surface, part)) {
                 beside(surface);

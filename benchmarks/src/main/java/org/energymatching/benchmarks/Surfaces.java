@@ -3,13 +3,8 @@ package org.energymatching.benchmarks;
 import java.util.List;
 import java.util.stream.Stream;
 import org.energymatching.coupling.Coupling;
-import org.energymatching.data.toy.CliffordTorus;
-import org.energymatching.data.toy.Helix;
-import org.energymatching.data.toy.LinearSubspace;
 import org.energymatching.data.toy.Manifold;
-import org.energymatching.data.toy.Sphere;
 import org.energymatching.data.toy.StandardNormal;
-import org.energymatching.data.toy.SwissRoll;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.objective.ContrastiveDivergence;
@@ -37,15 +32,15 @@ final class Surfaces {
 
     static List<Manifold> all() {
         return Stream.of(
-                        Sphere.of(2).in(5, 1),
-                        Sphere.of(4).in(10, 2),
-                        Sphere.of(9).in(15, 3),
-                        new LinearSubspace(5, 10).in(10, 4),
-                        new LinearSubspace(10, 20).in(20, 5),
-                        CliffordTorus.of(2).in(8, 6),
-                        CliffordTorus.of(3).in(10, 7),
-                        Helix.create().in(5, 8),
-                        SwissRoll.create().in(6, 9))
+                        Manifold.sphere(2).in(5, 1),
+                        Manifold.sphere(4).in(10, 2),
+                        Manifold.sphere(9).in(15, 3),
+                        Manifold.linearSubspace(5, 10).in(10, 4),
+                        Manifold.linearSubspace(10, 20).in(20, 5),
+                        Manifold.cliffordTorus(2).in(8, 6),
+                        Manifold.cliffordTorus(3).in(10, 7),
+                        Manifold.helix().in(5, 8),
+                        Manifold.swissRoll().in(6, 9))
                 .toList();
     }
 

@@ -16,10 +16,10 @@ enum Way {
 
     Execution execution() {
         return switch (this) {
-            case PLAIN -> Execution.plain();
-            case STANDARD -> Execution.standard();
-            case RECOMPUTING -> Execution.standard().recomputing();
-            case NARROW -> Execution.narrow();
+            case PLAIN -> Execution.eager();
+            case STANDARD -> Execution.defaults();
+            case RECOMPUTING -> Execution.defaults().activationCheckpointing();
+            case NARROW -> Execution.bfloat16();
         };
     }
 

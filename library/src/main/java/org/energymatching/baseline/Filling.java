@@ -10,7 +10,7 @@ public interface Filling {
     /**
      * The row with every missing value replaced; known ones stay.
      *
-     * @param row row-major; what stands in missing places is not looked at
+     * @param row row-major; numbers in missing places are ignored
      * @param missing one for each value of the row
      */
     float[] fill(float[] row, boolean[] missing);

@@ -33,7 +33,7 @@ public final class TotalVariation {
      *
      * @param weight λ, in the unit of the values: edges lower than λ divided by the size of what they bound vanish
      */
-    public static Samples denoise(Samples noisy, double weight) {
+    static Samples denoise(Samples noisy, double weight) {
         require("The weight", weight);
         return map(noisy, (plane, g) -> solve(plane, g, weight, taken -> weight));
     }

@@ -40,7 +40,6 @@ public record Checkpoint(
         Map<String, Object> plan,
         Provenance provenance) {
 
-    /** Copies the maps and keeps their order. */
     public Checkpoint {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         rawWeights = Collections.unmodifiableMap(new LinkedHashMap<>(rawWeights));

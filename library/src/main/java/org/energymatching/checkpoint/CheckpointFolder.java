@@ -1,5 +1,8 @@
 package org.energymatching.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,20 +13,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.energymatching.Samples;
 import org.energymatching.data.Folders;
 import org.energymatching.data.OutputFile;
 import org.energymatching.data.Sha256;
+import org.energymatching.data.Standardization;
 import org.energymatching.error.DataException;
 import org.energymatching.error.EnergyMatchingException;
 import org.energymatching.error.FailedException;
 import org.energymatching.nn.Architecture;
-import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.potential.Architectures;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,20 +51,33 @@ record CheckpointFolder(Path folder) {
     private static final String KEPT = "kept.";
     private static final String MEAN = "adam.mean";
     private static final String SQUARE = "adam.square";
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final Pattern NUMBERED = Pattern.compile("step-\\d{9,}");
+    private static final String FROM_COPY =
+            "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
 
     void write(Checkpoint checkpoint) {
         Path partial = folder.resolveSibling("." + folder.getFileName() + ".partial");
         try {
             Folders.delete(partial);
             Files.createDirectories(partial);
-            weights(checkpoint.architecture(), checkpoint.weights()).write(partial.resolve(WEIGHTS));
+            SafeTensors.of(
+                            checkpoint.architecture().parameters(),
+                            checkpoint.weights(),
+                            Map.of("format", "energy-matching"))
+                    .write(partial.resolve(WEIGHTS));
             training(checkpoint).write(partial.resolve(TRAINING));
-            write(partial.resolve(DESCRIPTION), JSON.writeValueAsBytes(describe(checkpoint)));
+            OutputFile.write(
+                    partial.resolve(DESCRIPTION),
+                    ByteBuffer.wrap(JSON.writeValueAsBytes(CheckpointDescription.of(checkpoint, FORMAT))));
             String sums =
                     sum(partial, WEIGHTS) + "\n" + sum(partial, TRAINING) + "\n" + sum(partial, DESCRIPTION) + "\n";
-            write(partial.resolve(SUMS), sums.getBytes(StandardCharsets.UTF_8));
+            OutputFile.write(partial.resolve(SUMS), StandardCharsets.UTF_8.encode(sums));
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | FailedException | DataException failure) {
             deleteQuietly(partial);
@@ -85,8 +104,9 @@ record CheckpointFolder(Path folder) {
                             + ".");
         }
         verify();
-        CheckpointDescription described = new CheckpointDescription(folder, description);
-        Architecture architecture = own != null ? own : Architectures.from(described.part("architecture"));
+        CheckpointDescription described = parsed(description);
+        Architecture architecture = own != null ? own : Architectures.from(described.architecture());
+        requireWidth(described, architecture.inputShape().length());
         SafeTensors training = SafeTensors.read(folder.resolve(TRAINING));
         Map<String, float[]> raw = new LinkedHashMap<>();
         Map<String, Samples> kept = new LinkedHashMap<>();
@@ -98,30 +118,28 @@ record CheckpointFolder(Path folder) {
             }
         });
         OptimizerState moments = new OptimizerState(moment(training, MEAN), moment(training, SQUARE));
-        described.requireAgreement(training.metadata().get("step"));
-        if (own == null) { // that of another network is told apart by the plan
+        requireAgreement(described.step(), training.metadata().get("step"));
+        if (own == null) { // those of an architecture of your own are checked with the plan
             moments.requireFor(architecture.parameters(), folder);
         }
         return new Checkpoint(
                 described.step(),
                 described.seconds(),
                 architecture,
-                values(SafeTensors.read(folder.resolve(WEIGHTS))),
+                SafeTensors.read(folder.resolve(WEIGHTS)).values(),
                 raw,
                 moments,
                 kept,
-                described.standardization(architecture),
-                described.part("plan"),
-                Provenance.from(described.part("provenance")));
+                described.standardization(),
+                described.plan(),
+                described.provenance());
     }
 
     private float[] moment(SafeTensors training, String name) {
         SafeTensors.Entry entry = training.tensors().get(name);
         if (entry == null) {
             throw damaged(
-                    "has no tensor '" + name + "' in " + TRAINING,
-                    "It holds the moments of the optimizer.",
-                    "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.");
+                    "has no tensor '" + name + "' in " + TRAINING, "It holds the moments of the optimizer.", FROM_COPY);
         }
         return entry.values();
     }
@@ -132,27 +150,58 @@ record CheckpointFolder(Path folder) {
             throw new DataException(
                     folder + " is no checkpoint: it has no " + DESCRIPTION + ".",
                     "A checkpoint is a folder with " + DESCRIPTION + ", " + WEIGHTS + " and " + TRAINING + ".",
-                    "Name a run directory or a checkpoint in it; if this stands in a run's checkpoints/, delete it.");
+                    "Name a run directory or a checkpoint in it; if this lies in a run's checkpoints/, delete it.");
         }
         try {
-            Map<String, Object> read = JSON.readValue(
-                    Files.readString(file, StandardCharsets.UTF_8), new TypeReference<Map<String, Object>>() {});
-            if (read != null) {
-                return read;
-            }
-        } catch (IOException | JacksonException unreadable) {
-            throw unreadable(file, unreadable);
+            return requireNonNull(JSON.readValue(
+                    Files.readString(file, StandardCharsets.UTF_8), new TypeReference<Map<String, Object>>() {}));
+        } catch (IOException | JacksonException | NullPointerException unreadable) {
+            throw new DataException(
+                    file + " cannot be read: it is no JSON object.",
+                    "A checkpoint's description is as this program wrote it.",
+                    FROM_COPY,
+                    unreadable);
         }
-        throw unreadable(file, null);
     }
 
-    private static DataException unreadable(Path file, @Nullable Exception cause) {
-        String expected = "A checkpoint's description is as this program wrote it.";
-        String remedy = "Restore it from a copy, or delete this folder: the checkpoint before it is then the newest.";
-        String happened = file + " cannot be read: it is no JSON object.";
-        return cause == null
-                ? new DataException(happened, expected, remedy)
-                : new DataException(happened, expected, remedy, cause);
+    private CheckpointDescription parsed(Map<String, Object> description) {
+        try {
+            return JSON.convertValue(description, CheckpointDescription.class);
+        } catch (JacksonException unfit) {
+            throw new DataException(
+                    "The checkpoint " + folder + " has a description of which a part is missing or of another kind: "
+                            + unfit.getOriginalMessage() + ".",
+                    "A checkpoint's description is as this program wrote it.",
+                    FROM_COPY,
+                    unfit);
+        }
+    }
+
+    private void requireWidth(CheckpointDescription described, int width) {
+        Standardization columns = described.standardization();
+        if (columns != null && columns.mean().length != width) {
+            throw damaged(
+                    "has a standardization of " + columns.mean().length + " columns",
+                    "It has a mean and a scale for each of the " + width + " inputs of its network.",
+                    FROM_COPY);
+        }
+    }
+
+    /** Refuses a checkpoint whose parts are not of one and the same step. */
+    private void requireAgreement(long step, @Nullable String trainingStep) {
+        if (trainingStep != null && !trainingStep.equals(Long.toString(step))) {
+            throw damaged(
+                    "is described as of step " + step + ", but its training state is of step " + trainingStep,
+                    "All files of a checkpoint are of one step.",
+                    FROM_COPY);
+        }
+        String name = String.format("step-%09d", step);
+        if (NUMBERED.matcher(String.valueOf(folder.getFileName())).matches() && !folder.endsWith(name)) {
+            throw damaged(
+                    "is of step " + step,
+                    "A checkpoint's folder is called after its step: " + name + ".",
+                    "Give the folder its name back.");
+        }
     }
 
     private void verify() {
@@ -177,44 +226,13 @@ record CheckpointFolder(Path folder) {
         return Sha256.of(folder.resolve(name)) + "  " + name;
     }
 
-    private static void write(Path file, byte[] bytes) {
-        OutputFile.write(file, ByteBuffer.wrap(bytes));
-    }
-
     private DataException damaged(String what, String expected, String remedy) {
         return new DataException("The checkpoint " + folder + " " + what + ".", expected, remedy);
     }
 
-    private static Map<String, Object> describe(Checkpoint checkpoint) {
-        Map<String, Object> description = new LinkedHashMap<>();
-        description.put("format", FORMAT);
-        description.put("step", checkpoint.step());
-        description.put("seconds", checkpoint.seconds());
-        description.put("architecture", checkpoint.architecture().description());
-        if (checkpoint.standardization() != null) {
-            description.put(
-                    "standardization",
-                    Map.of(
-                            "mean", checkpoint.standardization().mean(),
-                            "scale", checkpoint.standardization().scale()));
-        }
-        description.put("plan", checkpoint.plan());
-        description.put("provenance", checkpoint.provenance().toMap());
-        return description;
-    }
-
-    private static SafeTensors weights(Architecture architecture, Map<String, float[]> values) {
-        Map<String, SafeTensors.Entry> entries = new LinkedHashMap<>();
-        for (ParameterSpec spec : architecture.parameters()) {
-            float[] array = values.getOrDefault(spec.name(), new float[0]);
-            entries.put(spec.name(), new SafeTensors.Entry(array, spec.shape()));
-        }
-        return new SafeTensors(entries, Map.of("format", "energy-matching"));
-    }
-
     private static SafeTensors training(Checkpoint checkpoint) {
         Map<String, SafeTensors.Entry> entries = new LinkedHashMap<>();
-        weights(checkpoint.architecture(), checkpoint.rawWeights())
+        SafeTensors.of(checkpoint.architecture().parameters(), checkpoint.rawWeights(), Map.of())
                 .tensors()
                 .forEach((name, entry) -> entries.put(RAW + name, entry));
         OptimizerState optimizer = checkpoint.optimizer();
@@ -224,12 +242,6 @@ record CheckpointFolder(Path folder) {
                 .forEach((name, samples) ->
                         entries.put(KEPT + name, new SafeTensors.Entry(samples.values(), samples.shape())));
         return new SafeTensors(entries, Map.of("step", Long.toString(checkpoint.step())));
-    }
-
-    private static Map<String, float[]> values(SafeTensors file) {
-        Map<String, float[]> values = new LinkedHashMap<>();
-        file.tensors().forEach((name, entry) -> values.put(name, entry.values()));
-        return values;
     }
 
     private static void deleteQuietly(Path folder) {

@@ -66,7 +66,7 @@ final class PickleInput {
         return narrowed(new BigInteger(reversed));
     }
 
-    /** An integer in decimal, as it stands in a line. */
+    /** An integer in decimal, as in a line. */
     Number decimal(String line) {
         String digits = line.endsWith("L") ? line.substring(0, line.length() - 1) : line;
         try {

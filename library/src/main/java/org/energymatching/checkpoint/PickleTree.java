@@ -40,12 +40,12 @@ final class PickleTree {
             throw file.refused("holds a collection that contains itself, or one more than " + DEEPEST
                     + " deep or of more than " + MOST_VALUES + " values");
         }
-        if (value instanceof PickleDict dict) {
+        if (value instanceof PickleMachine.Dict dict) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
             dict.entries().forEach((key, entry) -> map.put(key, plain(entry, depth + 1)));
             return Collections.unmodifiableMap(map);
         }
-        if (value instanceof PickleList list) {
+        if (value instanceof PickleMachine.Items list) {
             return plain(list.items(), depth);
         }
         if (value instanceof Object[] tuple) {

@@ -1,9 +1,9 @@
 package org.energymatching.checkpoint;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.StringJoiner;
 import org.energymatching.tensor.Engine;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,16 @@ public record Provenance(
         @Nullable String imported) {
 
     private static final String UNKNOWN = "unknown";
+
+    /** Fills in what files of earlier versions do not have. */
+    public Provenance {
+        created = requireNonNullElse(created, UNKNOWN);
+        library = requireNonNullElse(library, UNKNOWN);
+        engine = requireNonNullElse(engine, UNKNOWN);
+        java = requireNonNullElse(java, UNKNOWN);
+        platform = requireNonNullElse(platform, UNKNOWN);
+        kernels = requireNonNullElse(kernels, UNKNOWN);
+    }
 
     /** This machine, now. */
     public static Provenance here() {
@@ -69,30 +79,5 @@ public record Provenance(
             differences.add("kernels " + other.kernels + " (were " + kernels + ")");
         }
         return differences.toString();
-    }
-
-    Map<String, Object> toMap() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("created", created);
-        map.put("library", library);
-        map.put("engine", engine);
-        map.put("java", java);
-        map.put("platform", platform);
-        map.put("kernels", kernels);
-        if (imported != null) {
-            map.put("imported", imported);
-        }
-        return map;
-    }
-
-    static Provenance from(Map<String, Object> map) {
-        return new Provenance(
-                String.valueOf(map.get("created")),
-                String.valueOf(map.get("library")),
-                String.valueOf(map.get("engine")),
-                String.valueOf(map.get("java")),
-                String.valueOf(map.get("platform")),
-                map.get("kernels") instanceof String told ? told : UNKNOWN,
-                map.get("imported") instanceof String file ? file : null);
     }
 }

@@ -5,12 +5,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.energymatching.data.InputFile;
 import org.energymatching.data.NumberType;
 import org.energymatching.data.OutputFile;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
+import org.energymatching.nn.ParameterSpec;
 import org.energymatching.tensor.Shape;
 
 /**
@@ -26,7 +28,6 @@ import org.energymatching.tensor.Shape;
  */
 public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metadata) {
 
-    /** Copies the maps and keeps their order. */
     public SafeTensors {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -63,6 +64,22 @@ public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metada
         }
     }
 
+    /** The parameters of these specs, in their order; of one without values the shape does not fit, which is an error. */
+    public static SafeTensors of(List<ParameterSpec> specs, Map<String, float[]> values, Map<String, String> metadata) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        for (ParameterSpec spec : specs) {
+            entries.put(spec.name(), new Entry(values.getOrDefault(spec.name(), new float[0]), spec.shape()));
+        }
+        return new SafeTensors(entries, metadata);
+    }
+
+    /** The arrays by name. */
+    public Map<String, float[]> values() {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        tensors.forEach((name, entry) -> values.put(name, entry.values()));
+        return values;
+    }
+
     /** The tensor of that name; one that is not there is a {@link DataException}. */
     public Entry tensor(String name) {
         Entry entry = tensors.get(name);
@@ -82,7 +99,7 @@ public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metada
      */
     public static SafeTensors read(Path path) {
         return InputFile.read(path, channel -> {
-            SafeTensorsHeader header = new SafeTensorsHeaderReader(path).read(channel);
+            SafeTensorsHeader header = SafeTensorsHeader.read(path, channel);
             Map<String, Entry> tensors = new LinkedHashMap<>();
             for (SafeTensorsHeader.Slot slot : header.slots()) {
                 float[] values = slot.type().read(channel, slot.shape().length(), ByteOrder.LITTLE_ENDIAN);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The moments of {@code torch.optim.Adam} in a file of {@code torch.save}: {@code state / i / exp_avg} and {@code exp_avg_sq}, where
  * i counts the parameters in the order of the network's state dict.
  *
- * <p>PyTorch keeps none for a parameter that never had a gradient, as a bias that V's slope does not depend on; its moments
+ * <p>PyTorch keeps none for a parameter that never had a gradient, as a bias that ∇V does not depend on; its moments
  * are zero.
  */
 public final class TorchAdam {
@@ -24,7 +24,7 @@ public final class TorchAdam {
     /**
      * The moments in the order of {@code specs}, if there are any and they fit every parameter.
      *
-     * @param optimizer what stands under the optimizer's key in {@link TorchArchive#root}
+     * @param optimizer the value under the optimizer's key in {@link TorchArchive#root}
      * @param names of the network's tensors in the order of the file
      */
     public static Optional<OptimizerState> moments(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Such a file is a pickle, a program for a small machine that could run anything, and the numbers it speaks of. Here the
  * machine knows only tensors and plain collections; a file that asks for anything else is refused by the name of what it
- * asked for. Both layouts of {@code torch.save} are read, zip and the one before PyTorch 1.6; TorchScript is told apart and refused.
+ * asked for. Both layouts of {@code torch.save} are read, zip and the one before PyTorch 1.6; TorchScript is recognised and refused.
  * Numbers stay in the file until they are asked for, so that the averaged weights of a large checkpoint can be had without its
  * optimizer:
  *
@@ -88,7 +88,7 @@ public final class TorchArchive {
         return root;
     }
 
-    /** What stands under these keys, one inside the other; the root without any. */
+    /** The value under these keys, one inside the other; the root without any. */
     public @Nullable Object at(String... path) {
         Object value = root;
         for (int depth = 0; depth < path.length; depth++) {
@@ -112,7 +112,7 @@ public final class TorchArchive {
     }
 
     /**
-     * The tensors of the state dict under these keys, in the order of the file, none of them read yet; what else stands there is
+     * The tensors of the state dict under these keys, in the order of the file, none of them read yet; other values there are
      * left out.
      *
      * @throws DataException if there is nothing under these keys, or no tensor

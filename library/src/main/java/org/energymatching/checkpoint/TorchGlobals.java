@@ -7,9 +7,9 @@ import org.energymatching.data.NumberType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of Python that a {@code torch.save} file may mention, and what each stands for here.
+ * The names of Python that a {@code torch.save} file may mention, and what each means here.
  *
- * <p>A storage class stands for its {@link NumberType}, a number type or a factory for its name as text, anything that may be
+ * <p>A storage class means its {@link NumberType}, a number type or a factory for its name as text, anything that may be
  * called for a {@link Callable}. A name that is not in this list is {@link Unmade}: nothing is imported, looked up or run.
  */
 final class TorchGlobals {
@@ -20,14 +20,72 @@ final class TorchGlobals {
 
         /** The value that takes the call's place. */
         @Nullable
-        Object call(PickleArguments arguments);
+        Object call(Arguments arguments);
+    }
+
+    /**
+     * What a pickle hands to one of these names, each of a kind that is checked before it is used.
+     *
+     * @param of whom it is handed to
+     */
+    record Arguments(TorchFile file, String of, @Nullable Object[] values) {
+
+        /** Far more than storage keys and devices have. */
+        private static final int LONGEST_TEXT = 200;
+
+        /** PyTorch's own limit on the axes of a tensor. */
+        private static final int MOST_AXES = 64;
+
+        int count() {
+            return values.length;
+        }
+
+        /** The argument at that place, which must be there and of that kind. */
+        <T> T at(int index, Class<T> kind) {
+            if (index >= values.length || !kind.isInstance(values[index])) {
+                throw malformed();
+            }
+            return kind.cast(values[index]);
+        }
+
+        long integer(int index) {
+            return at(index, Long.class);
+        }
+
+        String text(int index) {
+            String text = at(index, String.class);
+            if (text.length() > LONGEST_TEXT) {
+                throw malformed();
+            }
+            return text;
+        }
+
+        /** A tuple of integers that are zero or more: sizes or strides. */
+        long[] extents(int index) {
+            Object[] tuple = at(index, Object[].class);
+            if (tuple.length > MOST_AXES) {
+                throw malformed();
+            }
+            long[] extents = new long[tuple.length];
+            for (int i = 0; i < extents.length; i++) {
+                if (!(tuple[i] instanceof Long extent) || extent < 0) {
+                    throw malformed();
+                }
+                extents[i] = extent;
+            }
+            return extents;
+        }
+
+        private RuntimeException malformed() {
+            return file.damaged("describes a " + of + " by something else than belongs there");
+        }
     }
 
     private static final Map<String, Object> ALLOWED = allowed();
 
     private TorchGlobals() {}
 
-    /** What the name stands for; one that weights do not need stands for itself, and nothing comes of it. */
+    /** What the name means; one that weights do not need is {@link Unmade}. */
     static Object named(String module, String name) {
         String full = TorchFile.shown(module) + "." + TorchFile.shown(name);
         Object global = ALLOWED.get(full);
@@ -57,11 +115,11 @@ final class TorchGlobals {
         callable(names, "torch.Size", arguments -> arguments.at(0, Object[].class));
         callable(names, "torch.device", TorchGlobals::device);
         callable(names, "collections.OrderedDict", TorchGlobals::orderedDict);
-        callable(names, "collections.defaultdict", arguments -> new PickleDict(arguments.file()));
-        callable(names, "collections.Counter", arguments -> arguments.at(0, PickleDict.class));
+        callable(names, "collections.defaultdict", arguments -> new PickleMachine.Dict(arguments.file()));
+        callable(names, "collections.Counter", arguments -> arguments.at(0, PickleMachine.Dict.class));
         for (String builtins : List.of("builtins.", "__builtin__.")) { // the latter is Python 2's, and protocol 2's
-            callable(names, builtins + "set", arguments -> arguments.at(0, PickleList.class));
-            callable(names, builtins + "frozenset", arguments -> arguments.at(0, PickleList.class));
+            callable(names, builtins + "set", arguments -> arguments.at(0, PickleMachine.Items.class));
+            callable(names, builtins + "frozenset", arguments -> arguments.at(0, PickleMachine.Items.class));
             for (String factory : List.of("int", "float", "list", "dict")) {
                 names.put(builtins + factory, builtins + factory);
             }
@@ -74,12 +132,12 @@ final class TorchGlobals {
     }
 
     /** Storage, offset, sizes and strides; what follows concerns gradients only. */
-    private static TorchTensor tensor(PickleArguments arguments) {
+    private static TorchTensor tensor(Arguments arguments) {
         return TorchTensor.of(
                 arguments.at(0, TorchStorage.class), arguments.integer(1), arguments.extents(2), arguments.extents(3));
     }
 
-    private static String device(PickleArguments arguments) {
+    private static String device(Arguments arguments) {
         return arguments.count() == 1 ? arguments.text(0) : arguments.text(0) + ":" + arguments.integer(1);
     }
 
@@ -87,13 +145,15 @@ final class TorchGlobals {
      * Empty, or from a list of pairs as Python 2 writes it. The pairs are taken out of the list, so that a file cannot have
      * one long list copied again and again.
      */
-    private static PickleDict orderedDict(PickleArguments arguments) {
-        PickleDict dict = new PickleDict(arguments.file());
+    private static PickleMachine.Dict orderedDict(Arguments arguments) {
+        PickleMachine.Dict dict = new PickleMachine.Dict(arguments.file());
         if (arguments.count() > 0) {
-            List<@Nullable Object> pairs = arguments.at(0, PickleList.class).items();
+            List<@Nullable Object> pairs =
+                    arguments.at(0, PickleMachine.Items.class).items();
             for (Object pair : pairs) {
-                PickleArguments entry = new PickleArguments(arguments.file(), "dictionary", new Object[] {pair});
-                List<@Nullable Object> items = entry.at(0, PickleList.class).items();
+                Arguments entry = new Arguments(arguments.file(), "dictionary", new Object[] {pair});
+                List<@Nullable Object> items =
+                        entry.at(0, PickleMachine.Items.class).items();
                 if (items.size() != 2) {
                     throw arguments.file().damaged("has a dictionary with an entry that is no pair");
                 }

@@ -15,7 +15,7 @@ public final class WrappedNames {
 
     private WrappedNames() {}
 
-    /** What stands before all of the names, empty if nothing does. */
+    /** The prefix of all of the names; empty if there is none. */
     public static String prefix(Collection<String> names) {
         String prefix = "";
         for (boolean found = !names.isEmpty(); found; ) {
@@ -32,7 +32,7 @@ public final class WrappedNames {
         return prefix;
     }
 
-    /** The same values under the names without what stands before all of them, and without {@code _orig_mod.} within. */
+    /** The same values under the names without their common prefix, and without {@code _orig_mod.} within. */
     public static <T> Map<String, T> unwrapped(Map<String, T> named) {
         int length = prefix(named.keySet()).length();
         Map<String, T> bare = new LinkedHashMap<>();

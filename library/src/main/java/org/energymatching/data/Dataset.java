@@ -15,7 +15,6 @@ import org.energymatching.tensor.Shape;
  */
 public record Dataset(Samples rows) implements Distribution {
 
-    /** Checks that there are any. */
     public Dataset {
         if (rows.rows() < 1) {
             throw new DataException(

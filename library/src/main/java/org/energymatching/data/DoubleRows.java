@@ -16,7 +16,6 @@ import org.energymatching.tensor.Shape;
  */
 public record DoubleRows(double[] values, int width) {
 
-    /** Checks that the values fill whole rows. */
     public DoubleRows {
         if (width < 1 || values.length % width != 0) {
             throw new UsageException(

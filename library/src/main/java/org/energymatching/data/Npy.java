@@ -1,13 +1,13 @@
 package org.energymatching.data;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -40,7 +40,10 @@ public final class Npy {
                 return new Samples(values, header.shape());
             }
             float[] ordered = new float[length];
-            rowMajor(header.shape(), (to, from) -> ordered[to] = values[from]);
+            int[] from = rowMajor(header.shape());
+            for (int i = 0; i < length; i++) {
+                ordered[i] = values[from[i]];
+            }
             return new Samples(ordered, header.shape());
         });
     }
@@ -56,13 +59,13 @@ public final class Npy {
                         "Save it in Python as array.reshape(len(array), -1).");
             }
             double[] values = header.type().readDoubles(channel, length, header.order());
-            int width = shape.row().length();
-            if (!header.fortranOrder()) {
-                return new DoubleRows(values, width);
-            }
-            double[] ordered = new double[length];
-            rowMajor(shape, (to, from) -> ordered[to] = values[from]);
-            return new DoubleRows(ordered, width);
+            return new DoubleRows(
+                    header.fortranOrder()
+                            ? Arrays.stream(rowMajor(shape))
+                                    .mapToDouble(i -> values[i])
+                                    .toArray()
+                            : values,
+                    shape.row().length());
         });
     }
 
@@ -83,19 +86,18 @@ public final class Npy {
 
     private static <T> T read(Path path, Numbered<T> reading) {
         return open(path, (in, size) -> {
-            CountingStream counting = new CountingStream(in);
-            NpyHeader header = NpyHeader.read(path, counting);
+            NpyHeader header = NpyHeader.read(path, in);
             int length = header.length(path);
             long needed = (long) length * header.type().bytes();
-            long present = size < 0 ? needed : size - counting.count();
+            long present = size < 0 ? needed : size - header.bytes();
             if (needed != present) {
                 throw new DataException(
                         path + " holds " + present + " bytes of numbers after its header.",
                         "Its shape " + header.shape() + " of " + header.type() + " takes " + needed + " bytes.",
                         "The file was cut off or damaged: make it again with numpy.save.");
             }
-            T result = reading.read(header, Channels.newChannel(counting), length);
-            if (counting.read() >= 0) { // an end that is read is also one whose checksum is compared
+            T result = reading.read(header, Channels.newChannel(in), length);
+            if (in.read() >= 0) { // an end that is read is also one whose checksum is compared
                 throw new DataException(
                         path + " goes on after its last number.",
                         "Its shape " + header.shape() + " of " + header.type() + " takes " + needed + " bytes.",
@@ -160,33 +162,6 @@ public final class Npy {
         }
     }
 
-    private static final class CountingStream extends FilterInputStream {
-
-        private long count;
-
-        CountingStream(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int next = in.read();
-            count += next < 0 ? 0 : 1;
-            return next;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int more = in.read(bytes, offset, length);
-            count += Math.max(0, more);
-            return more;
-        }
-
-        long count() {
-            return count;
-        }
-    }
-
     /** Writes an array, whole or not at all. */
     public static void write(Path path, Samples samples) {
         OutputFile.write(path, channel -> {
@@ -204,24 +179,18 @@ public final class Npy {
         });
     }
 
-    @FunctionalInterface
-    private interface Move {
-        void move(int to, int from);
-    }
-
-    /** Where each value goes, and where it comes from, so that the last index runs fastest in place of the first. */
-    private static void rowMajor(Shape shape, Move move) {
+    /** For each place in row-major order, where its value is in column-major order. */
+    private static int[] rowMajor(Shape shape) {
+        int[] from = new int[shape.length()];
         int[] index = new int[shape.rank()];
-        int length = shape.length();
-        for (int i = 0; i < length; i++) {
-            int from = 0;
+        for (int i = 0; i < from.length; i++) {
             for (int axis = index.length - 1; axis >= 0; axis--) {
-                from = (int) (from * shape.at(axis)) + index[axis];
+                from[i] = (int) (from[i] * shape.at(axis)) + index[axis];
             }
-            move.move(i, from);
             for (int axis = index.length - 1; axis >= 0 && ++index[axis] == shape.at(axis); axis--) {
                 index[axis] = 0;
             }
         }
+        return from;
     }
 }

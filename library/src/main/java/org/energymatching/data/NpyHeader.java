@@ -8,20 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
 
 /**
- * What stands before the numbers of a {@code .npy} file: magic, version, length, and a Python dictionary padded with blanks.
+ * What precedes the numbers of a {@code .npy} file: magic, version, length, and a Python dictionary padded with blanks.
  *
  * @param type what each number is
  * @param order which of its bytes comes first
  * @param fortranOrder whether the first index runs fastest
  * @param shape its size fits a long and that of a row an int
+ * @param bytes of the header itself, magic and all
  */
-public record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape shape) {
+public record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, Shape shape, long bytes) {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
@@ -30,6 +32,13 @@ public record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, 
 
     private static final int ALIGNMENT = 64;
 
+    private static final Pattern DICTIONARY = Pattern.compile(
+            "\\{(?:\\s*(?:"
+                    + "['\"]descr['\"]\\s*:\\s*(?:['\"](?<descr>[^'\"]*)['\"]|(?<fields>\\[.*?\\]))|"
+                    + "['\"]fortran_order['\"]\\s*:\\s*(?<fortran>True|False)|"
+                    + "['\"]shape['\"]\\s*:\\s*\\((?<shape>\\s*(?:\\d{1,18}L?\\s*(?:,\\s*|(?=\\))))*)\\)"
+                    + ")\\s*(?:,|(?=\\}))){3}\\s*\\}",
+            Pattern.DOTALL);
     private static final Map<String, NumberType> TYPES = Map.ofEntries(
             Map.entry("f2", NumberType.F16),
             Map.entry("f4", NumberType.F32),
@@ -66,7 +75,7 @@ public record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, 
         if (text.length < length) {
             throw damaged(path, "announces a header of " + length + " bytes");
         }
-        return parse(path, new String(text, StandardCharsets.UTF_8));
+        return parse(path, new String(text, StandardCharsets.UTF_8), start.length + lengthField.length + length);
     }
 
     /** The number of elements, which must fit one Java array. */
@@ -96,17 +105,35 @@ public record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, 
                 .flip();
     }
 
-    private static NpyHeader parse(Path path, String text) {
-        Map<String, Object> dictionary = PythonDictionary.parse(path, text);
-        if (!dictionary.keySet().equals(Set.of("descr", "fortran_order", "shape"))) {
-            throw damaged(path, "has a header with the keys " + dictionary.keySet());
+    /** The one kind of Python literal that a header is, parsed and never evaluated; Python 2 wrote long integers as 3L. */
+    private static NpyHeader parse(Path path, String text, long bytes) {
+        Matcher header = DICTIONARY.matcher(text.strip());
+        if (!header.matches() || header.group("fortran") == null || header.group("shape") == null) {
+            throw malformed(path, text);
         }
-        if (dictionary.get("descr") instanceof String descr
-                && dictionary.get("fortran_order") instanceof Boolean fortranOrder
-                && dictionary.get("shape") instanceof long[] extents) {
-            return new NpyHeader(type(path, descr), order(descr), fortranOrder, shape(path, extents));
+        String descr = header.group("descr");
+        if (descr == null) {
+            if (header.group("fields") == null) {
+                throw malformed(path, text);
+            }
+            throw new DataException(
+                    path + " holds a structured array, with named fields.",
+                    "An array of plain numbers was expected.",
+                    "Save its fields as the columns of one array of float32.");
         }
-        throw damaged(path, "has a header whose entries are of the wrong kind");
+        String tuple = header.group("shape").replace("L", "").strip();
+        long[] extents = Arrays.stream(tuple.isEmpty() ? new String[0] : tuple.split("\\s*,\\s*"))
+                .mapToLong(Long::parseLong)
+                .toArray();
+        return new NpyHeader(
+                type(path, descr), order(descr), header.group("fortran").equals("True"), shape(path, extents), bytes);
+    }
+
+    private static DataException malformed(Path path, String text) {
+        return new DataException(
+                path + " has the header " + text.strip() + ".",
+                "A NumPy header reads like {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }.",
+                "Make the file again with numpy.save.");
     }
 
     private static NumberType type(Path path, String descr) {

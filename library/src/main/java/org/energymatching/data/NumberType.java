@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.util.function.ObjIntConsumer;
 
 /**
  * How one number lies in a binary file, and how it becomes a float.
@@ -87,26 +88,24 @@ public enum NumberType {
 
     /** Writes doubles as F64, little-endian. */
     static void writeF64(FileChannel channel, double[] values) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        for (int done = 0; done < values.length; ) {
-            int batch = Math.min(values.length - done, CHUNK / F64.bytes);
-            buffer.clear().limit(batch * F64.bytes);
-            buffer.asDoubleBuffer().put(values, done, batch);
-            OutputFile.writeAll(channel, buffer);
-            done += batch;
-        }
+        write(channel, values.length, F64, (buffer, i) -> buffer.putDouble(values[i]));
     }
 
     /** Writes floats as F32, little-endian. */
     public static void writeF32(FileChannel channel, float[] values) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK, (long) values.length * F32.bytes))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        for (int done = 0; done < values.length; ) {
-            int batch = Math.min(values.length - done, CHUNK / F32.bytes);
-            buffer.clear().limit(batch * F32.bytes);
-            buffer.asFloatBuffer().put(values, done, batch);
-            OutputFile.writeAll(channel, buffer);
-            done += batch;
+        write(channel, values.length, F32, (buffer, i) -> buffer.putFloat(values[i]));
+    }
+
+    private static void write(FileChannel channel, int count, NumberType type, ObjIntConsumer<ByteBuffer> put)
+            throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (int done = 0; done < count; ) {
+            int end = Math.min(count, done + CHUNK / type.bytes);
+            buffer.clear();
+            for (; done < end; done++) {
+                put.accept(buffer, done);
+            }
+            OutputFile.writeAll(channel, buffer.flip());
         }
     }
 

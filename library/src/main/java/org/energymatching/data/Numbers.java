@@ -59,7 +59,7 @@ public final class Numbers {
                 : String.format(Locale.ROOT, "%." + decimals + "f ± %." + decimals + "f", value, error);
     }
 
-    /** A large number and a float, rounded to the last decimal that the float can tell of. */
+    /** A large number and a float, rounded to the last decimal that the float resolves. */
     public static double sum(double large, float small) {
         if (large == 0 || small == 0 || !Float.isFinite(small)) {
             return large == 0 ? Double.parseDouble(Float.toString(small)) : large + small;

@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.energymatching.error.DataException;
 
-/** Files as streams, unpacked on the way if they are gzipped, which their first bytes tell. */
+/** Files as streams, unpacked while they are read if their first bytes are those of gzip. */
 public final class PackedFile {
 
     private static final int BUFFER = 1 << 16;

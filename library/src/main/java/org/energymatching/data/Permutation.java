@@ -25,7 +25,7 @@ public final class Permutation {
         }
     }
 
-    /** What stands at a position. */
+    /** The number at a position. */
     public long at(long position) {
         long value = position;
         do {

@@ -25,7 +25,6 @@ public record Standardization(double[] mean, double[] scale) {
 
     private static final int LISTED = 10;
 
-    /** Checks that each mean has a positive, finite scale. */
     public Standardization {
         if (mean.length != scale.length) {
             throw unfit(mean.length + " means came with " + scale.length + " scales.");
@@ -115,7 +114,7 @@ public record Standardization(double[] mean, double[] scale) {
     }
 
     /**
-     * Back to the columns' own units: z to z · scale + mean, rounded to the last decimal that z, a float, can tell of.
+     * Back to the columns' own units: z to z · scale + mean, rounded to the last decimal that z, a float, resolves.
      */
     public DoubleRows undo(Samples samples) {
         requireWidth(samples.width(), samples);

@@ -11,7 +11,7 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** A block of chains on the way between a density that is known and an equilibrium. */
+/** A block of chains between a density that is known and an equilibrium. */
 final class AnnealedChains {
 
     /** Chains within so many deviations of their Gaussian, root mean square, are where they are expected. */
@@ -20,7 +20,7 @@ final class AnnealedChains {
     /** Chains farther than this are lost, whether they hurry or not. */
     private static final double LOST = 100;
 
-    /** What chains at rest do not grow by. */
+    /** Chains at equilibrium do not grow by this factor. */
     private static final double GROWTH = 1.3;
 
     private final AnnealedPath path;
@@ -98,17 +98,17 @@ final class AnnealedChains {
             throw new FailedException(
                     String.format(
                             Locale.ROOT,
-                            "The density does not end: at β = 1 chains stand %.3g deviations of the Gaussian that they"
+                            "The density does not end: at β = 1 chains are %.3g deviations of the Gaussian that they"
                                     + " started from away from its mean, and go on outwards.",
                             now),
                     "A density that can be normalised decays on all sides: its potential rises faster than the logarithm of"
                             + " the distance. The Gaussian reaches as far as it does.",
-                    "Train the network in a bowl (Confined; density.margin of a configuration); if it has one, start from a"
-                            + " wider Gaussian.");
+                    "Train the network with quadratic confinement (ConfinedPotential; confinementRadius of a configuration);"
+                            + " if it has that, start from a wider Gaussian.");
         }
     }
 
-    /** Where the chains stand, as rows of the data. */
+    /** The states of the chains, as rows of the data. */
     Samples positions() {
         try (Scope scope = Scope.open()) {
             return new Samples(

@@ -30,12 +30,12 @@ public record AnnealedImportance(LogPartition logPartition, double effectiveSamp
         double squares = LogSum.of(Arrays.stream(logs).map(log -> 2 * log).toArray());
         double effective = Math.exp(2 * sum - squares);
         double value = sum - Math.log(n);
-        LogPartition bound = mean(run);
+        LogPartition bound = bound(run);
         double variance = bound.standardError() * bound.standardError() * n;
         double ofMean = Math.sqrt(Math.max(0, n / effective - 1) / (n - 1));
-        double ofTail = Math.abs(bound.value() - run.logVolume() + variance / 2 - value);
+        double ofTail = Math.abs(bound.value() - run.logNormalizer() + variance / 2 - value);
         return new AnnealedImportance(
-                new LogPartition(value + run.logVolume(), Math.max(ofMean, ofTail)), effective, bound);
+                new LogPartition(value + run.logNormalizer(), Math.max(ofMean, ofTail)), effective, bound);
     }
 
     /**
@@ -43,11 +43,7 @@ public record AnnealedImportance(LogPartition logPartition, double effectiveSamp
      * log Z on average: between both bounds lies the truth (R. Grosse, Z. Ghahramani, R. Adams 2015).
      */
     public static LogPartition bound(AnnealedRun run) {
-        return mean(run);
-    }
-
-    private static LogPartition mean(AnnealedRun run) {
         LogLikelihood logs = new LogLikelihood(run.logWeights(), 0, 1);
-        return new LogPartition(logs.mean() + run.logVolume(), logs.standardError());
+        return new LogPartition(logs.mean() + run.logNormalizer(), logs.standardError());
     }
 }

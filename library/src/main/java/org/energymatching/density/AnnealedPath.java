@@ -29,29 +29,27 @@ record AnnealedPath(Potential potential, double epsilon, BaseDistribution base, 
 
     @Override
     public Tensor energy(Tensor z, double[] temperature) {
-        return base.energy(z).times(1 - beta).plus(valley(z).times(beta));
+        return base.energy(z).times(1 - beta).plus(potentialEnergy(z).times(beta));
     }
 
     @Override
     public Tensor drift(Tensor z, double[] temperature) {
         return Scope.around(() -> {
             Tensor x = position(z);
-            Tensor slope = RowEnergies.slope(potential.drift(x), x, RowEnergies.POTENTIAL)
+            Tensor drift = RowEnergies.slope(potential.drift(x), x, RowEnergies.POTENTIAL)
                     .reshape(-1, base.width());
-            return base.pulledBack(slope)
-                    .times(beta / epsilon)
-                    .plus(base.drift(z).times(1 - beta));
+            return base.pullback(drift).times(beta / epsilon).plus(base.drift(z).times(1 - beta));
         });
     }
 
     /** V(x)/ε - U₀(z) for each row: what U_β changes by with β. */
     double[] difference(Tensor z) {
         try (Scope scope = Scope.open()) {
-            float[] valley = valley(z).detach().floats();
+            float[] energies = potentialEnergy(z).detach().floats();
             float[] known = base.energy(z).floats();
             double[] difference = new double[known.length];
             for (int i = 0; i < known.length; i++) {
-                difference[i] = (double) valley[i] - known[i];
+                difference[i] = (double) energies[i] - known[i];
             }
             return difference;
         }
@@ -62,7 +60,7 @@ record AnnealedPath(Potential potential, double epsilon, BaseDistribution base, 
         return base.position(z).reshape(row.batch(z.shape().at(0)).extents());
     }
 
-    private Tensor valley(Tensor z) {
+    private Tensor potentialEnergy(Tensor z) {
         Tensor x = position(z);
         return RowEnergies.of(potential.energy(x), x, RowEnergies.POTENTIAL).times(1 / epsilon);
     }

@@ -3,22 +3,22 @@ package org.energymatching.density;
 import org.energymatching.Samples;
 
 /**
- * What chains went through on the way from a Gaussian to an equilibrium, or back: what {@link AnnealedImportance} and {@link
+ * What chains went through from a Gaussian to an equilibrium, or back: what {@link AnnealedImportance} and {@link
  * ThermodynamicIntegration} read log Z from.
  *
  * @param betas β from 0 to 1, rising
  * @param earlier for each chain and each β the difference V/ε - ½|z|², the mean over the first half of its steps there
  * @param differences the same over the second half
  * @param logWeights for each chain -Σ (β_{k+1} - β_k)·(V/ε - ½|z_k|²), z_k where it stood last at β_k
- * @param logVolume what is added to a logarithm of weights to have log Z
- * @param ends where the chains stand at the end, as rows of the data
+ * @param logNormalizer of the base distribution: what is added to a logarithm of weights to have log Z
+ * @param ends the final states of the chains, as rows of the data
  */
 public record AnnealedRun(
         double[] betas,
         double[][] earlier,
         double[][] differences,
         double[] logWeights,
-        double logVolume,
+        double logNormalizer,
         Samples ends) {
 
     /** The number of chains. */

@@ -15,7 +15,7 @@ import org.energymatching.tensor.Workers;
 /**
  * Chains that are led from a density that is known to the equilibrium of a potential, through temperatures in between.
  *
- * <p>A few scouts go first: they find steps at which the kernel moves three chains of four, and where the temperatures must lie
+ * <p>A few pilot chains go first: they find steps at which the kernel moves three chains of four, and where the temperatures must lie
  * close together. Chain i is the same however many go with it.
  *
  * @param kernel how a chain moves at each temperature; it must leave exp(-U) in place exactly, as those with a Metropolis
@@ -28,17 +28,16 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
 
     private static final int BLOCK_ROWS = 64;
     private static final int BLOCK_NUMBERS = 1 << 14;
-    private static final int SCOUTED = 40;
-    private static final int SCOUTING_STEPS = 10;
+    private static final int PILOTED = 40;
+    private static final int PILOT_STEPS = 10;
 
-    /** At the equilibrium the scouts take so many steps, and twice as many again, in which they must not go on outwards. */
+    /** At the equilibrium pilot chains take so many steps, and twice as many again, in which they must not go on outwards. */
     private static final int LAST_STEPS = 40;
 
     private static final double MOVING = 0.75;
     private static final double GAIN = 1.5;
     private static final double LONGEST = 1e8;
 
-    /** Checks the numbers. */
     public Annealing {
         if (temperatures < 1 || steps < 1 || chains < 2) {
             throw new UsageException(
@@ -61,16 +60,16 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
      * @param row the shape of one x
      */
     public AnnealedRun run(Potential potential, double epsilon, Gaussian base, Shape row, Rng rng, Runnable onBlock) {
-        return run(potential, epsilon, new GaussianBase(base), row, rng, onBlock);
+        return run(potential, epsilon, BaseDistribution.of(base), row, rng, onBlock);
     }
 
     /**
      * Leads chains from a mixture of Gaussians to the equilibrium exp(-V/ε) of rows of numbers.
      *
-     * @param base the mixture, such as the one that a {@link org.energymatching.nn.potential.ResidualPotential} potential tilts
+     * @param base the mixture, such as the one below a {@link org.energymatching.nn.potential.ResidualPotential}
      */
     public AnnealedRun run(Potential potential, double epsilon, GaussianMixture base, Rng rng, Runnable onBlock) {
-        return run(potential, epsilon, MixtureBase.of(base), base.shape(), rng, onBlock);
+        return run(potential, epsilon, BaseDistribution.of(base), base.shape(), rng, onBlock);
     }
 
     AnnealedRun run(Potential potential, double epsilon, BaseDistribution base, Shape row, Rng rng, Runnable onBlock) {
@@ -95,7 +94,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
                     "There is one draw for each chain.",
                     "Provide more draws, or lead fewer chains.");
         }
-        BaseDistribution start = new GaussianBase(base);
+        BaseDistribution start = BaseDistribution.of(base);
         AnnealedPath path =
                 new AnnealedPath(potential, epsilon, start, equilibrium.shape().row(), 1);
         float[] z = start.coordinates(equilibrium);
@@ -124,12 +123,12 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     private AnnealedRun led(AnnealedPath path, Starts starts, boolean backwards, Rng rng, Runnable onBlock) {
         int width = path.row().length();
         int size = blockRows(width);
-        TemperatureLadder ladder = scouted(path, rng.stream("scouts"));
+        TemperatureLadder ladder = piloted(path, rng.stream("scouts"));
         Rng moves = rng.stream(backwards ? "back" : "forth");
         List<AnnealedRun> parts = Workers.common().map(blocks(width), block -> {
             long first = (long) block * size;
             AnnealedChains own = new AnnealedChains(path, kernel, starts.rows(first, size), first, size, moves);
-            AnnealedRun part = backwards ? back(own, path, ladder, size) : forth(own, path, ladder, size);
+            AnnealedRun part = led(own, path, ladder, size, backwards);
             onBlock.run();
             return part;
         });
@@ -141,7 +140,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
                         .flatMapToDouble(part -> Arrays.stream(part.logWeights()))
                         .limit(chains)
                         .toArray(),
-                path.base().logVolume(),
+                path.base().logNormalizer(),
                 Samples.concat(parts.stream().map(AnnealedRun::ends).toList()).slice(0, chains));
     }
 
@@ -152,37 +151,36 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
                 .toArray(double[][]::new);
     }
 
-    private AnnealedRun forth(AnnealedChains block, AnnealedPath path, TemperatureLadder ladder, int rows) {
+    /** Takes a block through the temperatures; a weight counts the difference before the steps forward, after those backward. */
+    private AnnealedRun led(
+            AnnealedChains block, AnnealedPath path, TemperatureLadder ladder, int rows, boolean backwards) {
         double[] betas = ladder.betas();
         SplitSample halves = new SplitSample(rows, betas.length);
         double[] logWeights = new double[rows];
-        double[] last = block.differences();
-        halves.draws(last);
-        for (int k = 1; k < betas.length; k++) {
+        double[] last = {};
+        if (!backwards) {
+            last = block.differences();
+            halves.draws(last);
+        }
+        for (int step = 1; step < betas.length; step++) {
+            int k = backwards ? betas.length - step : step;
+            if (backwards) {
+                last = settle(block, ladder, k, halves);
+            }
             for (int i = 0; i < rows; i++) {
                 logWeights[i] -= (betas[k] - betas[k - 1]) * last[i];
             }
-            last = settle(block, ladder, k, halves);
-        }
-        block.requireHeld(Double.POSITIVE_INFINITY);
-        return halves.run(betas, logWeights, path.base().logVolume(), block.positions());
-    }
-
-    private AnnealedRun back(AnnealedChains block, AnnealedPath path, TemperatureLadder ladder, int rows) {
-        double[] betas = ladder.betas();
-        SplitSample halves = new SplitSample(rows, betas.length);
-        double[] logWeights = new double[rows];
-        double[] last = settle(block, ladder, betas.length - 1, halves);
-        for (int k = betas.length - 2; k >= 0; k--) {
-            if (k < betas.length - 2) {
-                last = settle(block, ladder, k + 1, halves);
-            }
-            for (int i = 0; i < rows; i++) {
-                logWeights[i] -= (betas[k + 1] - betas[k]) * last[i];
+            if (!backwards) {
+                last = settle(block, ladder, k, halves);
             }
         }
-        halves.draws(block.differences());
-        return halves.run(betas, logWeights, path.base().logVolume(), block.positions());
+        if (backwards) {
+            halves.draws(block.differences());
+        } else {
+            block.requireHeld(Double.POSITIVE_INFINITY);
+        }
+        return new AnnealedRun(
+                betas, halves.earlier, halves.later, logWeights, path.base().logNormalizer(), block.positions());
     }
 
     /** The steps at one temperature; what the differences are after the last. */
@@ -197,36 +195,36 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     }
 
     /** Steps and temperatures, found by chains of which no other use is made. */
-    private TemperatureLadder scouted(AnnealedPath path, Rng rng) {
+    private TemperatureLadder piloted(AnnealedPath path, Rng rng) {
         int width = path.row().length();
         int rows = Math.min(BLOCK_ROWS, Math.max(8, blockRows(width)));
         float[] start = path.base().draws(0, rows, rng.stream("start"));
-        AnnealedChains scouts = new AnnealedChains(path, kernel, start, 0, rows, rng.stream("moves"));
-        double[] betas = IntStream.rangeClosed(0, SCOUTED)
-                .mapToDouble(j -> Math.pow((double) j / SCOUTED, 4))
+        AnnealedChains pilots = new AnnealedChains(path, kernel, start, 0, rows, rng.stream("moves"));
+        double[] betas = IntStream.rangeClosed(0, PILOTED)
+                .mapToDouble(j -> Math.pow((double) j / PILOTED, 4))
                 .toArray();
-        double[] found = new double[SCOUTED + 1];
-        double[] scatter = new double[SCOUTED + 1];
+        double[] found = new double[PILOTED + 1];
+        double[] scatter = new double[PILOTED + 1];
         double log = Math.log(Math.min(0.5, 1 / Math.cbrt(width)));
-        for (int j = 0; j <= SCOUTED; j++) {
+        for (int j = 0; j <= PILOTED; j++) {
             double mean = 0;
             int refusals = 0;
-            int trials = j == SCOUTED ? LAST_STEPS : SCOUTING_STEPS;
+            int trials = j == PILOTED ? LAST_STEPS : PILOT_STEPS;
             for (int step = 0; step < trials; step++) {
-                double moved = scouts.move(betas[j], Math.exp(log));
+                double moved = pilots.move(betas[j], Math.exp(log));
                 log = Math.min(Math.log(LONGEST), log + GAIN * (moved - MOVING) / Math.sqrt(1 + refusals));
                 refusals += moved < 1 ? 1 : 0; // where every step is taken, the search has not begun to narrow
                 mean += step < trials / 2 ? 0 : log / (trials - trials / 2);
             }
             found[j] = Math.exp(mean);
-            scatter[j] = spread(scouts.differences());
+            scatter[j] = spread(pilots.differences());
         }
-        double before = scouts.spread();
+        double before = pilots.spread();
         for (int step = 0; step < 2 * LAST_STEPS; step++) {
-            scouts.move(1, found[SCOUTED]);
+            pilots.move(1, found[PILOTED]);
         }
-        scouts.requireHeld(before);
-        return TemperatureLadder.evenly(new TemperatureLadder(betas, found), scatter, temperatures);
+        pilots.requireHeld(before);
+        return new TemperatureLadder(betas, found).evenly(scatter, temperatures);
     }
 
     /** Half the distance between the 16 % and the 84 % quantile: the deviation, without regard to outliers. */
@@ -235,5 +233,79 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
         Arrays.sort(sorted);
         int n = sorted.length - 1;
         return (sorted[(int) Math.round(0.84 * n)] - sorted[(int) Math.round(0.16 * n)]) / 2;
+    }
+
+    /**
+     * The temperatures of a way from a Gaussian to an equilibrium.
+     *
+     * @param betas β from 0 to 1, rising
+     * @param steps Δt of a chain at each
+     */
+    private record TemperatureLadder(double[] betas, double[] steps) {
+
+        /** This share of the temperatures is spread as these are, lest a stretch be left without. */
+        private static final double EVEN = 0.1;
+
+        /**
+         * So many temperatures after β = 0, where each costs the weights an equal scatter: their density is in proportion to
+         * the standard deviation of V/ε - ½|z|², measured at these.
+         */
+        TemperatureLadder evenly(double[] scatter, int count) {
+            double[] length = new double[betas.length];
+            for (int j = 1; j < betas.length; j++) {
+                length[j] = length[j - 1] + 0.5 * (scatter[j - 1] + scatter[j]) * (betas[j] - betas[j - 1]);
+            }
+            double total = length[betas.length - 1];
+            for (int j = 0; j < betas.length; j++) {
+                double even = (double) j / (betas.length - 1);
+                length[j] = total > 0 ? (1 - EVEN) * length[j] / total + EVEN * even : even;
+            }
+            double[] at = new double[count + 1];
+            double[] dt = new double[count + 1];
+            for (int k = 0, j = 0; k <= count; k++) {
+                double goal = (double) k / count;
+                while (j < betas.length - 2 && length[j + 1] < goal) {
+                    j++;
+                }
+                double share = Math.min(1, (goal - length[j]) / (length[j + 1] - length[j]));
+                at[k] = betas[j] + share * (betas[j + 1] - betas[j]);
+                dt[k] = Math.exp((1 - share) * Math.log(steps[j]) + share * Math.log(steps[j + 1]));
+            }
+            at[count] = 1;
+            return new TemperatureLadder(at, dt);
+        }
+    }
+
+    /**
+     * The means of a quantity over the first and the second half of a chain's steps at each temperature; a single step counts as
+     * both.
+     */
+    private static final class SplitSample {
+
+        private final double[][] earlier;
+        private final double[][] later;
+
+        SplitSample(int chains, int temperatures) {
+            earlier = new double[chains][temperatures];
+            later = new double[chains][temperatures];
+        }
+
+        /** Values of draws, at the temperature where none has to settle. */
+        void draws(double[] values) {
+            add(0, 0, 1, values);
+        }
+
+        /** The values after step {@code step} of {@code steps} at temperature k. */
+        void add(int k, int step, int steps, double[] values) {
+            int first = steps / 2;
+            for (int i = 0; i < values.length; i++) {
+                if (step >= first) {
+                    later[i][k] += values[i] / (steps - first);
+                }
+                if (step < first || steps == 1) {
+                    earlier[i][k] += values[i] / Math.max(1, first);
+                }
+            }
+        }
     }
 }

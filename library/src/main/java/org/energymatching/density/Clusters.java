@@ -12,16 +12,16 @@ import org.energymatching.tensor.Workers;
  *
  * <p>k-means++ takes each further centre from the rows with a probability in proportion to the squared distance from the
  * centres that there are. D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding" (2007).
- *
- * @param nearest the number of each row's centre
  */
-record Clusters(int[] nearest) {
+final class Clusters {
 
     private static final int BLOCK_ROWS = 1024;
     private static final int STEPS = 30;
 
-    /** At most {@code count} clusters of rows (n, d); a cluster may end up without rows. */
-    static Clusters of(Samples rows, int count, RandomGenerator rng) {
+    private Clusters() {}
+
+    /** The number of each row's centre, of at most {@code count} centres of rows (n, d); a centre may end up without rows. */
+    static int[] of(Samples rows, int count, RandomGenerator rng) {
         float[] centres = seeded(rows, count, rng);
         int[] nearest = nearest(rows, centres);
         for (int step = 0; step < STEPS; step++) {
@@ -32,7 +32,7 @@ record Clusters(int[] nearest) {
             }
             nearest = next;
         }
-        return new Clusters(nearest);
+        return nearest;
     }
 
     private static float[] seeded(Samples rows, int count, RandomGenerator rng) {

@@ -9,17 +9,16 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * ΔV ≈ Σ (∂_i V(x + δe_i) - ∂_i V(x - δe_i)) / 2δ: the mean of the second derivatives over 2δ, jumps of the slope included.
+ * ΔV ≈ Σ (∂_i V(x + δe_i) - ∂_i V(x - δe_i)) / 2δ: the mean of the second derivatives over 2δ, jumps of the gradient included.
  *
  * <p>For networks with ReLU this is the Laplacian that matters. Where a flow crosses a plane at which its speed changes by
  * a factor r, its density changes by r; differences make it exp((r - 1/r)/2), which is off by (log r)³/6.
  *
- * @param step δ, small against the distances over which the slope changes, in the potential's coordinates
+ * @param step δ, small against the distances over which the gradient changes, in the potential's coordinates
  */
-public record DifferenceLaplacian(double step) implements Laplacian {
+record DifferenceLaplacian(double step) implements Laplacian {
 
-    /** Checks the step. */
-    public DifferenceLaplacian {
+    DifferenceLaplacian {
         if (!(step > 0 && Double.isFinite(step))) {
             throw new UsageException(
                     "The Laplacian was to be computed by differences over " + step + ".",
@@ -29,19 +28,14 @@ public record DifferenceLaplacian(double step) implements Laplacian {
     }
 
     @Override
-    public int estimates() {
-        return 1;
-    }
-
-    @Override
     public OfBlock prepare(Potential potential, Shape block, long first, Rng rng) {
         int width = block.row().length();
         int rows = Math.toIntExact(block.at(0));
         return x -> {
             float[] laplacian = new float[rows];
             for (int i = 0; i < width; i++) {
-                float[] above = slope(potential, x, block, i, step);
-                float[] below = slope(potential, x, block, i, -step);
+                float[] above = derivative(potential, x, block, i, step);
+                float[] below = derivative(potential, x, block, i, -step);
                 for (int row = 0; row < rows; row++) {
                     laplacian[row] += (float) ((above[row] - below[row]) / (2 * step));
                 }
@@ -51,7 +45,7 @@ public record DifferenceLaplacian(double step) implements Laplacian {
     }
 
     /** ∂_i V at x + δ e_i, for each row. */
-    private static float[] slope(Potential potential, Tensor x, Shape block, int axis, double delta) {
+    private static float[] derivative(Potential potential, Tensor x, Shape block, int axis, double delta) {
         int width = block.row().length();
         float[] shift = new float[block.length()];
         for (int at = axis; at < shift.length; at += width) {
@@ -59,13 +53,11 @@ public record DifferenceLaplacian(double step) implements Laplacian {
         }
         try (Scope scope = Scope.open()) {
             Tensor moved = x.plus(Tensor.of(shift, block));
-            float[] drift = RowEnergies.slope(potential.drift(moved), moved, RowEnergies.POTENTIAL)
+            return RowEnergies.slope(potential.drift(moved), moved, RowEnergies.POTENTIAL)
+                    .reshape(-1, width)
+                    .columns(axis)
+                    .negate()
                     .floats();
-            float[] slope = new float[shift.length / width];
-            for (int row = 0; row < slope.length; row++) {
-                slope[row] = -drift[row * width + axis];
-            }
-            return slope;
         }
     }
 }

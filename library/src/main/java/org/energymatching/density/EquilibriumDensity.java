@@ -15,7 +15,6 @@ import org.energymatching.error.UsageException;
  */
 public record EquilibriumDensity(Potential potential, double epsilon, LogPartition logPartition) {
 
-    /** Checks the temperature. */
     public EquilibriumDensity {
         unnormalised(potential, epsilon);
     }

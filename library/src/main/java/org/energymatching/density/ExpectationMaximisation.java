@@ -48,7 +48,7 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
     /**
      * The same, for those who want to show how far it is.
      *
-     * @param done hears the number of each step that is done, from 1 to {@link #MOST_STEPS} or less
+     * @param done is called with the number of each step that is done, from 1 to {@link #MOST_STEPS} or less
      */
     public static ExpectationMaximisation fit(Samples rows, int components, RandomGenerator rng, IntConsumer done) {
         if (components < 1 || rows.rows() < 2 * components) {
@@ -83,8 +83,8 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
     }
 
     /** The mixture whose responsibilities are the clusters. */
-    private static GaussianMixture started(Samples rows, Clusters clusters, Gaussian all, double[] variances) {
-        int count = Arrays.stream(clusters.nearest()).max().orElseThrow() + 1;
+    private static GaussianMixture started(Samples rows, int[] clusters, Gaussian all, double[] variances) {
+        int count = Arrays.stream(clusters).max().orElseThrow() + 1;
         double[] weights = new double[count];
         Arrays.fill(weights, 1.0 / count);
         GaussianMixture equal = new GaussianMixture(weights, Collections.nCopies(count, all));
@@ -92,7 +92,7 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
         double[] responsibilities = new double[rows.rows()];
         for (int k = 0; k < count; k++) {
             int own = k;
-            Arrays.setAll(responsibilities, i -> clusters.nearest()[i] == own ? 1 : 0);
+            Arrays.setAll(responsibilities, i -> clusters[i] == own ? 1 : 0);
             moments.add(k, all.centred(rows, 0, rows.rows()), responsibilities);
         }
         return moments.mixture(equal, variances);

@@ -14,14 +14,14 @@ import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the slope of a potential carries its source within t = 1, without noise: the density of the flow dx/dt = -∇V(x),
+ * Where the drift of a potential carries its source within t = 1, without noise: the density of the flow dx/dt = -∇V(x),
  * by the instantaneous change of variables.
  *
  * <pre>log p₁(x(1)) = log p₀(x(0)) + ∫₀¹ ΔV(x(t)) dt</pre>
  *
- * <p>x(0) is found by following the slope upwards from the point. A flow that draws points together drives them apart on
+ * <p>x(0) is found by following the flow backward in time from the point. A flow that draws points together drives them apart on
  * the way back, so that errors grow: each row has steps of its own, small enough for the tolerance, and is afterwards
- * carried forwards again, which tells how far off the point is whose density was computed.
+ * carried forwards again, and the distance from where it began is the error of the point whose density was computed.
  *
  * <p>R. Chen et al., "Neural ordinary differential equations" (2018); paper, section 3.1.
  *
@@ -37,10 +37,9 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
 
     private static final int BLOCK_ROWS = 64;
 
-    /** A row of a picture is long, and the graph of its slope many times longer. */
+    /** A row of a picture is long, and the graph of its gradient many times longer. */
     private static final int BLOCK_NUMBERS = 1 << 14;
 
-    /** Checks the tolerance. */
     public FlowDensity {
         if (!(tolerance >= 1e-7 && tolerance < 1)) {
             throw new UsageException(
@@ -86,7 +85,7 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
         return (rows + blockRows() - 1) / blockRows();
     }
 
-    /** As above, telling of every block of rows that is done, from the thread that did it. */
+    /** As above, with a call after every block of rows, from the thread that computed it. */
     public FlowLikelihood of(Samples x, Rng rng, Runnable onBlock) {
         source.requireWidthOf(x);
         List<Block> blocks = Workers.common().map(blocks(x.rows()), number -> {
@@ -110,7 +109,7 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
                 if (++lost == rows) {
                     throw new FailedException(
                             reason,
-                            "The slope of the potential is finite, and changes over distances that steps can follow.",
+                            "The gradient of the potential is finite, and changes over distances that steps can follow.",
                             "Leave the row out, give a larger tolerance (now " + tolerance
                                     + "), or look whether training went astray.");
                 }
@@ -159,8 +158,8 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
 
         RowFlow flow = new RowFlow(potential, shape, tolerance, first);
         Laplacian.OfBlock divergence = laplacian.prepare(potential, shape, first, rng);
-        RowFlow.End origin = flow.follow(begin, RowFlow.UPWARDS, divergence, laplacian.estimates());
-        RowFlow.End back = flow.follow(origin.x(), RowFlow.DOWNWARDS, null, 0);
+        RowFlow.End origin = flow.follow(begin, RowFlow.BACKWARD, divergence, laplacian.estimates());
+        RowFlow.End back = flow.follow(origin.x(), RowFlow.FORWARD, null, 0);
         @Nullable String[] lost = new @Nullable String[asked];
         Arrays.setAll(lost, i -> origin.lost()[i] != null ? origin.lost()[i] : back.lost()[i]);
         int width = rows.width();

@@ -11,8 +11,8 @@ import org.energymatching.Samples;
  * @param logDensities log p₁ of each row, in nats
  * @param standardErrors of each, by the scatter of the Laplacian's estimates; zero where it is exact
  * @param origins x(0) of each row, where the flow that ends there began
- * @param roundTrips the largest change of a number of each row on the way back and forth again
- * @param steps how many each row took on the way back
+ * @param roundTrips the largest change of a number of each row backward and forward again
+ * @param steps how many each row took backward
  */
 public record FlowLikelihood(
         double[] logDensities, double[] standardErrors, Samples origins, double[] roundTrips, int[] steps) {

@@ -25,7 +25,6 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
     /** Added to the variances, relative to their mean, so that columns that determine one another have a factor. */
     private static final double RIDGE = 1e-9;
 
-    /** Checks that the factor is as large as the mean is long. */
     public Gaussian {
         if (mean.length == 0 || (long) mean.length * mean.length != factor.length) {
             throw new UsageException(
@@ -113,11 +112,11 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
 
     /** log p(μ) = -Σ log L_jj - ½ d log 2π. */
     double logHighest() {
-        return -logVolume() - 0.5 * mean.length * Math.log(2 * Math.PI);
+        return -logAbsDeterminant() - 0.5 * mean.length * Math.log(2 * Math.PI);
     }
 
-    /** ½ log det Σ = Σ log L_jj. */
-    double logVolume() {
+    /** log |det L| = ½ log det Σ = Σ log L_jj. */
+    double logAbsDeterminant() {
         double sum = 0;
         for (int j = 0; j < mean.length; j++) {
             sum += Math.log(factor[j * mean.length + j]);

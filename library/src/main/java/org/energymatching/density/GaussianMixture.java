@@ -23,7 +23,6 @@ import org.energymatching.tensor.Shape;
  */
 public record GaussianMixture(double[] weights, List<Gaussian> components) implements Density {
 
-    /** Checks the weights and the widths. */
     public GaussianMixture {
         components = List.copyOf(components);
         int widths = (int) components.stream().map(Gaussian::shape).distinct().count();
@@ -63,14 +62,9 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
         double[] weights = new double[energy.components()];
         for (int k = 0; k < weights.length; k++) {
             DoubleMatrix factor = new DoubleMatrix(d, d, energy.whitening(k)).triangularInverse();
-            double[] offset = energy.offset(k);
-            double[] mean = new double[d];
-            for (int i = 0; i < d; i++) {
-                for (int j = 0; j <= i; j++) {
-                    mean[i] -= factor.at(i, j) * offset[j];
-                }
-            }
-            components.add(new Gaussian(mean, factor.values()));
+            double[] mean =
+                    factor.times(new DoubleMatrix(d, 1, energy.offset(k))).values();
+            components.add(new Gaussian(Arrays.stream(mean).map(m -> -m).toArray(), factor.values()));
             weights[k] = Math.exp(energy.logMass(k) - components.get(k).logHighest());
         }
         double sum = Arrays.stream(weights).sum();
@@ -86,13 +80,11 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
         for (int k = 0; k < components.size(); k++) {
             Gaussian component = components.get(k);
             DoubleMatrix inverse = component.whitening();
+            System.arraycopy(DoubleMatrix.rounded(inverse.values()), 0, whitening, k * d * d, d * d);
+            double[] whiteMean =
+                    inverse.times(new DoubleMatrix(d, 1, component.mean())).values();
             for (int i = 0; i < d; i++) {
-                double sum = 0;
-                for (int j = 0; j <= i; j++) {
-                    whitening[(k * d + i) * d + j] = (float) inverse.at(i, j);
-                    sum += inverse.at(i, j) * component.mean()[j];
-                }
-                offsets[k * d + i] = (float) -sum;
+                offsets[k * d + i] = (float) -whiteMean[i];
             }
             logMasses[k] = Math.log(weights[k]) + component.logHighest();
         }

@@ -22,10 +22,9 @@ import org.energymatching.tensor.Tensor;
  *
  * @param probes K, two or more
  */
-public record HutchinsonLaplacian(int probes) implements Laplacian {
+record HutchinsonLaplacian(int probes) implements Laplacian {
 
-    /** Checks that there is a scatter. */
-    public HutchinsonLaplacian {
+    HutchinsonLaplacian {
         if (probes < 2) {
             throw new UsageException(
                     "The Laplacian was to be estimated by " + probes + " probes.",
@@ -46,18 +45,14 @@ public record HutchinsonLaplacian(int probes) implements Laplacian {
         for (int k = 0; k < probes; k++) {
             signs.add(signs(block, first, rng.at(k)));
         }
-        int rows = Math.toIntExact(block.at(0));
         return x -> {
             Curvature curvature = hessian.at(x);
-            float[] estimates = new float[rows * probes];
-            for (int k = 0; k < probes; k++) {
-                Tensor v = Tensor.of(signs.get(k), block);
-                float[] products = curvature.times(v).times(v).sumPerRow().floats();
-                for (int i = 0; i < rows; i++) {
-                    estimates[i * probes + k] = products[i];
-                }
-            }
-            return estimates;
+            return Tensor.stack(signs.stream()
+                            .map(probe -> Tensor.of(probe, block))
+                            .map(v -> curvature.times(v).times(v).sumPerRow())
+                            .toList())
+                    .transpose()
+                    .floats();
         };
     }
 

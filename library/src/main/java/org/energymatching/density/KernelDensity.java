@@ -29,7 +29,6 @@ public record KernelDensity(Samples points, double bandwidth) implements Density
     private static final double NARROWEST = 0.01;
     private static final double WIDEST = 1.5;
 
-    /** Checks that there are points and a width. */
     public KernelDensity {
         if (points.rows() < 1 || !(bandwidth > 0 && Double.isFinite(bandwidth))) {
             throw new UsageException(
@@ -40,7 +39,7 @@ public record KernelDensity(Samples points, double bandwidth) implements Density
     }
 
     /** Scott's rule, h = σ n^(-1/(d+4)) with σ² the mean variance of the columns: right for a single Gaussian. */
-    public static KernelDensity scott(Samples points) {
+    static KernelDensity scott(Samples points) {
         return new KernelDensity(points, scottBandwidth(points));
     }
 

@@ -1,18 +1,22 @@
 package org.energymatching.density;
 
 import org.energymatching.Potential;
+import org.energymatching.geometry.Hessian;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
  * How ΔV(x) = Σ ∂²V/∂x_i² is computed, the rate at which the flow of -∇V draws together: exactly, by random probes, or by
- * differences of the slope.
+ * differences of the gradient.
  */
+@FunctionalInterface
 public interface Laplacian {
 
     /** How many estimates there are for each row; 1 where there is nothing random. */
-    int estimates();
+    default int estimates() {
+        return 1;
+    }
 
     /**
      * Prepares a block of rows, which keeps its random directions all along the flow.
@@ -32,9 +36,15 @@ public interface Laplacian {
         float[] at(Tensor x);
     }
 
-    /** The trace of the Hessian, by as many products as there are dimensions. */
+    /**
+     * ΔV = Σ e_iᵀ H e_i over the axes, H the Hessian of V, by as many products as there are dimensions: exact where V has a
+     * second derivative. Where the gradient of V jumps, as that of a network with ReLU does, differentiation takes no notice.
+     */
     static Laplacian exact() {
-        return new ExactLaplacian();
+        return (potential, block, first, rng) -> {
+            Hessian hessian = Hessian.of(potential);
+            return x -> hessian.trace(x).floats();
+        };
     }
 
     /** So many unbiased estimates by random signs. */
@@ -42,7 +52,7 @@ public interface Laplacian {
         return new HutchinsonLaplacian(probes);
     }
 
-    /** Central differences of the slope: for potentials whose slope jumps, as that of a network with ReLU does. */
+    /** Central differences of the gradient: for potentials whose gradient jumps, as that of a network with ReLU does. */
     static Laplacian differences(double step) {
         return new DifferenceLaplacian(step);
     }

@@ -14,7 +14,6 @@ import org.energymatching.error.UsageException;
  */
 public record LogLikelihood(double[] nats, double common, int dimensions) {
 
-    /** Checks that there are rows, and that none is NaN. */
     public LogLikelihood {
         if (nats.length == 0 || dimensions < 1 || Arrays.stream(nats).anyMatch(Double::isNaN)) {
             throw new UsageException(

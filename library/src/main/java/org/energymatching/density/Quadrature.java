@@ -48,7 +48,7 @@ public record Quadrature(LogPartition logPartition, double[] low, double[] high,
         requireFew(d);
         int coarse = d == 1 ? 513 : 129;
         int finest = d == 1 ? (1 << 17) + 1 : 1025;
-        GridSum sum = closed(grown(new GridSum(log, Box.around(around), coarse), coarse));
+        GridSum sum = closed(grown(new GridSum(log, GridSum.Box.around(around), coarse), coarse));
         double value = sum.log();
         double change = Double.POSITIVE_INFINITY;
         for (int nodes = 2 * coarse - 1; nodes <= finest && change > TOLERANCE; nodes = 2 * nodes - 1) {
@@ -90,7 +90,7 @@ public record Quadrature(LogPartition logPartition, double[] low, double[] high,
             if (enough) {
                 return sum;
             }
-            sum = new GridSum(sum.logs(), new Box(low, high), nodes);
+            sum = new GridSum(sum.logs(), new GridSum.Box(low, high), nodes);
         }
     }
 
@@ -104,7 +104,7 @@ public record Quadrature(LogPartition logPartition, double[] low, double[] high,
                 "The density does not end: between " + low + " and " + high + " its mass still lies at the border.",
                 "A density that can be normalised decays on all sides; a potential must rise faster than the logarithm of"
                         + " the distance.",
-                "Train the network in a bowl (Confined; density.margin of a configuration), or compare energies instead of"
-                        + " likelihoods.");
+                "Train the network with quadratic confinement (ConfinedPotential; confinementRadius of a configuration), or"
+                        + " compare energies instead of likelihoods.");
     }
 }

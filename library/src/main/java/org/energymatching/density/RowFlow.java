@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * dx/ds = ∓∇V(x) over one unit of time, and ∫ ΔV ds along it, by {@link DormandPrince}, each row with steps of its own.
  *
- * <p>V knows no time, so rows can stand at different times in one batch. The next step is 0.9 h e^(-1/5), where e is the
+ * <p>V does not depend on time, so the rows of a batch can be at different times. The next step is 0.9 h e^(-1/5), where e is the
  * error of the last one over the tolerance.
  *
  * @param potential V
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
 
-    static final int UPWARDS = -1;
-    static final int DOWNWARDS = 1;
+    static final int BACKWARD = -1;
+    static final int FORWARD = 1;
 
     private static final double FIRST_STEP = 0.02;
     private static final double SHORTEST = 1e-7;
@@ -46,7 +46,7 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
             @Nullable String[] lost) {}
 
     /**
-     * Follows the slope from x, up or down.
+     * Follows the gradient from x: -∇V forward in t, ∇V backward.
      *
      * @param begin the numbers of all rows
      * @param estimates how many the Laplacian yields for a row; 0 where there is none
@@ -57,14 +57,15 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         int system = width + estimates;
         double[] state = new double[rows * system];
         copy(begin, width, state, system, width);
-        float[] slope = slopes(DoubleMatrix.rounded(state), direction, laplacian, estimates);
+        float[] velocity = velocities(DoubleMatrix.rounded(state), direction, laplacian, estimates);
         double[] time = new double[rows];
         double[] h = new double[rows];
         int[] steps = new int[rows];
         @Nullable String[] lost = new @Nullable String[rows];
         Arrays.fill(h, FIRST_STEP);
         for (int trial = 0; Arrays.stream(time).anyMatch(t -> t < 1); trial++) {
-            DormandPrince step = DormandPrince.step(state, slope, h, at -> slopes(at, direction, laplacian, estimates));
+            DormandPrince step =
+                    DormandPrince.step(state, velocity, h, at -> velocities(at, direction, laplacian, estimates));
             for (int i = 0; i < rows; i++) {
                 if (time[i] >= 1) {
                     continue;
@@ -74,13 +75,13 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
                     time[i] = 1 - time[i] - h[i] < SHORTEST ? 1 : time[i] + h[i];
                     steps[i]++;
                     System.arraycopy(step.y(), i * system, state, i * system, system);
-                    System.arraycopy(step.slope(), i * system, slope, i * system, system);
+                    System.arraycopy(step.slope(), i * system, velocity, i * system, system);
                 }
                 double next = h[i] * factor(error);
                 lost[i] = dead(state, i, width, system, time[i], next, trial, direction);
                 if (lost[i] != null) {
                     Arrays.fill(state, i * system, (i + 1) * system, 0);
-                    Arrays.fill(slope, i * system, (i + 1) * system, 0);
+                    Arrays.fill(velocity, i * system, (i + 1) * system, 0);
                     time[i] = 1;
                 }
                 h[i] = Math.min(1 - time[i], next);
@@ -96,24 +97,24 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
     }
 
     /** -∇V or ∇V of each row, followed by its Laplacians. */
-    private float[] slopes(float[] state, int direction, Laplacian.@Nullable OfBlock laplacian, int estimates) {
+    private float[] velocities(float[] state, int direction, Laplacian.@Nullable OfBlock laplacian, int estimates) {
         int width = shape.row().length();
         int system = width + estimates;
-        float[] slopes = new float[state.length];
+        float[] velocities = new float[state.length];
         float[] x = new float[shape.length()];
         copy(state, system, x, width, width);
         try (Scope scope = Scope.open()) {
             Tensor position = Tensor.of(x, shape);
             Tensor drift = RowEnergies.slope(potential.drift(position), position, RowEnergies.POTENTIAL);
-            copy((direction == DOWNWARDS ? drift : drift.negate()).floats(), width, slopes, system, width);
+            copy((direction == FORWARD ? drift : drift.negate()).floats(), width, velocities, system, width);
             if (laplacian != null) {
                 float[] found = laplacian.at(position);
                 for (int at = 0; at < found.length; at++) {
-                    slopes[at / estimates * system + width + at % estimates] = found[at];
+                    velocities[at / estimates * system + width + at % estimates] = found[at];
                 }
             }
         }
-        return slopes;
+        return velocities;
     }
 
     /** The first {@code count} numbers of each row, between arrays of one kind with rows of different widths. */
@@ -123,7 +124,7 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         }
     }
 
-    /** The error of a row's step, over the tolerance; NaN where a slope is not finite. */
+    /** The error of a row's step, over the tolerance; NaN where a velocity is not finite. */
     private double error(double[] state, double[] off, int row, int width, int estimates) {
         int from = row * (width + estimates);
         double square = 0;
@@ -152,9 +153,9 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         if (time >= 1 || (inBounds && h >= SHORTEST && trial <= MOST_TRIALS)) {
             return null;
         }
-        double t = direction == UPWARDS ? 1 - time : time;
+        double t = direction == BACKWARD ? 1 - time : time;
         return "The flow through row " + (first + row) + " cannot be followed "
-                + (direction == UPWARDS ? "back from t = 1 to 0" : "from t = 0 to 1") + ": at t = " + t
+                + (direction == BACKWARD ? "back from t = 1 to 0" : "from t = 0 to 1") + ": at t = " + t
                 + (inBounds ? " its steps become too short" : " it leaves all bounds") + ".";
     }
 }

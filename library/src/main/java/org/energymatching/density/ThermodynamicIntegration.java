@@ -3,7 +3,7 @@ package org.energymatching.density;
 import java.util.Arrays;
 
 /**
- * log Z by the mean slope of the energy along the way from a Gaussian to the equilibrium.
+ * log Z by the mean derivative of the energy along the path from a Gaussian to the equilibrium.
  *
  * <pre>
  * log Z/Z₀ = -∫₀¹ E_β[D] dβ,   D = V/ε - ½|z|²,   dE_β[D]/dβ = -Var_β D
@@ -33,7 +33,7 @@ public final class ThermodynamicIntegration {
         LogLikelihood integrals = new LogLikelihood(integrals(betas, run.differences()), 0, 1);
         double lag = new LogLikelihood(integrals(betas, run.earlier()), 0, 1).mean() - integrals.mean();
         return new LogPartition(
-                run.logVolume() - integrals.mean() + correction,
+                run.logNormalizer() - integrals.mean() + correction,
                 Math.hypot(Math.hypot(integrals.standardError(), correction), lag));
     }
 

@@ -23,7 +23,6 @@ public record WidenedMixture(GaussianMixture mixture, double[] widths, double[] 
     private static final double FAR = 4;
     private static final double STRIDE = 3;
 
-    /** Checks widths and shares. */
     public WidenedMixture {
         if (widths.length == 0
                 || widths.length != shares.length
@@ -40,19 +39,19 @@ public record WidenedMixture(GaussianMixture mixture, double[] widths, double[] 
 
     /**
      * From close by to four deviations: seven tenths a little wider than the mixture, filling 1.69 times its volume in any
-     * dimension, three tenths on rungs from there to 4 that lie 1 + 3/√d apart. As the distance of a Gaussian's points from its
-     * centre scatters by 1/√(2d) of itself, the shells that rungs fill touch one another. In the plane the widths are 1.3 and 4.
+     * dimension, three tenths at widths from there to 4 that lie 1 + 3/√d apart. As the distance of a Gaussian's points from its
+     * centre scatters by 1/√(2d) of itself, the shells of neighbouring widths touch one another. In the plane the widths are 1.3 and 4.
      */
     public static WidenedMixture around(GaussianMixture mixture) {
         int d = mixture.shape().length();
         double near = Math.pow(NEAR, 2.0 / d);
         double stride = 1 + STRIDE / Math.sqrt(d);
-        int rungs = Math.max(1, (int) Math.ceil(Math.log(FAR / near) / Math.log(stride) - 0.1));
-        double[] widths = new double[rungs + 1];
-        double[] shares = new double[rungs + 1];
-        for (int r = 0; r <= rungs; r++) {
-            widths[r] = near * Math.pow(FAR / near, r / (double) rungs);
-            shares[r] = r == 0 ? NEAR_SHARE : (1 - NEAR_SHARE) / rungs;
+        int steps = Math.max(1, (int) Math.ceil(Math.log(FAR / near) / Math.log(stride) - 0.1));
+        double[] widths = new double[steps + 1];
+        double[] shares = new double[steps + 1];
+        for (int r = 0; r <= steps; r++) {
+            widths[r] = near * Math.pow(FAR / near, r / (double) steps);
+            shares[r] = r == 0 ? NEAR_SHARE : (1 - NEAR_SHARE) / steps;
         }
         return new WidenedMixture(mixture, widths, shares);
     }

@@ -1,7 +1,7 @@
 /**
- * How likely a point is: log p(x) of a potential, and of the simple models that it stands beside.
+ * How likely a point is: log p(x) of a potential, and of the simple models that it is compared with.
  *
- * <p>A potential has two densities. {@link org.energymatching.density.FlowDensity} is where its slope carries the source
+ * <p>A potential has two densities. {@link org.energymatching.density.FlowDensity} is where its drift carries the source
  * within t = 1; {@link org.energymatching.density.EquilibriumDensity} is exp(-V/ε)/Z, where its chains come to rest, with log Z
  * by {@link org.energymatching.density.Quadrature}, {@link org.energymatching.density.AnnealedImportance} or {@link
  * org.energymatching.density.ThermodynamicIntegration}. {@link org.energymatching.density.Gaussian}, {@link

@@ -10,8 +10,8 @@ import org.energymatching.tensor.Tensor;
 /**
  * The Hessians at the points of one batch, as the linear maps that they are: v ↦ H(x)·v, row by row.
  *
- * <p>The slope is computed and recorded once, and each product is one way back through its graph, H(x)·v = -∇(drift(x)·v):
- * half the work of computing the slope anew. The graph lives in the scope that this was made in.
+ * <p>The drift is computed and recorded once, and each product is one way back through its graph, H(x)·v = -∇(drift(x)·v):
+ * half the work of computing the drift anew. The graph lives in the scope that this was made in.
  */
 public final class Curvature {
 

@@ -5,14 +5,14 @@ package org.energymatching.geometry;
  * nodes of a quadrature, zᵀ f(H) z ≈ Σ w_k f(θ_k).
  *
  * <p>Within the residual of each node there is an eigenvalue. Where that is small, the node is an eigenvalue and its mass
- * stays there; else the node stands for many, and its mass is spread as far as the residual, but no farther than half way to
+ * stays there; else the node represents many, and its mass is spread as far as the residual, but no farther than half way to
  * the next node. So a count does not jump when a node crosses the threshold.
  *
  * @param low where each interval begins, ascending
  * @param high where it ends
  * @param masses w, which add up to 1
  */
-public record GaussQuadrature(double[] low, double[] high, double[] masses) {
+record GaussQuadrature(double[] low, double[] high, double[] masses) {
 
     /** From nodes in ascending order, how far from an eigenvalue each may be, and their masses. */
     static GaussQuadrature of(double[] nodes, double[] residuals, double[] masses) {

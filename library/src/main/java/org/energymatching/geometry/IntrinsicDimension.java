@@ -27,7 +27,7 @@ public record IntrinsicDimension(double threshold, int ambient, double[] values,
                 .orElse(Double.NaN));
     }
 
-    /** Whether every eigenvalue of every point lies below the threshold, or none does: then it tells nothing. */
+    /** Whether every eigenvalue of every point lies below the threshold, or none does: then it says nothing. */
     public boolean tellsNothing() {
         return Arrays.stream(values).allMatch(value -> value > ambient - 0.5)
                 || Arrays.stream(values).allMatch(value -> value < 0.5);

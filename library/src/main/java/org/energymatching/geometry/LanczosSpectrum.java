@@ -55,7 +55,7 @@ public record LanczosSpectrum(int dimensions, GaussQuadrature[][] quadratures) i
         if (directions < 2 || products < directions) {
             throw new UsageException(
                     products + " products were to serve " + directions + " random directions.",
-                    "There are 2 directions or more, whose scatter tells the error, and a product or more for each.",
+                    "There are 2 directions or more, whose scatter is the error, and a product or more for each.",
                     "Choose a tenth of the dimensions as products, and " + DIRECTIONS + " directions.");
         }
         int d = points.width();

@@ -30,7 +30,7 @@ public record Threshold(double value, double elasticity) {
     /** So near the least elasticity, thresholds are as good. */
     private static final double AS_GOOD = 0.02;
 
-    /** From here on, the spectrum of a point hardly tells flat directions from stiff ones. */
+    /** From here on, the spectrum of a point hardly separates flat directions from stiff ones. */
     private static final double UNCLEAR = 0.75;
 
     /**
@@ -124,7 +124,7 @@ public record Threshold(double value, double elasticity) {
         return low;
     }
 
-    /** Whether the spectrum tells flat directions from stiff ones. */
+    /** Whether the spectrum separates flat directions from stiff ones. */
     public boolean clear() {
         return elasticity < UNCLEAR;
     }

@@ -1,7 +1,6 @@
 package org.energymatching.metric;
 
 import org.energymatching.Samples;
-import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
 /** What two sets of samples have to satisfy before a distance between them means anything. */
@@ -31,16 +30,6 @@ final class ComparableSamples {
                     "A distance between distributions needs at least " + FEWEST_ROWS + " rows on each side.",
                     "Draw more samples.");
         }
-        float[] values = samples.values();
-        int width = samples.width();
-        for (int at = 0; at < values.length; at++) {
-            if (!Float.isFinite(values[at])) {
-                throw new DataException(
-                        "Row " + at / width + ", column " + at % width + " of the " + which + " samples is "
-                                + values[at] + ".",
-                        "All values are finite.",
-                        "Remove the row, or find out where its chain diverged.");
-            }
-        }
+        PairedSamples.finite(samples, which + " samples");
     }
 }

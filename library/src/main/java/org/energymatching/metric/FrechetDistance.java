@@ -2,7 +2,7 @@ package org.energymatching.metric;
 
 import java.util.Arrays;
 import org.energymatching.Samples;
-import org.energymatching.error.UsageException;
+import org.energymatching.density.ScatterMatrix;
 import org.energymatching.tensor.DoubleMatrix;
 
 /**
@@ -26,32 +26,27 @@ public final class FrechetDistance {
     /**
      * The distance between two sets of feature rows (n, d) and (m, d), each with two rows or more.
      *
-     * @throws UsageException if the widths differ or a side has fewer than two rows
+     * @throws org.energymatching.error.UsageException if the widths differ or a side has fewer than two rows
      * @throws org.energymatching.error.DataException if a value is NaN or infinite
      */
     public static double between(Samples first, Samples second) {
         ComparableSamples.require(first, second);
-        return between(FeatureStatistics.of(first), FeatureStatistics.of(second));
+        ScatterMatrix x = ScatterMatrix.of(first);
+        ScatterMatrix y = ScatterMatrix.of(second);
+        return between(x.mean(), x.dividedBy(first.rows() - 1), y.mean(), y.dividedBy(second.rows() - 1));
     }
 
-    /** The distance between sets whose statistics are known already; an error if the numbers of features differ. */
-    public static double between(FeatureStatistics first, FeatureStatistics second) {
-        int d = first.width();
-        if (d != second.width()) {
-            throw new UsageException(
-                    "The first statistics are of " + d + " features and the second of " + second.width() + ".",
-                    "Both are of the same features.",
-                    "Compute both with the same feature network.");
-        }
+    /** The distance between means, of length d, with their covariances, row-major of length d². */
+    static double between(double[] mean1, double[] covariance1, double[] mean2, double[] covariance2) {
+        int d = mean1.length;
         double distance = 0;
         for (int k = 0; k < d; k++) {
-            double shift = first.mean()[k] - second.mean()[k];
-            distance += shift * shift + first.covariance()[k * d + k] + second.covariance()[k * d + k];
+            double shift = mean1[k] - mean2[k];
+            distance += shift * shift + covariance1[k * d + k] + covariance2[k * d + k];
         }
-        DoubleMatrix root = new DoubleMatrix(d, d, first.covariance()).eigen().squareRoot();
-        double[] eigenvalues = root.times(new DoubleMatrix(d, d, second.covariance()))
-                .times(root)
-                .eigenvalues();
+        DoubleMatrix root = new DoubleMatrix(d, d, covariance1).eigen().squareRoot();
+        double[] eigenvalues =
+                root.times(new DoubleMatrix(d, d, covariance2)).times(root).eigenvalues();
         double traceOfRoot = Arrays.stream(eigenvalues)
                 .map(value -> Math.sqrt(Math.max(0, value)))
                 .sum();

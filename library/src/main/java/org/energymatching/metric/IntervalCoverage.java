@@ -32,7 +32,7 @@ public record IntervalCoverage(double level, double covered, double width) {
         if (!(level > 0 && low >= 1 - 1e-9)) {
             throw new UsageException(
                     "The coverage of the " + level + " interval of " + members + " members was asked for.",
-                    "The level is positive, and an ensemble of that size tells of intervals up to "
+                    "The level is positive, and an ensemble of that size resolves intervals up to "
                             + Math.max(0, members - 1) / (members + 1.0) + ".",
                     level > 0 && level < 1
                             ? "Draw at least " + (int) Math.ceil((1 + level) / (1 - level) - 1e-9)

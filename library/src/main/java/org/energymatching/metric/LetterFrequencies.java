@@ -5,11 +5,11 @@ import java.util.List;
 import org.energymatching.error.DataException;
 
 /**
- * How often each letter stands at each position of some sequences, and how much a position tells.
+ * How often each letter occurs at each position of some sequences, and the information of a position.
  *
  * <pre>R = log₂ A + Σ f log₂ f - (A - 1)/(2 n ln 2)  in bits, at least 0</pre>
  *
- * <p>f are the shares of the A letters among n sequences; the last term takes off what few sequences seem to tell by chance.
+ * <p>f are the shares of the A letters among n sequences; the last term takes off the bias of few sequences.
  * T. Schneider, R. Stephens, "Sequence logos", Nucleic Acids Research 18 (1990).
  *
  * @param letters the alphabet

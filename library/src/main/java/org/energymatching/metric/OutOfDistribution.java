@@ -5,7 +5,7 @@ import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
 /**
- * How well the energy tells foreign points from points of the distribution: the area under the ROC curve.
+ * How well the energy separates foreign points from points of the distribution: the area under the ROC curve.
  *
  * <pre>AUROC = P(V(foreign) &gt; V(inside)) + ½ P(V(foreign) = V(inside))</pre>
  *

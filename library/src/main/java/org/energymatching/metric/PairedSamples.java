@@ -39,7 +39,7 @@ final class PairedSamples {
         return ensemble.rows() / truth.rows();
     }
 
-    private static void finite(Samples samples, String which) {
+    static void finite(Samples samples, String which) {
         float[] values = samples.values();
         for (int at = 0; at < values.length; at++) {
             if (!Float.isFinite(values[at])) {

@@ -10,7 +10,7 @@ import org.energymatching.sampling.diagnostics.MeanRanks;
  * <pre>ρ = Σ (r_i - r̄)(s_i - s̄) / √(Σ (r_i - r̄)² Σ (s_i - s̄)²)</pre>
  *
  * <p>r and s are ranks; equal numbers share the mean of the ranks that they take. 1 means that both always rise together, -1
- * that one falls where the other rises, 0 that neither tells about the other. Any increasing function of the numbers gives
+ * that one falls where the other rises, 0 that neither says anything about the other. Any increasing function of the numbers gives
  * the same ρ, so they may be infinite. C. Spearman, "The proof and measurement of association between two things", American
  * Journal of Psychology 15 (1904).
  */

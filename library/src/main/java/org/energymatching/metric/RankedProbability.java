@@ -47,7 +47,7 @@ public final class RankedProbability {
         if (members < 2) {
             throw new UsageException(
                     "The fair score of an ensemble of one was asked for.",
-                    "Two members or more tell of the spread between them.",
+                    "The spread between members takes two or more.",
                     "Draw more samples for each measurement, or ask for the plain score.");
         }
         return perRow(ensemble, truth, members, 1.0 / (members * (members - 1.0)));

@@ -1,5 +1,5 @@
 /**
- * How far samples are from data, and how well an energy tells them apart, as one number or two.
+ * How far samples are from data, and how well an energy separates them, as one number or two.
  *
  * <h2>Points</h2>
  *
@@ -35,12 +35,11 @@
  *
  * <dl>
  *   <dt>{@link org.energymatching.metric.FrechetDistance}: |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½)
- *   <dd>The FID, if the features are Inception's. Published values are of 50,000 samples, and fewer give larger ones;
- *       {@link org.energymatching.metric.FeatureStatistics} of the data can be kept.
+ *   <dd>The FID, if the features are Inception's. Published values are of 50,000 samples, and fewer give larger ones.
  *   <dt>{@link org.energymatching.metric.KernelDistance}: E k(X, X′) + E k(Y, Y′) − 2 E k(X, Y)
- *   <dd>The KID. Unbiased, so it serves a few thousand images too, and it tells its own scatter.
+ *   <dd>The KID. Unbiased, so it serves a few thousand images too, and it reports its own scatter.
  *   <dt>{@link org.energymatching.metric.PrecisionRecall}
- *   <dd>Two numbers that tell artefacts from modes left out, which the distances lump together.
+ *   <dd>Two numbers that separate artefacts from modes left out, which the distances add up.
  * </dl>
  *
  * <h2>Restorations</h2>
@@ -53,7 +52,7 @@
  *
  * <h2>Energies</h2>
  *
- * <p>{@link org.energymatching.metric.OutOfDistribution} says how well the energy itself tells foreign points from those
+ * <p>{@link org.energymatching.metric.OutOfDistribution} says how well the energy itself separates foreign points from those
  * of the distribution.
  */
 @NullMarked

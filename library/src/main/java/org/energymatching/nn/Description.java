@@ -15,6 +15,14 @@ public record Description(Map<?, ?> values) {
 
     private static final int LONGEST = 500;
 
+    private <T> T value(String key, Class<T> kind) {
+        Object value = values.get(key);
+        if (!kind.isInstance(value)) {
+            throw malformed();
+        }
+        return kind.cast(value);
+    }
+
     public int integer(String key) {
         return whole(values.get(key));
     }
@@ -27,45 +35,30 @@ public record Description(Map<?, ?> values) {
     }
 
     public double number(String key) {
-        if (values.get(key) instanceof Number number) {
-            return number.doubleValue();
-        }
-        throw malformed();
+        return value(key, Number.class).doubleValue();
     }
 
     public boolean flag(String key) {
-        if (values.get(key) instanceof Boolean flag) {
-            return flag;
-        }
-        throw malformed();
+        return value(key, Boolean.class);
     }
 
     public String word(String key) {
-        if (values.get(key) instanceof String word) {
-            return word;
-        }
-        throw malformed();
+        return value(key, String.class);
     }
 
     public List<Integer> integers(String key) {
-        if (values.get(key) instanceof List<?> list) {
-            return list.stream().map(this::whole).toList();
-        }
-        throw malformed();
+        List<?> list = value(key, List.class);
+        return list.stream().map(this::whole).toList();
     }
 
     public double[] numbers(String key) {
-        if (values.get(key) instanceof List<?> list) {
-            return list.stream()
-                    .mapToDouble(value -> {
-                        if (value instanceof Number number) {
-                            return number.doubleValue();
-                        }
-                        throw malformed();
-                    })
-                    .toArray();
+        List<?> list = value(key, List.class);
+        if (!list.stream().allMatch(Number.class::isInstance)) {
+            throw malformed();
         }
-        throw malformed();
+        return list.stream()
+                .mapToDouble(number -> ((Number) number).doubleValue())
+                .toArray();
     }
 
     /** The values by name, as JSON has them. */
@@ -76,10 +69,7 @@ public record Description(Map<?, ?> values) {
     }
 
     public Description part(String key) {
-        if (values.get(key) instanceof Map<?, ?> part) {
-            return new Description(part);
-        }
-        throw malformed();
+        return new Description(value(key, Map.class));
     }
 
     public DataException malformed() {

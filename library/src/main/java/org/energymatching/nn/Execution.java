@@ -1,17 +1,16 @@
 package org.energymatching.nn;
 
-import org.energymatching.nn.image.ImagePotential;
-
 /**
- * The way a network is computed; it changes the last bits of a result and the time it takes, and is no part of the model.
+ * How a network is computed; it changes the last bits of a result and the time it takes, and is no part of the model.
  *
- * @param precision of drifts: what samplers and negatives follow; energies and training compute in single precision
- * @param fused whether the slope is written out by the chain rule ({@link ImagePotential#drift}), embeddings are added within
- *     convolutions, and attention goes through blocks of rows that stay in a core's cache; else the engine differentiates
- * @param recompute whether training keeps only the states between the stages of a network, and computes what lies between
- *     again: half the memory and more time
+ * @param precision of drifts, which samplers and negatives follow; energies and training compute in single precision
+ * @param analytic whether the gradient in x is computed by the chain rule written out ({@link
+ *     org.energymatching.nn.image.ImagePotential#drift}), embeddings are added within convolutions, and attention goes through
+ *     blocks of rows that stay in a core's cache; else autograd differentiates
+ * @param checkpointing whether training keeps only the activations between the stages of a network and computes the others again:
+ *     half the memory and more time
  */
-public record Execution(Precision precision, boolean fused, boolean recompute) {
+public record Execution(Precision precision, boolean analytic, boolean checkpointing) {
 
     /** The kind of numbers that drifts are computed in. */
     public enum Precision {
@@ -21,23 +20,23 @@ public record Execution(Precision precision, boolean fused, boolean recompute) {
         BFLOAT16
     }
 
-    /** Single precision, fused: the fastest way that keeps all digits. */
-    public static Execution standard() {
+    /** Single precision, analytic gradients: the fastest that keeps all digits. */
+    public static Execution defaults() {
         return new Execution(Precision.SINGLE, true, false);
     }
 
-    /** The reference implementation's order of operations: single precision, nothing fused. */
-    public static Execution plain() {
+    /** The reference implementation's order of operations: single precision, differentiated by autograd. */
+    public static Execution eager() {
         return new Execution(Precision.SINGLE, false, false);
     }
 
-    /** The same way, with intermediate results computed again in place of kept. */
-    public Execution recomputing() {
-        return new Execution(precision, fused, true);
+    /** The defaults with drifts in bfloat16. */
+    public static Execution bfloat16() {
+        return new Execution(Precision.BFLOAT16, true, false);
     }
 
-    /** The standard way with drifts in bfloat16. */
-    public static Execution narrow() {
-        return new Execution(Precision.BFLOAT16, true, false);
+    /** The same with activation checkpointing in training. */
+    public Execution activationCheckpointing() {
+        return new Execution(precision, analytic, true);
     }
 }

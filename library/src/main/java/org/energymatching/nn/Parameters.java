@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
-import org.energymatching.error.DataException;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
@@ -66,17 +64,15 @@ public final class Parameters implements AutoCloseable {
 
     /** Parameters with these values; every name must be there, in the right size, and no other. */
     public static Parameters of(List<ParameterSpec> specs, Map<String, float[]> values) {
-        requireSameNames(specs, values);
+        StateDictDifference difference = StateDictDifference.ofValues(specs, values);
+        if (!difference.isNone()) {
+            throw difference.error(
+                    "A set of weights", "Use the weights with the configuration they were trained with.");
+        }
         float[] all = new float[Math.toIntExact(size(specs))];
         int offset = 0;
         for (ParameterSpec spec : specs) {
             float[] part = values.getOrDefault(spec.name(), new float[0]);
-            if (part.length != spec.shape().size()) {
-                throw new DataException(
-                        "The parameter " + spec.name() + " has " + part.length + " numbers.",
-                        "This architecture wants the shape " + spec.shape() + ".",
-                        "Use the weights with the configuration they were trained with.");
-            }
             System.arraycopy(part, 0, all, offset, part.length);
             offset += part.length;
         }
@@ -202,22 +198,5 @@ public final class Parameters implements AutoCloseable {
 
     private static long size(List<ParameterSpec> specs) {
         return specs.stream().mapToLong(spec -> spec.shape().size()).sum();
-    }
-
-    private static void requireSameNames(List<ParameterSpec> specs, Map<String, float[]> values) {
-        TreeSet<String> missing = new TreeSet<>();
-        specs.forEach(spec -> missing.add(spec.name()));
-        TreeSet<String> foreign = new TreeSet<>(values.keySet());
-        foreign.removeAll(missing);
-        missing.removeAll(values.keySet());
-        if (!missing.isEmpty() || !foreign.isEmpty()) {
-            throw new DataException(
-                    "The weights do not fit the architecture: " + missing.size() + " arrays are missing and "
-                            + foreign.size() + " are foreign, for example "
-                            + (missing.isEmpty() ? foreign : missing)
-                                    .stream().limit(5).toList() + ".",
-                    "The architecture has " + specs.size() + " arrays, and the weights hold exactly these.",
-                    "Use the weights with the configuration they were trained with.");
-        }
     }
 }

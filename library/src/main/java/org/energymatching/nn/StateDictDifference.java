@@ -21,7 +21,6 @@ public record StateDictDifference(
 
     private static final int SHOWN = 5;
 
-    /** Copies the lists. */
     public StateDictDifference {
         missing = List.copyOf(missing);
         unknown = List.copyOf(unknown);
@@ -45,13 +44,24 @@ public record StateDictDifference(
                         .toList());
     }
 
+    /** Compares names and sizes of arrays whose shapes are not known. */
+    public static StateDictDifference ofValues(List<ParameterSpec> wanted, Map<String, float[]> values) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        values.forEach((name, array) -> shapes.put(name, Shape.of(array.length)));
+        for (ParameterSpec spec : wanted) {
+            shapes.computeIfPresent(
+                    spec.name(), (name, flat) -> flat.size() == spec.shape().size() ? spec.shape() : flat);
+        }
+        return between(wanted, shapes);
+    }
+
     /** Whether every tensor that is wanted is there in its shape, and no other. */
     public boolean isNone() {
         return missing.isEmpty() && unknown.isEmpty() && reshaped.isEmpty();
     }
 
     /**
-     * The error that tells it: counts, the first five names, and what is likely behind it.
+     * The error about it: counts, the first five names, and what is likely behind it.
      *
      * @param origin what holds the tensors
      * @param cause the likely cause and the way out, as one sentence

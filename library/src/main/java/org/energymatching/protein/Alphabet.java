@@ -16,7 +16,6 @@ public record Alphabet(String letters) {
 
     private static final int SHOWN = 30;
 
-    /** Checks that there are at least two letters, none twice and none blank. */
     public Alphabet {
         if (letters.length() < 2
                 || letters.chars().distinct().count() != letters.length()
@@ -122,7 +121,7 @@ public record Alphabet(String letters) {
     }
 
     /** Weights of letters at every position, 1 for the one that is there: (rows, length, letters). */
-    public Tensor oneHot(int[][] tokens) {
+    Tensor oneHot(int[][] tokens) {
         int length = tokens.length == 0 ? 0 : tokens[0].length;
         float[] weights = new float[Math.multiplyExact(tokens.length, Math.multiplyExact(length, size()))];
         int at = 0;

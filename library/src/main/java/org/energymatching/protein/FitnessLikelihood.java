@@ -9,7 +9,7 @@ import org.energymatching.tensor.Tensor;
  *
  * <pre>-log p(y|z) = ½ (y - ŷ(z))²/ζ²,   ŷ = (soft score of the decoded z - lowest)/(highest - lowest)</pre>
  *
- * <p>Its slope runs through predictor and decoder, whose weights do not change.
+ * <p>Its gradient runs through predictor and decoder, whose weights do not change.
  *
  * @param vae what decodes latent points
  * @param predictor what scores sequences: one predictor or an ensemble
@@ -22,7 +22,6 @@ public record FitnessLikelihood(
         SequenceVae vae, FitnessModel predictor, double lowest, double highest, double wanted, double zeta)
         implements Likelihood {
 
-    /** Checks the numbers, and that both networks read the same letters. */
     public FitnessLikelihood {
         if (!vae.alphabet().equals(predictor.alphabet())) {
             throw new UsageException(

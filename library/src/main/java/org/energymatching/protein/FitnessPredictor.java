@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public record FitnessPredictor(Alphabet alphabet, SequenceRegressor network, Parameters parameters)
         implements FitnessModel, AutoCloseable {
 
-    /** Checks that the network knows as many letters as the alphabet has. */
     public FitnessPredictor {
         if (alphabet.size() != network.letters()) {
             throw new UsageException(
@@ -38,12 +37,12 @@ public record FitnessPredictor(Alphabet alphabet, SequenceRegressor network, Par
         return new FitnessPredictor(alphabet, network, Parameters.initial(network.parameters(), rng));
     }
 
-    /** Reads a file of {@link #write}, or a released {@code .ckpt}, which tells no alphabet: that of proteins. */
+    /** Reads a file of {@link #write}, or a released {@code .ckpt}, which has no alphabet: then that of proteins. */
     public static FitnessPredictor read(Path file) {
         return read(file, null);
     }
 
-    /** Reads a file that does not tell its alphabet; null for what the file tells, or proteins. */
+    /** Reads a file that does not hold its alphabet; null for the one in the file, or proteins. */
     public static FitnessPredictor read(Path file, @Nullable Alphabet alphabet) {
         SavedNetwork saved = SavedNetwork.read(file);
         SequenceRegressor network = SequenceRegressor.of(saved.shapes(), file.toString());

@@ -22,7 +22,6 @@ import org.energymatching.tensor.Tensor;
  */
 public record Fitting(int steps, int batchSize, double learningRate) {
 
-    /** Checks the numbers. */
     public Fitting {
         if (steps < 1 || batchSize < 1) {
             throw new UsageException(
@@ -50,7 +49,7 @@ public record Fitting(int steps, int batchSize, double learningRate) {
      * Fits the parameters in place, on the thread that calls.
      *
      * @param rows how many there are to draw from
-     * @param onStep told of every step that is done
+     * @param onStep is called after every step
      */
     void fit(Parameters parameters, Loss loss, int rows, Rng rng, IntConsumer onStep) {
         LearningRate rate = LearningRate.cosine(learningRate);

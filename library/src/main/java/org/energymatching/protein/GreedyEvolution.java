@@ -32,7 +32,6 @@ import org.energymatching.tensor.Rng;
 public record GreedyEvolution(
         int evaluations, int population, double threshold, double recombination, double mutation) {
 
-    /** Checks the numbers. */
     public GreedyEvolution {
         if (evaluations < 1
                 || population < 1

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * z ← z - Δt ∇U(z) + √(2 ε(t) Δt) ξ,  then within ± bound, after every step
  * </pre>
  *
- * <p>Chains begin at N(0, I). The likeliest letters at their ends are the designs; those that come twice are dropped. At rest a
+ * <p>Chains begin at N(0, I). The likeliest letters at their ends are the designs; those that come twice are dropped. At equilibrium a
  * chain is a sample at every time, so it can be looked at more often than once: many more designs to choose from, for the work
  * of a few more steps.
  *
@@ -55,9 +55,8 @@ public record InverseDesign(
         @Nullable InteractionEnergy repulsion) {
 
     private static final int BLOCK_ROWS = 64;
-    private static final double AT_REST = 1;
+    private static final double EQUILIBRIUM_TIME = 1;
 
-    /** Checks bound and looks. */
     public InverseDesign {
         if (!(bound > 0)) {
             throw new UsageException(
@@ -96,7 +95,7 @@ public record InverseDesign(
     /**
      * The designs of so many chains, the best first.
      *
-     * @param onBlock told of every block of chains that has ended, from the thread that ran it
+     * @param onBlock is called after every block of chains, from the thread that ran it
      */
     public List<Design> design(int chains, long seed, Runnable onBlock) {
         Sampler sampler = sampler();
@@ -119,15 +118,15 @@ public record InverseDesign(
                 .toList();
     }
 
-    /** When chains are looked at: at their end, and before it as long as they are at rest. */
+    /** When chains are looked at: at their end, and before it as long as they are at equilibrium. */
     private double[] looks() {
-        int before = gather == 0 ? 0 : (int) Math.max(0, Math.floor((grid.end() - AT_REST) / gather + 1e-9));
+        int before = gather == 0 ? 0 : (int) Math.max(0, Math.floor((grid.end() - EQUILIBRIUM_TIME) / gather + 1e-9));
         double[] looks = new double[before + 1];
         Arrays.setAll(looks, i -> grid.end() - (before - i) * gather);
         return looks;
     }
 
-    /** How many blocks of chains {@code onBlock} is told of. */
+    /** How often {@code onBlock} is called. */
     public int blocks(int chains) {
         return sampler().blocks(target(), chains);
     }

@@ -21,7 +21,6 @@ public record MarginalRelevance(double worth) {
     private static final Comparator<Design> BEST_FIRST =
             Comparator.comparingDouble(Design::predicted).reversed().thenComparing(Design::letters);
 
-    /** Checks the worth. */
     public MarginalRelevance {
         if (!(worth >= 0 && worth < Double.POSITIVE_INFINITY)) {
             throw new UsageException(

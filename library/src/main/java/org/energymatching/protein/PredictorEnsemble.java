@@ -16,10 +16,9 @@ import org.energymatching.tensor.Tensor;
  */
 public record PredictorEnsemble(List<FitnessPredictor> members, double caution) implements FitnessModel {
 
-    /** Where all agree, the root has no slope. */
+    /** Where all agree, the root has no derivative. */
     private static final double SMALLEST_VARIANCE = 1e-8;
 
-    /** Checks the members. */
     public PredictorEnsemble {
         members = List.copyOf(members);
         if (members.isEmpty()

@@ -31,7 +31,6 @@ import org.energymatching.tensor.Workers;
  */
 public record PredictorTraining(int members, int channels, int features, int window, double heldOut, Fitting fitting) {
 
-    /** Checks the numbers. */
     public PredictorTraining {
         if (members < 1 || !(heldOut > 0 && heldOut < 1)) {
             throw new UsageException(
@@ -53,7 +52,7 @@ public record PredictorTraining(int members, int channels, int features, int win
     /**
      * The trained ensemble; the same seed gives the same, on any number of cores.
      *
-     * @param onStep told how many steps of all members are done, from any thread
+     * @param onStep is called with how many steps of all members are done, from any thread
      */
     public Trained train(Alphabet alphabet, Sequences measured, Rng rng, IntConsumer onStep) {
         Split.Rows split = Split.rows(measured.size(), heldOut, rng.stream("holdout"));
@@ -79,8 +78,8 @@ public record PredictorTraining(int members, int channels, int features, int win
         Rng bag = rng.stream("bag");
         int[] drawn = new int[training.size()];
         Arrays.setAll(drawn, i -> bag.nextInt(drawn.length));
-        int[][] tokens = Picked.rows(alphabet.encode(training.letters()), drawn);
-        double[] scores = Picked.rows(training.scores(), drawn);
+        int[][] tokens = SequenceRows.picked(alphabet.encode(training.letters()), drawn);
+        double[] scores = SequenceRows.picked(training.scores(), drawn);
         double mean = Arrays.stream(scores).average().orElse(0);
         double variance = Arrays.stream(scores)
                 .map(score -> (score - mean) * (score - mean))
@@ -91,8 +90,9 @@ public record PredictorTraining(int members, int channels, int features, int win
                 Arrays.stream(scores).map(score -> (score - mean) / deviation).toArray();
         fitting.fit(
                 member.parameters(),
-                (weights, rows, progress, own) -> network.score(alphabet.oneHot(Picked.rows(tokens, rows)), weights)
-                        .minus(Tensor.of(Picked.rows(wanted, rows)))
+                (weights, rows, progress, own) -> network.score(
+                                alphabet.oneHot(SequenceRows.picked(tokens, rows)), weights)
+                        .minus(Tensor.of(SequenceRows.picked(wanted, rows)))
                         .square()
                         .mean(),
                 tokens.length,

@@ -19,7 +19,6 @@ public record RandomMutants(int candidates, double rate) {
 
     private static final int PATIENCE = 50;
 
-    /** Checks the numbers. */
     public RandomMutants {
         if (candidates < 1 || !(rate > 0 && rate < 1)) {
             throw new UsageException(

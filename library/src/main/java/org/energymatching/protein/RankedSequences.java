@@ -19,7 +19,6 @@ public record RankedSequences(List<String> letters, double[] scores) {
 
     private static final int BLOCK = 4096;
 
-    /** Checks that each has a score. */
     public RankedSequences {
         letters = List.copyOf(letters);
         if (letters.size() != scores.length) {

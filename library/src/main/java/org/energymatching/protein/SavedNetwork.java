@@ -8,20 +8,19 @@ import org.energymatching.checkpoint.SafeTensors;
 import org.energymatching.checkpoint.TorchArchive;
 import org.energymatching.checkpoint.WrappedNames;
 import org.energymatching.error.DataException;
-import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of one network in a file: of {@code torch.save}, at the root or under {@code state_dict}, or a {@code .safetensors}
- * file of our own that also tells the alphabet and the length.
+ * file of our own that also holds the alphabet and the length.
  *
  * @param path the file
  * @param weights by name, as the network itself calls them
- * @param told what the file tells of the network besides
+ * @param metadata what the file says of the network besides
  */
-record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<String, String> told) {
+record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<String, String> metadata) {
 
     private static final String STATE_DICT = "state_dict";
     private static final String ALPHABET = "alphabet";
@@ -39,22 +38,16 @@ record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<Strin
 
     /** Writes a network, whole or not at all. */
     static void write(Path path, Parameters parameters, Alphabet alphabet, Map<String, Object> description) {
-        Map<String, float[]> values = parameters.values();
-        Map<String, SafeTensors.Entry> entries = new LinkedHashMap<>();
-        for (ParameterSpec spec : parameters.specs()) {
-            entries.put(
-                    spec.name(), new SafeTensors.Entry(values.getOrDefault(spec.name(), new float[0]), spec.shape()));
-        }
-        Map<String, String> told = new LinkedHashMap<>();
-        told.put("format", "energy-matching");
-        description.forEach((key, value) -> told.put(key, String.valueOf(value)));
-        told.put(ALPHABET, alphabet.letters());
-        new SafeTensors(entries, told).write(path);
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", "energy-matching");
+        description.forEach((key, value) -> metadata.put(key, String.valueOf(value)));
+        metadata.put(ALPHABET, alphabet.letters());
+        SafeTensors.of(parameters.specs(), parameters.values(), metadata).write(path);
     }
 
-    /** The alphabet that the file tells, or else this one. */
+    /** The alphabet in the file, or else this one. */
     Alphabet alphabet(@Nullable Alphabet given) {
-        String letters = told.get(ALPHABET);
+        String letters = metadata.get(ALPHABET);
         if (given != null && letters != null && !given.letters().equals(letters)) {
             throw new DataException(
                     path + " was trained on the letters " + letters + ".",
@@ -64,15 +57,15 @@ record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<Strin
         return letters != null ? new Alphabet(letters) : given != null ? given : Alphabet.protein();
     }
 
-    /** A number that the file tells, or else this one. */
+    /** A number in the file, or else this one. */
     int number(String key, int otherwise) {
-        String value = told.get(key);
+        String value = metadata.get(key);
         if (value == null) {
             return otherwise;
         }
         if (!value.matches("[0-9]{1,9}")) {
             throw new DataException(
-                    path + " tells that its " + key + " is '" + value + "'.",
+                    path + " says that its " + key + " is '" + value + "'.",
                     "It is a whole number.",
                     "Restore the file from a copy; this one was changed by hand or damaged.");
         }
@@ -95,8 +88,6 @@ record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<Strin
     }
 
     Map<String, float[]> values() {
-        Map<String, float[]> values = new LinkedHashMap<>();
-        weights.forEach((name, entry) -> values.put(name, entry.values()));
-        return values;
+        return new SafeTensors(weights, Map.of()).values();
     }
 }

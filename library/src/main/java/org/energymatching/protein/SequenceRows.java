@@ -1,6 +1,7 @@
 package org.energymatching.protein;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Workers;
@@ -44,5 +45,14 @@ final class SequenceRows {
         List<T> all = new ArrayList<>();
         parts.forEach(all::addAll);
         return all;
+    }
+
+    /** Rows by number. */
+    static int[][] picked(int[][] all, int[] rows) {
+        return Arrays.stream(rows).mapToObj(row -> all[row]).toArray(int[][]::new);
+    }
+
+    static double[] picked(double[] all, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(row -> all[row]).toArray();
     }
 }

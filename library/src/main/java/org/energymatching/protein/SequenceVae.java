@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parameters parameters)
         implements AutoCloseable {
 
-    /** Checks that the network knows as many letters as the alphabet has. */
     public SequenceVae {
         if (alphabet.size() != network.letters()) {
             throw new UsageException(
@@ -49,7 +48,7 @@ public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parame
     }
 
     /**
-     * Reads a file of {@link #write}, or a released {@code .pt}, which tells no alphabet and only a quarter of the length: those
+     * Reads a file of {@link #write}, or a released {@code .pt}, which has no alphabet and only a quarter of the length: then those
      * of proteins, and a multiple of four.
      */
     public static SequenceVae read(Path file) {
@@ -57,16 +56,16 @@ public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parame
     }
 
     /**
-     * Reads a file that does not tell alphabet and length.
+     * Reads a file that does not hold alphabet and length.
      *
-     * @param alphabet the letters; null for what the file tells, or proteins
-     * @param length of the sequences; 0 for what the file tells, or the longest that fits
+     * @param alphabet the letters; null for those in the file, or proteins
+     * @param length of the sequences; 0 for that in the file, or the longest that fits
      */
     public static SequenceVae read(Path file, @Nullable Alphabet alphabet, int length) {
         SavedNetwork saved = SavedNetwork.read(file);
-        int told = saved.number("length", length);
+        int stored = saved.number("length", length);
         SequenceAutoencoder network =
-                SequenceAutoencoder.of(saved.shapes(), length == 0 ? told : length, file.toString());
+                SequenceAutoencoder.of(saved.shapes(), length == 0 ? stored : length, file.toString());
         Alphabet letters = saved.alphabet(alphabet);
         saved.requireLetters(letters, network.letters());
         return new SequenceVae(letters, network, Parameters.of(network.parameters(), saved.values()));
@@ -93,7 +92,7 @@ public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parame
     }
 
     /** μ and log σ² of each sequence. */
-    public Posterior posterior(List<String> sequences) {
+    Posterior posterior(List<String> sequences) {
         int[][] tokens = alphabet.encode(sequences, length());
         List<float[][]> parts = SequenceRows.map(tokens.length, (from, to) -> {
             SequenceAutoencoder.Posterior part =
@@ -128,7 +127,7 @@ public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parame
     }
 
     /** The likeliest letter at every position of logits (B, length, letters); of equals the first. */
-    public List<String> likeliest(Tensor logits) {
+    List<String> likeliest(Tensor logits) {
         float[] values = logits.floats();
         int[][] tokens = new int[values.length / (length() * alphabet.size())][length()];
         int at = 0;

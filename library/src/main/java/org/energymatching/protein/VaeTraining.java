@@ -28,7 +28,6 @@ public record VaeTraining(int latent, int width, double beta, Fitting fitting) {
     /** The share of the steps over which β rises from zero: from the start, it keeps the latent space from being used at all. */
     private static final double RISE = 0.5;
 
-    /** Checks β. */
     public VaeTraining {
         if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
             throw new UsageException(
@@ -47,7 +46,7 @@ public record VaeTraining(int latent, int width, double beta, Fitting fitting) {
                 (weights, rows, progress, own) -> loss(
                         vae.network(),
                         weights,
-                        alphabet.oneHot(Picked.rows(tokens, rows)),
+                        alphabet.oneHot(SequenceRows.picked(tokens, rows)),
                         beta * Math.min(1, progress / RISE),
                         own),
                 tokens.length,

@@ -353,7 +353,7 @@ class CheckpointTest {
                                 1, 1, MLP, fewer, c.rawWeights(), c.optimizer(), null, c.plan(), c.provenance())
                         .potential())
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("[layers.1.bias]");
+                .hasMessageContaining("layers.1.bias is missing");
     }
 
     @Test

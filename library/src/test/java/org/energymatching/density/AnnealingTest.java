@@ -189,7 +189,7 @@ class AnnealingTest {
     @Test
     void nothingIsLeftInNativeMemory() {
         Annealing annealing = new Annealing(Kernel.mala(), 2, 1, 2);
-        GaussianBase start = new GaussianBase(base(2, 1, 0));
+        BaseDistribution start = BaseDistribution.of(base(2, 1, 0));
         Leaks.assertNone(
                 2, 4, () -> annealing.run(Quadratic.diagonal(1, 2), 1, start, Shape.of(2), Rng.of(1), () -> {}));
     }
@@ -210,7 +210,7 @@ class AnnealingTest {
                 }
                 Tensor white = x.minus(Tensor.of(gaussian.mean()))
                         .matmul(Tensor.of(inverse, Shape.of(2, 2)).transpose());
-                double constant = Math.log(mixture.weights()[k]) - gaussian.logVolume() - Math.log(2 * Math.PI);
+                double constant = Math.log(mixture.weights()[k]) - gaussian.logAbsDeterminant() - Math.log(2 * Math.PI);
                 terms.add(white.square().sumPerRow().times(-0.5).plus(constant));
             }
             return Tensor.stack(terms).logSumExp(0).negate();

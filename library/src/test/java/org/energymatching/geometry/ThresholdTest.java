@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
-import org.energymatching.data.toy.CliffordTorus;
 import org.energymatching.data.toy.Manifold;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
@@ -35,7 +34,7 @@ class ThresholdTest {
 
     @Test
     void onASurfaceWithoutNoiseItCountsItsDimensions() {
-        Manifold torus = CliffordTorus.of(3).in(10, 1);
+        Manifold torus = Manifold.cliffordTorus(3).in(10, 1);
         HessianSpectrum spectrum = HessianSpectrum.of(Hessian.of(torus.potential(10)), torus.sample(30, Rng.of(1)));
         assertThat(spectrum.intrinsicDimension(Threshold.of(spectrum).value()).values())
                 .containsOnly(3);

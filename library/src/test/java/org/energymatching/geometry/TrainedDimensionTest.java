@@ -7,9 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.energymatching.Potential;
 import org.energymatching.coupling.Coupling;
-import org.energymatching.data.toy.LinearSubspace;
 import org.energymatching.data.toy.Manifold;
-import org.energymatching.data.toy.Sphere;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.nn.potential.Mlp;
@@ -31,7 +29,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Potentials that a few seconds of training make know the dimension of the surface that their data lie on. */
 class TrainedDimensionTest {
 
-    static final List<Manifold> MANIFOLDS = List.of(Sphere.of(1).in(3, 1), new LinearSubspace(3, 6).in(6, 2));
+    static final List<Manifold> MANIFOLDS =
+            List.of(Manifold.sphere(1).in(3, 1), Manifold.linearSubspace(3, 6).in(6, 2));
 
     @TempDir
     Path folder;

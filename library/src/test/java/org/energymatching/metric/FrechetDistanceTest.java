@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.energymatching.Samples;
+import org.energymatching.density.ScatterMatrix;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.testing.Seeds;
@@ -16,12 +18,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class FrechetDistanceTest {
 
+    private record Moments(double[] mean, double[] covariance) {
+
+        static Moments of(Samples rows) {
+            ScatterMatrix scatter = ScatterMatrix.of(rows);
+            return new Moments(scatter.mean(), scatter.dividedBy(rows.rows() - 1));
+        }
+    }
+
+    private static double distance(Moments first, Moments second) {
+        return FrechetDistance.between(first.mean, first.covariance, second.mean, second.covariance);
+    }
+
     /** In one dimension (μ₁ − μ₂)² + (σ₁ − σ₂)². */
     @Test
     void onTheLine() {
-        FeatureStatistics first = new FeatureStatistics(9, new double[] {1}, new double[] {4});
-        FeatureStatistics second = new FeatureStatistics(9, new double[] {-2}, new double[] {0.25});
-        assertThat(FrechetDistance.between(first, second)).isCloseTo(9 + 2.25, within(1e-14));
+        Moments first = new Moments(new double[] {1}, new double[] {4});
+        Moments second = new Moments(new double[] {-2}, new double[] {0.25});
+        assertThat(distance(first, second)).isCloseTo(9 + 2.25, within(1e-14));
     }
 
     /** Covariances that share their axes: |μ₁ − μ₂|² + Σ (√λ − √κ)², however the axes stand. */
@@ -35,10 +49,10 @@ final class FrechetDistanceTest {
             for (int k = 0; k < 3; k++) {
                 expected += Math.pow(Math.sqrt(lambda[k]) - Math.sqrt(kappa[k]), 2);
             }
-            FeatureStatistics first = new FeatureStatistics(9, new double[] {0, 1, 2}, along(axes, lambda));
-            FeatureStatistics second = new FeatureStatistics(9, new double[] {0.5, 1.5, 2.5}, along(axes, kappa));
-            assertThat(FrechetDistance.between(first, second)).isCloseTo(expected, within(1e-7));
-            assertThat(FrechetDistance.between(second, first)).isCloseTo(expected, within(1e-7));
+            Moments first = new Moments(new double[] {0, 1, 2}, along(axes, lambda));
+            Moments second = new Moments(new double[] {0.5, 1.5, 2.5}, along(axes, kappa));
+            assertThat(distance(first, second)).isCloseTo(expected, within(1e-7));
+            assertThat(distance(second, first)).isCloseTo(expected, within(1e-7));
         });
     }
 
@@ -48,8 +62,8 @@ final class FrechetDistanceTest {
         Seeds.check(20, random -> {
             Samples x = GaussianSamples.draw(5, 2, random);
             Samples y = GaussianSamples.draw(4, 2, random);
-            FeatureStatistics first = FeatureStatistics.of(x);
-            FeatureStatistics second = FeatureStatistics.of(y);
+            Moments first = Moments.of(x);
+            Moments second = Moments.of(y);
             double[] a = first.covariance();
             double[] b = second.covariance();
             double traceOfProduct = a[0] * b[0] + a[1] * b[2] + a[2] * b[1] + a[3] * b[3];
@@ -101,14 +115,11 @@ final class FrechetDistanceTest {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        FeatureStatistics one = new FeatureStatistics(9, new double[1], new double[1]);
-        FeatureStatistics two = new FeatureStatistics(9, new double[2], new double[4]);
-        assertThatThrownBy(() -> FrechetDistance.between(one, two)).isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> new FeatureStatistics(9, new double[2], new double[3]))
-                .isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> FeatureStatistics.of(Samples.of(new float[][] {{1, 2}})))
-                .isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> FeatureStatistics.of(Samples.of(new float[][] {{1, 2}, {3, Float.NaN}})))
+        Samples sound = Samples.of(new float[][] {{1, 2}, {3, 4}});
+        for (Samples unfit : List.of(Samples.of(new float[][] {{1}, {2}}), Samples.of(new float[][] {{1, 2}}))) {
+            assertThatThrownBy(() -> FrechetDistance.between(sound, unfit)).isInstanceOf(UsageException.class);
+        }
+        assertThatThrownBy(() -> FrechetDistance.between(sound, Samples.of(new float[][] {{1, 2}, {3, Float.NaN}})))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("Row 1, column 1");
     }

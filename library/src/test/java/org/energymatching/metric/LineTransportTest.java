@@ -12,7 +12,7 @@ final class LineTransportTest {
 
     @Test
     void aPointAgainstTwo() {
-        assertThat(LineTransport.squaredDistance(new double[] {1}, new double[] {0, 3}))
+        assertThat(SlicedWasserstein.squaredDistance(new double[] {1}, new double[] {0, 3}))
                 .isEqualTo((1 + 4) / 2.0);
     }
 
@@ -20,7 +20,7 @@ final class LineTransportTest {
     @Test
     void twoAgainstThreeByHand() {
         double expected = 1 / 3.0 * 1 + 1 / 6.0 * 9 + 1 / 6.0 * 4 + 1 / 3.0 * 25;
-        assertThat(LineTransport.squaredDistance(new double[] {0, 5}, new double[] {1, 3, 10}))
+        assertThat(SlicedWasserstein.squaredDistance(new double[] {0, 5}, new double[] {1, 3, 10}))
                 .isCloseTo(expected, within(1e-14));
     }
 
@@ -34,7 +34,7 @@ final class LineTransportTest {
             int n = first.length * second.length;
             double[] cost = new double[n * n];
             Arrays.setAll(cost, at -> Math.pow(first[at / n / second.length] - second[at % n / first.length], 2));
-            assertThat(LineTransport.squaredDistance(first, second))
+            assertThat(SlicedWasserstein.squaredDistance(first, second))
                     .as("seed %d", seed)
                     .isCloseTo(Assignment.cost(cost, n, Assignment.solve(cost, n)) / n, within(1e-14));
         }
@@ -45,6 +45,6 @@ final class LineTransportTest {
         double[] zeros = new double[70_000];
         double[] ones = new double[69_999];
         Arrays.fill(ones, 1);
-        assertThat(LineTransport.squaredDistance(zeros, ones)).isEqualTo(1);
+        assertThat(SlicedWasserstein.squaredDistance(zeros, ones)).isEqualTo(1);
     }
 }

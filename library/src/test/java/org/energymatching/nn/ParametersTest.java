@@ -88,14 +88,14 @@ class ParametersTest {
         foreign.put("c", new float[1]);
         assertThatThrownBy(() -> Parameters.of(SPECS, foreign))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("1 are foreign, for example [c]");
+                .hasMessageContaining("1 are not wanted. c is not wanted.");
         assertThatThrownBy(() -> Parameters.of(SPECS, Map.of("a", new float[4])))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("1 arrays are missing")
-                .hasMessageContaining("[b]");
+                .hasMessageContaining("1 are missing")
+                .hasMessageContaining("b is missing");
         assertThatThrownBy(() -> Parameters.of(SPECS, Map.of("a", new float[4], "b", new float[2])))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("The parameter b has 2 numbers.");
+                .hasMessageContaining("b is (2) in place of ");
     }
 
     @Test

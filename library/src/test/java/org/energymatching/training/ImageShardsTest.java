@@ -56,7 +56,7 @@ class ImageShardsTest {
                 for (int rows : new int[] {1, 2, 4, 16}) {
                     for (boolean again : new boolean[] {false, true}) {
                         ImagePotential way =
-                                again ? potential.with(Execution.standard().recomputing()) : potential;
+                                again ? potential.with(Execution.defaults().activationCheckpointing()) : potential;
                         ShardedGradient.Result result = gradient(way, fresh, rows, loss, rng);
                         assertThat(result.report().total())
                                 .isCloseTo(expected.report().total(), within(1e-4));

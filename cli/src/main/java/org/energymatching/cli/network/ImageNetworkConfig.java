@@ -80,7 +80,7 @@ public record ImageNetworkConfig(
                         end,
                         scale,
                         softClamp == 0 ? Double.POSITIVE_INFINITY : softClamp,
-                        Execution.standard()));
+                        Execution.defaults()));
     }
 
     @Override

@@ -10,8 +10,8 @@ public enum Precision {
     /** How the library computes in them. */
     public Execution execution() {
         return switch (this) {
-            case SINGLE -> Execution.standard();
-            case BFLOAT16 -> Execution.narrow();
+            case SINGLE -> Execution.defaults();
+            case BFLOAT16 -> Execution.bfloat16();
         };
     }
 }

@@ -22,7 +22,7 @@ public final class NetworkChoice {
         Architecture network = config.network().architecture(shape);
         if (network instanceof ImagePotential image && config.network() instanceof ImageNetworkConfig choice) {
             Execution execution = choice.chainPrecision().execution();
-            return image.with(config.run().activationCheckpointing() ? execution.recomputing() : execution);
+            return image.with(config.run().activationCheckpointing() ? execution.activationCheckpointing() : execution);
         }
         return network;
     }

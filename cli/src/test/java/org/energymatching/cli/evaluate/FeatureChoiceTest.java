@@ -132,11 +132,11 @@ class FeatureChoiceTest {
     void otherFilesAreRefusedByName() throws Exception {
         Map<String, float[]> misshapen = TorchFiles.resNet8(3);
         misshapen.put("layer2.0.conv2.weight", new float[12]);
-        refused(misshapen, "misshapen", "layer2.0.conv2.weight with 12 numbers", "ResNet-8");
+        refused(misshapen, "misshapen", "layer2.0.conv2.weight is (12) in place of", "ResNet-8");
         refused(
                 Map.of("Conv2d_1a_3x3.conv.weight", new float[864]),
                 "inception",
-                "The weights do not fit Inception v3",
+                "The state dict for Inception v3 for the FID does not fit",
                 "missing");
         refused(Map.of("encoder.weight", new float[4]), "other", "an unknown network: encoder.weight", "TorchScript");
         Path nested = TorchFiles.write(folder.resolve("nested.pt"), "generator", TorchFiles.resNet8(1));

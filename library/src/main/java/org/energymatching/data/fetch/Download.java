@@ -18,7 +18,7 @@ import org.energymatching.error.UsageException;
 /**
  * A file on the web whose content is known beforehand: fetched whole and right, or not at all.
  *
- * <p>What has arrived stands in a neighbour that ends in {@code .partial}, and a later call continues after it if the server
+ * <p>What has arrived is kept in a neighbour that ends in {@code .partial}, and a later call continues after it if the server
  * can. Only what has the right digest gets the file's own name. The system's proxies are used.
  *
  * @param address http or https
@@ -29,7 +29,6 @@ public record Download(URI address, long size, String sha256) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Checks the address and the digest. */
     public Download {
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.matches("https?") || address.getHost() == null || !sha256.matches("[0-9a-f]{64}")) {
@@ -61,7 +60,7 @@ public record Download(URI address, long size, String sha256) {
      * Fetches the file, unless it is there already, and returns its path.
      *
      * @throws FailedException if it cannot be fetched: no connection, an error of the server, a cut on the way
-     * @throws DataException if what arrived, or what stands at the path already, is not this file
+     * @throws DataException if what arrived, or is at the path already, is not this file
      */
     public Path to(Path file, Progress progress) {
         return to(file, progress, PATIENCE);

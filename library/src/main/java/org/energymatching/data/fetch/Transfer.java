@@ -28,7 +28,7 @@ import org.energymatching.data.Progress;
  * @param address where from
  * @param partial where to
  * @param size of the whole file in bytes, or −1
- * @param progress hears of the bytes that are there, about ten times a second
+ * @param progress is called with the bytes that are there, about ten times a second
  * @param patience how long next to nothing may arrive
  */
 record Transfer(URI address, Path partial, long size, Progress progress, Duration patience) {

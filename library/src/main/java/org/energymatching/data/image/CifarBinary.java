@@ -19,12 +19,12 @@ import org.energymatching.tensor.Shape;
  * 32 rows of 32 pixels, or Python's batches, which hold the planes of all images in one array. The labels are not used. Source:
  * A. Krizhevsky, The CIFAR-10 and CIFAR-100 datasets.
  */
-public final class CifarBinary {
+final class CifarBinary {
 
     private static final Shape SHAPE = Shape.of(3, 32, 32);
     private static final int PIXELS = 3 * 32 * 32;
 
-    /** How many labels stand before an image, and how many values the first of them has. */
+    /** How many labels precede an image, and how many values the first of them has. */
     private enum Layout {
         TEN(1, 10),
         HUNDRED(2, 20);
@@ -77,7 +77,7 @@ public final class CifarBinary {
      * Reads a file, or the training images of a directory: all of {@code data_batch_*}, by number, or {@code train}; the test
      * images are only read when their file is named itself.
      */
-    public static ImageSet read(Path path) {
+    static ImageSet read(Path path) {
         List<Path> files = Files.isDirectory(path) && isIn(path) ? in(path) : BINARY.of(path);
         ImageCollector images = new ImageCollector();
         for (Path file : files) {

@@ -18,6 +18,9 @@ final class CifarPickle {
 
     private static final int IMAGE = 3 * 32 * 32;
 
+    private static final String WITHOUT_ARGUMENT =
+            "()012][}abdelostuNQR\u0081\u0085\u0086\u0087\u0088\u0089\u008f\u0090\u0091"
+                    + "\u0092\u0093\u0094\u0097\u0098";
     private static final int TRUE = 0x88;
     private static final int FALSE = 0x89;
 
@@ -93,42 +96,11 @@ final class CifarPickle {
             case 'G', 0x95 -> take(8);
             case 0x8a -> take(Byte.toUnsignedInt(bytes.get()));
             case 0x8b -> take(bytes.getInt());
-            case '(',
-                    ')',
-                    '0',
-                    '1',
-                    '2',
-                    ']',
-                    '[',
-                    '}',
-                    'a',
-                    'b',
-                    'd',
-                    'e',
-                    'l',
-                    'o',
-                    's',
-                    't',
-                    'u',
-                    'N',
-                    'Q',
-                    'R',
-                    0x81,
-                    0x85,
-                    0x86,
-                    0x87,
-                    0x88,
-                    0x89,
-                    0x8f,
-                    0x90,
-                    0x91,
-                    0x92,
-                    0x93,
-                    0x94,
-                    0x97,
-                    0x98 -> {}
-            default ->
-                throw unfit(String.format(java.util.Locale.ROOT, "holds the unknown instruction 0x%02x", opcode));
+            default -> {
+                if (WITHOUT_ARGUMENT.indexOf(opcode) < 0) {
+                    throw unfit(String.format(java.util.Locale.ROOT, "holds the unknown instruction 0x%02x", opcode));
+                }
+            }
         }
         return new byte[0];
     }

@@ -16,14 +16,14 @@ import org.energymatching.tensor.Shape;
  * big-endian, and the pixels. Three axes are (images, height, width); four are read as {@code .npy} files are. Source: Y.
  * LeCun, C. Cortes, C. J. C. Burges, The MNIST database.
  */
-public final class Idx {
+final class Idx {
 
     private static final int UNSIGNED_BYTES = 8;
 
     private Idx() {}
 
     /** Reads all images; labels, another type of number or a damaged file is a {@link DataException}. */
-    public static ImageSet read(Path path) {
+    static ImageSet read(Path path) {
         return PackedFile.read(path, in -> {
             Shape array = header(path, in);
             ImageCollector images = new ImageCollector();

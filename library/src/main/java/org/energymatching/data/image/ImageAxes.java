@@ -11,7 +11,7 @@ import org.energymatching.tensor.Shape;
  * long.
  *
  * @param shape of one image: (channels, height, width)
- * @param channelsLast whether the channels of a pixel stand together in the file, (height, width, channels)
+ * @param channelsLast whether the channels of a pixel are adjacent in the file, (height, width, channels)
  */
 record ImageAxes(Shape shape, boolean channelsLast) {
 
@@ -52,7 +52,7 @@ record ImageAxes(Shape shape, boolean channelsLast) {
         return axes;
     }
 
-    /** The pixels of an image as they stand in a file, channel after channel. */
+    /** The pixels of an image of a file, channel after channel. */
     byte[] planar(byte[] stored) {
         if (!channelsLast) {
             return stored;

@@ -20,7 +20,6 @@ import org.energymatching.tensor.Shape;
  */
 public record ImageData(ImageSet images, boolean flips) implements Distribution {
 
-    /** Checks that there are any. */
     public ImageData {
         if (images.count() < 1) {
             throw new DataException(

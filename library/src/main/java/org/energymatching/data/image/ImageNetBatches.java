@@ -17,7 +17,7 @@ import org.energymatching.error.DataException;
  * Images in the NumPy archives ({@code .npz}) of the downsampled ImageNet: an array {@code data}, read as {@link NpyImages}
  * says; labels and mean are not used. Source: P. Chrabaszcz, I. Loshchilov, F. Hutter, arXiv 1707.08819.
  */
-public final class ImageNetBatches {
+final class ImageNetBatches {
 
     private static final String ENTRY = "data.npy";
 
@@ -27,7 +27,7 @@ public final class ImageNetBatches {
     private ImageNetBatches() {}
 
     /** Reads an archive, or all of {@code train_data_batch_*.npz} of a directory, by number. */
-    public static ImageSet read(Path path) {
+    static ImageSet read(Path path) {
         ImageCollector images = new ImageCollector();
         for (Path file : FILES.of(path)) {
             InputFile.read(file, channel -> {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipCorrupt whether pictures that cannot be decoded are left out and listed, rather than an error
  * @param cache a directory to keep the decoded pictures of a folder in; null to decode them every time
  * @param background what transparent pixels of pictures are laid over
- * @param progress hears of pictures decoded
+ * @param progress is called with the number of pictures decoded
  */
 public record ImageReading(
         @Nullable Shape shape,
@@ -23,7 +23,6 @@ public record ImageReading(
         Background background,
         Progress progress) {
 
-    /** Checks the shape. */
     public ImageReading {
         if (shape != null
                 && (shape.rank() != 3

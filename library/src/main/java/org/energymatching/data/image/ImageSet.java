@@ -13,7 +13,7 @@ import org.energymatching.tensor.Shape;
 /**
  * Images of equal shape, one byte a pixel and channel: a quarter of what they would take as floats.
  *
- * <p>A byte b stands for the number b / 127.5 − 1 in [−1, 1]. Back, as the paper's reference does before it scores images, x
+ * <p>A byte b means the number b / 127.5 − 1 in [−1, 1]. Back, as the paper's reference does before it scores images, x
  * becomes ⌊127.5 x + 128⌋, at least 0 and at most 255: every byte comes back as it was.
  *
  * @param pixels one array for each image: channel after channel, each row-major; not copied
@@ -29,7 +29,6 @@ public record ImageSet(byte[][] pixels, Shape shape) {
         }
     }
 
-    /** Checks that every image fills the shape. */
     public ImageSet {
         if (shape.rank() != 3) {
             throw new UsageException(
@@ -49,7 +48,7 @@ public record ImageSet(byte[][] pixels, Shape shape) {
     }
 
     /**
-     * The images that samples stand for.
+     * The images of samples.
      *
      * @param samples (images, channels, height, width), finite
      */

@@ -25,7 +25,6 @@ public record Images(ImageSet set, int converted, List<String> skipped, List<Str
                     + " binary or Python's; a directory of such files, or of train_data_batch_*.npz (downsampled ImageNet);"
                     + " a PNG, JPEG, BMP or GIF picture, a directory of them, or a .zip of them.";
 
-    /** Copies the lists. */
     public Images {
         skipped = List.copyOf(skipped);
         files = List.copyOf(files);

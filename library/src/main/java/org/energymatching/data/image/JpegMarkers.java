@@ -2,11 +2,12 @@ package org.energymatching.data.image;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * What the segments before the pixels of a JPEG file tell that its decoder does not.
+ * What the segments before the pixels of a JPEG file say that its decoder ignores.
  *
  * @param adobe whether an Adobe segment says that inks are stored inverted
  * @param orientation how the camera was held: 1 to 8 as EXIF counts, 1 being upright. Source: CIPA DC-008, tag 0x0112
@@ -17,7 +18,7 @@ record JpegMarkers(boolean adobe, int orientation) {
 
     private static final int ORIENTATION = 0x0112;
 
-    /** Reads the segments and leaves the stream where it was; what is damaged there tells nothing. */
+    /** Reads the segments and leaves the stream where it was; damaged segments are ignored. */
     static JpegMarkers of(ImageInputStream in) throws IOException {
         in.mark();
         ByteOrder order = in.getByteOrder();
@@ -81,19 +82,21 @@ record JpegMarkers(boolean adobe, int orientation) {
     }
 
     /** Numbers in the byte order that the header names; 0 beyond the end. */
-    private record Tiff(byte[] bytes, int start) {
+    private record Tiff(ByteBuffer bytes) {
+
+        Tiff(byte[] body, int start) {
+            this(ByteBuffer.wrap(body, Math.min(start, body.length), Math.max(0, body.length - start))
+                    .slice()
+                    .order(body.length > start && body[start] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN));
+        }
 
         long number(long offset, int length) {
-            if (offset < 0 || start + offset + length > bytes.length) {
+            if (offset < 0 || offset + length > bytes.limit()) {
                 return 0;
             }
-            boolean little = bytes.length > start && bytes[start] == 'I';
-            long value = 0;
-            for (int i = 0; i < length; i++) {
-                int at = (int) (start + offset) + (little ? length - 1 - i : i);
-                value = value << 8 | Byte.toUnsignedLong(bytes[at]);
-            }
-            return value;
+            return length == 2
+                    ? Short.toUnsignedLong(bytes.getShort((int) offset))
+                    : Integer.toUnsignedLong(bytes.getInt((int) offset));
         }
     }
 }

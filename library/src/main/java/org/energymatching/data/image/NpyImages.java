@@ -58,7 +58,7 @@ public final class NpyImages {
      *
      * @param noisy whether the numbers may lie beyond those of pixels, as measurements do
      * @return (images, channels, height, width), −1 for black to 1 for white
-     * @throws DataException if the pictures have another shape, or their numbers do not tell what they mean
+     * @throws DataException if the pictures have another shape, or the scale of their numbers is not clear
      */
     public static Samples samples(Path path, Shape picture, PixelScale scale, boolean noisy) {
         Samples stored = Npy.read(path);

@@ -20,7 +20,7 @@ import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
 
 /**
- * One picture file decoded: PNG, JPEG, BMP or GIF (its first frame), as its first bytes tell, of any depth; grey pictures have
+ * One picture file decoded: PNG, JPEG, BMP or GIF (its first frame), by its first bytes, of any depth; grey pictures have
  * one channel, all others three.
  *
  * <p>The orientation that a camera noted (EXIF 1 to 8) is undone. Transparent pixels are laid over a background. Inks (CMYK)

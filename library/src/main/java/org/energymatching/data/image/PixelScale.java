@@ -8,7 +8,7 @@ import org.energymatching.error.DataException;
 
 /** What the numbers of pictures in a NumPy array mean. */
 public enum PixelScale {
-    /** As their type and range tell beyond doubt: whole numbers 0 to 255, or floats in [−1, 1] on both sides of 0; with noise, floats whose mean is below 0. */
+    /** By their type and range, where these are clear: whole numbers 0 to 255, or floats in [−1, 1] on both sides of 0; with noise, floats whose mean is below 0. */
     AUTO,
     /** −1 for black to 1 for white, and beyond where there is noise: as potentials take them. */
     SIGNED,
@@ -23,7 +23,7 @@ public enum PixelScale {
      * @param source where they come from, to begin a sentence with
      * @param type of the numbers as they were stored
      * @param noisy whether they may lie beyond [−1, 1], as measurements do
-     * @throws DataException if the numbers are none of this scale, or do not tell of which they are
+     * @throws DataException if the numbers are none of this scale, or it is not clear of which they are
      */
     Samples signed(Samples stored, String source, NumberType type, boolean noisy) {
         float low = Float.POSITIVE_INFINITY;
@@ -38,7 +38,7 @@ public enum PixelScale {
         // none
         // from -1 to 1 either, which is for the caller to say.
         boolean signed = noisy ? mean < 0 || mean > 2 : low < 0 && low >= -1 && high <= 1;
-        PixelScale scale = this == AUTO ? told(source, type, signed, low, high) : this;
+        PixelScale scale = this == AUTO ? inferred(source, type, signed, low, high) : this;
         float top = scale == BYTES ? 255 : 1;
         if (scale != SIGNED && (low < 0 || high > top)) {
             throw refused(
@@ -54,11 +54,11 @@ public enum PixelScale {
         return new Samples(values, stored.shape());
     }
 
-    private static PixelScale told(String source, NumberType type, boolean signed, float low, float high) {
+    private static PixelScale inferred(String source, NumberType type, boolean signed, float low, float high) {
         boolean floats =
                 type == NumberType.F16 || type == NumberType.BF16 || type == NumberType.F32 || type == NumberType.F64;
         String expected = floats
-                ? "Floats from -1 for black to 1 for white tell what they are by lying on both sides of 0 and within [-1, 1],"
+                ? "Floats from -1 for black to 1 for white are recognised by lying on both sides of 0 and within [-1, 1],"
                         + " those with noise by a mean below 0."
                 : "Whole numbers from 0 for black to 255 for white were expected, some of them above 1.";
         boolean clear = floats ? signed : type != NumberType.BOOL && low >= 0 && high > 1 && high <= 255;

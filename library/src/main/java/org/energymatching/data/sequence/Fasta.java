@@ -22,7 +22,7 @@ import org.energymatching.error.UsageException;
 /**
  * FASTA: a line {@code >name and more} before each sequence, which may run over several lines.
  *
- * <p>A score stands in the header as {@code score=…}, or in a table beside the file under the name, which is the header's
+ * <p>A score is in the header as {@code score=…}, or in a table beside the file under the name, which is the header's
  * first word. Lines are broken at 60 letters when written. Source: W. Pearson, 1988.
  */
 public final class Fasta {

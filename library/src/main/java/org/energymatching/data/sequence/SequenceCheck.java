@@ -9,7 +9,7 @@ import org.energymatching.data.sequence.SequenceFormat.Duplicates;
 import org.energymatching.data.sequence.SequenceTable.Entry;
 import org.energymatching.error.DataException;
 
-/** What must hold of the sequences of a file: letters, lengths, scores that tell anything, one score for each. */
+/** What must hold of the sequences of a file: letters, lengths, scores that vary, one score for each. */
 record SequenceCheck(Path path, SequenceFormat format) {
 
     /** How aligned sequences mark that a letter is missing, and translated ones their end. */

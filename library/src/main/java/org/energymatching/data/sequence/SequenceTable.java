@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.energymatching.data.Nearest;
 import org.energymatching.data.table.CsvCell;
 import org.energymatching.data.table.CsvLines;
@@ -20,66 +23,50 @@ final class SequenceTable {
     private SequenceTable() {}
 
     /**
-     * A sequence and where it stands.
+     * A sequence and its place.
      *
      * @param line of the file, counted from 1
-     * @param letters as they stand there
+     * @param letters as written there
      * @param score NaN if none is wanted
      */
     record Entry(long line, String letters, double score) {}
 
     static List<Entry> read(Path path, SequenceFormat format) {
-        return CsvLines.read(path, lines -> {
-            List<String> columns = columns(path, lines);
+        return rows(path, (lines, columns) -> {
             int sequence = index(path, columns, format.sequenceColumn());
             int score = format.wantsScores() ? index(path, columns, format.scoreColumn()) : -1;
-            List<Entry> entries = new ArrayList<>();
-            for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
-                lines.requireWidth(row, columns);
-                entries.add(new Entry(
-                        lines.number(row),
-                        row.getField(sequence).strip(),
-                        score < 0 ? Double.NaN : number(path, lines, row, score, format.scoreColumn())));
-            }
-            return entries;
+            return row -> new Entry(
+                    lines.number(row),
+                    row.getField(sequence).strip(),
+                    score < 0 ? Double.NaN : number(path, lines, row, score, format.scoreColumn()));
         });
     }
 
     /** Columns of numbers by name. */
     static Map<String, double[]> numbers(Path path, List<String> names) {
-        return CsvLines.read(path, lines -> {
-            List<String> columns = columns(path, lines);
+        List<double[]> rows = rows(path, (lines, columns) -> {
             int[] chosen =
                     names.stream().mapToInt(name -> index(path, columns, name)).toArray();
-            List<double[]> rows = new ArrayList<>();
-            for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
-                lines.requireWidth(row, columns);
-                double[] numbers = new double[chosen.length];
-                for (int j = 0; j < numbers.length; j++) {
-                    numbers[j] = number(path, lines, row, chosen[j], names.get(j));
-                }
-                rows.add(numbers);
-            }
-            Map<String, double[]> found = new LinkedHashMap<>();
-            for (int j = 0; j < chosen.length; j++) {
-                int column = j;
-                found.put(
-                        names.get(j),
-                        rows.stream().mapToDouble(row -> row[column]).toArray());
-            }
-            return found;
+            return row -> IntStream.range(0, chosen.length)
+                    .mapToDouble(j -> number(path, lines, row, chosen[j], names.get(j)))
+                    .toArray();
         });
+        Map<String, double[]> found = new LinkedHashMap<>();
+        for (int j = 0; j < names.size(); j++) {
+            int column = j;
+            found.put(
+                    names.get(j), rows.stream().mapToDouble(row -> row[column]).toArray());
+        }
+        return found;
     }
 
     /** The scores of a table of names and scores. */
     static Map<String, Double> scores(Path path, String scoreColumn) {
-        return CsvLines.read(path, lines -> {
-            List<String> columns = columns(path, lines);
+        Map<String, Double> scores = new LinkedHashMap<>();
+        rows(path, (lines, columns) -> {
             int name = index(path, columns, NAME);
             int score = index(path, columns, scoreColumn);
-            Map<String, Double> scores = new LinkedHashMap<>();
-            for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
-                lines.requireWidth(row, columns);
+            return row -> {
                 if (scores.put(row.getField(name).strip(), number(path, lines, row, score, scoreColumn)) != null) {
                     throw new DataException(
                             path + ", line " + lines.number(row) + " gives '"
@@ -87,8 +74,23 @@ final class SequenceTable {
                             "Each name has one score.",
                             "Delete one of the two lines.");
                 }
+                return row;
+            };
+        });
+        return scores;
+    }
+
+    /** What is made of each row, by a function of the lines and the names of their columns. */
+    private static <T> List<T> rows(Path path, BiFunction<CsvLines, List<String>, Function<CsvRecord, T>> reading) {
+        return CsvLines.read(path, lines -> {
+            List<String> columns = columns(path, lines);
+            Function<CsvRecord, T> read = reading.apply(lines, columns);
+            List<T> rows = new ArrayList<>();
+            for (CsvRecord row = lines.next(); row != null; row = lines.next()) {
+                lines.requireWidth(row, columns);
+                rows.add(read.apply(row));
             }
-            return scores;
+            return rows;
         });
     }
 

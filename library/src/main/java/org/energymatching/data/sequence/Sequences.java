@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.energymatching.data.Numbers;
 import org.energymatching.data.OutputFile;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
@@ -22,11 +23,10 @@ import org.energymatching.error.UsageException;
  *
  * @param letters the sequences, in the order of the file
  * @param scores one for each, all finite; none at all if none were asked for
- * @param notes what there is to tell of how they were read, a sentence each
+ * @param notes how they were read, a sentence each
  */
 public record Sequences(List<String> letters, double[] scores, List<String> notes) {
 
-    /** Checks the lengths. */
     public Sequences {
         letters = List.copyOf(letters);
         notes = List.copyOf(notes);
@@ -83,8 +83,7 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
             cells.clear();
             cells.add(letters.get(i));
             for (double[] column : columns.values()) {
-                boolean whole = column[i] == Math.rint(column[i]) && Math.abs(column[i]) < 1e15;
-                cells.add(whole ? Long.toString((long) column[i]) : Double.toString(column[i]));
+                cells.add(Numbers.exact(column[i]));
             }
             csv.writeRecord(cells);
         }
@@ -117,10 +116,9 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
 
     /** Those with these numbers, in this order. */
     public Sequences pick(int... rows) {
-        double[] picked = new double[scores.length == 0 ? 0 : rows.length];
-        for (int i = 0; i < picked.length; i++) {
-            picked[i] = scores[rows[i]];
-        }
+        double[] picked = scores.length == 0
+                ? scores
+                : Arrays.stream(rows).mapToDouble(i -> scores[i]).toArray();
         return new Sequences(Arrays.stream(rows).mapToObj(letters::get).toList(), picked, notes);
     }
 

@@ -22,7 +22,7 @@ final class CsvTableReader {
     /** What virtual machines allow. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    /** Rows that tell whether a first line of numbers is one of them. */
+    /** Rows that a first line of numbers is compared with. */
     private static final int LOOKED_AT = 100;
 
     private static final int LISTED = 5;

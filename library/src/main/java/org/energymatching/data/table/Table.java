@@ -23,7 +23,6 @@ import org.energymatching.error.UsageException;
  */
 public record Table(List<String> columns, List<String> ignored, DoubleRows rows, List<String> notes) {
 
-    /** Checks that each column has a name. */
     public Table {
         columns = List.copyOf(columns);
         ignored = List.copyOf(ignored);
@@ -36,7 +35,7 @@ public record Table(List<String> columns, List<String> ignored, DoubleRows rows,
         }
     }
 
-    /** Reads the columns of a table without gaps; all else about the file is told by the file. */
+    /** Reads the columns of a table without gaps; all else is read from the file. */
     public static Table read(Path path, ColumnSelection selection) {
         return read(path, TableReading.of(selection));
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How to read a table.
  *
  * @param selection which of its columns to use
- * @param header whether the first line of a CSV file holds the names of the columns; null where the file is to tell
- * @param decimal the decimal mark of a CSV file, '.' or ','; null where the file is to tell
+ * @param header whether the first line of a CSV file holds the names of the columns; null to infer it from the file
+ * @param decimal the decimal mark of a CSV file, '.' or ','; null to infer it from the file
  * @param skip lines of a CSV file before its table begins
  * @param comment what a line of a CSV file begins with that is none of the table; null where there are no such lines
  * @param missing what becomes of rows with a gap
@@ -21,13 +21,12 @@ public record TableReading(
         @Nullable Character comment,
         MissingValues missing) {
 
-    /** Checks the decimal mark and the number of lines. */
     public TableReading {
         if (decimal != null && decimal != '.' && decimal != ',') {
             throw new UsageException(
                     "The decimal mark is '" + decimal + "'.",
                     "A decimal mark is a point or a comma.",
-                    "Give one of these, or none to let the file tell.");
+                    "Give one of these, or none to infer it from the file.");
         }
         if (skip < 0) {
             throw new UsageException(
@@ -35,7 +34,7 @@ public record TableReading(
         }
     }
 
-    /** These columns of a table without gaps, all else as the file tells. */
+    /** These columns of a table without gaps, all else inferred from the file. */
     public static TableReading of(ColumnSelection selection) {
         return new TableReading(selection, null, null, 0, null, MissingValues.ERROR);
     }
@@ -45,12 +44,12 @@ public record TableReading(
         return new TableReading(selection, header, decimal, skip, comment, way);
     }
 
-    /** The same, with the first line as names or as a row of data, or as the file tells where this is null. */
+    /** The same, with the first line as names or as a row of data, or inferred from the file where this is null. */
     public TableReading header(@Nullable Boolean names) {
         return new TableReading(selection, names, decimal, skip, comment, missing);
     }
 
-    /** The same with a decimal mark, or with what the file tells where this is null. */
+    /** The same with a decimal mark, or inferred from the file where this is null. */
     public TableReading decimal(@Nullable Character mark) {
         return new TableReading(selection, header, mark, skip, comment, missing);
     }

@@ -52,7 +52,7 @@ public final class CifarResNet implements FeatureNetwork {
     }
 
     /**
-     * The network of a state dict; the names tell how deep it is and how many classes it knows.
+     * The network of a state dict; its depth and its number of classes follow from the names.
      *
      * @throws org.energymatching.error.DataException if an array is missing, foreign or misshapen
      */

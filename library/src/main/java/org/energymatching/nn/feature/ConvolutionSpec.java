@@ -16,7 +16,7 @@ import org.energymatching.tensor.Shape;
  * @param stride in both directions
  * @param padded with zeros so that a stride of 1 keeps the size, or not at all
  */
-public record ConvolutionSpec(
+record ConvolutionSpec(
         String convolution,
         String normalization,
         int inputs,

@@ -5,12 +5,12 @@ import org.energymatching.nn.Description;
 import org.energymatching.tensor.Shape;
 
 /** What every {@link Head} does inside a network. */
-public final class Heads {
+final class Heads {
 
     private Heads() {}
 
     /** The stages from a picture of this shape, (C, H, W), to one number a row, (B, 1). */
-    public static List<Stage> stages(Head head, Shape picture) {
+    static List<Stage> stages(Head head, Shape picture) {
         return head instanceof VisionHead vision ? vision.stages(picture) : ((PerceptronHead) head).stages(picture);
     }
 

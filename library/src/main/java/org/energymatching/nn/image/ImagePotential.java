@@ -32,13 +32,12 @@ import org.energymatching.tensor.Tensor;
  * @param head what makes a number of it
  * @param scale s
  * @param softClamp c; infinity for none
- * @param execution the way it is computed, which is no part of the model
+ * @param execution how it is computed, which is no part of the model
  */
 public record ImagePotential(
         Shape inputShape, UNet unet, Head head, double scale, double softClamp, Execution execution)
         implements Architecture {
 
-    /** Checks that the picture can be halved as often as there are levels, and that the parts fit together. */
     public ImagePotential {
         int step = unet.coarsest();
         if (inputShape.rank() != 3
@@ -66,9 +65,9 @@ public record ImagePotential(
         stages(inputShape, unet, head); // which finds heads and patches that do not fit
     }
 
-    /** Without a clamp, computed in the standard way. */
+    /** Without a clamp, with the default execution. */
     public ImagePotential(Shape inputShape, UNet unet, Head head, double scale) {
-        this(inputShape, unet, head, scale, Double.POSITIVE_INFINITY, Execution.standard());
+        this(inputShape, unet, head, scale, Double.POSITIVE_INFINITY, Execution.defaults());
     }
 
     /** The same potential, computed another way. */
@@ -105,22 +104,22 @@ public record ImagePotential(
     /** By the chain rule written out, layer by layer: without a graph, in the precision of the execution. */
     @Override
     public Tensor drift(Tensor x, Parameters parameters) {
-        if (!execution.fused()) {
+        if (!execution.analytic()) {
             return Architecture.super.drift(x, parameters);
         }
-        return slope(x.detach(), new Pass(parameters, Dropout.none(), execution, false));
+        return analyticDrift(x.detach(), new Pass(parameters, Dropout.none(), execution, false));
     }
 
     /** The same chain rule, its operations recorded. */
     @Override
     public Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
-        if (!execution.fused()) {
+        if (!execution.analytic()) {
             return Architecture.super.trainableDrift(x, parameters, dropout);
         }
-        return slope(x, new Pass(parameters, dropout, execution, true));
+        return analyticDrift(x, new Pass(parameters, dropout, execution, true));
     }
 
-    private Tensor slope(Tensor x, Pass pass) {
+    private Tensor analyticDrift(Tensor x, Pass pass) {
         ValueAndPullback traced = trace(x, pass);
         Tensor ones = Tensor.ones(traced.value().shape());
         return traced.pullback().apply(ones).negate().reshape(x.shape().extents());
@@ -140,20 +139,20 @@ public record ImagePotential(
             for (int i = steps.size() - 1; i >= 0; i--) {
                 back = steps.get(i).pullback().apply(back);
             }
-            return pass.widen(back.value());
+            return pass.toSingle(back.value());
         });
     }
 
     @Override
     public Tape tape(Parameters trainable, Dropout dropout) {
-        return execution.recompute() && execution.fused()
-                ? new RecomputingTape(
+        return execution.checkpointing() && execution.analytic()
+                ? new CheckpointingTape(
                         this, dropout, inputShape, stages(), time(), new Pass(trainable, dropout, execution, true))
                 : Architecture.super.tape(trainable, dropout);
     }
 
     private TimeEmbedding time() {
-        return new TimeEmbedding(unet.width());
+        return TimeEmbedding.ofImages(unet.width());
     }
 
     /** The last stage: the head's number, (B, 1), as the energy, (B). */
@@ -162,7 +161,7 @@ public record ImagePotential(
                 List.of(),
                 (state, e, pass) -> Stage.Step.of(ValueAndPullback.of(state.value())
                         .then(y -> ValueAndPullback.of(
-                                pass.widen(y).reshape(-1),
+                                pass.toSingle(y).reshape(-1),
                                 gradient -> pass.cast(gradient).reshape(-1, 1)))
                         .then(this::output)));
     }
@@ -221,6 +220,6 @@ public record ImagePotential(
                 description.values().containsKey("softClamp")
                         ? description.number("softClamp")
                         : Double.POSITIVE_INFINITY,
-                Execution.standard());
+                Execution.defaults());
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the sizes of an image potential from names and shapes, and believes them only if they explain every one.
  *
  * @param shapes by name, from a file that may say anything
- * @param origin where they stand, for messages
+ * @param origin the file that they are from, for messages
  */
 record ImagePotentialInference(Map<String, Shape> shapes, String origin) {
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.energymatching.tensor.Shape;
 
 /**
- * What the names and shapes of a state dict tell of the {@link ImagePotential} that it belongs to: every size.
+ * The sizes of the {@link ImagePotential} that a state dict belongs to, by its names and shapes.
  *
- * <p>They do not tell how many heads share the channels of attention, the output's scale and clamp, and the dropout; those
+ * <p>They do not determine how many heads share the channels of attention, the output's scale and clamp, and the dropout; those
  * are arguments of {@link #potential}.
  *
  * @param inputShape (channels, height, width) of a picture
@@ -27,13 +27,12 @@ public record ImagePotentialShapes(
         boolean residualResampling,
         HeadShapes head) {
 
-    /** Copies the lists. */
     public ImagePotentialShapes {
         multipliers = List.copyOf(multipliers);
         attention = List.copyOf(attention);
     }
 
-    /** What is told of the head. */
+    /** The sizes of the head. */
     public sealed interface HeadShapes permits VisionShapes, PerceptronShapes {}
 
     /**
@@ -56,7 +55,7 @@ public record ImagePotentialShapes(
      * The sizes that these names and shapes have; they are exactly those of an image potential of these sizes.
      *
      * @param shapes of a state dict, by name
-     * @param origin where it stands, for messages
+     * @param origin the file that it is from, for messages
      * @throws org.energymatching.error.DataException if it belongs to no image potential, with names and the likely cause
      */
     public static ImagePotentialShapes of(Map<String, Shape> shapes, String origin) {

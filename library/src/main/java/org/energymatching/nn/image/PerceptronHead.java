@@ -19,7 +19,6 @@ import org.energymatching.tensor.Tensor;
  */
 public record PerceptronHead(List<Integer> widths) implements Head {
 
-    /** Checks the sizes. */
     public PerceptronHead {
         widths = List.copyOf(widths);
         if (widths.isEmpty() || widths.stream().anyMatch(width -> width < 1)) {

@@ -14,11 +14,11 @@ import org.energymatching.tensor.Tensor;
  * @param parameters what it needs, in the order of the state dict
  * @param body what it does
  */
-public record Stage(List<ParameterSpec> parameters, Body body) {
+record Stage(List<ParameterSpec> parameters, Body body) {
 
     /** What a stage does with its state. */
     @FunctionalInterface
-    public interface Body {
+    interface Body {
 
         /** The next state and the gradient's way back, e being silu of the time embedding. */
         Step trace(State state, Tensor e, Pass pass);
@@ -30,7 +30,7 @@ public record Stage(List<ParameterSpec> parameters, Body body) {
      * @param state the state behind it
      * @param pullback from the gradient of what is behind, in the form of that state, to the gradient of what is before
      */
-    public record Step(State state, UnaryOperator<State> pullback) {
+    record Step(State state, UnaryOperator<State> pullback) {
 
         /** A step of the main value alone. */
         static Step of(ValueAndPullback traced) {

@@ -12,13 +12,13 @@ import org.energymatching.tensor.Tensor;
  * @param value the main value
  * @param kept what later stages come back to, the latest last
  */
-public record State(Tensor value, List<Tensor> kept) {
+record State(Tensor value, List<Tensor> kept) {
 
-    public State {
+    State {
         kept = List.copyOf(kept);
     }
 
-    /** A state made in a scope of its own, which frees at once all that was made on the way. */
+    /** A state made in a scope of its own, which frees at once all other tensors. */
     static State within(Supplier<State> made) {
         try (Scope scope = Scope.open()) {
             State state = made.get();
@@ -28,7 +28,7 @@ public record State(Tensor value, List<Tensor> kept) {
     }
 
     /** A state with nothing kept. */
-    public static State of(Tensor value) {
+    static State of(Tensor value) {
         return new State(value, List.of());
     }
 

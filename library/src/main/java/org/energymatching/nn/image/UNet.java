@@ -34,7 +34,6 @@ public record UNet(
     /** Levels, and blocks of a level: more are a slip of the pen. */
     private static final int MOST = 30;
 
-    /** Checks the sizes. */
     public UNet {
         multipliers = List.copyOf(multipliers);
         attention = List.copyOf(attention);

@@ -11,15 +11,15 @@ import org.energymatching.nn.layer.Block;
 import org.energymatching.nn.layer.Conv2d;
 import org.energymatching.nn.layer.GroupNorm;
 import org.energymatching.nn.layer.Pass;
-import org.energymatching.nn.layer.Resampling;
 import org.energymatching.nn.layer.ResidualBlock;
+import org.energymatching.nn.layer.ResolutionChange;
 import org.energymatching.nn.layer.TimeEmbedding;
-import org.energymatching.nn.layer.Upsampling;
+import org.energymatching.nn.layer.UpsamplingConvolution;
 import org.energymatching.nn.layer.ValueAndPullback;
 import org.energymatching.tensor.Tensor;
 
 /** Lays out a {@link UNet} block by block, counting channels as the state dict's names do. */
-public final class UNetStages {
+final class UNetStages {
 
     private final UNet net;
     private final int pictureChannels;
@@ -34,12 +34,12 @@ public final class UNetStages {
     private UNetStages(UNet net, int pictureChannels, int side) {
         this.net = net;
         this.pictureChannels = pictureChannels;
-        this.time = new TimeEmbedding(net.width());
+        this.time = TimeEmbedding.ofImages(net.width());
         this.side = side;
     }
 
     /** The stages from a picture of so many channels and pixels a side to another of the same shape. */
-    public static List<Stage> of(UNet net, int pictureChannels, int side) {
+    static List<Stage> of(UNet net, int pictureChannels, int side) {
         UNetStages layout = new UNetStages(net, pictureChannels, side);
         layout.begin();
         layout.down();
@@ -49,7 +49,7 @@ public final class UNetStages {
         return layout.stages;
     }
 
-    /** The parameters of the time embedding, which stand first, and the first convolution. */
+    /** The parameters of the time embedding, which come first, and the first convolution. */
     private void begin() {
         channels = width(0);
         Conv2d first = Conv2d.same("input_blocks.0.0", pictureChannels, channels);
@@ -71,7 +71,7 @@ public final class UNetStages {
             for (int i = 0; i < net.blocks(); i++) {
                 String name = "input_blocks." + inputs++;
                 List<Block> blocks = new ArrayList<>();
-                blocks.add(residual(name + ".0", channels, width(level), Resampling.NONE));
+                blocks.add(residual(name + ".0", channels, width(level), ResolutionChange.NONE));
                 channels = width(level);
                 attend(name + ".1", blocks);
                 input(blocks);
@@ -80,7 +80,7 @@ public final class UNetStages {
                 String name = "input_blocks." + inputs++ + ".0";
                 input(List.of(
                         net.residualResampling()
-                                ? residual(name, channels, channels, Resampling.DOWN)
+                                ? residual(name, channels, channels, ResolutionChange.DOWN)
                                 : Block.of(new Conv2d(name + ".op", channels, channels, 3, 2, 1, false))));
                 side /= 2;
             }
@@ -89,9 +89,9 @@ public final class UNetStages {
 
     private void middle() {
         List<Block> blocks = List.of(
-                residual("middle_block.0", channels, channels, Resampling.NONE),
+                residual("middle_block.0", channels, channels, ResolutionChange.NONE),
                 attention("middle_block.1"),
-                residual("middle_block.2", channels, channels, Resampling.NONE));
+                residual("middle_block.2", channels, channels, ResolutionChange.NONE));
         stages.add(stage(blocks, (state, e, pass) -> {
             ValueAndPullback h = run(blocks, state.value(), e, pass);
             return new Stage.Step(
@@ -105,15 +105,16 @@ public final class UNetStages {
             for (int i = 0; i <= net.blocks(); i++) {
                 String name = "output_blocks." + outputs++;
                 List<Block> blocks = new ArrayList<>();
-                blocks.add(residual(name + ".0", channels + skipped.pop(), width(level), Resampling.NONE));
+                blocks.add(residual(name + ".0", channels + skipped.pop(), width(level), ResolutionChange.NONE));
                 channels = width(level);
                 attend(name + ".1", blocks);
                 if (level > 0 && i == net.blocks()) {
                     String last = name + "." + blocks.size();
                     blocks.add(
                             net.residualResampling()
-                                    ? residual(last, channels, channels, Resampling.UP)
-                                    : Block.of(new Upsampling(Conv2d.same(last + ".conv", channels, channels))));
+                                    ? residual(last, channels, channels, ResolutionChange.UP)
+                                    : Block.of(new UpsamplingConvolution(
+                                            Conv2d.same(last + ".conv", channels, channels))));
                     side *= 2;
                 }
                 output(blocks);
@@ -136,7 +137,7 @@ public final class UNetStages {
         return Math.multiplyExact(net.width(), net.multipliers().get(level));
     }
 
-    private Block residual(String name, int in, int out, Resampling resampling) {
+    private Block residual(String name, int in, int out, ResolutionChange resampling) {
         return new ResidualBlock(name, in, out, time.length(), net.dropout(), resampling);
     }
 

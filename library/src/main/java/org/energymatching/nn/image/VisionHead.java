@@ -32,7 +32,6 @@ public record VisionHead(int patch, int width, int layers, int heads, double dro
     private static final double POSITION_DEVIATION = 0.02;
     private static final int MOST_LAYERS = 1000;
 
-    /** Checks the sizes. */
     public VisionHead {
         if (patch < 1
                 || layers < 0

@@ -85,7 +85,7 @@ final class Attention {
     private static long[] together(Shape parts, Pass pass) {
         long rows = parts.at(1);
         long weights = parts.at(2) * parts.at(3) * parts.at(3);
-        long block = pass.execution().fused() ? Math.min(rows, Math.max(1, CACHED / weights)) : rows;
+        long block = pass.execution().analytic() ? Math.min(rows, Math.max(1, CACHED / weights)) : rows;
         long[] lengths = new long[Math.toIntExact((rows + block - 1) / block)];
         Arrays.fill(lengths, block);
         lengths[lengths.length - 1] = rows - block * (lengths.length - 1);

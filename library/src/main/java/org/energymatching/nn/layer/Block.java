@@ -5,7 +5,7 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.image.UNet;
 import org.energymatching.tensor.Tensor;
 
-/** A part of a {@link UNet}: like a layer, but it is told the time embedding. */
+/** A part of a {@link UNet}: a layer that depends on the time embedding. */
 public interface Block {
 
     /** What it needs, in the order of the state dict. */

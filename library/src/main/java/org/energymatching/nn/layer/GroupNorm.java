@@ -41,9 +41,9 @@ public record GroupNorm(String name, int channels) implements Layer {
 
     @Override
     public ValueAndPullback trace(Tensor x, Pass pass) {
-        if (!pass.execution().fused()) {
-            return ValueAndPullback.of(plain(x, pass), gradient -> {
-                throw new IllegalStateException("the plain way is differentiated by the engine");
+        if (!pass.execution().analytic()) {
+            return ValueAndPullback.of(eager(x, pass), gradient -> {
+                throw new IllegalStateException("eager execution is differentiated by autograd");
             });
         }
         Tensor weight = pass.weights().get(name + ".weight").reshape(GROUPS, -1);
@@ -52,23 +52,23 @@ public record GroupNorm(String name, int channels) implements Layer {
         // Two passes: the mean of squares of numbers far from zero holds nothing of their variance.
         // In bfloat16 a number far from its deviation has no digits of it anyway, and a difference would be rounded
         // once more.
-        Tensor centred = pass.narrow() ? x : x.minus(picture(grouped(pixelSum(x), share), pass));
+        Tensor centred = pass.isBfloat16() ? x : x.minus(picture(grouped(pixelSum(x), share), pass));
         Tensor mean = grouped(pixelSum(centred), share); // but for bfloat16, what rounding has left
         Tensor square = grouped(pixelSum(centred.times(centred)), share);
         Tensor variance = less(square, mean, mean).relu(); // of equal numbers, rounding could take it below zero
         Tensor r = Tensor.result(() -> variance.plus(STABILITY).unwrap().rsqrt());
-        Tensor slope = r.times(weight);
-        Tensor y = combined(less(bias, slope, mean), centred, slope, pass);
-        return new ValueAndPullback(y, List.of(centred, weight, mean, r, slope), gradient -> {
+        Tensor gain = r.times(weight);
+        Tensor y = combined(less(bias, gain, mean), centred, gain, pass);
+        return new ValueAndPullback(y, List.of(centred, weight, mean, r, gain), gradient -> {
             Tensor first = grouped(pixelSum(gradient).times(weight), share);
             Tensor second = grouped(pixelSum(gradient.times(centred)).times(weight), share);
             Tensor p = less(second, mean, first).times(r.times(r).times(r).negate());
             Tensor q = less(p.times(mean).negate(), r, first);
-            return combined(combined(q, gradient, slope, pass), centred, p, pass);
+            return combined(combined(q, gradient, gain, pass), centred, p, pass);
         });
     }
 
-    private Tensor plain(Tensor x, Pass pass) {
+    private Tensor eager(Tensor x, Pass pass) {
         return Tensor.result(() -> torch.group_norm(
                 x.unwrap(),
                 GROUPS,

@@ -37,21 +37,21 @@ record LayerNorm(String name, int width) implements Layer {
                 new TensorOptional(bias.unwrap()),
                 STABILITY);
         Tensor mean = Tensor.copyOf(normal.get1());
-        Tensor slope = Tensor.copyOf(normal.get2());
+        Tensor inverseDeviation = Tensor.copyOf(normal.get2());
         return new ValueAndPullback(
                 Tensor.copyOf(normal.get0()),
-                List.of(x, mean, slope, weight, bias),
-                gradient -> back(gradient, x, mean, slope, weight, bias));
+                List.of(x, mean, inverseDeviation, weight, bias),
+                gradient -> back(gradient, x, mean, inverseDeviation, weight, bias));
     }
 
-    private Tensor back(Tensor gradient, Tensor x, Tensor mean, Tensor slope, Tensor weight, Tensor bias) {
+    private Tensor back(Tensor gradient, Tensor x, Tensor mean, Tensor inverseDeviation, Tensor weight, Tensor bias) {
         BoolPointer ofInput = new BoolPointer(3).put(0, true).put(1, false).put(2, false);
         return Tensor.copyOf(torch.native_layer_norm_backward(
                         gradient.unwrap(),
                         x.unwrap(),
                         new long[] {width},
                         mean.unwrap(),
-                        slope.unwrap(),
+                        inverseDeviation.unwrap(),
                         new TensorOptional(weight.unwrap()),
                         new TensorOptional(bias.unwrap()),
                         ofInput)

@@ -8,17 +8,17 @@ import org.energymatching.nn.Parameters;
 import org.energymatching.tensor.Tensor;
 
 /**
- * One evaluation of a network: the weights, the units that are dropped, and the way to compute.
+ * One evaluation of a network: the weights, the units that are dropped, and how to compute.
  *
  * @param weights the parameters
  * @param dropout which units are left out
  * @param execution precision and order of operations
- * @param twice whether what comes out may be differentiated, the slope included, which rules out some faster operations
- * @param engine whether the engine differentiates for the slope too, and then differentiates a convolution twice
+ * @param twice whether what comes out may be differentiated, the drift included, which rules out some faster operations
+ * @param engine whether autograd differentiates for the drift too, and then differentiates a convolution twice
  */
 public record Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice, boolean engine) {
 
-    /** A pass whose slope, if any, is written out. */
+    /** A pass whose drift, if any, is computed by the chain rule written out. */
     public Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice) {
         this(weights, dropout, execution, twice, false);
     }
@@ -30,12 +30,12 @@ public record Pass(Parameters weights, Dropout dropout, Execution execution, boo
 
     /** Values in the precision of this pass. */
     public Tensor cast(Tensor x) {
-        return narrow() ? Tensor.result(() -> x.unwrap().to(ScalarType.BFloat16)) : x;
+        return isBfloat16() ? Tensor.result(() -> x.unwrap().to(ScalarType.BFloat16)) : x;
     }
 
     /** Values in single precision again. */
-    public Tensor widen(Tensor x) {
-        return narrow() ? Tensor.result(() -> x.unwrap().to(ScalarType.Float)) : x;
+    public Tensor toSingle(Tensor x) {
+        return isBfloat16() ? Tensor.result(() -> x.unwrap().to(ScalarType.Float)) : x;
     }
 
     /** How often the engine may differentiate what comes out. */
@@ -56,7 +56,7 @@ public record Pass(Parameters weights, Dropout dropout, Execution execution, boo
     }
 
     /** Whether this pass computes in bfloat16. */
-    boolean narrow() {
+    boolean isBfloat16() {
         return execution.precision() == Execution.Precision.BFLOAT16 && !twice;
     }
 }

@@ -16,7 +16,7 @@ import org.energymatching.tensor.Tensor;
  * @param dropout the rate of units left out
  * @param resampling r
  */
-public record ResidualBlock(String name, int in, int out, int embedding, double dropout, Resampling resampling)
+public record ResidualBlock(String name, int in, int out, int embedding, double dropout, ResolutionChange resampling)
         implements Block {
 
     @Override
@@ -48,7 +48,7 @@ public record ResidualBlock(String name, int in, int out, int embedding, double 
 
     /** The first convolution and the embedding behind it, which is a bias that does not depend on the pixel. */
     private ValueAndPullback convolve(Tensor h, Tensor embedded, Pass pass) {
-        if (pass.execution().fused()) {
+        if (pass.execution().analytic()) {
             return first().trace(h, pass.weight(first().name() + ".bias").plus(embedded.reshape(out)), pass);
         }
         return first().trace(h, pass)

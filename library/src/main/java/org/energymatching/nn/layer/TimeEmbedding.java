@@ -1,24 +1,40 @@
 package org.energymatching.nn.layer;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.energymatching.nn.ParameterSpec;
-import org.energymatching.nn.image.UNet;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * What the blocks of a {@link UNet} are told of the time: a perceptron on sines and cosines of t.
+ * The time embedding of a UNet: a multilayer perceptron on sines and cosines of t (Vaswani et al. 2017).
  *
- * <pre>e = W₂ silu(W₁ (cos(t f), sin(t f)) + b₁) + b₂,   f_i = 10⁴^(-i/half)</pre>
+ * <pre>e = W₂ a(W₁ (cos(t f), sin(t f)) + b₁) + b₂,   f_i = 10⁴^(-i/last)</pre>
  *
  * <p>The potential does not depend on time: t is always ½, which the released weights were trained with.
  *
+ * @param name the prefix of its layers in the state dict
+ * @param layers the numbers of both layers under that prefix
  * @param width the number of sines and cosines
+ * @param last of the denominator in f_i
+ * @param sinesFirst whether sines precede cosines
+ * @param activation a
  */
-public record TimeEmbedding(int width) {
+public record TimeEmbedding(
+        String name, List<Integer> layers, int width, int last, boolean sinesFirst, Activation activation) {
 
     private static final double TIME = 0.5;
     private static final double LONGEST_PERIOD = 10_000;
+
+    /** That of guided diffusion, for images. */
+    public static TimeEmbedding ofImages(int width) {
+        return new TimeEmbedding("time_embed.", List.of(0, 2), width, width / 2, false, Activation.SILU);
+    }
+
+    /** That of the 1-D UNet, for sequences. */
+    public static TimeEmbedding ofSequences(int width) {
+        return new TimeEmbedding("time_mlp.", List.of(1, 3), width, width / 2 - 1, true, Activation.GELU);
+    }
 
     /** The length of e. */
     public int length() {
@@ -34,24 +50,23 @@ public record TimeEmbedding(int width) {
         float[] waves = new float[width];
         int half = width / 2;
         for (int i = 0; i < half; i++) {
-            double phase = TIME * Math.exp(-Math.log(LONGEST_PERIOD) * i / half);
-            waves[i] = (float) Math.cos(phase);
-            waves[half + i] = (float) Math.sin(phase);
+            double phase = TIME * Math.exp(-Math.log(LONGEST_PERIOD) * i / last);
+            waves[i] = (float) (sinesFirst ? Math.sin(phase) : Math.cos(phase));
+            waves[half + i] = (float) (sinesFirst ? Math.cos(phase) : Math.sin(phase));
         }
-        Tensor start = pass.cast(Tensor.of(waves, Shape.of(1, width)));
-        return ValueAndPullback.of(start)
+        return ValueAndPullback.of(pass.cast(Tensor.of(waves, Shape.of(1, width))))
                 .then(y -> first().trace(y, pass))
-                .then(y -> Activation.SILU.trace(y, pass))
+                .then(y -> activation.trace(y, pass))
                 .then(y -> second().trace(y, pass))
                 .value()
                 .silu();
     }
 
     private Linear first() {
-        return new Linear("time_embed.0", width, length());
+        return new Linear(name + layers.get(0), width, length());
     }
 
     private Linear second() {
-        return new Linear("time_embed.2", length(), length());
+        return new Linear(name + layers.get(1), length(), length());
     }
 }

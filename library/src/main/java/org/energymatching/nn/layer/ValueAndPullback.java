@@ -12,7 +12,7 @@ import org.energymatching.tensor.Tensor;
  * What was computed, and the way back: the chain rule from the gradient behind a computation to the gradient before it.
  *
  * @param value the result y of x
- * @param saved every tensor that the way back reads; all others made on the way may be freed
+ * @param saved every tensor that the way back reads; all others may be freed
  * @param pullback from dV/dy to dV/dx = (dy/dx)ᵀ dV/dy, in operations that can be differentiated themselves
  */
 public record ValueAndPullback(Tensor value, List<Tensor> saved, UnaryOperator<Tensor> pullback) {

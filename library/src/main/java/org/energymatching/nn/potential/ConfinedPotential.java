@@ -11,13 +11,13 @@ import org.energymatching.nn.Parameters;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A network in a bowl: beyond a ball that holds the source, the data and all straight paths between them, V rises with the square
+ * A network with quadratic confinement: beyond a ball that holds the source, the data and all straight paths between them, V rises with the square
  * of the distance from the ball.
  *
  * <pre>V(x) = N(x) + ½ max(|x| - r, 0)²</pre>
  *
- * <p>A perceptron grows or falls at most linearly far out, where nothing is learnt; if it falls in a single direction,
- * exp(-V/ε) has no integral and there is no likelihood. In a bowl it has one whatever is learnt, and a chain that leaves comes
+ * <p>A multilayer perceptron grows or falls at most linearly far out, where nothing is learnt; if it falls in a single direction,
+ * exp(-V/ε) has no integral and there is no likelihood. With confinement it has one whatever is learnt, and a chain that leaves comes
  * back. Within the ball V is the network's. The paper has no such term; there chains are short.
  *
  * @param network N
@@ -25,7 +25,6 @@ import org.energymatching.tensor.Tensor;
  */
 public record ConfinedPotential(Architecture network, double radius) implements PotentialWrapper {
 
-    /** Checks the radius. */
     public ConfinedPotential {
         if (!(radius > 0 && Double.isFinite(radius))) {
             throw new UsageException(
@@ -37,7 +36,7 @@ public record ConfinedPotential(Architecture network, double radius) implements 
 
     @Override
     public Tensor energy(Tensor x, Tensor learnt) {
-        return learnt.plus(bowl(x));
+        return learnt.plus(confinement(x));
     }
 
     @Override
@@ -50,12 +49,12 @@ public record ConfinedPotential(Architecture network, double radius) implements 
         return network.trainableDrift(x, parameters, dropout).plus(inward(x));
     }
 
-    private Tensor bowl(Tensor x) {
+    private Tensor confinement(Tensor x) {
         Tensor beyond = beyond(x);
         return beyond.dividedBy(distance(beyond).plus(radius)).square().times(0.5);
     }
 
-    /** The slope of the bowl, (r/|x| - 1) x beyond the ball. */
+    /** The drift of the confinement, (r/|x| - 1) x beyond the ball. */
     private Tensor inward(Tensor x) {
         long[] row = new long[x.shape().rank()];
         Arrays.fill(row, 1);

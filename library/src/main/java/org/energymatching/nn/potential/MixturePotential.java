@@ -9,6 +9,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.nn.Description;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Constant;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -55,11 +56,7 @@ public final class MixturePotential {
         this.logMasses = logMasses.clone();
         this.matrix = Constant.of(this.whitening, Shape.of(offsets.length, inputs));
         this.shift = Constant.of(this.offsets, Shape.of(offsets.length));
-        float[] rounded = new float[logMasses.length];
-        for (int k = 0; k < rounded.length; k++) {
-            rounded[k] = (float) logMasses[k];
-        }
-        this.masses = Constant.of(rounded, Shape.of(rounded.length));
+        this.masses = Constant.of(DoubleMatrix.rounded(logMasses), Shape.of(logMasses.length));
     }
 
     /** How many numbers a row has. */
@@ -152,8 +149,8 @@ public final class MixturePotential {
     static MixturePotential from(Description description) {
         return new MixturePotential(
                 description.integer("inputs"),
-                narrow(description.numbers("whitening")),
-                narrow(description.numbers("offsets")),
+                DoubleMatrix.rounded(description.numbers("whitening")),
+                DoubleMatrix.rounded(description.numbers("offsets")),
                 description.numbers("logMasses"));
     }
 
@@ -163,13 +160,5 @@ public final class MixturePotential {
             list.add(value);
         }
         return list;
-    }
-
-    private static float[] narrow(double[] values) {
-        float[] narrow = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            narrow[i] = (float) values[i];
-        }
-        return narrow;
     }
 }

@@ -30,7 +30,6 @@ import org.energymatching.tensor.Tensor;
  */
 public record Mlp(int inputs, List<Integer> widths, Activation first, Activation activation) implements Architecture {
 
-    /** Checks the sizes. */
     public Mlp {
         widths = List.copyOf(widths);
         if (inputs < 1 || widths.isEmpty() || widths.stream().anyMatch(width -> width < 1)) {

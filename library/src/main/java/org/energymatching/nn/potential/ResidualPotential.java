@@ -11,7 +11,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A known density tilted by a network, within bounds: what is learnt is how the data differ from a mixture of Gaussians fitted to
+ * The residual of a network over a known base density, within bounds: what is learnt is how the data differ from a mixture of Gaussians fitted to
  * them.
  *
  * <pre>V(x) = ε (c tanh(N(x)/(ε c)) - log q(x)),   e⁻ᶜ q(x) ≤ exp(-V(x)/ε) ≤ eᶜ q(x)</pre>
@@ -27,7 +27,6 @@ import org.energymatching.tensor.Tensor;
 public record ResidualPotential(Architecture network, MixturePotential base, double epsilon, double bound)
         implements PotentialWrapper {
 
-    /** Checks that both take the same rows. */
     public ResidualPotential {
         if (!network.inputShape().equals(Shape.of(base.inputs()))
                 || !(epsilon > 0 && Double.isFinite(epsilon))
@@ -58,9 +57,9 @@ public record ResidualPotential(Architecture network, MixturePotential base, dou
     }
 
     /** tanh' = 1 - tanh². */
-    private Tensor drift(Tensor learnt, Tensor slope, Tensor known) {
+    private Tensor drift(Tensor learnt, Tensor drift, Tensor known) {
         Tensor share = bounded(learnt).square().negate().plus(1);
-        return slope.times(share.reshape(-1, 1)).plusScaled(known, epsilon);
+        return drift.times(share.reshape(-1, 1)).plusScaled(known, epsilon);
     }
 
     private Tensor bounded(Tensor learnt) {

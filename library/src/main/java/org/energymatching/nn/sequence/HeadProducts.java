@@ -18,71 +18,47 @@ record HeadProducts(int sequences, int length, int heads, int features) {
 
     /** c_(i,h,j) = factor · Σ_d a_(i,h,d) b_(j,h,d): from features and features to a map. */
     void scores(Tensor a, Tensor b, double factor, Tensor c, int kept) {
-        each(
-                heads,
-                a,
-                b,
-                c,
-                (x, y, z, s, h) -> map(z, s, h)
-                        .product(features(x, s, h), features(y, s, h).transpose(), factor, kept));
+        each(heads, a, b, c, (x, y, z, s, h) -> {
+            MatrixView transposed = features(y, s, h).transpose();
+            map(z, s, h).product(features(x, s, h), transposed, factor, kept);
+        });
     }
 
     /** c_(i,h,d) = factor · Σ_j a_(i,h,j) b_(j,h,d): from a map and features to features. */
     void mixed(Tensor a, Tensor b, double factor, Tensor c, int kept) {
-        each(
-                heads,
-                a,
-                b,
-                c,
-                (x, y, z, s, h) -> features(z, s, h).product(map(x, s, h), features(y, s, h), factor, kept));
+        each(heads, a, b, c, (x, y, z, s, h) -> {
+            features(z, s, h).product(map(x, s, h), features(y, s, h), factor, kept);
+        });
     }
 
     /** c_(j,h,d) = factor · Σ_i a_(i,h,j) b_(i,h,d): as {@link #mixed}, the map transposed. */
     void mixedTransposed(Tensor a, Tensor b, double factor, Tensor c, int kept) {
-        each(
-                heads,
-                a,
-                b,
-                c,
-                (x, y, z, s, h) ->
-                        features(z, s, h).product(map(x, s, h).transpose(), features(y, s, h), factor, kept));
+        each(heads, a, b, c, (x, y, z, s, h) -> {
+            features(z, s, h).product(map(x, s, h).transpose(), features(y, s, h), factor, kept);
+        });
     }
 
     /** c_(i,h) = Σ_j a_(i,h,j) n_j for rows n_j (B, L, channels): to (B, L, heads, channels). */
     void spread(Tensor a, Tensor n, int channels, Tensor c, int kept) {
-        each(
-                1,
-                a,
-                n,
-                c,
-                (x, y, z, s, h) -> rows(z, s, heads, channels)
-                        .product(rows(x, s, heads, length), rows(y, s, 1, channels), 1, kept));
+        each(1, a, n, c, (x, y, z, s, h) -> {
+            rows(z, s, heads, channels).product(rows(x, s, heads, length), rows(y, s, 1, channels), 1, kept);
+        });
     }
 
     /** c_(i,h,j) = a_(i,h) · n_j for rows a_(i,h) and n_j of so many channels: to a map. */
     void against(Tensor a, Tensor n, int channels, Tensor c, int kept) {
-        each(
-                1,
-                a,
-                n,
-                c,
-                (x, y, z, s, h) -> rows(z, s, heads, length)
-                        .product(
-                                rows(x, s, heads, channels),
-                                rows(y, s, 1, channels).transpose(),
-                                1,
-                                kept));
+        each(1, a, n, c, (x, y, z, s, h) -> {
+            MatrixView transposed = rows(y, s, 1, channels).transpose();
+            rows(z, s, heads, length).product(rows(x, s, heads, channels), transposed, 1, kept);
+        });
     }
 
     /** c_j = Σ_(i,h) a_(i,h,j) g_(i,h) for rows g_(i,h) of so many channels: to (B, L, channels). */
     void gathered(Tensor a, Tensor g, int channels, Tensor c, int kept) {
-        each(
-                1,
-                a,
-                g,
-                c,
-                (x, y, z, s, h) -> rows(z, s, 1, channels)
-                        .product(rows(x, s, heads, length).transpose(), rows(y, s, heads, channels), 1, kept));
+        each(1, a, g, c, (x, y, z, s, h) -> {
+            MatrixView transposed = rows(x, s, heads, length).transpose();
+            rows(z, s, 1, channels).product(transposed, rows(y, s, heads, channels), 1, kept);
+        });
     }
 
     /** Features of one sequence and head, (L, d). */

@@ -33,7 +33,6 @@ import org.energymatching.tensor.Tensor;
  */
 public record SequenceAutoencoder(int letters, int length, int latent, int width) {
 
-    /** Checks the sizes. */
     public SequenceAutoencoder {
         if (letters < 2 || length < 1 || latent < 1 || width < 2 || width % 2 != 0) {
             throw new UsageException(
@@ -142,7 +141,7 @@ public record SequenceAutoencoder(int letters, int length, int latent, int width
      * The sizes that a state dict has, for sequences of this length; 0 for the longest that fits, a multiple of four.
      *
      * @param shapes by name
-     * @param origin where they stand, for messages
+     * @param origin the file that they are from, for messages
      */
     public static SequenceAutoencoder of(Map<String, Shape> shapes, int length, String origin) {
         Shape embedding = shapes.getOrDefault("embedding.weight", Shape.of(0, 0));

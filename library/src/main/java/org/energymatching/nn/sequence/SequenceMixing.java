@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The middle of a {@link SequenceAttention}, from rows n (B · L, C) sequence by sequence to rows of the same shape, and the
- * derivatives; s = 1/√d, and P stands for the softmax of queries and keys in the linear kind, of the map in the other.
+ * derivatives; s = 1/√d, and P is the softmax of queries and keys in the linear kind, of the map in the other.
  *
  * <pre>
  * q = P(n Q),  k = P(n K),  A = s q kᵀ,  Y = A n,  y = Y M + b

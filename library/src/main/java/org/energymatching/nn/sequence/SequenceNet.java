@@ -12,6 +12,7 @@ import org.energymatching.nn.Execution;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.layer.Pass;
+import org.energymatching.nn.layer.TimeEmbedding;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -41,13 +42,13 @@ final class SequenceNet {
 
     private final List<Step> steps = new ArrayList<>();
     private final SequencePotential net;
-    private final SequenceTimeEmbedding time;
+    private final TimeEmbedding time;
     private int channels;
     private int length;
 
     private SequenceNet(SequencePotential net) {
         this.net = net;
-        this.time = new SequenceTimeEmbedding(net.width());
+        this.time = TimeEmbedding.ofSequences(net.width());
         this.length = net.length();
     }
 
@@ -180,7 +181,7 @@ final class SequenceNet {
 
     /** silu of the time embedding. */
     Tensor embedding(Parameters parameters) {
-        return time.apply(new Pass(parameters, Dropout.none(), Execution.standard(), true));
+        return time.apply(new Pass(parameters, Dropout.none(), Execution.defaults(), true));
     }
 
     private Tensor forward(Tensor x, BiFunction<Integer, Tensor, Tensor> through) {

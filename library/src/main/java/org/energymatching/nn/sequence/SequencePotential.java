@@ -38,7 +38,6 @@ public record SequencePotential(
     /** Levels: more are a slip of the pen. */
     private static final int MOST = 16;
 
-    /** Checks the sizes. */
     public SequencePotential {
         multipliers = List.copyOf(multipliers);
         if (width < 4 || width % 2 != 0) {
@@ -102,7 +101,7 @@ public record SequencePotential(
 
     @Override
     public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
-        return total(net().apply(positions(x), new Pass(parameters, dropout, Execution.standard(), true)));
+        return total(net().apply(positions(x), new Pass(parameters, dropout, Execution.defaults(), true)));
     }
 
     @Override

@@ -29,7 +29,6 @@ import org.energymatching.tensor.Tensor;
  */
 public record SequenceRegressor(int letters, int channels, int kernel, int features) {
 
-    /** Checks the sizes. */
     public SequenceRegressor {
         if (letters < 2 || channels < 1 || kernel < 1 || features < 1) {
             throw new UsageException(
@@ -80,7 +79,7 @@ public record SequenceRegressor(int letters, int channels, int kernel, int featu
         return linear(decoder(), largest, parameters).reshape(-1);
     }
 
-    /** B A, from the letters of a window, position by position, to features: nothing stands between the two. */
+    /** B A, from the letters of a window, position by position, to features: there is no nonlinearity between the two. */
     private Tensor joined(Parameters parameters) {
         Tensor weight = parameters.get("encoder.weight");
         Tensor taps = Tensor.result(() -> weight.unwrap().permute(0, 2, 1)).reshape(channels, (long) kernel * letters);
@@ -109,7 +108,7 @@ public record SequenceRegressor(int letters, int channels, int kernel, int featu
      * The sizes that a state dict has.
      *
      * @param shapes by name
-     * @param origin where they stand, for messages
+     * @param origin the file that they are from, for messages
      */
     public static SequenceRegressor of(Map<String, Shape> shapes, String origin) {
         Shape window = shapes.getOrDefault("encoder.weight", Shape.of());

@@ -35,7 +35,7 @@ class GoldenImageTest {
     static Stream<Arguments> cases() {
         return Stream.of("small", "gray")
                 .flatMap(name -> Stream.of("net", "ema")
-                        .flatMap(set -> Stream.of(Execution.plain(), Execution.standard())
+                        .flatMap(set -> Stream.of(Execution.eager(), Execution.defaults())
                                 .map(execution -> Arguments.of(name, set, execution))));
     }
 

@@ -31,7 +31,7 @@ class ImageDescriptionTest {
                     new VisionHead(2, 12, 0, 3, 0),
                     -0.5,
                     1e4,
-                    Execution.standard()));
+                    Execution.defaults()));
 
     @Test
     void aDescriptionIsReadBackAsWhatItDescribes() {
@@ -164,7 +164,7 @@ class ImageDescriptionTest {
         wrong(() -> new ImagePotential(Shape.of(8, 8), sound, head, 1), "(8, 8)");
         wrong(() -> new ImagePotential(Shape.of(0, 8, 8), sound, head, 1), "(0, 8, 8)");
         wrong(() -> new ImagePotential(Shape.of(1, 8, 8), sound, head, 0), "scale of 0.0");
-        wrong(() -> new ImagePotential(Shape.of(1, 8, 8), sound, head, 1, -2, Execution.plain()), "clamp at -2.0");
+        wrong(() -> new ImagePotential(Shape.of(1, 8, 8), sound, head, 1, -2, Execution.eager()), "clamp at -2.0");
     }
 
     private static UNet net(int width, List<Integer> multipliers, int heads, int headChannels) {

@@ -39,7 +39,7 @@ class ImagePotentialTest {
     }
 
     private static ImagePotential clamped(ImagePotential free) {
-        return new ImagePotential(free.inputShape(), free.unet(), free.head(), free.scale(), 0.5, Execution.standard());
+        return new ImagePotential(free.inputShape(), free.unet(), free.head(), free.scale(), 0.5, Execution.defaults());
     }
 
     /** A property of a potential, its parameters and five pictures. */
@@ -62,7 +62,7 @@ class ImagePotentialTest {
     @ParameterizedTest
     @FieldSource("POTENTIALS")
     void everyWayToComputeComesToTheSame(ImagePotential potential) {
-        ImagePotential plain = potential.with(Execution.plain());
+        ImagePotential plain = potential.with(Execution.eager());
         check(potential, (parameters, x, rng) -> {
             assertThat(SmallImages.apart(potential.energy(x, parameters), plain.energy(x, parameters)))
                     .isLessThan(1e-5);
@@ -103,7 +103,7 @@ class ImagePotentialTest {
         check(potential, (parameters, x, rng) -> {
             Tensor target = SmallImages.normal(rng.stream("target"), x.shape().extents());
             Dropout dropout = Dropout.of(rng.stream("dropout"), 3);
-            float[] expected = gradients(potential.with(Execution.plain()), parameters, x, target, dropout);
+            float[] expected = gradients(potential.with(Execution.eager()), parameters, x, target, dropout);
             assertThat(SmallImages.apart(gradients(potential, parameters, x, target, dropout), expected))
                     .isLessThan(1e-4);
         });
@@ -118,7 +118,7 @@ class ImagePotentialTest {
             Curvature curvature =
                     Hessian.of(Potential.of(new Network(potential, parameters))).at(x);
             Tensor product = curvature.times(v);
-            Curvature plain = Hessian.of(Potential.of(new Network(potential.with(Execution.plain()), parameters)))
+            Curvature plain = Hessian.of(Potential.of(new Network(potential.with(Execution.eager()), parameters)))
                     .at(x);
             assertThat(SmallImages.apart(product, plain.times(v))).isLessThan(1e-4);
             double there = w.times(product).sum().item();
@@ -174,7 +174,7 @@ class ImagePotentialTest {
     void narrowDriftsAreNear(ImagePotential potential) {
         check(potential, (parameters, x, rng) -> {
             Tensor single = potential.drift(x, parameters);
-            Tensor narrow = potential.with(Execution.narrow()).drift(x, parameters);
+            Tensor narrow = potential.with(Execution.bfloat16()).drift(x, parameters);
             assertThat(narrow.unwrap().scalar_type().intern()).isEqualTo(ScalarType.Float);
             assertThat(norm(narrow.minus(single)) / norm(single)).isBetween(1e-6, 0.05);
         });
@@ -230,7 +230,7 @@ class ImagePotentialTest {
                     Tensor x = SmallImages.normal(
                             Rng.of(2), potential.inputShape().batch(2).extents());
                     potential.drift(x, parameters);
-                    potential.with(Execution.narrow()).drift(x, parameters);
+                    potential.with(Execution.bfloat16()).drift(x, parameters);
                     gradients(potential, parameters, x, x, Dropout.of(Rng.of(3), 0));
                 }
             });

@@ -33,7 +33,7 @@ class GroupNormTest {
                 Tensor x = SmallImages.normal(rng.stream("x"), 3, channels, height, width)
                         .plus(shift);
                 double[] expected = loop(x.floats(), channels, height * width, parameters);
-                for (Execution execution : List.of(Execution.standard(), Execution.plain())) {
+                for (Execution execution : List.of(Execution.defaults(), Execution.eager())) {
                     for (Tensor picture : List.of(x, SmallImages.channelsLast(x))) {
                         Pass pass = new Pass(parameters, Dropout.none(), execution, true);
                         float[] actual = norm.trace(picture, pass).value().floats();
@@ -58,7 +58,7 @@ class GroupNormTest {
                 Scope scope = Scope.open()) {
             Tensor x = SmallImages.normal(rng.stream("x"), 2, 32, 5, 5).plus(1000);
             double[] expected = loop(x.floats(), 32, 25, parameters);
-            Pass pass = new Pass(parameters, Dropout.none(), Execution.standard(), true);
+            Pass pass = new Pass(parameters, Dropout.none(), Execution.defaults(), true);
             float[] actual =
                     norm.trace(SmallImages.channelsLast(x), pass).value().floats();
             for (int i = 0; i < actual.length; i++) {
@@ -75,7 +75,7 @@ class GroupNormTest {
             try (Parameters parameters = SmallImages.random(norm.parameters().toList(), Rng.of(1));
                     Scope scope = Scope.open()) {
                 Tensor x = Tensor.zeros(Shape.of(1, 32, 3, 3)).plus(100 * random.nextDouble());
-                Pass pass = new Pass(parameters, Dropout.none(), Execution.standard(), true);
+                Pass pass = new Pass(parameters, Dropout.none(), Execution.defaults(), true);
                 ValueAndPullback traced = norm.trace(SmallImages.channelsLast(x), pass);
                 float[] bias = parameters
                         .get("n.bias")

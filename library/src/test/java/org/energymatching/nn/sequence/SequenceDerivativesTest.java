@@ -11,6 +11,7 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.image.SmallImages;
 import org.energymatching.nn.layer.Pass;
+import org.energymatching.nn.layer.TimeEmbedding;
 import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The derivatives that every part writes out are those of the engine's autograd. */
 class SequenceDerivativesTest {
 
-    private static final SequenceTimeEmbedding TIME = new SequenceTimeEmbedding(4);
+    private static final TimeEmbedding TIME = TimeEmbedding.ofSequences(4);
 
     /** A layer and the channels and positions of what it is applied to. */
     record Case(SequenceLayer layer, int channels, int length) {
@@ -84,7 +85,7 @@ class SequenceDerivativesTest {
                 DirectPass direct = new DirectPass(weights, Dropout.of(rng.stream("dropout"), 2), true)) {
             layer.prepare(weights);
             Tensor x = Autodiff.leaf(normal(rng, "x", (long) of.length() * rows, of.channels()));
-            Pass pass = new Pass(trainable, Dropout.of(rng.stream("dropout"), 2), Execution.standard(), true);
+            Pass pass = new Pass(trainable, Dropout.of(rng.stream("dropout"), 2), Execution.defaults(), true);
             Tensor y = layer.apply(x, embedding(trainable, rng), pass);
             Linearization linearization = layer.linearize(x.detach(), direct);
             near("value", linearization.value(), y, tolerance);
@@ -114,7 +115,7 @@ class SequenceDerivativesTest {
 
     /** As the time embedding's slope is another's to test, one that its parameters have a hand in, and gains are not zero. */
     private static Tensor embedding(Parameters parameters, Rng rng) {
-        return TIME.apply(new Pass(parameters, Dropout.none(), Execution.standard(), true))
+        return TIME.apply(new Pass(parameters, Dropout.none(), Execution.defaults(), true))
                 .plus(normal(rng, "e", 1, TIME.length()));
     }
 

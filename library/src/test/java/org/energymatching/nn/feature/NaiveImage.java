@@ -1,9 +1,8 @@
-package org.energymatching.nn.image;
+package org.energymatching.nn.feature;
 
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
-import org.energymatching.nn.feature.ConvolutionSpec;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 

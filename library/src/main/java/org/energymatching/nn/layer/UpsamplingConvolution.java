@@ -9,7 +9,7 @@ import org.energymatching.tensor.Tensor;
  *
  * @param convolution the convolution
  */
-public record Upsampling(Conv2d convolution) implements Layer {
+public record UpsamplingConvolution(Conv2d convolution) implements Layer {
 
     @Override
     public Stream<ParameterSpec> parameters() {
@@ -18,6 +18,6 @@ public record Upsampling(Conv2d convolution) implements Layer {
 
     @Override
     public ValueAndPullback trace(Tensor x, Pass pass) {
-        return Resampling.UP.trace(x).then(y -> convolution.trace(y, pass));
+        return ResolutionChange.UP.trace(x).then(y -> convolution.trace(y, pass));
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Computing again what was not kept comes to the same loss and the same gradient. */
-class RecomputingTapeTest {
+class CheckpointingTapeTest {
 
     static final List<ImagePotential> POTENTIALS = potentials();
 
@@ -78,9 +78,9 @@ class RecomputingTapeTest {
     @ParameterizedTest
     @FieldSource("POTENTIALS")
     void isTheRecordedGradient(ImagePotential potential) {
-        ImagePotential again = potential.with(Execution.standard().recomputing());
+        ImagePotential again = potential.with(Execution.defaults().activationCheckpointing());
         assertThat(again.tape(Parameters.of(List.of(), Map.of()), Dropout.none()))
-                .isInstanceOf(RecomputingTape.class);
+                .isInstanceOf(CheckpointingTape.class);
         Seeds.check(2, random -> {
             Rng rng = Rng.of(random.nextLong());
             try (Parameters parameters = SmallImages.random(potential.parameters(), rng)) {
@@ -100,7 +100,7 @@ class RecomputingTapeTest {
 
     @Test
     void aLossThatSawNothingHasNoSlope() {
-        ImagePotential again = POTENTIALS.get(0).with(Execution.standard().recomputing());
+        ImagePotential again = POTENTIALS.get(0).with(Execution.defaults().activationCheckpointing());
         try (Parameters parameters = SmallImages.random(again.parameters(), Rng.of(1));
                 Parameters trainable = parameters.trainable();
                 Scope scope = Scope.open()) {
@@ -116,7 +116,7 @@ class RecomputingTapeTest {
     @ParameterizedTest
     @FieldSource("POTENTIALS")
     void nothingIsLeftBehind(ImagePotential potential) {
-        ImagePotential again = potential.with(Execution.standard().recomputing());
+        ImagePotential again = potential.with(Execution.defaults().activationCheckpointing());
         try (Parameters parameters = SmallImages.random(potential.parameters(), Rng.of(1))) {
             Leaks.assertNone(2, 4, () -> outcome(again, parameters, Rng.of(2), Kind.BOTH));
         }

@@ -21,12 +21,12 @@ import org.energymatching.tensor.Tensor;
  * A tape that keeps only the states between stages and computes what lies within a stage again when it is differentiated
  * (Chen et al. 2016), for drifts as well as for energies.
  *
- * <p>With s_k = F_k(s_(k-1)) the states and g_(k-1) = (∂F_k/∂s_(k-1))ᵀ g_k the slopes of V in them, a loss on -g_0 is
- * differentiated in two sweeps over the stages. The first, upwards, goes through the slopes: from dL/dg_(k-1) come dL/dg_k
+ * <p>With s_k = F_k(s_(k-1)) the states and g_(k-1) = (∂F_k/∂s_(k-1))ᵀ g_k the cotangents dV/ds of V, a loss on -g_0 is
+ * differentiated in two sweeps over the stages. The first, upwards, goes through the cotangents: from dL/dg_(k-1) come dL/dg_k
  * and parts of dL/ds_(k-1) and of the parameters' gradients. The second, downwards, goes through the states: from dL/ds_k
  * come the rest of both.
  */
-final class RecomputingTape implements Tape {
+final class CheckpointingTape implements Tape {
 
     private final Architecture whole;
     private final Dropout dropout;
@@ -37,7 +37,7 @@ final class RecomputingTape implements Tape {
     private final Pass pass;
     private final List<Evaluation> evaluations = new ArrayList<>();
 
-    RecomputingTape(
+    CheckpointingTape(
             Architecture whole, Dropout dropout, Shape inputShape, List<Stage> stages, TimeEmbedding time, Pass pass) {
         this.whole = whole;
         this.dropout = dropout;
@@ -53,9 +53,9 @@ final class RecomputingTape implements Tape {
      * @param leaf the energies or drifts that the loss saw
      * @param e the time embedding
      * @param states s_0 … s_n
-     * @param slopes g_0 … g_n; none for energies
+     * @param cotangents g_0 … g_n; none for energies
      */
-    private record Evaluation(Tensor leaf, Tensor e, List<State> states, List<State> slopes) {}
+    private record Evaluation(Tensor leaf, Tensor e, List<State> states, List<State> cotangents) {}
 
     @Override
     public Tensor energy(Tensor x) {
@@ -79,10 +79,10 @@ final class RecomputingTape implements Tape {
         }
         Tensor e = Autodiff.unrecorded(() -> time.apply(pass));
         List<State> states = Autodiff.unrecorded(() -> states(x, e));
-        List<State> slopes = Autodiff.unrecorded(() -> slopes(states, e));
-        Tensor leaf =
-                Autodiff.leaf(slopes.get(0).value().negate().reshape(x.shape().extents()));
-        evaluations.add(new Evaluation(leaf, e, states, slopes));
+        List<State> cotangents = Autodiff.unrecorded(() -> cotangents(states, e));
+        Tensor leaf = Autodiff.leaf(
+                cotangents.get(0).value().negate().reshape(x.shape().extents()));
+        evaluations.add(new Evaluation(leaf, e, states, cotangents));
         return leaf;
     }
 
@@ -98,17 +98,17 @@ final class RecomputingTape implements Tape {
         return states;
     }
 
-    private List<State> slopes(List<State> states, Tensor e) {
-        List<State> slopes = new ArrayList<>();
-        slopes.add(State.of(Tensor.ones(states.get(stages.size()).value().shape())));
+    private List<State> cotangents(List<State> states, Tensor e) {
+        List<State> cotangents = new ArrayList<>();
+        cotangents.add(State.of(Tensor.ones(states.get(stages.size()).value().shape())));
         for (int k = stages.size() - 1; k >= 0; k--) {
             Stage.Body body = stages.get(k).body();
             State before = states.get(k);
-            State behind = slopes.get(0);
-            slopes.add(
+            State behind = cotangents.get(0);
+            cotangents.add(
                     0, State.within(() -> body.trace(before, e, pass).pullback().apply(behind)));
         }
-        return slopes;
+        return cotangents;
     }
 
     @Override
@@ -121,11 +121,13 @@ final class RecomputingTape implements Tape {
         Sums sums = new Sums();
         for (int i = 0; i < leaves.size(); i++) {
             Evaluation evaluation = evaluations.get(i);
-            if (evaluation.slopes().isEmpty()) {
+            if (evaluation.cotangents().isEmpty()) {
                 sums.add(evaluation.states().get(stages.size()).value(), ofLeaves.get(i));
             } else {
-                Tensor slope = evaluation.slopes().get(0).value();
-                sums.add(slope, ofLeaves.get(i).negate().reshape(slope.shape().extents()));
+                Tensor cotangent = evaluation.cotangents().get(0).value();
+                sums.add(
+                        cotangent,
+                        ofLeaves.get(i).negate().reshape(cotangent.shape().extents()));
                 up(evaluation, sums);
             }
             down(evaluation, sums);
@@ -144,14 +146,14 @@ final class RecomputingTape implements Tape {
         for (int k = 0; k < stages.size(); k++) {
             Stage stage = stages.get(k);
             State before = evaluation.states().get(k);
-            State behind = evaluation.slopes().get(k + 1);
+            State behind = evaluation.cotangents().get(k + 1);
             Leaves leaves = new Leaves(stage.parameters(), pass);
             carry(
                     () -> stage.body()
                             .trace(leaves.of(before), leaves.of(evaluation.e()), pass)
                             .pullback()
                             .apply(leaves.of(behind)),
-                    evaluation.slopes().get(k),
+                    evaluation.cotangents().get(k),
                     behind.all(),
                     leaves,
                     sums);
@@ -186,7 +188,7 @@ final class RecomputingTape implements Tape {
      *
      * @param piece the piece, from leaves
      * @param made what it came to the first time
-     * @param given what it was made from; those of {@code made} that stand here too only passed through
+     * @param given what it was made from; those of {@code made} that are here too only passed through
      * @param leaves the piece's leaves
      */
     private static void carry(Supplier<State> piece, State made, List<Tensor> given, Leaves leaves, Sums sums) {
@@ -236,7 +238,7 @@ final class RecomputingTape implements Tape {
         }
     }
 
-    /** Gradients by what they are gradients of; what never had any has zeros. Tensors are told apart by identity. */
+    /** Gradients by what they are gradients of; what never had any has zeros. Tensors are compared by identity. */
     private static final class Sums {
         private final Map<Tensor, Tensor> totals = new LinkedHashMap<>();
 

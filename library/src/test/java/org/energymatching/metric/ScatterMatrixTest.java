@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.energymatching.Samples;
+import org.energymatching.density.ScatterMatrix;
 import org.energymatching.tensor.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class FeatureStatisticsTest {
+final class ScatterMatrixTest {
 
     /** Among the sizes some that need two blocks of rows and two stripes of columns. */
     @ParameterizedTest
     @CsvSource({"2, 1", "7, 3", "1030, 5", "40, 300"})
     void meanAndCovarianceByTheirFormulas(int rows, int width) {
         Samples samples = GaussianSamples.moved(GaussianSamples.draw(rows, width, new SplittableRandom(1)), 100);
-        FeatureStatistics statistics = FeatureStatistics.of(samples);
-        assertThat(statistics.rows()).isEqualTo(rows);
+        ScatterMatrix statistics = ScatterMatrix.of(samples);
         double[] mean = new double[width];
         for (int k = 0; k < width; k++) {
             for (int i = 0; i < rows; i++) {
@@ -33,7 +33,7 @@ final class FeatureStatisticsTest {
                     float[] x = samples.row(i);
                     sum += (x[k] - mean[k]) * (x[l] - mean[l]);
                 }
-                assertThat(statistics.covariance()[k * width + l]).isCloseTo(sum / (rows - 1), within(1e-10));
+                assertThat(statistics.dividedBy(rows - 1)[k * width + l]).isCloseTo(sum / (rows - 1), within(1e-10));
             }
         }
     }
@@ -41,9 +41,8 @@ final class FeatureStatisticsTest {
     @Test
     void theNumberOfThreadsDoesNotMatter() {
         Samples samples = GaussianSamples.draw(30, 600, new SplittableRandom(2));
-        FeatureStatistics statistics = FeatureStatistics.of(samples);
+        ScatterMatrix statistics = ScatterMatrix.of(samples);
         Workers.common()
-                .runSequentially(() ->
-                        assertThat(FeatureStatistics.of(samples).covariance()).isEqualTo(statistics.covariance()));
+                .runSequentially(() -> assertThat(ScatterMatrix.of(samples).values()).isEqualTo(statistics.values()));
     }
 }

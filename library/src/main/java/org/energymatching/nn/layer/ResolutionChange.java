@@ -5,7 +5,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /** A change of a picture's size without parameters. */
-public enum Resampling {
+public enum ResolutionChange {
     /** As it is. */
     NONE,
     /** Half the size: the mean of 2x2 pixels. */
