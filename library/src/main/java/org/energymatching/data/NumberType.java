@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.util.function.ObjIntConsumer;
 
 /**
  * How one number lies in a binary file, and how it becomes a float.
@@ -88,24 +87,33 @@ public enum NumberType {
 
     /** Writes doubles as F64, little-endian. */
     static void writeF64(FileChannel channel, double[] values) throws IOException {
-        write(channel, values.length, F64, (buffer, i) -> buffer.putDouble(values[i]));
+        F64.write(
+                channel,
+                values.length,
+                (buffer, from, count) -> buffer.asDoubleBuffer().put(values, from, count));
     }
 
     /** Writes floats as F32, little-endian. */
     public static void writeF32(FileChannel channel, float[] values) throws IOException {
-        write(channel, values.length, F32, (buffer, i) -> buffer.putFloat(values[i]));
+        F32.write(
+                channel,
+                values.length,
+                (buffer, from, count) -> buffer.asFloatBuffer().put(values, from, count));
     }
 
-    private static void write(FileChannel channel, int count, NumberType type, ObjIntConsumer<ByteBuffer> put)
-            throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    @FunctionalInterface
+    private interface Source {
+        void put(ByteBuffer buffer, int from, int count);
+    }
+
+    private void write(FileChannel channel, int count, Source source) throws IOException {
+        ByteBuffer buffer =
+                ByteBuffer.allocate((int) Math.min(CHUNK, (long) count * bytes)).order(ByteOrder.LITTLE_ENDIAN);
         for (int done = 0; done < count; ) {
-            int end = Math.min(count, done + CHUNK / type.bytes);
-            buffer.clear();
-            for (; done < end; done++) {
-                put.accept(buffer, done);
-            }
-            OutputFile.writeAll(channel, buffer.flip());
+            int batch = Math.min(count - done, CHUNK / bytes);
+            source.put(buffer.clear().limit(batch * bytes), done, batch);
+            OutputFile.writeAll(channel, buffer);
+            done += batch;
         }
     }
 

@@ -5,7 +5,7 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.tensor.Tensor;
 
 /** A part of a network: the parameters it needs, what it makes of an input with them, and the way back. */
-public interface Layer {
+interface Layer {
 
     /** What it needs, in the order of the state dict. */
     Stream<ParameterSpec> parameters();
