@@ -62,10 +62,15 @@ public record PosteriorPlan(
                 "They carry back a part of the way, above 0 and at most 1, to a time before that end",
                 "0.7 of the way");
         require(
-                repulsion == null || (chains >= 2 && repulsion > 0 && repulsion < Double.POSITIVE_INFINITY),
-                "A repulsion of σ = " + repulsion + " between " + chains + " chains was asked for",
-                "Two chains or more repel one another; σ is a number above zero, and small is strong",
-                "8 chains and σ = 0.5");
+                repulsion == null || chains >= 2,
+                "Repulsion was asked for with a single chain",
+                "Two chains or more repel one another",
+                "8 chains");
+        require(
+                repulsion == null || (repulsion > 0 && repulsion < Double.POSITIVE_INFINITY),
+                "A repulsion of σ = " + repulsion + " was asked for",
+                "σ is a number above zero, and small is strong",
+                "σ = 0.5");
         require(
                 states >= 1 && (rounds == 0 || states <= rounds + 1L),
                 states + " states of each chain were to be kept, of " + rounds + " rounds",

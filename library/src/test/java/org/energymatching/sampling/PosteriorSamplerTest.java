@@ -88,7 +88,7 @@ class PosteriorSamplerTest {
                 .hasMessageContaining("20,000");
         assertThatThrownBy(() -> sampler(1, 0, 1, null, 0.5))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("between 1 chains");
+                .hasMessageContaining("single chain");
         assertThatThrownBy(() -> sampler(2, 3, 5, null, null))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("5 states");
