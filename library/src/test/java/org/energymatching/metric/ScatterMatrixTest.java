@@ -43,6 +43,7 @@ final class ScatterMatrixTest {
         Samples samples = GaussianSamples.draw(30, 600, new SplittableRandom(2));
         ScatterMatrix statistics = ScatterMatrix.of(samples);
         Workers.common()
-                .runSequentially(() -> assertThat(ScatterMatrix.of(samples).values()).isEqualTo(statistics.values()));
+                .runSequentially(
+                        () -> assertThat(ScatterMatrix.of(samples).values()).isEqualTo(statistics.values()));
     }
 }
