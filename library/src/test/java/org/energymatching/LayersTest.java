@@ -40,6 +40,7 @@ class LayersTest {
             "interpolant",
             "sampling.diagnostics",
             "sampling",
+            "sampling.posterior",
             "geometry",
             "density",
             "data",

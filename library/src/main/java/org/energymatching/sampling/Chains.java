@@ -84,7 +84,7 @@ public record Chains(
     }
 
     /** The number of blocks that n chains make. */
-    int blocks(int n) {
+    public int blocks(int n) {
         return (int) (((long) n + blockRows - 1) / blockRows);
     }
 

@@ -14,7 +14,7 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Numbers;
 import org.energymatching.plot.Panels;
 import org.energymatching.plot.Plot;
-import org.energymatching.sampling.Posterior;
+import org.energymatching.sampling.posterior.Posterior;
 import org.jspecify.annotations.Nullable;
 
 /**

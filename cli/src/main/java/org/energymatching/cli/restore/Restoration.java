@@ -17,10 +17,10 @@ import org.energymatching.data.DoubleRows;
 import org.energymatching.data.Numbers;
 import org.energymatching.data.OutputFile;
 import org.energymatching.plot.ImageGrid;
-import org.energymatching.sampling.EnsembleSummary;
-import org.energymatching.sampling.Posterior;
-import org.energymatching.sampling.PosteriorPlan;
-import org.energymatching.sampling.PosteriorSampler;
+import org.energymatching.sampling.posterior.EnsembleSummary;
+import org.energymatching.sampling.posterior.Posterior;
+import org.energymatching.sampling.posterior.PosteriorPlan;
+import org.energymatching.sampling.posterior.PosteriorSampler;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -11,7 +11,7 @@ import org.energymatching.cli.run.NetworkChoice;
 import org.energymatching.cli.run.PictureOptions;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.error.UsageException;
-import org.energymatching.sampling.PosteriorPlan;
+import org.energymatching.sampling.posterior.PosteriorPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -13,8 +13,8 @@ import org.energymatching.data.Numbers;
 import org.energymatching.plot.ImageGrid;
 import org.energymatching.plot.Panels;
 import org.energymatching.plot.Plot;
-import org.energymatching.sampling.EnsembleSummary;
-import org.energymatching.sampling.Posterior;
+import org.energymatching.sampling.posterior.EnsembleSummary;
+import org.energymatching.sampling.posterior.Posterior;
 import org.energymatching.tensor.Shape;
 
 /** Pictures of restored rows: strips of images, or curves of the rows of a table. */

@@ -23,8 +23,8 @@ import org.energymatching.metric.PeakSignalToNoise;
 import org.energymatching.metric.PointErrors;
 import org.energymatching.metric.RankedProbability;
 import org.energymatching.metric.StructuralSimilarity;
-import org.energymatching.sampling.EnsembleSummary;
-import org.energymatching.sampling.Posterior;
+import org.energymatching.sampling.posterior.EnsembleSummary;
+import org.energymatching.sampling.posterior.Posterior;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 

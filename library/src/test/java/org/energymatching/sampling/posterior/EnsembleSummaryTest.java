@@ -1,4 +1,4 @@
-package org.energymatching.sampling;
+package org.energymatching.sampling.posterior;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

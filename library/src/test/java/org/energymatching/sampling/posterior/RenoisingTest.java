@@ -1,4 +1,4 @@
-package org.energymatching.sampling;
+package org.energymatching.sampling.posterior;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,7 @@ import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
+import org.energymatching.sampling.Kernel;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.Test;

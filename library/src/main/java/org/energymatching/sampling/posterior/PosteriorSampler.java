@@ -1,4 +1,4 @@
-package org.energymatching.sampling;
+package org.energymatching.sampling.posterior;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,6 +10,8 @@ import org.energymatching.Target;
 import org.energymatching.interaction.PairwiseRepulsion;
 import org.energymatching.inverse.Likelihood;
 import org.energymatching.inverse.Observation;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 

@@ -1,4 +1,4 @@
-package org.energymatching.sampling;
+package org.energymatching.sampling.posterior;
 
 import java.util.Arrays;
 import org.energymatching.Samples;

@@ -1,4 +1,4 @@
-package org.energymatching.sampling;
+package org.energymatching.sampling.posterior;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,9 @@ import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.error.UsageException;
+import org.energymatching.sampling.Chains;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.sampling.RowTemperature;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
