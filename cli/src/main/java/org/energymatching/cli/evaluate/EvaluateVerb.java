@@ -110,7 +110,11 @@ public final class EvaluateVerb implements Verb {
     @Nullable
     String alphabet;
 
-    @Option(names = "--kernel", paramLabel = "NAME[:KEY=VALUE,…]", description = KernelChoice.HELP)
+    @Option(
+            names = "--kernel",
+            paramLabel = "NAME[:KEY=VALUE,…]",
+            completionCandidates = KernelChoice.Names.class,
+            description = KernelChoice.HELP)
     @Nullable
     String kernel;
 

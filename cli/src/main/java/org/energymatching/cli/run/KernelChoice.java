@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.kernel.KernelConfig;
+import org.energymatching.cli.schema.Variants;
 import org.energymatching.data.Numbers;
 import org.energymatching.error.UsageException;
 
@@ -12,7 +14,18 @@ public final class KernelChoice {
 
     /** What {@code --kernel} takes, for the help of verbs. */
     public static final String HELP =
-            "How chains are moved: euler-maruyama, heun, gradient-flow, rk45, mala, hmc or parallel-tempering, with options as in hmc:leapfrogSteps=5,warmupSteps=100 (see 'em config explain sampling.kernel'); the recipe's if not given.";
+            "How chains are moved: ${COMPLETION-CANDIDATES}, with options as in hmc:leapfrogSteps=5,warmupSteps=100 (see 'em config explain sampling.kernel'); the recipe's if not given.";
+
+    /** The kernels that are registered, by name. */
+    public static final class Names extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1;
+
+        /** Called by the parser of the command line. */
+        public Names() {
+            super(Variants.names(KernelConfig.class));
+        }
+    }
 
     private KernelChoice() {}
 

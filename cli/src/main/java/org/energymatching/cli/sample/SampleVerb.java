@@ -70,7 +70,11 @@ public final class SampleVerb implements Verb {
     @Nullable
     Double step;
 
-    @Option(names = "--kernel", paramLabel = "NAME[:KEY=VALUE,…]", description = KernelChoice.HELP)
+    @Option(
+            names = "--kernel",
+            paramLabel = "NAME[:KEY=VALUE,…]",
+            completionCandidates = KernelChoice.Names.class,
+            description = KernelChoice.HELP)
     @Nullable
     String kernel;
 

@@ -25,6 +25,11 @@ public final class Variants {
         return ALL.stream().map(type -> new NamedType(type, name(type))).toArray(NamedType[]::new);
     }
 
+    /** The names of the variants of a kind, in the order of their registration. */
+    public static List<String> names(Class<?> kind) {
+        return of(kind).stream().map(Variants::name).toList();
+    }
+
     static String name(Class<?> type) {
         return named(type).value();
     }

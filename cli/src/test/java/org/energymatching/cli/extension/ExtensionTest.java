@@ -94,6 +94,7 @@ class ExtensionTest {
         assertThat(drawn("slow")).isEqualTo(drawn("euler-maruyama"));
         assertThat(drawn("slow:part=0.5")).isNotEqualTo(drawn("slow"));
         bench.refused(2, List.of("sampling.kernel.slow.part is 2"), "sample", run, "--kernel", "slow:part=2");
+        assertThat(bench.em("sample", "--help").done().out()).contains("slow");
     }
 
     private float[] drawn(String kernel) {

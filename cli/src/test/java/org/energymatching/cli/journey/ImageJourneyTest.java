@@ -136,9 +136,9 @@ class ImageJourneyTest {
     void bfloat16IsNearSinglePrecision() {
         Path single = bench.path("single.npy");
         Path narrow = bench.path("narrow.npy");
-        bench.em("sample", run, "-n", 16, "--precision", "single", "--out", single)
+        bench.em("sample", run, "-n", 200, "--precision", "single", "--out", single)
                 .done();
-        bench.em("sample", run, "-n", 16, "--precision", "bfloat16", "--out", narrow)
+        bench.em("sample", run, "-n", 200, "--precision", "bfloat16", "--out", narrow)
                 .done();
         int[] a = Arrays.stream(NpyImages.read(single).pixels())
                 .flatMapToInt(ImageJourneyTest::bytes)
