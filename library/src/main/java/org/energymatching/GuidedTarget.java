@@ -113,7 +113,7 @@ record GuidedTarget(
         return t / (t * t + (1 - t) * (1 - t));
     }
 
-    /** (1-t)/t · s/(s + r²); none where ε is zero, as no time is told by it. */
+    /** (1-t)/t · s/(s + r²); none where ε is zero, as it has no time. */
     private double weight(double epsilon) {
         if (epsilon == 0) {
             return 0;

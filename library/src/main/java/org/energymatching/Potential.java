@@ -8,9 +8,9 @@ import org.energymatching.tensor.Tensor;
 /**
  * A scalar potential V(x), independent of time: one energy per row, (B, …) → (B) (paper, section 3).
  *
- * <p>Its slope carries noise to data, its values say how likely a point is: p(x) ∝ exp(-V(x)/ε). Yours is a lambda:
+ * <p>Its negative gradient carries noise to data, its values say how likely a point is: p(x) ∝ exp(-V(x)/ε). Yours is a lambda:
  *
- * <pre>{@code Potential bowl = x -> x.square().sumPerRow().times(0.5);}</pre>
+ * <pre>{@code Potential quadratic = x -> x.square().sumPerRow().times(0.5);}</pre>
  *
  * <p>Rows must not depend on one another; the library evaluates them in blocks on all cores. A lambda that gives another number
  * of energies than rows, or mixes rows, is a {@link org.energymatching.error.UsageException}.

@@ -5,7 +5,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Counted particles: n ~ Poisson(λ(a)), told in the unit of pixels as y = 2 (n - b) / peak - 1, which is a on average.
+ * Counted particles: n ~ Poisson(λ(a)), in the unit of pixels as y = 2 (n - b) / peak - 1, which is a on average.
  *
  * <pre>
  * λ(a) = peak · (a + 1)/2 + b                for a ≥ -1

@@ -9,7 +9,7 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
-/** Samples of the model as it stands, which the contrastive term pushes up while it pulls data down. */
+/** Samples of the model in this step: the contrastive term raises their energy and lowers that of data. */
 @FunctionalInterface
 public interface Negatives extends SelfDescribing {
 

@@ -50,7 +50,7 @@ public record NoiseContrastiveEstimation(double epsilon, Density noise, int rati
 
     /**
      * Against a mixture of Gaussians that is fitted to the data: most of its noise a little wider than they are, so that the
-     * two are told apart late, the rest far wider, so that nothing around them is missed ({@link WidenedMixture#around}).
+     * two are separated late, the rest far wider, so that nothing around them is missed ({@link WidenedMixture#around}).
      *
      * @param rows what the mixture is fitted to
      * @param components of the mixture

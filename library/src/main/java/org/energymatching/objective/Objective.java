@@ -15,7 +15,7 @@ public interface Objective extends SelfDescribing {
     /**
      * Draws the loss of one step.
      *
-     * @param potential the potential as it stands, for negatives; nothing is differentiated through it
+     * @param potential the potential of this step, for negatives; nothing is differentiated through it
      * @param batches the step's mini-batches
      * @param rng the step's generator
      */

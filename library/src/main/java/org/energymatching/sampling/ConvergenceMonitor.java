@@ -6,7 +6,7 @@ import org.energymatching.error.UsageException;
  * When to stop: as soon as the mean energy of the chains no longer changes from one window of time to the next.
  *
  * <p>Along Langevin dynamics at a constant temperature the free energy F = E[U] - ε H, that is ε·KL(ρ‖exp(-U/ε)) up to a
- * constant, only falls, and stands still at equilibrium alone (arXiv 2605.05530). Its entropy cannot be measured, its
+ * constant, only falls, and is constant at equilibrium alone (arXiv 2605.05530). Its entropy cannot be measured, its
  * energy can: dE[U]/dt = -E‖∇U‖² + ε E[ΔU], which vanishes at equilibrium. With D_i the change of chain i's mean energy
  * from one window to the next, over n chains, a window is calm if
  *

@@ -12,7 +12,7 @@ import org.energymatching.tensor.Shape;
  * y = x - Δt ∇U(x) + √(2 ε Δt) z,   q(y|x) ∝ exp(-‖y - x + Δt ∇U(x)‖² / (4 ε Δt))
  * </pre>
  *
- * <p>One gradient and one energy a step, as those of the place where a chain stands are remembered; two of each where the
+ * <p>One gradient and one energy a step, as those of the place of a chain are remembered; two of each where the
  * temperature has changed. Rows at ε = 0 take a gradient step of the given Δt. Where ε → 0 with noise the rule compares
  * energies in units of ε, so U must be known to better than that.
  *

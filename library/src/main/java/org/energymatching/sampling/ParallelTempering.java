@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>which leaves the product of all equilibria in place; the chain's own position is that of the coldest replica. A step
  * costs as many inner steps as there are temperatures, and at an exchange up to two energies for each replica. At ε = 0
- * there is one replica only; the others start where it stands when noise sets in.
+ * there is one replica only; the others start at its place when noise sets in.
  *
  * @param inner what moves the replicas
  * @param ladder the temperatures in units of ε: rising, beginning with 1
@@ -67,7 +67,7 @@ public record ParallelTempering(Kernel inner, List<Double> ladder, int swapEvery
      *
      * @param x where they stand
      * @param memory what the inner kernel remembers of them
-     * @param info what it told of its last step
+     * @param info the information of its last step
      */
     private record Level(float[] x, ChainState.Memory memory, StepInfo info) {}
 
@@ -80,9 +80,9 @@ public record ParallelTempering(Kernel inner, List<Double> ladder, int swapEvery
         boolean warm = Arrays.stream(epsilon).anyMatch(e -> e > 0);
         List<Level> after = new ArrayList<>();
         for (int k = 0; k < (warm ? ladder.size() : 1); k++) {
-            boolean stands = k > 0 && k < before.size();
+            boolean known = k > 0 && k < before.size();
             try (Scope scope = Scope.open()) {
-                Tensor x = stands ? Tensor.of(before.get(k).x, state.x().shape()) : state.x();
+                Tensor x = known ? Tensor.of(before.get(k).x, state.x().shape()) : state.x();
                 ChainState.Memory memory = k < before.size() ? before.get(k).memory : ChainState.Memory.NONE;
                 Rng noise = rng.stream("replica").at(k);
                 Transition moved =

@@ -97,7 +97,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
      * n samples as soon as their energy has come to rest at the last temperature, or at the end of the grid. The time to
      * stop at depends on all chains; apart from it, sample i still depends on the seed and on i alone.
      *
-     * @param onTime told how far the chains are
+     * @param onTime called with how far the chains are
      */
     public SamplingResult untilPlateau(
             Target target, Distribution source, int n, long seed, ConvergenceMonitor rule, DoubleConsumer onTime) {

@@ -10,7 +10,7 @@ import org.energymatching.tensor.Tensor;
  */
 public record Transition(ChainState state, StepInfo info) {
 
-    /** A step that nothing is told of. */
+    /** A step without information. */
     static Transition to(ChainState state) {
         return new Transition(state, StepInfo.NOTHING);
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parallel work in this library runs on {@link Workers}, whole rows to a core. libtorch's OpenMP team and OpenBLAS'
  * threads would spin beside them, and collapse when another process holds a core; so each thread that enters the engine
- * is told to compute alone.
+ * is set to compute alone.
  */
 public final class Engine {
 

@@ -178,7 +178,7 @@ public final class Trainer {
         return last != null ? last : save(state);
     }
 
-    /** One step; a failure says where training stands and where its last good state is. */
+    /** One step; a failure says the step of training and where its last good state is. */
     private StepReport advance(TrainingState state, Phase phase, long phaseStart) {
         long step = state.step() + 1;
         try {

@@ -10,7 +10,7 @@ import org.energymatching.data.Folders;
 import org.energymatching.error.UsageException;
 
 /**
- * The text of a configuration and where it stands.
+ * The text of a configuration and its place.
  *
  * @param origin its path or recipe name, for messages
  * @param yaml its content

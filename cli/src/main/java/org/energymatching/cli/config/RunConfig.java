@@ -331,7 +331,7 @@ public record RunConfig(
     /**
      * A configuration from its text, as {@link #toJson} or {@link #toYaml} gave it.
      *
-     * @param origin where the text stands, for messages
+     * @param origin the place of the text, for messages
      */
     public static RunConfig parse(String yaml, String origin) {
         return ConfigReader.read(new ConfigText(origin, yaml), List.of());

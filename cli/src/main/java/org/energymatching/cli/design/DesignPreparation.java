@@ -63,7 +63,7 @@ final class DesignPreparation {
                     "The score of fitness 0 is below that of fitness 1.",
                     "Give both design.lowest and design.highest.");
         }
-        // What is given comes first: a wrong file is told before minutes of training.
+        // What is given comes first: a wrong file is reported before minutes of training.
         SequenceVae released = files.vae() == null ? null : released(files.vae());
         FitnessPredictor oracle = oracle();
         TrainedParts trained = trained();

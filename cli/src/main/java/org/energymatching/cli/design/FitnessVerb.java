@@ -91,11 +91,11 @@ public final class FitnessVerb implements Verb {
             if (!range.isEmpty()) {
                 columns.put("fitness", scale.fitness(columns.get("score")));
             }
-            return told(sequences, columns);
+            return result(sequences, columns);
         }
     }
 
-    private Result told(Sequences sequences, Map<String, double[]> columns) {
+    private Result result(Sequences sequences, Map<String, double[]> columns) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("oracle", oracle.toString());
         json.put("sequences", sequences.size());

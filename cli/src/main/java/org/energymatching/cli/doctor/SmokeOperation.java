@@ -36,11 +36,11 @@ public final class SmokeOperation implements Smoke {
     }
 
     private static void requireSlopeOfABowl(Samples points) {
-        Potential bowl = x -> x.square().sumPerRow().times(0.5);
-        Samples slope = bowl.gradients(points);
-        for (int i = 0; i < slope.values().length; i++) {
-            if (slope.values()[i] != points.values()[i]) {
-                throw new IllegalStateException("the gradient of a bowl came out wrong at element " + i);
+        Potential quadratic = x -> x.square().sumPerRow().times(0.5);
+        Samples gradient = quadratic.gradients(points);
+        for (int i = 0; i < gradient.values().length; i++) {
+            if (gradient.values()[i] != points.values()[i]) {
+                throw new IllegalStateException("the gradient of a quadratic potential came out wrong at element " + i);
             }
         }
     }

@@ -57,7 +57,7 @@ public final class EvaluateVerb implements Verb {
             converter = InputPath.class,
             paramLabel = "PATH",
             description =
-                    "Pictures of something else, of any shape, to be told apart by their energy; may be given several times.")
+                    "Out-of-distribution pictures, of any shape, to be separated from data by their energy; may be given several times.")
     List<Path> foreign = List.of();
 
     @Option(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param times when the chains are looked at, rising
  * @param data a file to compare with; null for held-out data
  * @param features the network that pictures are compared by; null for their pixels
- * @param foreign pictures of something else, to be told apart by their energy
+ * @param foreign out-of-distribution pictures, to be separated from data by their energy
  */
 public record EvaluationPlan(
         int rows,

@@ -44,7 +44,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
     record AtTime(double time, ImageMeasures measures) {}
 
     /**
-     * How well foreign pictures are told from data.
+     * How well energies separate out-of-distribution pictures from data.
      *
      * @param name what they are
      * @param rows how many
@@ -87,7 +87,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
                             // Where nothing is held out, both are the same.
                             .limit(comparison.what().startsWith(LEARNT) ? 1 : 2)
                             .toList(),
-                    told(run, comparison.reference(), foreign, console),
+                    separated(run, comparison.reference(), foreign, console),
                     verdict);
         }
     }
@@ -133,7 +133,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
         return new Against(name, measured, ImageMeasures.of(reference, data, rng));
     }
 
-    private static List<Foreign> told(
+    private static List<Foreign> separated(
             TrainedRun run, Samples reference, List<OutOfDistributionPictures> foreign, Console console) {
         console.info("Measuring the energies of foreign pictures …");
         double[] inside = run.energies(reference);

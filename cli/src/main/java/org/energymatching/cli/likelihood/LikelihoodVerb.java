@@ -192,7 +192,7 @@ public final class LikelihoodVerb implements Verb {
                         + (output != null ? output.shown() : file)
                         + drawn.stream().map(System.lineSeparator()::concat).reduce("", String::concat),
                 json);
-        return output == null ? result : output.told(result);
+        return output == null ? result : output.report(result);
     }
 
     /** A row for each point: its number in what it comes from, counted from 1, and log p under each model. */

@@ -39,7 +39,7 @@ public record OutputPath(Path shown, Path file) {
     }
 
     /** The result of the verb, which makes room on standard output for the rows. */
-    public Result told(Result result) {
+    public Result report(Result result) {
         return isStandard() ? result.printing(file) : result;
     }
 }

@@ -14,10 +14,10 @@ import org.energymatching.data.OutputFile;
  */
 public record Picture(String file, String alternative, byte[] bytes) {
 
-    /** Where the width stands in a PNG file: its first chunk begins with it. */
+    /** The offset of the width in a PNG file: its first chunk begins with it. */
     private static final int WIDTH_OF_PNG = 16;
 
-    /** Where the width stands in a GIF file, in two bytes, the lower first. */
+    /** The offset of the width in a GIF file, in two bytes, the lower first. */
     private static final int WIDTH_OF_GIF = 6;
 
     String mediaType() {

@@ -36,7 +36,7 @@ import org.energymatching.training.TrainingListener;
  *
  * @param directory the run's
  * @param config the run's
- * @param console hears of pictures that could not be drawn
+ * @param console where pictures that could not be drawn are reported
  */
 public record ProgressPictures(Path directory, RunConfig config, Console console) implements TrainingListener {
 

@@ -39,7 +39,7 @@ public record ReportBudget(double seconds) {
     }
 
     /**
-     * The share of the chains of a report that fits, told by a few steps of single chains; what is left out is said.
+     * The share of the chains of a report that fits, estimated from a few steps of single chains; what is left out is said.
      *
      * @param chains all chains of the report
      * @param end the time that they are followed to

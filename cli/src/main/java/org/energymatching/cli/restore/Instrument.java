@@ -46,7 +46,7 @@ record Instrument(
         return new Instrument(all, hole == null ? all : before, hole, text);
     }
 
-    /** The shape of one measurement in a file: whole rows where values are left out, whatever stands in their place. */
+    /** The shape of one measurement in a file: whole rows where values are left out, whatever is in their place. */
     Shape fileRow() {
         return before.outputShape();
     }

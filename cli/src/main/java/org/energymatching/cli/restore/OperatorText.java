@@ -26,8 +26,8 @@ import picocli.CommandLine.ITypeConverter;
  * An operator as the command line names it, such as {@code downsample:4} or {@code random:share=0.7,seed=3}.
  *
  * @param text all of it, for messages
- * @param name what stands before the colon
- * @param first the value that stands after it without a name of its own, or nothing
+ * @param name the text before the colon
+ * @param first the value after it without a name of its own, or nothing
  * @param named the others
  */
 record OperatorText(String text, String name, String first, Map<String, String> named) {

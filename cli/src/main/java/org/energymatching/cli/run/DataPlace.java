@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where the data of a run lie, seen from anywhere, and if they have moved since it was begun: {@code places.json} in the run
- * directory. That they are the same data is told by their content.
+ * directory. Their content decides whether they are the same data.
  *
  * @param run the run directory
  */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is found from the data before training: a mixture that fits them, and how far they and the source reach.
  *
- * @param fitted the mixture that data are told from, and that a network tilts; null where nothing needs it
+ * @param fitted the mixture that data are contrasted with, and that a network tilts; null where nothing needs it
  * @param radius of the ball beyond which the network is confined, if it is
  */
 public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalDouble radius) {

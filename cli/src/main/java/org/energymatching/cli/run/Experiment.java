@@ -40,7 +40,7 @@ public record Experiment(
         Map<String, Object> description,
         @Nullable Architecture begun) {
 
-    /** The key of a checkpoint's plan under which the configuration stands. */
+    /** The key of a checkpoint's plan that holds the configuration. */
     static final String CONFIG = "config";
 
     private static final String DATA = "data";
@@ -100,7 +100,7 @@ public record Experiment(
     /**
      * The plan, for which a mixture may have to be fitted.
      *
-     * @param fitting hears the steps of that
+     * @param fitting receives its progress
      */
     public TrainingPlan plan(IntConsumer fitting) {
         requireSourceAsWideAsData();

@@ -25,7 +25,7 @@ public final class PictureOptions {
      * How given files are read.
      *
      * @param pixels what the numbers of pictures mean
-     * @param notes is told what was done to pictures
+     * @param notes receives what was done to pictures
      */
     public record Taking(PixelScale pixels, Consumer<String> notes) {
 

@@ -94,7 +94,7 @@ public final class EnergyVerb implements Verb {
         json.put("mean", summary.getAverage());
         json.put("min", summary.getMin());
         json.put("max", summary.getMax());
-        return output.told(Result.done(
+        return output.report(Result.done(
                 Numbers.format(
                         "V of %,d %s, %s on average, from %s to %s: %s",
                         energies.length,

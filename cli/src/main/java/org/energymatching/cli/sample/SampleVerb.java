@@ -134,7 +134,7 @@ public final class SampleVerb implements Verb {
                 .and(trained)
                 .keptFrom(List.of(file, DiagnosticsReport.numbers(file), DiagnosticsReport.picture(file)));
         Result result = images ? drawImages(trained, end, file, console) : drawRows(trained, end, file, console);
-        return output == null ? result : output.told(result);
+        return output == null ? result : output.report(result);
     }
 
     /** When chains end, or at the latest. */

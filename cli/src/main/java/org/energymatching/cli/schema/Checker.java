@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * Checks what was read, before it is bound, against what each key allows: known keys, types, words and ranges.
  *
  * @param schema the known keys
- * @param where tells where a path stands, for messages; empty or with a blank before it
+ * @param where the place of a path, for messages; empty or with a blank before it
  */
 public record Checker(Schema schema, UnaryOperator<String> where) {
 

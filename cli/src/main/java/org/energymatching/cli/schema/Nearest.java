@@ -17,7 +17,7 @@ public final class Nearest {
         return nearest(wanted, known, org.energymatching.data.Nearest::distance);
     }
 
-    /** The nearest dotted key; a key whose last part is near counts, wherever it stands; of several, the nearest one. */
+    /** The nearest dotted key; a key whose last part is near counts, in any group; of several, the nearest one. */
     static Optional<String> key(String wanted, Collection<String> known) {
         return nearest(
                 wanted,

@@ -20,11 +20,11 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /**
  * A YAML text as a tree that remembers the line of every key.
  *
- * <p>Only plain YAML is read: a key that stands twice, an alias, a tag or a second document is refused, because each
+ * <p>Only plain YAML is read: a key that occurs twice, an alias, a tag or a second document is refused, because each
  * would silently mean something else than what most readers see.
  *
  * @param tree the value
- * @param origin where the text stands, for messages
+ * @param origin the place of the text, for messages
  * @param lines the line of each key, by its path, such as {@code phases[0].steps}
  */
 public record YamlDocument(JsonNode tree, String origin, Map<String, Integer> lines) {
@@ -59,7 +59,7 @@ public record YamlDocument(JsonNode tree, String origin, Map<String, Integer> li
         }
     }
 
-    /** Where a key stands: {@code " (toy.yaml, line 3)"}. */
+    /** The place of a key: {@code " (toy.yaml, line 3)"}. */
     public String where(String path) {
         Integer line = lines.get(path);
         return " (" + origin + (line == null ? "" : ", line " + line) + ")";

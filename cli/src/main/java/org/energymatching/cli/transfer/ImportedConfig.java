@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The configuration of weights that were trained elsewhere: sizes from their shapes, the rest from a recipe or the user.
  *
  * @param config the whole configuration
- * @param inferred what the tensors told
+ * @param inferred what follows from the tensors
  * @param chosen what they do not tell, and whence it is
  * @param remarks what the user should know besides
  */

@@ -19,7 +19,7 @@ public record EnsembleSummary(Samples mean, Samples deviation, Samples median, S
     private static final double OUTSIDE = 0.1;
 
     /**
-     * The summary of samples. The k-th smallest of N stands for the share k/(N+1): a further independent sample lies between the
+     * The summary of samples. The k-th smallest of N is the quantile of the share k/(N+1): a further independent sample lies between the
      * interval's ends with exactly that chance. Of fewer than 19 samples the interval is all they span.
      *
      * @param draws (rows·perRow, …): all samples of one row, then those of the next

@@ -58,7 +58,7 @@ public record Renoising(
      * The chains after the first descent and after each round: {@code rounds + 1} states of n chains. State r of chain i
      * depends on the seed, r and i alone.
      *
-     * @param onBlock told of every block of chains that has ended a descent
+     * @param onBlock called as each block of chains ends a transport
      */
     public List<Samples> run(Target target, Distribution source, int n, long seed, Runnable onBlock) {
         Rng rng = Rng.of(seed);
