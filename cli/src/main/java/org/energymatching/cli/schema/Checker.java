@@ -55,7 +55,7 @@ public record Checker(Schema schema, UnaryOperator<String> where) {
                     "One of " + String.join(", ", names) + " was expected.",
                     "Remove the others, or indent the keys that belong to one below its name.");
         }
-        if (value.isEmpty() && !value.isString()) {
+        if (!value.isString() && !(value.isObject() && value.size() == 1)) {
             throw wrong(kind, value, path);
         }
         String name = Merge.name(value);
