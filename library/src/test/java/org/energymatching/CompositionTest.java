@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Potentials that are added up and weighted: products and powers of densities. */
 class CompositionTest {
 
-    private static Potential bowl(double centre, double stiffness) {
+    private static Potential quadratic(double centre, double stiffness) {
         return x -> x.minus(centre).square().sumPerRow().times(stiffness / 2);
     }
 
@@ -26,7 +26,7 @@ class CompositionTest {
         double epsilon = 0.5;
         double dt = 0.05;
         int n = 4_000;
-        Potential both = bowl(1, 1).plus(bowl(-2, 3).times(2));
+        Potential both = quadratic(1, 1).plus(quadratic(-2, 3).times(2));
         Samples samples = new Sampler(
                         Kernel.eulerMaruyama(),
                         TemperatureSchedule.constant(epsilon),

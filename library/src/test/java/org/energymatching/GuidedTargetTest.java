@@ -90,11 +90,11 @@ class GuidedTargetTest {
     /** From t = 1 on there is nothing but the posterior's own target, and before τ* nothing but the potential. */
     @Test
     void atTheEndItIsTheTargetGivenTheMeasurement() {
-        Potential bowl = x -> x.square().sumPerRow().times(0.5);
+        Potential quadratic = x -> x.square().sumPerRow().times(0.5);
         ForwardModel model = new Downsampling(Shape.of(4), 2).with(NoiseModel.gaussian(0.5));
         float[] y = {1, -1};
-        Target guided = Target.of(bowl).guidedBy(model.likelihood(y), model.spread(), 0.5, 0.1);
-        Target given = Target.of(bowl).given(model.likelihood(y));
+        Target guided = Target.of(quadratic).guidedBy(model.likelihood(y), model.spread(), 0.5, 0.1);
+        Target given = Target.of(quadratic).given(model.likelihood(y));
         try (Scope scope = Scope.open()) {
             Tensor x = Tensor.of(new float[] {1, 2, 3, 4, -1, 0, 1, 0}, Shape.of(2, 4));
             double[] ends = {0, 0.1};

@@ -20,14 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PotentialTest {
 
-    private static final Quadratic BOWL = Quadratic.tilted(3, 0.5, 0.4);
+    private static final Quadratic QUADRATIC = Quadratic.tilted(3, 0.5, 0.4);
 
     @Test
     void theDriftOfAQuadraticIsMinusAx() {
         try (Scope scope = Scope.open()) {
-            float[] drift = BOWL.drift(Tensor.of(new float[] {1, 0, 0, 1, -2, 3}, Shape.of(3, 2)))
+            float[] drift = QUADRATIC
+                    .drift(Tensor.of(new float[] {1, 0, 0, 1, -2, 3}, Shape.of(3, 2)))
                     .floats();
-            float[] a = BOWL.matrix();
+            float[] a = QUADRATIC.matrix();
             assertThat(drift)
                     .containsExactly(
                             new float[] {-a[0], -a[2], -a[1], -a[3], 2 * a[0] - 3 * a[1], 2 * a[2] - 3 * a[3]},
@@ -39,8 +40,8 @@ class PotentialTest {
     void theDriftOfATargetIsThatOfItsPotential() {
         try (Scope scope = Scope.open()) {
             Tensor x = Tensor.of(new float[] {1, -0.5f}, Shape.of(1, 2));
-            assertThat(Target.of(BOWL).drift(x, new double[] {0.3}).floats())
-                    .containsExactly(BOWL.drift(x).floats());
+            assertThat(Target.of(QUADRATIC).drift(x, new double[] {0.3}).floats())
+                    .containsExactly(QUADRATIC.drift(x).floats());
         }
     }
 
@@ -61,11 +62,11 @@ class PotentialTest {
     @ValueSource(ints = {1, 255, 256, 257, 1000})
     void energiesAndGradientsDoNotDependOnHowManyRowsComeTogether(int rows) {
         Samples x = StandardNormal.of(2).sample(rows, Rng.of(1));
-        double[] energies = BOWL.energies(x);
-        Samples gradients = BOWL.gradients(x);
+        double[] energies = QUADRATIC.energies(x);
+        Samples gradients = QUADRATIC.gradients(x);
         assertThat(energies).hasSize(rows);
         assertThat(gradients.shape()).isEqualTo(x.shape());
-        float[] a = BOWL.matrix();
+        float[] a = QUADRATIC.matrix();
         for (int i = 0; i < rows; i++) {
             double p = x.values()[2 * i];
             double q = x.values()[2 * i + 1];
@@ -78,8 +79,8 @@ class PotentialTest {
     @Test
     void energiesAndGradientsLeaveNothingBehind() {
         Samples x = StandardNormal.of(2).sample(700, Rng.of(1));
-        Leaks.assertNone(() -> BOWL.energies(x));
-        Leaks.assertNone(() -> BOWL.gradients(x));
+        Leaks.assertNone(() -> QUADRATIC.energies(x));
+        Leaks.assertNone(() -> QUADRATIC.gradients(x));
     }
 
     @Test

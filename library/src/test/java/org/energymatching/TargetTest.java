@@ -27,26 +27,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Targets that are put together: energies add up, and the drift is their slope. */
 class TargetTest {
 
-    private static final Potential BOWL = Quadratic.diagonal(1, 2, 0.5f, 3);
+    private static final Potential QUADRATIC = Quadratic.diagonal(1, 2, 0.5f, 3);
     private static final Potential WAVES = x -> x.sin().sumPerRow();
     private static final Shape ROW = Shape.of(4);
     private static final double[] EPSILON = {0.3, 0.3, 0.3, 0.3};
 
     private static final Map<String, Target> TARGETS = Map.of(
-            "potential", Target.of(BOWL),
-            "sum", Target.of(BOWL.plus(WAVES.times(-0.7))),
+            "potential", Target.of(QUADRATIC),
+            "sum", Target.of(QUADRATIC.plus(WAVES.times(-0.7))),
             "given", Target.of(WAVES).given(blurred()),
-            "given twice", Target.of(BOWL).given(blurred()).given(x -> x.exp().sumPerRow()),
+            "given twice",
+                    Target.of(QUADRATIC).given(blurred()).given(x -> x.exp().sumPerRow()),
             "photons",
-                    Target.of(BOWL)
+                    Target.of(QUADRATIC)
                             .given(Inpainting.columns(4, 2)
                                     .with(NoiseModel.poisson(10))
                                     .likelihood(new float[] {0.2f, -0.4f, 0.8f})),
-            "guided", Target.of(BOWL).guidedBy(blurred(), 0.16, 0.2, 0.5),
-            "repelled", Target.of(BOWL).repelledBy(PairwiseRepulsion.of(2, 1.5)),
-            "repelled softly", Target.of(BOWL).repelledBy(GaussianRepulsion.of(4, 1.2, 3)),
+            "guided", Target.of(QUADRATIC).guidedBy(blurred(), 0.16, 0.2, 0.5),
+            "repelled", Target.of(QUADRATIC).repelledBy(PairwiseRepulsion.of(2, 1.5)),
+            "repelled softly", Target.of(QUADRATIC).repelledBy(GaussianRepulsion.of(4, 1.2, 3)),
             "all",
-                    Target.of(BOWL.plus(WAVES))
+                    Target.of(QUADRATIC.plus(WAVES))
                             .given(blurred())
                             .repelledBy(PairwiseRepulsion.of(2, 2))
                             .repelledBy(GaussianRepulsion.of(4, 1, 1)));
@@ -105,7 +106,7 @@ class TargetTest {
     @Test
     void termsComeTimesTheTemperature() {
         Likelihood one = x -> x.sumPerRow();
-        Target target = Target.of(BOWL).given(one).given(x -> x.square().sumPerRow());
+        Target target = Target.of(QUADRATIC).given(one).given(x -> x.square().sumPerRow());
         try (Scope scope = Scope.open()) {
             Tensor x = Tensor.of(new float[] {1, 1, 1, 1, 2, 0, 0, 0}, ROW.batch(2));
             assertThat(target.energy(x, new double[] {0, 0.5}).floats()).containsExactly(3.25f, 2 + 1 + 2);
@@ -116,7 +117,7 @@ class TargetTest {
 
     @Test
     void aColdTargetDoesNotAskForTheTerm() {
-        Target target = Target.of(BOWL).given(x -> {
+        Target target = Target.of(QUADRATIC).given(x -> {
             throw new AssertionError("asked");
         });
         try (Scope scope = Scope.open()) {
@@ -128,7 +129,7 @@ class TargetTest {
 
     @Test
     void groupsAreAsLargeAsTheLargest() {
-        Target target = Target.of(BOWL);
+        Target target = Target.of(QUADRATIC);
         assertThat(target.given(blurred()).group()).isEqualTo(1);
         assertThat(target.repelledBy(PairwiseRepulsion.of(2, 1))
                         .given(blurred())
@@ -153,11 +154,14 @@ class TargetTest {
                 return x -> x.sumPerRow().times(0).plus(10.0 * first + rows);
             }
         };
-        Target target =
-                Target.of(BOWL).given(numbered).given(blurred()).given(numbered).forChains(7, 2);
+        Target target = Target.of(QUADRATIC)
+                .given(numbered)
+                .given(blurred())
+                .given(numbered)
+                .forChains(7, 2);
         try (Scope scope = Scope.open()) {
             Tensor x = Tensor.zeros(ROW.batch(2));
-            double alone = Target.of(BOWL)
+            double alone = Target.of(QUADRATIC)
                     .given(blurred())
                     .energy(x, new double[] {1, 1})
                     .floats()[0];
@@ -167,9 +171,10 @@ class TargetTest {
 
     @Test
     void likelihoodsThatAreNotFiniteAreNamed() {
-        Target logarithm = Target.of(BOWL).given(x -> x.log().sumPerRow()).forChains(30, 2);
+        Target logarithm = Target.of(QUADRATIC).given(x -> x.log().sumPerRow()).forChains(30, 2);
         fails(logarithm, new float[] {1, 1, 1, 1, 1, -1, 1, 1}, "-log p(y|x) of chain 31 is NaN", "coordinate is 1.0");
-        Target root = Target.of(BOWL).given(x -> x.abs().sqrt().sumPerRow()).forChains(30, 2);
+        Target root =
+                Target.of(QUADRATIC).given(x -> x.abs().sqrt().sumPerRow()).forChains(30, 2);
         fails(root, new float[] {1, 0, 1, 1, 1, 1, 1, 1}, "-log p(y|x) of chain 30 is 3.0 with the slope");
         fails(root, new float[] {1, 1, 1, 1, 1, 1, Float.POSITIVE_INFINITY, 1}, "Chain 31 diverged", "Infinity");
     }
@@ -191,7 +196,7 @@ class TargetTest {
         refuses(x -> Tensor.of(x.sumPerRow().floats()), "does not depend on x", "no way through Java values");
         try (Scope scope = Scope.open()) {
             Tensor x = Tensor.ones(ROW.batch(2));
-            assertThatThrownBy(() -> BOWL.plus(Tensor::sum).energy(x))
+            assertThatThrownBy(() -> QUADRATIC.plus(Tensor::sum).energy(x))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("The second potential of (2, 4) came out as ()");
         }
@@ -200,7 +205,7 @@ class TargetTest {
     private static void refuses(Likelihood likelihood, String... fragments) {
         try (Scope scope = Scope.open()) {
             Tensor x = Tensor.ones(ROW.batch(2));
-            assertThatThrownBy(() -> Target.of(BOWL).given(likelihood).drift(x, new double[] {0.1, 0.1}))
+            assertThatThrownBy(() -> Target.of(QUADRATIC).given(likelihood).drift(x, new double[] {0.1, 0.1}))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContainingAll(fragments);
         }

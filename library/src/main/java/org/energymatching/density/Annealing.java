@@ -243,7 +243,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
      */
     private record TemperatureLadder(double[] betas, double[] steps) {
 
-        /** This share of the temperatures is spread as these are, lest a stretch be left without. */
+        /** This share of the temperatures is spread as these are, so that no range of them is left without. */
         private static final double EVEN = 0.1;
 
         /**

@@ -2,6 +2,7 @@ package org.energymatching.inverse;
 
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Constant;
+import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -78,11 +79,7 @@ public final class Blur implements LinearOperator {
                 }
             }
         }
-        float[] matrix = new float[n * n];
-        for (int i = 0; i < matrix.length; i++) {
-            matrix[i] = (float) rows[i];
-        }
-        return Constant.of(matrix, Shape.of(n, n));
+        return Constant.of(DoubleMatrix.rounded(rows), Shape.of(n, n));
     }
 
     private static int mirrored(int index, int n) {

@@ -83,7 +83,7 @@ public record Observation(ForwardModel model, float[] y, boolean inPlace, boolea
 
     /** The step at which chains at temperature ε begin to leap away from the measurement; infinite where that is not known. */
     public double stableStep(double epsilon) {
-        return 2 * model.spread() / epsilon;
+        return model.stableStep(epsilon).orElse(Double.POSITIVE_INFINITY);
     }
 
     /**

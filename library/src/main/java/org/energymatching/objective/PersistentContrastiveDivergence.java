@@ -22,14 +22,14 @@ import org.energymatching.tensor.Tensor;
  *
  * <pre>L_PCD = (mean V(x₁ + σz) - mean V(x_k)) / ε,   x_k the chains of age 1 and more</pre>
  *
- * <p>A chain is born at the source, follows the schedule, and from t = 1 on counts as a sample of the model: at every later
+ * <p>A chain starts at the source, follows the schedule, and from t = 1 on counts as a sample of the model: at every later
  * time. In each step some of the chains move on; each of these ends with a probability that gives chains their mean age, and
- * is born again. The gradient is that of the data's mean log-likelihood, made smooth by σ, as far as chains of that age
+ * starts again. The gradient is that of the data's mean log-likelihood, made smooth by σ, as far as chains of that age
  * know the model; it finds what noise of a known density does not: places that only the model itself holds likely. (T.
  * Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient", 2008.)
  *
  * <p>A chain that has run away, to a coordinate that is beyond ten times the largest of the step's source and data or no
- * number, counts for nothing and is born again as well; {@code persistentLost} is how many of those that moved did. What a
+ * number, counts for nothing and starts again as well; {@code persistentLost} is how many of those that moved did. What a
  * chain draws depends on its place among the chains alone, not on the others.
  *
  * @param epsilon ε
@@ -93,24 +93,24 @@ public record PersistentContrastiveDivergence(
         Tensor reach = Tensor.concat(List.of(batch.source(), batch.data()), 0);
         Tensor held = ReplayBuffer.within(ReplayBuffer.reach(reach), moved);
 
-        int[] heirs = new int[advanced];
+        int[] starts = new int[advanced];
         Rng end = own.stream("end");
         Arrays.setAll(
-                heirs,
+                starts,
                 i -> end.stream("heir")
                         .at(moving[i])
                         .nextInt(batch.sourceValues().rows()));
-        Tensor births = batch.source().pick(heirs);
+        Tensor restarts = batch.source().pick(starts);
         Tensor goesOn = ReplayBuffer.ended(moving, steps * dt / lifetime, end, moved)
                 .not()
                 .and(held);
         Map<String, Tensor> kept = Map.of(
-                CHAINS, all.withRows(moving, moved.where(goesOn, births)),
+                CHAINS, all.withRows(moving, moved.where(goesOn, restarts)),
                 AGES, ages.withRows(moving, older.times(goesOn.indicator()).reshape(-1, 1)));
         Tensor counted =
                 older.moreThan(Math.nextDown((float) ARRIVED)).and(held).indicator();
         Tensor lost = held.not().indicator().sum();
-        return contrast(potential, noisy(batch.data(), own), moved.where(held, births), counted, lost, kept);
+        return contrast(potential, noisy(batch.data(), own), moved.where(held, restarts), counted, lost, kept);
     }
 
     /** Of the chains that count, the others being there with a weight of zero. */

@@ -60,22 +60,22 @@ public record StationarityLoss(double epsilon, TimeGrid grid, int gradients, int
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch starts = batches.of("stationarity.start");
-        Tensor births = starts.data();
+        Tensor restarts = starts.data();
         Tensor data = batches.of("stationarity.data").data();
         Rng own = rng.stream("stationarity");
         double horizon = grid.at(grid.steps());
         if (lifetime <= horizon) {
             int[] all = IntStream.range(0, starts.dataValues().rows()).toArray();
-            return loss(ends(births, all, data, potential, own), ends -> Map.of());
+            return loss(ends(restarts, all, data, potential, own), ends -> Map.of());
         }
-        Tensor pool = ReplayBuffer.chains(batches.kept(CHAINS), chains, births, "stationarity");
+        Tensor pool = ReplayBuffer.chains(batches.kept(CHAINS), chains, restarts, "stationarity");
         int moving = Math.min(chains, starts.dataValues().rows());
         int[] rows = ReplayBuffer.neighbours(chains, moving, own.stream("moving"));
         Tensor before = pool.pick(rows);
         Tensor goesOn = ReplayBuffer.ended(rows, horizon / lifetime, own.stream("born"), before)
                 .not()
-                .and(ReplayBuffer.within(ReplayBuffer.reach(births), before));
-        Tensor start = before.where(goesOn, births.rows(0, moving));
+                .and(ReplayBuffer.within(ReplayBuffer.reach(restarts), before));
+        Tensor start = before.where(goesOn, restarts.rows(0, moving));
         return loss(ends(start, rows, data, potential, own), ends -> Map.of(CHAINS, pool.withRows(rows, ends)));
     }
 

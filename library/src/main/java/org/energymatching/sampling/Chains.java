@@ -124,8 +124,11 @@ public record Chains(
         int n = Math.toIntExact(start.shape().at(0));
         requireTargetFor(n);
         return Workers.on(device).join(n, blockRows, (from, to) -> {
-            int[] rows = IntStream.range(from, from + blockRows).map(i -> i % n).toArray();
-            Tensor begin = blockRows == n ? start : start.pick(rows);
+            Tensor begin = to - from == blockRows
+                    ? start.rows(from, to)
+                    : start.pick(IntStream.range(from, from + blockRows)
+                            .map(i -> i % n)
+                            .toArray());
             try (ChainBlock block = new ChainBlock(this, begin, from, to - from, rng)) {
                 block.advance(grid.steps(), null);
                 return block.ends();

@@ -70,11 +70,7 @@ public final class Tensor implements AutoCloseable {
 
     /** The vector of these values, rounded to floats. */
     public static Tensor of(double[] values, Device device) {
-        float[] rounded = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            rounded[i] = (float) values[i];
-        }
-        return of(rounded, Shape.of(rounded.length), device);
+        return of(DoubleMatrix.rounded(values), Shape.of(values.length), device);
     }
 
     /** All zeros, on the processor. */

@@ -273,7 +273,7 @@ class FlowDensityTest {
         return logs;
     }
 
-    /** A bowl whose Hessian has as much beside its diagonal as on it. */
+    /** A quadratic whose Hessian has as much beside its diagonal as on it. */
     private static Quadratic entangled(int d, long seed) {
         float[] matrix = new float[d * d];
         Rng rng = Rng.of(seed);

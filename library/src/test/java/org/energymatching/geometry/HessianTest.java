@@ -108,13 +108,13 @@ class HessianTest {
     void sumsAndMultiplesHaveTheirHessians() {
         try (Scope scope = Scope.open()) {
             Tensor x = points(2, 3, Rng.of(1));
-            Potential bowl = Quadratic.diagonal(1, 2, 3);
+            Potential quadratic = Quadratic.diagonal(1, 2, 3);
             float[] expected = Hessian.of(CURVED)
                     .matrix(x)
                     .times(0.5)
-                    .plus(Hessian.of(bowl).matrix(x))
+                    .plus(Hessian.of(quadratic).matrix(x))
                     .floats();
-            assertThat(Hessian.of(CURVED.times(0.5).plus(bowl)).matrix(x).floats())
+            assertThat(Hessian.of(CURVED.times(0.5).plus(quadratic)).matrix(x).floats())
                     .containsExactly(expected, within(1e-6f));
         }
     }

@@ -63,8 +63,8 @@ class DensityObjectivesTest {
         double middle = EPSILON / (deviation * deviation + sigma * sigma);
         for (int i = 0; i < 3; i++) {
             double stiffness = middle * (0.5 + 0.5 * i);
-            Potential bowl = x -> x.square().sumPerRow().times(0.5 * stiffness);
-            losses[i] = score.evaluate(bowl, pass -> Batch.of(data, data, Device.cpu()), Rng.of(seed))
+            Potential quadratic = x -> x.square().sumPerRow().times(0.5 * stiffness);
+            losses[i] = score.evaluate(quadratic, pass -> Batch.of(data, data, Device.cpu()), Rng.of(seed))
                     .total();
         }
         double lowest = middle * (1 + 0.5 * 0.5 * (losses[0] - losses[2]) / (losses[0] - 2 * losses[1] + losses[2]));
@@ -123,14 +123,15 @@ class DensityObjectivesTest {
 
     @Test
     void theGateIsShutAmongDataAndOpenFarAway() {
-        Potential bowl = x -> x.square().sumPerRow();
+        Potential quadratic = x -> x.square().sumPerRow();
         Samples data = Samples.of(new float[][] {{0.1f}, {-0.1f}}); // mean energy .01
         EnergyWeight gate = EnergyWeight.awayFromData(0.1, 2, 0.5);
-        float[] weights = weights(gate, Samples.of(new float[][] {{0}, {(float) Math.sqrt(0.21)}, {3}}), data, bowl);
+        float[] weights =
+                weights(gate, Samples.of(new float[][] {{0}, {(float) Math.sqrt(0.21)}, {3}}), data, quadratic);
         assertThat((double) weights[0]).isCloseTo(1 / (1 + Math.exp(2.1 / 0.5)), within(1e-6));
         assertThat((double) weights[1]).isCloseTo(0.5, within(1e-6));
         assertThat((double) weights[2]).isCloseTo(1, within(1e-6));
-        assertThat(weights(EnergyWeight.everywhere(), data, data, bowl)).containsExactly(1, 1);
+        assertThat(weights(EnergyWeight.everywhere(), data, data, quadratic)).containsExactly(1, 1);
     }
 
     private static float[] weights(EnergyWeight gate, Samples points, Samples data, Potential potential) {

@@ -47,9 +47,9 @@ class FlowMatchingTest {
             return path;
         };
         FlowWeight weight = FlowWeight.cutoff(0.2);
-        Quadratic bowl = Quadratic.diagonal(2, 0.5f);
+        Quadratic quadratic = Quadratic.diagonal(2, 0.5f);
         double loss = new FlowMatching(Coupling.independent(), recorded, weight)
-                .evaluate(bowl, pass -> BATCH, Rng.of(3))
+                .evaluate(quadratic, pass -> BATCH, Rng.of(3))
                 .total();
         PathSample path = paths.get(0);
         double expected = 0;
@@ -76,25 +76,27 @@ class FlowMatchingTest {
 
     @Test
     void theLossIsTheSameInOnePieceAndInMany() {
-        Quadratic bowl = Quadratic.tilted(2, 0.5, 1);
+        Quadratic quadratic = Quadratic.tilted(2, 0.5, 1);
         Loss loss = new FlowMatching(Coupling.exactOt(), Interpolant.straight(0.1), FlowWeight.cutoff(0.5))
-                .prepare(bowl, pass -> BATCH, Rng.of(3));
+                .prepare(quadratic, pass -> BATCH, Rng.of(3));
         Term term = loss.terms().get(0);
-        double pieces = term.sum(bowl, 0, 1).item() + term.sum(bowl, 1, 3).item();
+        double pieces =
+                term.sum(quadratic, 0, 1).item() + term.sum(quadratic, 1, 3).item();
         assertThat(term.rows()).isEqualTo(3);
-        assertThat(pieces).isCloseTo(loss.evaluate(bowl).total(), within(1e-5));
+        assertThat(pieces).isCloseTo(loss.evaluate(quadratic).total(), within(1e-5));
     }
 
     @Test
     void weightsAndSumsOfObjectivesActOnTheirLosses() {
-        Quadratic bowl = Quadratic.diagonal(1, 1);
+        Quadratic quadratic = Quadratic.diagonal(1, 1);
         Objective flow = new FlowMatching(Coupling.independent(), Interpolant.straight(0), FlowWeight.none());
         Negatives away = (potential, batch, rng) ->
                 Samples.of(new float[][] {{1, 0}, {0, 1}, {1, 1}}).tensor(batch.device());
         Objective contrast = ContrastiveDivergence.with(1, away);
-        double flowLoss = flow.evaluate(bowl, pass -> BATCH, Rng.of(1)).total();
-        double contrastLoss = contrast.evaluate(bowl, pass -> BATCH, Rng.of(1)).total();
-        LossReport both = flow.times(0.5).plus(contrast.times(3)).evaluate(bowl, pass -> BATCH, Rng.of(1));
+        double flowLoss = flow.evaluate(quadratic, pass -> BATCH, Rng.of(1)).total();
+        double contrastLoss =
+                contrast.evaluate(quadratic, pass -> BATCH, Rng.of(1)).total();
+        LossReport both = flow.times(0.5).plus(contrast.times(3)).evaluate(quadratic, pass -> BATCH, Rng.of(1));
         assertThat(both.parts().keySet()).containsExactlyInAnyOrder("flow", "contrast");
         assertThat(both.total()).isCloseTo(0.5 * flowLoss + 3 * contrastLoss, within(1e-4));
         assertThat(both.measured()).containsKeys("positiveEnergy", "negativeEnergy");

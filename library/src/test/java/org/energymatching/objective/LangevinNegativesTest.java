@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LangevinNegativesTest {
 
-    private static final Quadratic BOWL = Quadratic.diagonal(1, 2);
+    private static final Quadratic QUADRATIC = Quadratic.diagonal(1, 2);
     private static final Batch BATCH = Batch.of(
             StandardNormal.of(2).sample(10, Rng.of(1)), StandardNormal.of(2).sample(10, Rng.of(2)), Device.cpu());
 
@@ -27,7 +27,7 @@ class LangevinNegativesTest {
         LangevinNegatives cold = LangevinNegatives.of(TemperatureSchedule.constant(0), 7, 0.1);
         for (int fromData : new int[] {0, 5}) {
             LangevinNegatives negatives = fromData == 0 ? cold : cold.halfFromData();
-            Samples drawn = Samples.of(negatives.draw(BOWL, BATCH, Rng.of(3)));
+            Samples drawn = Samples.of(negatives.draw(QUADRATIC, BATCH, Rng.of(3)));
             assertThat(drawn.shape()).isEqualTo(BATCH.data().shape());
             for (int i = 0; i < 10; i++) {
                 float[] start = (i < fromData ? BATCH.dataValues() : BATCH.sourceValues()).row(i);
@@ -44,8 +44,8 @@ class LangevinNegativesTest {
     void chainsFromDataAreAtTheFinalTemperatureFromTheBeginning() {
         LangevinNegatives negatives =
                 LangevinNegatives.of(TemperatureSchedule.ramp(0.8, 0.5), 5, 0.1).halfFromData();
-        Samples once = Samples.of(negatives.draw(BOWL, BATCH, Rng.of(3)));
-        Samples again = Samples.of(negatives.draw(BOWL, BATCH, Rng.of(4)));
+        Samples once = Samples.of(negatives.draw(QUADRATIC, BATCH, Rng.of(3)));
+        Samples again = Samples.of(negatives.draw(QUADRATIC, BATCH, Rng.of(4)));
         for (int i = 0; i < 10; i++) {
             if (i < 5) {
                 assertThat(again.row(i)).isNotEqualTo(once.row(i));
@@ -61,8 +61,8 @@ class LangevinNegativesTest {
         LangevinNegatives negatives = LangevinNegatives.of(TemperatureSchedule.ramp(0.8, 0.5), 5, 0.1)
                 .halfFromData()
                 .allFromData();
-        Samples once = Samples.of(negatives.draw(BOWL, BATCH, Rng.of(3)));
-        Samples again = Samples.of(negatives.draw(BOWL, BATCH, Rng.of(4)));
+        Samples once = Samples.of(negatives.draw(QUADRATIC, BATCH, Rng.of(3)));
+        Samples again = Samples.of(negatives.draw(QUADRATIC, BATCH, Rng.of(4)));
         for (int i = 0; i < 10; i++) {
             float[] start = BATCH.dataValues().row(i);
             float[] carried = {start[0] * (float) Math.pow(0.9, 5), start[1] * (float) Math.pow(0.8, 5)};
@@ -79,8 +79,8 @@ class LangevinNegativesTest {
     void theSizeOfBlocksDoesNotChangeAQuadraticsNegatives(int block) {
         LangevinNegatives negatives =
                 LangevinNegatives.of(TemperatureSchedule.constant(0.2), 5, 0.1).halfFromData();
-        assertThat(negatives.block(block).draw(BOWL, BATCH, Rng.of(3)).floats())
-                .containsExactly(negatives.draw(BOWL, BATCH, Rng.of(3)).floats(), within(1e-5f));
+        assertThat(negatives.block(block).draw(QUADRATIC, BATCH, Rng.of(3)).floats())
+                .containsExactly(negatives.draw(QUADRATIC, BATCH, Rng.of(3)).floats(), within(1e-5f));
     }
 
     @Test
@@ -89,7 +89,7 @@ class LangevinNegativesTest {
         float[] data = BATCH.data().floats();
         LangevinNegatives.of(TemperatureSchedule.constant(0.2), 5, 0.1)
                 .halfFromData()
-                .draw(BOWL, BATCH, Rng.of(3));
+                .draw(QUADRATIC, BATCH, Rng.of(3));
         assertThat(BATCH.source().floats()).isEqualTo(source);
         assertThat(BATCH.data().floats()).isEqualTo(data);
     }

@@ -191,14 +191,16 @@ class PersistentContrastiveDivergenceTest {
         long seed = 4;
         double epsilon = 0.2;
         int count = 1000;
-        Quadratic bowl = Quadratic.diagonal(2, 2);
+        Quadratic quadratic = Quadratic.diagonal(2, 2);
         PersistentContrastiveDivergence contrast = new PersistentContrastiveDivergence(
                 epsilon, 0, TemperatureSchedule.constant(epsilon), count, count, 20, 0.025, 8);
         Samples source = GaussianMixture.round(new double[][] {{0, 0}}, 1).sample(500, Rng.of(seed));
         Map<String, Tensor> kept = new HashMap<>();
         for (int step = 0; step < 24; step++) {
             kept.putAll(contrast.prepare(
-                            bowl, new Given(source, source, kept), Rng.of(seed).at(step))
+                            quadratic,
+                            new Given(source, source, kept),
+                            Rng.of(seed).at(step))
                     .kept());
         }
         float[] ages = values(kept, "ages");
@@ -249,7 +251,7 @@ class PersistentContrastiveDivergenceTest {
         double dt = 0.02;
         double smooth = 0.25 + sigma * sigma;
         double k = factor * epsilon / smooth;
-        Quadratic bowl = Quadratic.diagonal((float) k, (float) k);
+        Quadratic quadratic = Quadratic.diagonal((float) k, (float) k);
         PersistentContrastiveDivergence contrast = new PersistentContrastiveDivergence(
                 epsilon, sigma, TemperatureSchedule.constant(epsilon), 400, 400, 12, dt, FOR_EVER);
         GaussianMixture truth = GaussianMixture.round(new double[][] {{0, 0}}, 0.5);
@@ -260,7 +262,7 @@ class PersistentContrastiveDivergenceTest {
         for (int step = 0; step < 40; step++) {
             Samples data = truth.sample(400, Rng.of(seed).stream("data").at(step));
             Loss loss = contrast.prepare(
-                    bowl, new Given(data, data, kept), Rng.of(seed).at(step));
+                    quadratic, new Given(data, data, kept), Rng.of(seed).at(step));
             kept.putAll(loss.kept());
             if (step >= 12) {
                 gap += gap(loss);
@@ -428,7 +430,7 @@ class PersistentContrastiveDivergenceTest {
     void theSameGeneratorGivesTheSameAndWhatWasKeptStaysAsItWas() {
         PersistentContrastiveDivergence contrast =
                 new PersistentContrastiveDivergence(0.2, 0.1, TemperatureSchedule.constant(0.2), 50, 20, 5, 0.1, 2);
-        Quadratic bowl = Quadratic.diagonal(1, 3);
+        Quadratic quadratic = Quadratic.diagonal(1, 3);
         GaussianMixture normal = GaussianMixture.round(new double[][] {{0, 0}}, 1);
         Samples positions = normal.sample(50, Rng.of(1));
         float[] old = new float[50];
@@ -438,19 +440,20 @@ class PersistentContrastiveDivergenceTest {
         Given given = new Given(normal.sample(8, Rng.of(2)), normal.sample(8, Rng.of(3)), pool(positions, ages));
         float[] data = given.data().values().clone();
         float[] source = given.source().values().clone();
-        Loss one = contrast.prepare(bowl, given, Rng.of(5));
+        Loss one = contrast.prepare(quadratic, given, Rng.of(5));
         assertThat(positions.values()).isEqualTo(before);
         assertThat(ages.values()).containsOnly(2);
         assertThat(given.data().values()).isEqualTo(data);
         assertThat(given.source().values()).isEqualTo(source);
         assertThat(chains(one)).isNotEqualTo(before);
 
-        Loss same = contrast.prepare(bowl, given, Rng.of(5));
+        Loss same = contrast.prepare(quadratic, given, Rng.of(5));
         assertThat(chains(same)).isEqualTo(chains(one));
         assertThat(ages(same)).isEqualTo(ages(one));
         assertThat(gap(same)).isEqualTo(gap(one));
-        assertThat(same.evaluate(bowl).total()).isEqualTo(one.evaluate(bowl).total());
-        Loss other = contrast.prepare(bowl, given, Rng.of(6));
+        assertThat(same.evaluate(quadratic).total())
+                .isEqualTo(one.evaluate(quadratic).total());
+        Loss other = contrast.prepare(quadratic, given, Rng.of(6));
         assertThat(chains(other)).isNotEqualTo(chains(one));
         assertThat(gap(other)).isNotEqualTo(gap(one));
     }

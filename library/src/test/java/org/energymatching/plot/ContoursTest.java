@@ -23,9 +23,9 @@ final class ContoursTest {
 
     @Test
     void levelLineOfTheSquaredRadiusIsACircle() {
-        Grid bowl = grid(81, 61, (x, y) -> x * x + y * y);
+        Grid quadratic = grid(81, 61, (x, y) -> x * x + y * y);
         for (double level : new double[] {0.3, 1, 2.25}) {
-            List<Contours.Line> lines = Contours.of(bowl, level);
+            List<Contours.Line> lines = Contours.of(quadratic, level);
             assertThat(lines).hasSize(1);
             Contours.Line circle = lines.get(0);
             int last = circle.xs().length - 1;
@@ -75,8 +75,8 @@ final class ContoursTest {
 
     @Test
     void missingValuesLeaveAGap() {
-        Grid bowl = grid(41, 41, (x, y) -> x > 0.5 ? Double.NaN : x * x + y * y);
-        List<Contours.Line> lines = Contours.of(bowl, 1);
+        Grid quadratic = grid(41, 41, (x, y) -> x > 0.5 ? Double.NaN : x * x + y * y);
+        List<Contours.Line> lines = Contours.of(quadratic, 1);
         assertThat(lines).hasSize(1);
         for (double x : lines.get(0).xs()) {
             assertThat(x).isLessThanOrEqualTo(0.5);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class InverseDesignTest {
 
-    private static final Potential BOWL = x -> x.square().sumPerRow().times(0.5);
+    private static final Potential QUADRATIC = x -> x.square().sumPerRow().times(0.5);
     private static final SequenceScorer LETTER_A = sequences -> sequences.stream()
             .mapToDouble(s -> s.chars().filter(c -> c == 'A').count())
             .toArray();
@@ -34,7 +34,7 @@ class InverseDesignTest {
 
     private static InverseDesign design(double gather) {
         return new InverseDesign(
-                BOWL,
+                QUADRATIC,
                 vae,
                 z -> z.square().sumPerRow().times(1e-6),
                 LETTER_A,

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChainsTest {
 
     private static final Distribution SOURCE = StandardNormal.of(2);
-    private static final Target BOWL = Target.of(Quadratic.diagonal(1, 1));
+    private static final Target QUADRATIC = Target.of(Quadratic.diagonal(1, 1));
 
     private static Sampler sampler(int blockRows) {
         return new Sampler(
@@ -68,7 +68,7 @@ class ChainsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 6, 7, 12, 64})
     void groupsAreNeverDivided(int blockRows) {
-        Target target = BOWL.repelledBy(new EnergyDistanceGradient(6));
+        Target target = QUADRATIC.repelledBy(new EnergyDistanceGradient(6));
         float[] drawn = sampler(blockRows).sample(target, SOURCE, 18, 3).values();
         assertThat(drawn)
                 .containsExactly(sampler(18).sample(target, SOURCE, 18, 3).values(), within(1e-5f));
@@ -77,7 +77,7 @@ class ChainsTest {
 
     @Test
     void groupsAreWhole() {
-        assertThatThrownBy(() -> sampler(64).sample(BOWL.repelledBy(new EnergyDistanceGradient(6)), SOURCE, 20, 3))
+        assertThatThrownBy(() -> sampler(64).sample(QUADRATIC.repelledBy(new EnergyDistanceGradient(6)), SOURCE, 20, 3))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("groups of 6")
                 .hasMessageContaining("Ask for 24.");
@@ -86,7 +86,7 @@ class ChainsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 7, 64})
     void everyChainSeesItsOwnCondition(int blockRows) {
-        Target target = BOWL.given(new Places(0, 10));
+        Target target = QUADRATIC.given(new Places(0, 10));
         Sampler sampler = new Sampler(
                 Kernel.eulerMaruyama(),
                 TemperatureSchedule.constant(0.01),
@@ -103,7 +103,7 @@ class ChainsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 64})
     void aChainWithoutAConditionIsAnError(int blockRows) {
-        assertThatThrownBy(() -> sampler(blockRows).sample(BOWL.given(new Places(0, 10)), SOURCE, 11, 3))
+        assertThatThrownBy(() -> sampler(blockRows).sample(QUADRATIC.given(new Places(0, 10)), SOURCE, 11, 3))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Chain 10 has no place.");
     }

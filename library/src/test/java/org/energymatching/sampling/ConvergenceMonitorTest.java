@@ -26,7 +26,7 @@ class ConvergenceMonitorTest {
 
     private static final Distribution FAR = new Dataset(Samples.of(new float[][] {{6}}));
 
-    private static Target bowl(double k) {
+    private static Target quadratic(double k) {
         return (x, e) -> x.square().sumPerRow().times(0.5 * k);
     }
 
@@ -37,7 +37,7 @@ class ConvergenceMonitorTest {
 
     private static SamplingResult settle(double k, Kernel kernel, int blockRows, int n, long seed) {
         return sampler(kernel, blockRows)
-                .untilPlateau(bowl(k), FAR, n, seed, ConvergenceMonitor.standard(), time -> {});
+                .untilPlateau(quadratic(k), FAR, n, seed, ConvergenceMonitor.standard(), time -> {});
     }
 
     /** Chains stop when they have arrived: slow ones late, and none far from equilibrium. */
@@ -78,7 +78,7 @@ class ConvergenceMonitorTest {
                         TemperatureSchedule.ramp(0.5, 0.5),
                         TimeGrid.to(end).step(0.02),
                         64)
-                .sample(bowl(1), FAR, 7, 3);
+                .sample(quadratic(1), FAR, 7, 3);
         assertThat(fixed.row(6))
                 .as("a chain is the same as at that fixed time")
                 .isEqualTo(once.trajectory().last().row(6));
@@ -88,7 +88,8 @@ class ConvergenceMonitorTest {
     @Test
     void theFirstWindowBeginsWithTheHighestTemperature() {
         ConvergenceMonitor rule = new ConvergenceMonitor(0.25, 1.5, 2, 0.2);
-        Target highWhileCold = (x, e) -> e[0] < 0.5 ? bowl(8).energy(x, e).plus(1000) : bowl(8).energy(x, e);
+        Target highWhileCold = (x, e) ->
+                e[0] < 0.5 ? quadratic(8).energy(x, e).plus(1000) : quadratic(8).energy(x, e);
         SamplingResult course =
                 sampler(Kernel.eulerMaruyama(), 500).untilPlateau(highWhileCold, FAR, 1000, 3, rule, time -> {});
         double heated = 1;
@@ -138,8 +139,8 @@ class ConvergenceMonitorTest {
     @Test
     void divergingChainsAreNamed() {
         Sampler wild = new Sampler(Kernel.eulerMaruyama(), TemperatureSchedule.constant(0.1), new TimeGrid(300, 3));
-        assertThatThrownBy(
-                        () -> wild.untilPlateau(bowl(1), FAR, 20, 1, new ConvergenceMonitor(150, 1, 1, 0), time -> {}))
+        assertThatThrownBy(() ->
+                        wild.untilPlateau(quadratic(1), FAR, 20, 1, new ConvergenceMonitor(150, 1, 1, 0), time -> {}))
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("now 3.0");
     }
@@ -164,6 +165,6 @@ class ConvergenceMonitorTest {
         Leaks.assertNone(
                 10,
                 40,
-                () -> brief.untilPlateau(bowl(1), FAR, 40, 1, new ConvergenceMonitor(0.1, 1, 1, 1), time -> {}));
+                () -> brief.untilPlateau(quadratic(1), FAR, 40, 1, new ConvergenceMonitor(0.1, 1, 1, 1), time -> {}));
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Kernels that accept or refuse: MALA and Hamiltonian Monte Carlo. */
 class MetropolisTest {
 
-    private static final Target BOWL = Target.of(Quadratic.tilted(1, 4, 0.6));
+    private static final Target QUADRATIC = Target.of(Quadratic.tilted(1, 4, 0.6));
 
     /** A target that counts its calls. */
     private static final class Counted implements Target {
@@ -93,8 +93,9 @@ class MetropolisTest {
         float[] x = StandardNormal.of(2).sample(40, Rng.of(1)).values();
         double[] epsilon = new double[40];
         Arrays.setAll(epsilon, i -> 0.1 + 0.02 * i);
-        double[] leap = walk(oneLeap, BOWL, x, epsilon, 0.2, 1).get(0).acceptance();
-        double[] langevin = walk(Kernel.mala(), BOWL, x, epsilon, 0.2, 1).get(0).acceptance();
+        double[] leap = walk(oneLeap, QUADRATIC, x, epsilon, 0.2, 1).get(0).acceptance();
+        double[] langevin =
+                walk(Kernel.mala(), QUADRATIC, x, epsilon, 0.2, 1).get(0).acceptance();
         assertThat(leap).containsExactly(langevin, within(1e-4));
         assertThat(Arrays.stream(leap).filter(a -> a < 1).count())
                 .as("chains that may refuse")
@@ -109,7 +110,12 @@ class MetropolisTest {
             HamiltonianMonteCarlo glide = new HamiltonianMonteCarlo(8 << halving, 0, StepAdaptation.none());
             double s = 0.2 / (1 << halving);
             for (StepInfo info : walk(
-                    glide, BOWL, new float[] {2, 0, 1, -1, 0, 2, -2, 1}, new double[] {1, 1, 1, 1}, s * s / 2, 1)) {
+                    glide,
+                    QUADRATIC,
+                    new float[] {2, 0, 1, -1, 0, 2, -2, 1},
+                    new double[] {1, 1, 1, 1},
+                    s * s / 2,
+                    1)) {
                 errors[halving] =
                         Arrays.stream(info.acceptance()).map(a -> -Math.log(a)).sum();
             }
@@ -120,11 +126,11 @@ class MetropolisTest {
 
     @Test
     void aStepTakesOneGradientAndOneEnergyPerEvaluation() {
-        Counted mala = new Counted(BOWL);
+        Counted mala = new Counted(QUADRATIC);
         walk(Kernel.mala(), mala, new float[] {1, 2}, new double[] {0.3}, 0.1, 10);
         assertThat(mala.slopes).as("one at the start, one a step").isEqualTo(11);
         assertThat(mala.energies).isEqualTo(11);
-        Counted glides = new Counted(BOWL);
+        Counted glides = new Counted(QUADRATIC);
         walk(Kernel.hamiltonian(5), glides, new float[] {1, 2}, new double[] {0.3}, 0.1, 10);
         assertThat(glides.slopes).isEqualTo(51);
         assertThat(glides.energies).isEqualTo(11);
@@ -136,9 +142,9 @@ class MetropolisTest {
         Kernel kernel = mala ? Kernel.mala().adapting(5) : Kernel.hamiltonian(4).adapting(5);
         try (Scope scope = Scope.open()) {
             Tensor x = Tensor.of(new float[] {1, 2, 1, 2}).reshape(2, 2);
-            Transition moved = kernel.step(BOWL, new ChainState(x, 0), new double[] {0, 0.3}, 0.1, Rng.of(4));
+            Transition moved = kernel.step(QUADRATIC, new ChainState(x, 0), new double[] {0, 0.3}, 0.1, Rng.of(4));
             Tensor descended = Kernel.gradientFlow()
-                    .step(BOWL, new ChainState(x, 0), new double[2], 0.1, Rng.of(4))
+                    .step(QUADRATIC, new ChainState(x, 0), new double[2], 0.1, Rng.of(4))
                     .x();
             float[] expected = Arrays.copyOf(descended.floats(), 2);
             assertThat(Arrays.copyOf(moved.x().floats(), 2)).containsExactly(expected, within(1e-6f));

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SamplerTest {
 
     private static final Distribution SOURCE = EightGaussians.create();
-    private static final Target BOWL = Target.of(Quadratic.tilted(2, 0.5, 0.3));
+    private static final Target QUADRATIC = Target.of(Quadratic.tilted(2, 0.5, 0.3));
 
     private static Sampler sampler(double end, double step) {
         return new Sampler(
@@ -65,15 +65,15 @@ class SamplerTest {
 
     @Test
     void aTrajectoryEndsWithTheSamples() {
-        Trajectory trajectory = sampler(1, 0.1).trajectory(BOWL, SOURCE, 70, 2, 0, 0.5, 1);
+        Trajectory trajectory = sampler(1, 0.1).trajectory(QUADRATIC, SOURCE, 70, 2, 0, 0.5, 1);
         assertThat(trajectory.times()).containsExactly(0.0, 0.5, 1.0);
         assertThat(trajectory.states()).hasSize(3);
         assertThat(trajectory.states().get(0).values())
                 .isEqualTo(SOURCE.sample(70, Rng.of(2).stream("start")).values());
         assertThat(trajectory.states().get(1).values())
-                .isEqualTo(sampler(0.5, 0.1).sample(BOWL, SOURCE, 70, 2).values());
+                .isEqualTo(sampler(0.5, 0.1).sample(QUADRATIC, SOURCE, 70, 2).values());
         assertThat(trajectory.last().values())
-                .isEqualTo(sampler(1, 0.1).sample(BOWL, SOURCE, 70, 2).values());
+                .isEqualTo(sampler(1, 0.1).sample(QUADRATIC, SOURCE, 70, 2).values());
     }
 
     /** At a slope of 1, x falls by the time that has passed, whatever the steps. */
@@ -93,19 +93,19 @@ class SamplerTest {
     void everyBlockIsReported() {
         AtomicInteger blocks = new AtomicInteger();
         Sampler sampler = sampler(0.2, 0.1);
-        sampler.trajectory(BOWL, SOURCE, 130, 2, blocks::incrementAndGet, 0.2);
-        assertThat(blocks).hasValue(sampler.blocks(BOWL, 130)).hasValue(3);
+        sampler.trajectory(QUADRATIC, SOURCE, 130, 2, blocks::incrementAndGet, 0.2);
+        assertThat(blocks).hasValue(sampler.blocks(QUADRATIC, 130)).hasValue(3);
     }
 
     @Test
     void senselessRequestsAreRefused() {
         Sampler sampler = sampler(1, 0.1);
-        assertThatThrownBy(() -> sampler.sample(BOWL, SOURCE, 0, 1))
+        assertThatThrownBy(() -> sampler.sample(QUADRATIC, SOURCE, 0, 1))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("0 samples were asked for.");
         double[][] unsorted = {{0.5, 0.2}, {0.5, 0.5}, {-0.1}, {1.1}, {Double.NaN}, {-1e300}, {}};
         for (double[] times : unsorted) {
-            assertThatThrownBy(() -> sampler.trajectory(BOWL, SOURCE, 3, 1, times))
+            assertThatThrownBy(() -> sampler.trajectory(QUADRATIC, SOURCE, 3, 1, times))
                     .as("%s", times)
                     .isInstanceOf(UsageException.class);
         }

@@ -60,21 +60,25 @@ record Restoration(
     /** Draws samples, without repulsion and with each of these strengths; a single strength is that of the result. */
     static Restoration of(
             TrainedRun run, Measurements measurements, PosteriorPlan plan, List<Double> interactions, Console console) {
-        interactions.forEach(sigma -> sampler(run, plan.repelledBy(sigma)).require(measurements.observation()));
+        List<PosteriorSampler.Prepared> repelling = interactions.stream()
+                .map(sigma -> sampler(run, plan.repelledBy(sigma)).prepare(measurements.observation()))
+                .toList();
+        PosteriorSampler.Prepared free = sampler(run, plan).prepare(measurements.observation());
         PosteriorPlan chosen = plan;
         long started = System.nanoTime();
-        Posterior posterior = sample(run, measurements, plan, console);
+        Posterior posterior = sample(free, console);
         double seconds = (System.nanoTime() - started) * 1e-9;
         List<InteractionEffect> effects = new ArrayList<>();
         if (!interactions.isEmpty()) {
             effects.add(InteractionEffect.of(run, measurements, posterior, null));
         }
-        for (double sigma : interactions) {
+        for (PosteriorSampler.Prepared each : repelling) {
             started = System.nanoTime();
-            Posterior repelled = sample(run, measurements, plan.repelledBy(sigma), console);
-            effects.add(InteractionEffect.of(run, measurements, repelled, sigma));
-            if (interactions.size() == 1) {
-                chosen = plan.repelledBy(sigma);
+            Posterior repelled = sample(each, console);
+            PosteriorPlan own = each.sampler().plan();
+            effects.add(InteractionEffect.of(run, measurements, repelled, own.repulsion()));
+            if (repelling.size() == 1) {
+                chosen = own;
                 posterior = repelled;
                 seconds = (System.nanoTime() - started) * 1e-9;
             }
@@ -96,10 +100,9 @@ record Restoration(
                 config.shardRows());
     }
 
-    private static Posterior sample(TrainedRun run, Measurements measurements, PosteriorPlan plan, Console console) {
-        PosteriorSampler sampler = sampler(run, plan);
-        try (Progress progress = console.progress("restoring", sampler.blocks(measurements.observation()))) {
-            return sampler.sample(measurements.observation(), progress.counting("descents of a block of chains"));
+    private static Posterior sample(PosteriorSampler.Prepared prepared, Console console) {
+        try (Progress progress = console.progress("restoring", prepared.blocks())) {
+            return prepared.sample(progress.counting("descents of a block of chains"));
         }
     }
 

@@ -48,15 +48,15 @@ public record Checker(Schema schema, UnaryOperator<String> where) {
     }
 
     private void variant(Explanation kind, JsonNode value, String path) {
+        if (!ValueType.VARIANT.accepts(value)) {
+            throw wrong(kind, value, path);
+        }
         List<String> names = kind.keys().stream().map(Explanation::name).toList();
         if (value.isObject() && value.size() > 1) {
             throw new UsageException(
                     path + " is both " + String.join(" and ", value.propertyNames()) + where.apply(path) + ".",
                     "One of " + String.join(", ", names) + " was expected.",
                     "Remove the others, or indent the keys that belong to one below its name.");
-        }
-        if (!value.isString() && !(value.isObject() && value.size() == 1)) {
-            throw wrong(kind, value, path);
         }
         String name = Merge.name(value);
         Explanation option = kind.inner(name)

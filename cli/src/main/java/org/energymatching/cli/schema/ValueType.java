@@ -45,7 +45,7 @@ public enum ValueType {
         return switch (this) {
             case GROUP -> value.isObject();
             case GROUPS -> value.isArray();
-            case VARIANT -> value.isString() || value.isObject();
+            case VARIANT -> value.isString() || value.isObject() && !value.isEmpty();
             case VARIANTS -> value.isArray() || value.isString() || value.isObject();
             case INTEGER -> value.isIntegralNumber() && value.canConvertToInt();
             case LONG -> value.isIntegralNumber() && value.canConvertToLong();

@@ -49,6 +49,15 @@ class VariantsTest {
                 .isEqualTo(losses("[{flow-matching: {sigma: 0.3}}, stationarity]"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[{}]", "[[flow-matching]]", "[7]", "[true]", "[flow-matching, []]"})
+    void whatIsNeitherANameNorANameWithKeysIsRefused(String loss) {
+        assertThatThrownBy(() -> losses(loss))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("phases[0].loss")
+                .hasMessageContaining("each alone or with its keys was expected");
+    }
+
     @Test
     void anOverrideOfOneKeyKeepsTheOthersAndAnotherVariantHasItsDefaults() {
         assertThat(kernel("sampling.kernel.hmc.leapfrogSteps=5")).isEqualTo(new HmcConfig(0, 5));

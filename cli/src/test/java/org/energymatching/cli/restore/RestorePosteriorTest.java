@@ -38,13 +38,13 @@ class RestorePosteriorTest {
         bench.em("train", bench.table(), "--data", days, "--run", trained, "phases.warm-up.steps=1")
                 .done();
         TrainedRun real = TrainedRun.open(trained);
-        Potential bowl = x -> x.square().sumPerRow().times(0.5);
+        Potential quadratic = x -> x.square().sumPerRow().times(0.5);
         run = new TrainedRun(
                 real.directory(),
                 real.folder(),
                 real.checkpoint(),
                 real.config(),
-                bowl,
+                quadratic,
                 real.columns(),
                 PictureOptions.Taking.SILENT);
     }

@@ -249,7 +249,7 @@ class EquilibriumTest {
                     .as(source)
                     .isInstanceOfSatisfying(
                             ConfinedPotential.class,
-                            bowl -> assertThat(bowl.radius()).isBetween(0.8 * most, 1.1 * most));
+                            quadratic -> assertThat(quadratic.radius()).isBetween(0.8 * most, 1.1 * most));
         }
         assertThat(Experiment.of(RunConfig.load("toy2d", List.of())).plan().network())
                 .isInstanceOf(Mlp.class);

@@ -29,56 +29,55 @@ public record PosteriorSampler(
         Potential potential, Distribution source, double epsilonMax, PosteriorPlan plan, double step, int blockRows) {
 
     /**
-     * Chains of one observation, not yet run.
+     * The chains of one observation, not yet run.
      *
+     * @param sampler whose they are
+     * @param observation what was measured
      * @param target V, the measurement and the repulsion
      * @param step Δt
      */
-    private record Prepared(Target target, double step) {}
+    public record Prepared(PosteriorSampler sampler, Observation observation, Target target, double step) {
+
+        /** The number of blocks of chains that end a transport: what {@code onBlock} counts up to. */
+        public long blocks() {
+            return sampler.renoising(step).blocks(target, chains());
+        }
+
+        /** Runs the chains; {@code onBlock} is called for every block of chains that has ended a transport. */
+        public Posterior sample(Runnable onBlock) {
+            PosteriorPlan plan = sampler.plan;
+            int states = plan.states();
+            int n = chains();
+            List<Samples> ends = plan.rounds() == 0
+                    ? sampler.chain(step)
+                            .trajectory(target, sampler.source, n, plan.seed(), onBlock, plan.snapshotTimes())
+                            .states()
+                    : sampler.renoising(step).run(target, sampler.source, n, plan.seed(), onBlock);
+            List<Samples> kept = ends.subList(ends.size() - states, ends.size());
+            Samples drawn = Samples.concat(kept)
+                    .pick(IntStream.range(0, Math.multiplyExact(n, states))
+                            .map(i -> i % states * n + i / states)
+                            .toArray());
+            Samples draws = new Samples(observation.completed(drawn.values(), plan.chains() * states), drawn.shape());
+            return new Posterior(draws, plan.chains(), states, step, plan.steps(step));
+        }
+
+        private int chains() {
+            return Math.multiplyExact(observation.rows(), sampler.plan.chains());
+        }
+    }
+
+    /** Runs the chains of an observation; {@code onBlock} is called for every block of chains that has ended a transport. */
+    public Posterior sample(Observation observation, Runnable onBlock) {
+        return prepare(observation).sample(onBlock);
+    }
 
     /**
-     * Refuses what cannot be drawn, before any chain is run.
+     * Chooses the step and refuses what cannot be drawn, before any chain is run.
      *
      * @throws org.energymatching.error.UsageException where the step is too large or too many would be needed, or memory lacks
      */
-    public void require(Observation observation) {
-        prepare(observation);
-    }
-
-    /** The number of blocks of chains that end a descent: what {@code onBlock} counts up to. */
-    public long blocks(Observation observation) {
-        Prepared prepared = prepare(observation);
-        return renoising(prepared.step()).blocks(prepared.target(), observation.rows() * plan.chains());
-    }
-
-    /** Runs the chains; {@code onBlock} is called for every block of chains that has ended a descent. */
-    public Posterior sample(Observation observation, Runnable onBlock) {
-        Prepared prepared = prepare(observation);
-        double dt = prepared.step();
-        int n = Math.multiplyExact(observation.rows(), plan.chains());
-        int states = plan.states();
-        List<Samples> kept;
-        if (plan.rounds() == 0) {
-            kept = new Sampler(
-                            Kernel.eulerMaruyama(),
-                            temperature(),
-                            new TimeGrid(plan.time(), Math.min(dt, plan.time())),
-                            blockRows)
-                    .trajectory(prepared.target(), source, n, plan.seed(), onBlock, plan.snapshotTimes())
-                    .states();
-        } else {
-            List<Samples> ends = renoising(dt).run(prepared.target(), source, n, plan.seed(), onBlock);
-            kept = ends.subList(ends.size() - states, ends.size());
-        }
-        Samples drawn = Samples.concat(kept)
-                .pick(IntStream.range(0, Math.multiplyExact(n, states))
-                        .map(i -> i % states * n + i / states)
-                        .toArray());
-        Samples draws = new Samples(observation.completed(drawn.values(), plan.chains() * states), drawn.shape());
-        return new Posterior(draws, plan.chains(), states, dt, plan.steps(dt));
-    }
-
-    private Prepared prepare(Observation observation) {
+    public Prepared prepare(Observation observation) {
         Room.require(
                 "The samples of the posterior",
                 (long) observation.rows() * plan.chains(),
@@ -92,7 +91,7 @@ public record PosteriorSampler(
         double dt = plan.step(step, observation.stableStep(epsilonMax));
         Double sigma = plan.repulsion();
         if (sigma == null) {
-            return new Prepared(target, dt);
+            return new Prepared(this, observation, target, dt);
         }
         PairwiseRepulsion whole = PairwiseRepulsion.of(plan.chains(), sigma);
         PairwiseRepulsion repulsion = observation
@@ -101,7 +100,12 @@ public record PosteriorSampler(
                 .orElse(whole);
         double fitting = plan.step() == null ? Math.min(dt, repulsion.stableStep(epsilonMax)) : dt;
         repulsion.requireStable(epsilonMax, fitting);
-        return new Prepared(target.repelledBy(repulsion), fitting);
+        return new Prepared(this, observation, target.repelledBy(repulsion), fitting);
+    }
+
+    private Sampler chain(double dt) {
+        return new Sampler(
+                Kernel.eulerMaruyama(), temperature(), new TimeGrid(plan.time(), Math.min(dt, plan.time())), blockRows);
     }
 
     private Renoising renoising(double dt) {

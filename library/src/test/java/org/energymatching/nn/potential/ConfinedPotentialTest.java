@@ -72,7 +72,7 @@ class ConfinedPotentialTest {
         CHECKS.bothDriftsAreThoseOfDifferentiation();
     }
 
-    /** The divergence needs the curvature of the bowl too, away from its edge, where that jumps. */
+    /** The divergence needs the curvature of the quadratic too, away from its edge, where that jumps. */
     @Test
     void aRecordedPointIsTracedThroughTheBowl() {
         float[] away = {0, 0, 1, -1, 4, 1, -3, 5, 0, 8};
@@ -109,7 +109,7 @@ class ConfinedPotentialTest {
         }
     }
 
-    /** A plane that falls to the right has no integral; in a bowl its valley is a Gaussian's: ½ (x - r)² - x. */
+    /** A plane that falls to the right has no integral; in a quadratic its valley is a Gaussian's: ½ (x - r)² - x. */
     @Test
     void whatFallsWithoutEndHasAnIntegralInABowl() {
         Architecture falling = new Architecture() {

@@ -55,7 +55,7 @@ class PosteriorSamplerTest {
         Observation exact = observed(0.5, true);
         Posterior posterior = sampler.sample(exact, () -> blocks[0]++);
         assertThat(posterior.perRow()).isEqualTo(6);
-        assertThat((long) blocks[0]).isEqualTo(sampler.blocks(exact));
+        assertThat((long) blocks[0]).isEqualTo(sampler.prepare(exact).blocks());
         for (int i = 0; i < 12; i++) {
             assertThat(posterior.draws().row(i)[0]).isEqualTo(i < 6 ? 2 : -1);
         }
@@ -78,11 +78,11 @@ class PosteriorSamplerTest {
 
     @Test
     void stepsThatCannotBeTakenAreRefused() {
-        assertThatThrownBy(() -> sampler(2, 0, 1, 6.0, null).require(observed(0.5, false)))
+        assertThatThrownBy(() -> sampler(2, 0, 1, 6.0, null).prepare(observed(0.5, false)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("in steps of 6")
                 .hasMessageContaining("below 5");
-        assertThatThrownBy(() -> sampler(2, 0, 1, null, null).require(observed(0.001, false)))
+        assertThatThrownBy(() -> sampler(2, 0, 1, null, null).prepare(observed(0.001, false)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("steps of")
                 .hasMessageContaining("20,000");

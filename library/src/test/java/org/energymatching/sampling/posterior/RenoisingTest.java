@@ -82,13 +82,13 @@ class RenoisingTest {
     /** A chain is the same however many run with it and in whatever blocks. */
     @Test
     void chainsAreTheSameAtEveryNumberOfThem() {
-        Target bowl = Target.of(x -> x.square().sumPerRow());
+        Target quadratic = Target.of(x -> x.square().sumPerRow());
         AtomicLong blocks = new AtomicLong();
         Renoising restarts =
                 new Renoising(Kernel.eulerMaruyama(), TemperatureSchedule.ramp(0, 0.2), 1.1, 0.05, 0.6, 2, 4);
-        List<Samples> many = restarts.run(bowl, StandardNormal.of(3), 10, 9, blocks::incrementAndGet);
-        List<Samples> few = restarts.run(bowl, StandardNormal.of(3), 3, 9, () -> {});
-        assertThat(blocks.get()).isEqualTo(restarts.blocks(bowl, 10)).isEqualTo(9);
+        List<Samples> many = restarts.run(quadratic, StandardNormal.of(3), 10, 9, blocks::incrementAndGet);
+        List<Samples> few = restarts.run(quadratic, StandardNormal.of(3), 3, 9, () -> {});
+        assertThat(blocks.get()).isEqualTo(restarts.blocks(quadratic, 10)).isEqualTo(9);
         for (int round = 0; round < 3; round++) {
             assertThat(few.get(round).values())
                     .containsExactly(many.get(round).slice(0, 3).values());
