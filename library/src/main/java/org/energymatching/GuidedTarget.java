@@ -2,9 +2,9 @@ package org.energymatching;
 
 import java.util.Arrays;
 import org.energymatching.inverse.Likelihood;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * U(x) + ε·R(x) + G_t(x): a target whose chains hear a measurement on their way from noise to data as well.

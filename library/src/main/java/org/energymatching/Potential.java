@@ -1,9 +1,9 @@
 package org.energymatching;
 
 import org.energymatching.nn.Network;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * A scalar potential V(x), independent of time: one energy per row, (B, …) → (B) (paper, section 3).

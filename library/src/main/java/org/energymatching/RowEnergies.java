@@ -2,9 +2,9 @@ package org.energymatching;
 
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 import org.jspecify.annotations.Nullable;
 
 /**

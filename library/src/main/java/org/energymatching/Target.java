@@ -3,9 +3,9 @@ package org.energymatching;
 import org.energymatching.error.UsageException;
 import org.energymatching.interaction.InteractionEnergy;
 import org.energymatching.inverse.Likelihood;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * What a chain at temperature ε descends: U(x) = V(x) + ε·R(x), whose equilibrium is exp(-V/ε)·exp(-R) (paper, section

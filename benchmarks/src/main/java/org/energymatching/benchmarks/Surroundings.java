@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.energymatching.nn.image.ImagePotential;
-import org.energymatching.tensor.Engine;
+import org.energymatching.tensor.engine.Engine;
 
 /** What timings depend on beside the program: machine, JDK, versions, and the variables that choose kernels and memory. */
 final class Surroundings {

@@ -1,6 +1,6 @@
 package org.energymatching.cli;
 
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 
 /**
  * Text from files and of people as a terminal may show it: what would move the cursor, change colours or the direction of

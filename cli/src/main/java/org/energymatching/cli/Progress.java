@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +73,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /** What shows the reports of the library, which know how much there is to do. */
-    public org.energymatching.data.Progress reports(String pieces) {
+    public org.energymatching.data.file.Progress reports(String pieces) {
         return (done, of) -> {
             total = of;
             at(done, pieces);

@@ -44,7 +44,7 @@ class FirstStartTest {
     /** Computes something. */
     static final class Program {
         public static void main(String[] args) {
-            System.out.println(org.energymatching.tensor.Engine.version());
+            System.out.println(org.energymatching.tensor.engine.Engine.version());
         }
     }
 }

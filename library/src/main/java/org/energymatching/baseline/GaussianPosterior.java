@@ -6,9 +6,9 @@ import org.energymatching.error.UsageException;
 import org.energymatching.inverse.ForwardModel;
 import org.energymatching.inverse.GaussianNoise;
 import org.energymatching.inverse.LinearOperator;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.SymmetricEigen;
+import org.energymatching.tensor.engine.DoubleMatrix;
+import org.energymatching.tensor.engine.SymmetricEigen;
 
 /**
  * What a measurement leaves possible if the data are normal with the mean μ and the covariance Σ of training rows, for a

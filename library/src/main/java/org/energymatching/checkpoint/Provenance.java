@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.StringJoiner;
-import org.energymatching.tensor.Engine;
+import org.energymatching.tensor.engine.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,13 @@
 package org.energymatching.density;
 
-import static org.energymatching.tensor.DoubleMatrix.rounded;
+import static org.energymatching.tensor.engine.DoubleMatrix.rounded;
 
 import org.energymatching.Samples;
 import org.energymatching.nn.potential.MixturePotential;
-import org.energymatching.tensor.Constant;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Constant;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,8 +8,8 @@ import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Workers;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * A mixture of Gaussians with full covariances fitted to rows, by expectation maximisation from a k-means start.

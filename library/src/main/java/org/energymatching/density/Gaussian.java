@@ -6,9 +6,9 @@ import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * The normal distribution N(μ, Σ) with full covariance: the simplest model of a table, and the one to be beaten.

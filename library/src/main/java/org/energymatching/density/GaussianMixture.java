@@ -12,8 +12,8 @@ import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.potential.MixturePotential;
 import org.energymatching.nn.potential.ResidualPotential;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * A weighted sum of Gaussians, p(x) = Σ w_k N(x; μ_k, Σ_k); {@link ExpectationMaximisation} fits one.

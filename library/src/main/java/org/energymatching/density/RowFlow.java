@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.energymatching.Potential;
 import org.energymatching.RowEnergies;
 import org.energymatching.sampling.DormandPrince;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package org.energymatching.density;
 
 import org.energymatching.Samples;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Workers;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * The scatter matrix of rows around their mean: covariances before they are divided by a number of rows.

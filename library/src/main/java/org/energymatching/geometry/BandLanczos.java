@@ -2,9 +2,9 @@ package org.energymatching.geometry;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.SymmetricEigen;
+import org.energymatching.tensor.engine.DoubleMatrix;
+import org.energymatching.tensor.engine.SymmetricEigen;
 
 /**
  * Lanczos' method at one point from several random directions at once, which share what they find of H.

@@ -2,10 +2,10 @@ package org.energymatching.geometry;
 
 import org.energymatching.Potential;
 import org.energymatching.RowEnergies;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * The Hessians at the points of one batch, as the linear maps that they are: v ↦ H(x)·v, row by row.

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.energymatching.Samples;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * All eigenvalues of the Hessian at each point, from d products and a matrix of d × d numbers for each: for points of up to

@@ -1,10 +1,10 @@
 package org.energymatching.inverse;
 
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Constant;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Constant;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * A Gaussian blur along both axes of a picture, or along a vector: y = K_H x K_Wᵀ in every channel.

@@ -1,10 +1,10 @@
 package org.energymatching.inverse;
 
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Constant;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Constant;
 
 /**
  * Fewer measurements than unknowns, each of them random: y = A x with Aᵢⱼ ~ N(0, 1/D), (D values) to (m).

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.Selection;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Selection;
 
 /**
  * Some values are known and others are missing: A gathers the known ones, (B, …) to (B, n) in row-major order.

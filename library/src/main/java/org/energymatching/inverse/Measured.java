@@ -2,10 +2,10 @@ package org.energymatching.inverse;
 
 import java.util.stream.IntStream;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Constant;
-import org.energymatching.tensor.RowIndex;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Constant;
+import org.energymatching.tensor.engine.RowIndex;
 import org.jspecify.annotations.Nullable;
 
 /**

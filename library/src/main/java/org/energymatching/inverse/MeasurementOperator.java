@@ -1,10 +1,10 @@
 package org.energymatching.inverse;
 
 import java.util.function.UnaryOperator;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * What an instrument sees of x when nothing disturbs it: A(x), row by row (paper, section 3.3).

@@ -3,7 +3,7 @@ package org.energymatching.inverse;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * What was measured of rows: y ~ p(y | A(x)), of which each row may lack other values.

@@ -2,11 +2,11 @@ package org.energymatching.inverse;
 
 import java.util.function.UnaryOperator;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /** A user's map, tried on a few random rows before any chain follows it. */
 final class Probe {

@@ -2,10 +2,10 @@ package org.energymatching.inverse;
 
 import java.util.Arrays;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Constant;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Constant;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /** Every value is multiplied by a factor of its own, A = diag(s): what undoes a standardisation, but for the mean. */
 public final class Scaling implements LinearOperator {

@@ -1,7 +1,7 @@
 package org.energymatching.metric;
 
 import org.energymatching.Samples;
-import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * Squared Euclidean distances between two blocks of rows by a matrix product: |x − y|² = |x|² + |y|² − 2 x·y.

@@ -3,7 +3,7 @@ package org.energymatching.metric;
 import java.util.Arrays;
 import org.energymatching.Samples;
 import org.energymatching.density.ScatterMatrix;
-import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * The Fréchet distance between the normal distributions with the moments of two sets of features.

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Workers;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * The kernel distance (KID): the unbiased squared maximum mean discrepancy of features under a cubic kernel.

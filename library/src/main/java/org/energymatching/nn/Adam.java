@@ -1,5 +1,7 @@
 package org.energymatching.nn;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import org.bytedeco.pytorch.Scalar;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -44,17 +46,14 @@ public final class Adam implements AutoCloseable {
     /** Moves the parameters against a gradient: the update above, with learning rate η at step k, counted from 1. */
     public void update(Parameters parameters, Tensor gradient, double learningRate, long k) {
         try (Scope scope = Scope.open()) {
-            var g = gradient.unwrap();
-            mean.unwrap().lerp_(g, new Scalar(1 - beta1));
-            square.unwrap().mul_(new Scalar(beta2)).addcmul_(g, g, new Scalar(1 - beta2));
+            var g = unwrap(gradient);
+            unwrap(mean).lerp_(g, new Scalar(1 - beta1));
+            unwrap(square).mul_(new Scalar(beta2)).addcmul_(g, g, new Scalar(1 - beta2));
             double rootCorrection = Math.sqrt(1 - Math.pow(beta2, (double) k));
             var denominator =
-                    square.unwrap().sqrt().div_(new Scalar(rootCorrection)).add_(new Scalar(STABILITY));
-            parameters
-                    .flat()
-                    .unwrap()
-                    .addcdiv_(
-                            mean.unwrap(), denominator, new Scalar(-learningRate / (1 - Math.pow(beta1, (double) k))));
+                    unwrap(square).sqrt().div_(new Scalar(rootCorrection)).add_(new Scalar(STABILITY));
+            unwrap(parameters.flat())
+                    .addcdiv_(unwrap(mean), denominator, new Scalar(-learningRate / (1 - Math.pow(beta1, (double) k))));
         }
     }
 

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.energymatching.description.SelfDescribing;
 import org.energymatching.nn.potential.Architectures;
 import org.energymatching.nn.potential.Mlp;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * How a network computes V(x) from parameters: a pure function and the list of what it needs.

@@ -1,5 +1,9 @@
 package org.energymatching.nn;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+import static org.energymatching.tensor.engine.Binding.wrap;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +41,12 @@ public final class Parameters implements AutoCloseable {
         for (ParameterSpec spec : specs) {
             long size = spec.shape().size();
             try (Scope scope = Scope.open()) {
-                var view = flat.unwrap()
+                var view = unwrap(flat)
                         .narrow(0, offset, size)
                         .view(spec.shape().extents())
                         .detach()
                         .requires_grad_(trainable);
-                views.put(spec.name(), Tensor.wrap(view).own());
+                views.put(spec.name(), wrap(view).own());
             }
             offset += size;
         }
@@ -133,7 +137,7 @@ public final class Parameters implements AutoCloseable {
     /** The same on a device. */
     public Parameters copy(Device device) {
         try (Scope scope = Scope.open()) {
-            Tensor copied = Tensor.result(() -> flat.unwrap().clone()).to(device);
+            Tensor copied = result(() -> unwrap(flat).clone()).to(device);
             return new Parameters(specs, copied.own(), false, true);
         }
     }
@@ -141,7 +145,7 @@ public final class Parameters implements AutoCloseable {
     /** this ← decay · this + (1 - decay) · newer: one step of an exponential moving average. */
     public void average(Parameters newer, double decay) {
         try (Scope scope = Scope.open()) {
-            flat.unwrap().lerp_(newer.flat.unwrap(), new Scalar(1 - decay));
+            unwrap(flat).lerp_(unwrap(newer.flat), new Scalar(1 - decay));
         }
     }
 
@@ -161,7 +165,7 @@ public final class Parameters implements AutoCloseable {
      * @param key what it is made by
      */
     public synchronized <T extends Derived> T derived(Object key, Class<T> type, Supplier<T> made) {
-        long version = flat.unwrap()._version();
+        long version = unwrap(flat)._version();
         if (derived == null || derived.version() != version || !derived.key().equals(key)) {
             forget();
             derived = new Kept(key, version, made.get());

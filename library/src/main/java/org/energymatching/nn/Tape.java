@@ -1,8 +1,8 @@
 package org.energymatching.nn;
 
 import java.util.List;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * One evaluation of an architecture for training: what a loss is computed from, and the gradient of that loss.

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.file.OutputFile;
 import org.energymatching.error.UsageException;
 
 /**

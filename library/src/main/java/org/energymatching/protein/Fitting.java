@@ -8,10 +8,10 @@ import org.energymatching.error.UsageException;
 import org.energymatching.nn.Adam;
 import org.energymatching.nn.Parameters;
 import org.energymatching.schedule.LearningRate;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * How a small network is fitted: Adam on mini-batches, with a learning rate that falls to nothing as half a cosine.

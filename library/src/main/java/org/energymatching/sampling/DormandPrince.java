@@ -1,7 +1,7 @@
 package org.energymatching.sampling;
 
 import java.util.function.UnaryOperator;
-import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * One trial step of the explicit Runge-Kutta pair of orders 5 and 4 by Dormand and Prince (1980), for several systems

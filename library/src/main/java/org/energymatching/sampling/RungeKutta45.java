@@ -5,11 +5,11 @@ import java.util.function.UnaryOperator;
 import org.energymatching.Target;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * The noiseless flow dx/dt = -∇U(x), in steps as long as a tolerance allows ({@link DormandPrince}): for transport at ε =

@@ -1,5 +1,8 @@
 package org.energymatching.tensor;
 
+import static org.energymatching.tensor.engine.Binding.longs;
+import static org.energymatching.tensor.engine.Binding.result;
+
 import java.util.List;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.LongOptional;
@@ -78,8 +81,8 @@ public final class Noise {
         for (int j = 0; j < counter.length; j++) {
             counter[j] = (j + 1) * Rng.GOLDEN;
         }
-        return Scope.around(() -> Tensor.result(() -> {
-            var bits = mix(Tensor.longs(keys, device).reshape(-1, 1).add(Tensor.longs(counter, device)));
+        return Scope.around(() -> result(() -> {
+            var bits = mix(longs(keys, device).reshape(-1, 1).add(longs(counter, device)));
             var pairs = deviates(bits);
             var deviates = width % 2 == 0
                     ? pairs

@@ -1,8 +1,11 @@
 package org.energymatching.tensor;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
+import org.energymatching.tensor.engine.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +42,7 @@ public final class Scope implements AutoCloseable {
     /** Lets a value live on: in the enclosing scope, or until it is closed where there is none. */
     public Tensor keep(Tensor tensor) {
         if (outer != null) {
-            outer.attach(tensor.unwrap());
+            outer.attach(unwrap(tensor));
         } else {
             tensor.own();
         }

@@ -1,9 +1,17 @@
 package org.energymatching.tensor;
 
+import static org.energymatching.tensor.engine.Binding.deviceOf;
+import static org.energymatching.tensor.engine.Binding.longs;
+import static org.energymatching.tensor.engine.Binding.on;
+import static org.energymatching.tensor.engine.Binding.options;
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.selected;
+import static org.energymatching.tensor.engine.Binding.vector;
+import static org.energymatching.tensor.engine.Binding.wrapCopy;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -14,6 +22,10 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.engine.Autodiff;
+import org.energymatching.tensor.engine.Binding;
+import org.energymatching.tensor.engine.DoubleMatrix;
+import org.energymatching.tensor.engine.Engine;
 
 /**
  * An array of 32-bit floats inside the engine, with the operations that potentials are written in.
@@ -26,6 +38,10 @@ public final class Tensor implements AutoCloseable {
 
     /** Distances from differences: those from products lose the digits of near points. */
     private static final long WITHOUT_PRODUCTS = 2;
+
+    static {
+        Binding.open(new Binding.Access(tensor -> tensor.value, Tensor::new));
+    }
 
     private final org.bytedeco.pytorch.Tensor value;
 
@@ -54,7 +70,7 @@ public final class Tensor implements AutoCloseable {
             if (values.length > 0) {
                 floatsOf(made, values.length).put(values);
             }
-            return device.holding(made);
+            return on(device, made);
         });
     }
 
@@ -82,7 +98,7 @@ public final class Tensor implements AutoCloseable {
     public static Tensor zeros(Shape shape, Device device) {
         return result(() -> device.equals(Device.cpu())
                 ? torch.zeros(shape.extents())
-                : torch.zeros(shape.extents(), device.options(torch.ScalarType.Float)));
+                : torch.zeros(shape.extents(), options(device, torch.ScalarType.Float)));
     }
 
     /** One number everywhere. */
@@ -103,7 +119,7 @@ public final class Tensor implements AutoCloseable {
             if (values.length > 0) {
                 made.data_ptr_double().capacity(values.length).put(values);
             }
-            return device.holding(made);
+            return on(device, made);
         });
     }
 
@@ -121,43 +137,14 @@ public final class Tensor implements AutoCloseable {
         return result(() -> torch.zeros_like(value));
     }
 
-    /** Parts of an axis by number. */
-    static org.bytedeco.pytorch.Tensor selected(
-            org.bytedeco.pytorch.Tensor value, long axis, org.bytedeco.pytorch.Tensor numbers) {
-        if (value.is_meta()) { // where index_select has no form
-            long[] extents = value.sizes().vec().get();
-            long[] line = new long[extents.length];
-            Arrays.fill(line, 1);
-            line[(int) axis] = numbers.numel();
-            extents[(int) axis] = numbers.numel();
-            return value.gather(axis, numbers.reshape(line).expand(extents));
-        }
-        return value.index_select(axis, numbers);
-    }
-
-    /** Indices. */
-    private static org.bytedeco.pytorch.Tensor longs(int[] values, Device device) {
-        return longs(Arrays.stream(values).asLongStream().toArray(), device);
-    }
-
-    /** Whole numbers, such as keys and indices, for the operations of this package. */
-    static org.bytedeco.pytorch.Tensor longs(long[] values, Device device) {
-        var made = torch.zeros(new long[] {values.length}, new TensorOptions(torch.ScalarType.Long));
-        Engine.countUpload(values.length);
-        if (values.length > 0) {
-            made.data_ptr_long().capacity(values.length).put(values);
-        }
-        return device.holding(made);
-    }
-
     /** Where it is kept. */
     public Device device() {
-        return Engine.call(() -> Device.of(value));
+        return Engine.call(() -> deviceOf(value));
     }
 
     /** The same values on a device; this tensor where it is there already. */
     public Tensor to(Device device) {
-        return device().equals(device) ? this : result(() -> device.holding(value));
+        return device().equals(device) ? this : result(() -> on(device, value));
     }
 
     /** A copy of the values, row-major. */
@@ -476,17 +463,17 @@ public final class Tensor implements AutoCloseable {
 
     /** The rows with these numbers, in this order; a number may come more than once. */
     public Tensor pick(int... numbers) {
-        return result(() -> selected(value, 0, longs(numbers, Device.of(value))));
+        return result(() -> selected(value, 0, longs(numbers, deviceOf(value))));
     }
 
     /** The values of each row with these numbers, in this order: (B, …) to (B, n). */
     public Tensor columns(int... numbers) {
-        return result(() -> selected(value.reshape(value.size(0), -1), 1, longs(numbers, Device.of(value))));
+        return result(() -> selected(value.reshape(value.size(0), -1), 1, longs(numbers, deviceOf(value))));
     }
 
     /** These rows with others in the places of these numbers, each of which comes once. */
     public Tensor withRows(int[] numbers, Tensor rows) {
-        return result(() -> value.index_copy(0, longs(numbers, Device.of(value)), rows.value));
+        return result(() -> value.index_copy(0, longs(numbers, deviceOf(value)), rows.value));
     }
 
     /** The parts of an axis that have these lengths, one after another: what {@link #concat} puts together. */
@@ -529,23 +516,6 @@ public final class Tensor implements AutoCloseable {
         return result(value::detach);
     }
 
-    // ---- The engine's door ------------------------------------------------------------------------------------
-
-    /** The binding's value, for the packages that speak to the engine. */
-    public org.bytedeco.pytorch.Tensor unwrap() {
-        return value;
-    }
-
-    /** A part of a tuple or vector of the binding as a value of its own, which outlives it. */
-    public static Tensor copyOf(org.bytedeco.pytorch.Tensor part) {
-        return new Tensor(new org.bytedeco.pytorch.Tensor(part));
-    }
-
-    /** A binding's value as one of ours, for the packages that speak to the engine. */
-    public static Tensor wrap(org.bytedeco.pytorch.Tensor value) {
-        return new Tensor(value);
-    }
-
     /** Keeps this value beyond the scope that it was made in; its owner closes it. */
     public Tensor own() {
         value.retainReference();
@@ -567,17 +537,9 @@ public final class Tensor implements AutoCloseable {
     private static List<Tensor> list(TensorVector vector) {
         List<Tensor> tensors = new ArrayList<>();
         for (long i = 0; i < vector.size(); i++) {
-            tensors.add(copyOf(vector.get(i)));
+            tensors.add(wrapCopy(vector.get(i)));
         }
         return tensors;
-    }
-
-    static TensorVector vector(List<Tensor> tensors) {
-        TensorVector vector = new TensorVector();
-        for (Tensor tensor : tensors) {
-            vector.push_back(tensor.value);
-        }
-        return vector;
     }
 
     /** Values as they lie in this process's memory: the addresses of another device mean nothing here. */
@@ -587,10 +549,5 @@ public final class Tensor implements AutoCloseable {
 
     private static FloatPointer floatsOf(org.bytedeco.pytorch.Tensor contiguous, long count) {
         return contiguous.data_ptr_float().capacity(count);
-    }
-
-    /** What an operation of the binding comes to, its errors in sentences; for the packages that speak to the engine. */
-    public static Tensor result(Supplier<org.bytedeco.pytorch.Tensor> operation) {
-        return new Tensor(Engine.call(operation));
     }
 }

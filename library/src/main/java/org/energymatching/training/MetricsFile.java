@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.energymatching.data.Folders;
+import org.energymatching.data.file.Folders;
 import org.energymatching.error.FailedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

@@ -12,10 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.energymatching.data.Folders;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.file.Folders;
+import org.energymatching.data.file.OutputFile;
 import org.energymatching.error.FailedException;
-import org.energymatching.tensor.Engine;
+import org.energymatching.tensor.engine.Engine;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code metrics.jsonl}: one JSON object a line, without those of steps that a resumed run takes again. */

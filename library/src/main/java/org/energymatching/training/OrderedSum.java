@@ -1,5 +1,8 @@
 package org.energymatching.training;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+import static org.energymatching.tensor.engine.Binding.wrapCopy;
+
 import java.util.HashMap;
 import java.util.Map;
 import org.energymatching.tensor.Scope;
@@ -39,7 +42,7 @@ final class OrderedSum implements AutoCloseable {
 
     /** The sum so far, as a value of the caller's scope. */
     synchronized Tensor total() {
-        return Tensor.copyOf(total.unwrap());
+        return wrapCopy(unwrap(total));
     }
 
     @Override

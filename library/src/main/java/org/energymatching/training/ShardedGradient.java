@@ -14,11 +14,11 @@ import org.energymatching.nn.Tape;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.LossReport;
 import org.energymatching.objective.Term;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * The gradient of a loss with respect to all parameters, computed in shards of rows on all cores and added up in order,

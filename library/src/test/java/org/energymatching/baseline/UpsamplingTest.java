@@ -3,6 +3,8 @@ package org.energymatching.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
 
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.InterpolateFuncOptions;
@@ -67,7 +69,7 @@ class UpsamplingTest {
             options.mode().put(new kBicubic());
             options.align_corners().put(false);
             options.antialias().put(true);
-            Tensor expected = Tensor.result(() -> torch.interpolate(x.unwrap(), options));
+            Tensor expected = result(() -> torch.interpolate(unwrap(x), options));
             assertThat(fine.values()).containsExactly(expected.floats(), within(1e-5f));
         }
     }

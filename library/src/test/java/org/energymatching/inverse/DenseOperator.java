@@ -1,6 +1,6 @@
 package org.energymatching.inverse;
 
-import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * The matrix of a linear operator, found by applying it to every unit vector.

@@ -2,6 +2,8 @@ package org.energymatching.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+import static org.energymatching.tensor.engine.Binding.wrap;
 
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ class AdamTest {
         try (Scope scope = Scope.open();
                 Parameters ours = Parameters.of(specs, Map.of("w", begin));
                 Adam adam = Adam.create(SIZE, beta1, beta2)) {
-            var theirs = Tensor.of(begin).unwrap().requires_grad_(true);
+            var theirs = unwrap(Tensor.of(begin)).requires_grad_(true);
             AdamOptions options = new AdamOptions(learningRate);
             // By default β₁ = 0.9 and β₂ = 0.999; which stands first in memory is the C++ compiler's affair.
             int first = options.betas().get(0) < options.betas().get(1) ? 0 : 1;
@@ -34,12 +36,12 @@ class AdamTest {
             var optimizer = new org.bytedeco.pytorch.Adam(new TensorVector(theirs), options);
             for (int k = 1; k <= 50; k++) {
                 Tensor gradient = Tensor.of(gaussian(Rng.of(k).stream("gradient")));
-                theirs.mutable_grad().put(gradient.unwrap().clone());
+                theirs.mutable_grad().put(unwrap(gradient).clone());
                 optimizer.step();
                 adam.update(ours, gradient, learningRate, k);
             }
             assertThat(ours.flat().floats())
-                    .containsExactly(Tensor.wrap(theirs.detach()).floats(), within(2e-6f))
+                    .containsExactly(wrap(theirs.detach()).floats(), within(2e-6f))
                     .isNotEqualTo(begin);
         }
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.energymatching.error.DataException;
 import org.energymatching.nn.potential.Mlp;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Test;
 

@@ -9,11 +9,11 @@ import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 import org.junit.jupiter.api.Test;
 
 /** What the objectives of the density have as their minimum, where it can be written down. */

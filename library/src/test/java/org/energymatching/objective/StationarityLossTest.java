@@ -15,12 +15,12 @@ import org.energymatching.Samples;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TimeGrid;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Test;
 

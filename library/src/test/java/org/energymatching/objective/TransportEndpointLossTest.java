@@ -11,12 +11,12 @@ import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.energymatching.tensor.engine.Engine;
 import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

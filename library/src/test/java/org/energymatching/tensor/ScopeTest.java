@@ -2,6 +2,7 @@ package org.energymatching.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.energymatching.tensor.engine.Engine;
 import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

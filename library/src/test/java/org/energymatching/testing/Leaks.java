@@ -2,7 +2,7 @@ package org.energymatching.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.energymatching.tensor.Engine;
+import org.energymatching.tensor.engine.Engine;
 
 /** Work that must free all native memory it takes, without the garbage collector's help. */
 public final class Leaks {

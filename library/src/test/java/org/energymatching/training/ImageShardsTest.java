@@ -2,6 +2,7 @@ package org.energymatching.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.energymatching.tensor.engine.Binding.unwrap;
 
 import java.util.List;
 import org.energymatching.Potential;
@@ -106,6 +107,6 @@ class ImageShardsTest {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = (float) (0.1 * rng.nextGaussian());
         }
-        parameters.flat().unwrap().add_(Tensor.of(noise, Shape.of(noise.length)).unwrap());
+        unwrap(parameters.flat()).add_(unwrap(Tensor.of(noise, Shape.of(noise.length))));
     }
 }

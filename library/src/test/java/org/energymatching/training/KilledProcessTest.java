@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.energymatching.data.Folders;
+import org.energymatching.data.file.Folders;
 import org.energymatching.error.FailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.energymatching.coupling.Coupling;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.Sha256;
+import org.energymatching.data.file.Sha256;
 import org.energymatching.data.toy.EightGaussians;
 import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.interpolant.Interpolant;

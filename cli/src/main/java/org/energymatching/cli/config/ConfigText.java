@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.cli.schema.Nearest;
-import org.energymatching.data.Folders;
+import org.energymatching.data.file.Folders;
 import org.energymatching.error.UsageException;
 
 /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.schema.Nearest;
-import org.energymatching.data.Folders;
+import org.energymatching.data.file.Folders;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.output.Verdict;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.metric.DesignScores;
 
 /**

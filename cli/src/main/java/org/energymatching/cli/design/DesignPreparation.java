@@ -14,7 +14,7 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.evaluate.SequenceLetters;
 import org.energymatching.cli.run.DataSource;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.Sha256;
+import org.energymatching.data.file.Sha256;
 import org.energymatching.data.sequence.Sequences;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.DataException;

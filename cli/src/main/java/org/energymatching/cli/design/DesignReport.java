@@ -9,7 +9,7 @@ import org.energymatching.cli.output.ReportPage;
 import org.energymatching.cli.output.Section;
 import org.energymatching.cli.report.RunReport;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.metric.LetterFrequencies;
 import org.energymatching.metric.Levenshtein;
 import org.energymatching.plot.Panels;

@@ -10,7 +10,7 @@ import org.energymatching.Potential;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.DesignConfig;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.data.sequence.Fasta;
 import org.energymatching.data.sequence.SequenceFormat;
 import org.energymatching.data.sequence.Sequences;

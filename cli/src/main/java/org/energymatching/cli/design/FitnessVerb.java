@@ -13,7 +13,7 @@ import org.energymatching.cli.evaluate.SequenceLetters;
 import org.energymatching.cli.output.RowFile;
 import org.energymatching.cli.run.InputPath;
 import org.energymatching.cli.run.Inputs;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.data.sequence.SequenceFormat;
 import org.energymatching.data.sequence.Sequences;
 import org.energymatching.metric.DesignScores;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.file.OutputFile;
 import org.energymatching.description.Difference;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;

@@ -11,7 +11,7 @@ import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.data.image.ImageSet;
 import org.energymatching.data.image.PngSize;
 import org.energymatching.geometry.Hessian;

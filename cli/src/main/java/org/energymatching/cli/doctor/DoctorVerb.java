@@ -10,8 +10,8 @@ import org.energymatching.cli.Exit;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
 import org.energymatching.cli.doctor.Check.Status;
-import org.energymatching.data.Numbers;
-import org.energymatching.tensor.ConvolutionVerdict;
+import org.energymatching.data.file.Numbers;
+import org.energymatching.tensor.engine.ConvolutionVerdict;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 
 /** Judges a machine, fact by fact. */
 final class Examination {

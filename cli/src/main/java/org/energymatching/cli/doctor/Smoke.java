@@ -1,7 +1,7 @@
 package org.energymatching.cli.doctor;
 
 import java.util.List;
-import org.energymatching.tensor.ConvolutionVerdict;
+import org.energymatching.tensor.engine.ConvolutionVerdict;
 
 /** A small computation of the native library, run by the doctor: does it load, is it right, is it as fast as can be? */
 @FunctionalInterface

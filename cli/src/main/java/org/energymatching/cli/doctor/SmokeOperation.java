@@ -6,9 +6,9 @@ import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.nn.Network;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.potential.Mlp;
-import org.energymatching.tensor.Engine;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Workers;
+import org.energymatching.tensor.engine.Engine;
 
 /** A gradient of ½‖x‖², whose value is known, and the slopes of a network, which several threads should find sooner. */
 public final class SmokeOperation implements Smoke {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.tensor.Rng;
 

@@ -8,7 +8,7 @@ import org.energymatching.cli.Console;
 import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.metric.KernelDistance;
 import org.energymatching.metric.OutOfDistribution;
 import org.energymatching.sampling.Trajectory;

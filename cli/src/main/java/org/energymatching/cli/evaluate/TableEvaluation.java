@@ -10,7 +10,7 @@ import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.density.Gaussian;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.metric.SlicedWasserstein;

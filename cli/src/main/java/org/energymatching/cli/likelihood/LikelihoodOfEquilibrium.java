@@ -6,7 +6,7 @@ import org.energymatching.Samples;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.density.AnnealedImportance;
 import org.energymatching.density.AnnealedRun;
 import org.energymatching.density.Annealing;

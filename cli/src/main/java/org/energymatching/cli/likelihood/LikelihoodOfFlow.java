@@ -11,7 +11,7 @@ import org.energymatching.cli.loss.FlowMatchingConfig;
 import org.energymatching.cli.network.MlpConfig;
 import org.energymatching.cli.network.NetworkConfig;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.density.FlowDensity;
 import org.energymatching.density.FlowLikelihood;
 import org.energymatching.density.KernelDensity;

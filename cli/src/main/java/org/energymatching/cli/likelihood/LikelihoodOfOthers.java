@@ -2,7 +2,7 @@ package org.energymatching.cli.likelihood;
 
 import org.energymatching.Samples;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.Gaussian;
 import org.energymatching.density.KernelDensity;

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.energymatching.Density;
 import org.energymatching.Samples;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
 import org.energymatching.data.Standardization;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.density.LogLikelihood;
 
 /** What has been found of the likelihood of rows so far: models in the data's units, and how they were computed. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.data.image.ImageSet;
 import org.energymatching.data.image.NpyImages;
 import org.energymatching.error.UsageException;

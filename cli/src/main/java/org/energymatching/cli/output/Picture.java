@@ -3,7 +3,7 @@ package org.energymatching.cli.output;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.file.OutputFile;
 
 /**
  * A picture of a run.

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import org.energymatching.data.Numbers;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.file.Numbers;
+import org.energymatching.data.file.OutputFile;
 
 /** One HTML page that needs no other file and no network: what reports of all kinds have in common. */
 public final class ReportPage {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
-import org.energymatching.data.DoubleRows;
-import org.energymatching.data.Npy;
-import org.energymatching.data.table.Csv;
+import org.energymatching.data.file.Csv;
+import org.energymatching.data.file.DoubleRows;
+import org.energymatching.data.file.Npy;
 import org.energymatching.error.UsageException;
 
 /** Rows of numbers as a file of the kind that its name ends in. */

@@ -3,7 +3,7 @@ package org.energymatching.cli.output;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 
 /**
  * Whether something is better than its baseline, worse, or level with it.

@@ -25,7 +25,7 @@ import org.energymatching.cli.run.DataSource;
 import org.energymatching.cli.run.NetworkChoice;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.data.image.ImageData;
 import org.energymatching.data.image.ImageSet;
 import org.energymatching.error.DataException;

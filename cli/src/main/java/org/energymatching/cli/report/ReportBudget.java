@@ -5,7 +5,7 @@ import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Workers;

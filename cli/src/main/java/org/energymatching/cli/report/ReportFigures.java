@@ -11,7 +11,7 @@ import org.energymatching.cli.evaluate.EquilibriumCheck;
 import org.energymatching.cli.evaluate.Evaluation;
 import org.energymatching.cli.output.Section;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.plot.Grid;
 import org.energymatching.plot.Panels;

@@ -12,7 +12,7 @@ import org.energymatching.cli.evaluate.TableEvaluation;
 import org.energymatching.cli.output.ReportPage;
 import org.energymatching.cli.output.Section;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 

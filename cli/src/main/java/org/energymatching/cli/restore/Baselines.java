@@ -15,8 +15,8 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Standardization;
 import org.energymatching.density.Gaussian;
 import org.energymatching.inverse.NoiseModel;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.engine.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
 /** What restorers without a network make of the same measurements, in the units of the data. */

@@ -11,7 +11,7 @@ import org.energymatching.Samples;
 import org.energymatching.cli.output.Section;
 import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.plot.Panels;
 import org.energymatching.plot.Plot;
 import org.energymatching.sampling.posterior.Posterior;

@@ -10,7 +10,7 @@ import org.energymatching.cli.run.DataSource;
 import org.energymatching.cli.run.InputPath;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.Observation;

@@ -9,7 +9,7 @@ import org.energymatching.Samples;
 import org.energymatching.baseline.Upsampling;
 import org.energymatching.cli.output.Section;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.plot.ImageGrid;
 import org.energymatching.plot.Panels;
 import org.energymatching.plot.Plot;

@@ -16,7 +16,7 @@ import org.energymatching.Samples;
 import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.inverse.Observation;
 import org.energymatching.metric.IntervalCoverage;
 import org.energymatching.metric.PeakSignalToNoise;

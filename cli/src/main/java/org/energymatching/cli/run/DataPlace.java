@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.file.OutputFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.kernel.KernelConfig;
 import org.energymatching.cli.schema.Variants;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.error.UsageException;
 
 /** The kernel of a configuration, as the library's object, and the choice of another one by {@code --kernel}. */

@@ -19,7 +19,7 @@ import org.energymatching.cli.run.InputPath;
 import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.PictureOptions;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.tensor.Shape;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

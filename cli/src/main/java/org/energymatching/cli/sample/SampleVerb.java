@@ -19,7 +19,7 @@ import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.KernelChoice;
 import org.energymatching.cli.run.NetworkChoice;
 import org.energymatching.cli.run.TrainedRun;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.error.UsageException;
 import org.energymatching.plot.Plot;
 import org.energymatching.sampling.SamplingResult;

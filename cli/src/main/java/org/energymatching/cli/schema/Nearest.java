@@ -1,6 +1,6 @@
 package org.energymatching.cli.schema;
 
-import static org.energymatching.data.Nearest.distance;
+import static org.energymatching.data.file.Nearest.distance;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ public final class Nearest {
 
     /** The nearest word; empty if none is near, which is within a third of the letters. */
     public static Optional<String> word(String wanted, Collection<String> known) {
-        return nearest(wanted, known, org.energymatching.data.Nearest::distance);
+        return nearest(wanted, known, org.energymatching.data.file.Nearest::distance);
     }
 
     /** The nearest dotted key; a key whose last part is near counts, in any group; of several, the nearest one. */

@@ -2,8 +2,8 @@ package org.energymatching.cli.train;
 
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
-import org.energymatching.data.Numbers;
-import org.energymatching.tensor.Engine;
+import org.energymatching.data.file.Numbers;
+import org.energymatching.tensor.engine.Engine;
 import org.energymatching.training.Phase;
 import org.energymatching.training.StepReport;
 import org.energymatching.training.TrainingPlan;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.network.ImageNetworkConfig;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 

@@ -12,7 +12,7 @@ import org.energymatching.Samples;
 import org.energymatching.cli.testing.TinyPictures;
 import org.energymatching.cli.testing.Workbench;
 import org.energymatching.cli.testing.Workbench.Ended;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 import org.energymatching.data.image.ImageSet;
 import org.energymatching.data.image.PngSize;
 import org.energymatching.metric.RankCorrelation;

@@ -19,7 +19,7 @@ import org.energymatching.cli.testing.TinyPictures;
 import org.energymatching.cli.testing.TorchFiles;
 import org.energymatching.cli.testing.Workbench;
 import org.energymatching.cli.testing.Workbench.Ended;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 import org.energymatching.data.image.ImageSet;
 import org.energymatching.metric.FrechetDistance;
 import org.energymatching.metric.KernelDistance;

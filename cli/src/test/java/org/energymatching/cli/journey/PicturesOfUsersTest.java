@@ -17,7 +17,7 @@ import org.energymatching.Samples;
 import org.energymatching.cli.testing.PictureFiles;
 import org.energymatching.cli.testing.TinyPictures;
 import org.energymatching.cli.testing.Workbench;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 import org.energymatching.data.image.ImageSet;
 import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.BeforeAll;

@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
 import org.energymatching.Samples;
 import org.energymatching.cli.testing.Workbench;
 import org.energymatching.cli.testing.Workbench.Ended;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -18,7 +18,7 @@ import org.energymatching.cli.run.InputPath;
 import org.energymatching.cli.testing.StandardStreams;
 import org.energymatching.cli.testing.Workbench;
 import org.energymatching.cli.testing.Workbench.Ended;
-import org.energymatching.data.DoubleRows;
+import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.data.table.Table;
 import org.junit.jupiter.api.BeforeAll;

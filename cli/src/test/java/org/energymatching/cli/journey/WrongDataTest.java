@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.Samples;
 import org.energymatching.cli.testing.Workbench;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

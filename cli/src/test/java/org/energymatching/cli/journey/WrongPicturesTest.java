@@ -13,7 +13,7 @@ import org.energymatching.cli.run.DataSource;
 import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.testing.PictureFiles;
 import org.energymatching.cli.testing.Workbench;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 import org.energymatching.data.image.ImageSet;
 import org.energymatching.data.image.NpyImages;
 import org.energymatching.tensor.Shape;

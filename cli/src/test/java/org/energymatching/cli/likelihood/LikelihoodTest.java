@@ -13,7 +13,7 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.testing.Workbench;
 import org.energymatching.cli.testing.Workbench.Ended;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.density.Gaussian;
 import org.energymatching.tensor.Rng;

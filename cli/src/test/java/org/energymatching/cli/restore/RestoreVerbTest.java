@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 import org.energymatching.Samples;
 import org.energymatching.cli.testing.TinyPictures;
 import org.energymatching.cli.testing.Workbench;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 import org.energymatching.data.image.ImageSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

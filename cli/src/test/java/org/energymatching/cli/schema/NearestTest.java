@@ -1,7 +1,7 @@
 package org.energymatching.cli.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.energymatching.data.Nearest.distance;
+import static org.energymatching.data.file.Nearest.distance;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 
 /** One table in the forms in which it may come through a pipe. */
 public final class StandardStreams {

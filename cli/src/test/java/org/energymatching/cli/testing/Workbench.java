@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.Em;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.data.table.Table;
 import org.energymatching.tensor.Shape;

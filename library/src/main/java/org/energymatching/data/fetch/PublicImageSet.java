@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.energymatching.data.Nearest;
-import org.energymatching.data.Progress;
+import org.energymatching.data.file.Nearest;
+import org.energymatching.data.file.Progress;
 import org.energymatching.data.image.Images;
 import org.energymatching.error.UsageException;
 

@@ -12,9 +12,9 @@ import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.energymatching.data.Folders;
-import org.energymatching.data.OutputFile;
-import org.energymatching.data.PackedFile;
+import org.energymatching.data.file.Folders;
+import org.energymatching.data.file.OutputFile;
+import org.energymatching.data.file.PackedFile;
 import org.energymatching.error.DataException;
 
 /** Ordinary files from a gzipped tar archive: directories, links and other entries are skipped. */

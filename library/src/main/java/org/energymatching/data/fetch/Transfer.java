@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.energymatching.data.Progress;
+import org.energymatching.data.file.Progress;
 
 /**
  * Brings the rest of a file over http: what an earlier transfer left is continued by a range request (RFC 9110, section 14),

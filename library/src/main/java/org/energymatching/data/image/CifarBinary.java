@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.energymatching.data.InputFile;
-import org.energymatching.data.NumberedFiles;
+import org.energymatching.data.file.InputFile;
+import org.energymatching.data.file.NumberedFiles;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
 

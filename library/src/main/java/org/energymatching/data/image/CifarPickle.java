@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.energymatching.data.PackedFile;
+import org.energymatching.data.file.PackedFile;
 import org.energymatching.error.DataException;
 
 /**

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.energymatching.data.PackedFile;
+import org.energymatching.data.file.PackedFile;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.energymatching.data.InputFile;
-import org.energymatching.data.Nearest;
-import org.energymatching.data.NumberedFiles;
+import org.energymatching.data.file.InputFile;
+import org.energymatching.data.file.Nearest;
+import org.energymatching.data.file.NumberedFiles;
 import org.energymatching.error.DataException;
 
 /**

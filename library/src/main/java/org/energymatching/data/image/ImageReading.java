@@ -1,7 +1,7 @@
 package org.energymatching.data.image;
 
 import java.nio.file.Path;
-import org.energymatching.data.Progress;
+import org.energymatching.data.file.Progress;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;

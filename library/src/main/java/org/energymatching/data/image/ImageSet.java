@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.energymatching.Room;
 import org.energymatching.Samples;
-import org.energymatching.data.FiniteRows;
+import org.energymatching.data.file.FiniteRows;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 

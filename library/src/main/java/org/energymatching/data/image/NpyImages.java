@@ -8,12 +8,12 @@ import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.Samples;
-import org.energymatching.data.FiniteRows;
-import org.energymatching.data.InputFile;
-import org.energymatching.data.Npy;
-import org.energymatching.data.NpyHeader;
-import org.energymatching.data.NumberType;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.file.FiniteRows;
+import org.energymatching.data.file.InputFile;
+import org.energymatching.data.file.Npy;
+import org.energymatching.data.file.NpyHeader;
+import org.energymatching.data.file.NumberType;
+import org.energymatching.data.file.OutputFile;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
 

@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.energymatching.data.InputFile;
+import org.energymatching.data.file.InputFile;
 import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package org.energymatching.data.image;
 
 import java.util.Locale;
 import org.energymatching.Samples;
-import org.energymatching.data.NumberType;
-import org.energymatching.data.Numbers;
+import org.energymatching.data.file.NumberType;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.error.DataException;
 
 /** What the numbers of pictures in a NumPy array mean. */

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.energymatching.data.OutputFile;
-import org.energymatching.data.PackedFile;
-import org.energymatching.data.Utf8;
-import org.energymatching.data.table.CsvCell;
+import org.energymatching.data.file.CsvCell;
+import org.energymatching.data.file.OutputFile;
+import org.energymatching.data.file.PackedFile;
+import org.energymatching.data.file.Utf8;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 

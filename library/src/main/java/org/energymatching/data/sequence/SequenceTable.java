@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.energymatching.data.Nearest;
-import org.energymatching.data.table.CsvCell;
-import org.energymatching.data.table.CsvLines;
+import org.energymatching.data.file.CsvCell;
+import org.energymatching.data.file.CsvLines;
+import org.energymatching.data.file.Nearest;
 import org.energymatching.error.DataException;
 
 /** Sequences, or scores by name, in a table with a line of names. */

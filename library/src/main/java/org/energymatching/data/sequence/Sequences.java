@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.energymatching.data.Numbers;
-import org.energymatching.data.OutputFile;
+import org.energymatching.data.file.Numbers;
+import org.energymatching.data.file.OutputFile;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.energymatching.data.Nearest;
+import org.energymatching.data.file.Nearest;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 

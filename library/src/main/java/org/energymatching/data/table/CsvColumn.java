@@ -3,6 +3,7 @@ package org.energymatching.data.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.energymatching.data.file.CsvCell;
 
 /** One column of a CSV file while it is read: its numbers, and what it holds besides. */
 final class CsvColumn {

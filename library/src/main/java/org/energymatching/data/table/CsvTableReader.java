@@ -8,14 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.energymatching.data.DoubleRows;
-import org.energymatching.data.Nearest;
+import org.energymatching.data.file.CsvCell;
+import org.energymatching.data.file.CsvLines;
+import org.energymatching.data.file.DoubleRows;
+import org.energymatching.data.file.Nearest;
 import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over a table of numbers: the names from its first line, then row after row; what each column holds is judged by
- * all of its cells.
+ * Reads a table of numbers from comma-separated text, in one pass; what each column holds is judged by all of its cells.
+ *
+ * <p>Cells are separated by commas, semicolons or tabs, whichever is most frequent in the first line, quoted or not; lines end
+ * in LF or CRLF; the text is UTF-8, or UTF-16 with a byte order mark, plain or packed by gzip. The first line holds names if a
+ * cell of it is text, or if it is of whole numbers that no row below is like; else it is a row of data, and the columns are
+ * called column1, column2 and so on. Where cells are separated by semicolons or tabs, 0,5 is a number. What was decided is in
+ * the notes of the table.
  */
 final class CsvTableReader {
 
@@ -35,15 +42,20 @@ final class CsvTableReader {
     private long commaLine;
     private long pointLine;
 
-    CsvTableReader(Path path, TableReading reading, CsvLines lines) {
+    private CsvTableReader(Path path, TableReading reading, CsvLines lines) {
         this.path = path;
         this.reading = reading;
         this.lines = lines;
         this.mayBeComma = reading.decimal() == null ? lines.separator() != ',' : reading.decimal() == ',';
     }
 
-    /** Reads the lines to their end. */
-    Table read() {
+    /** Reads a file as asked for. */
+    static Table read(Path path, TableReading reading) {
+        return CsvLines.read(
+                path, reading.skip(), reading.comment(), lines -> new CsvTableReader(path, reading, lines).read());
+    }
+
+    private Table read() {
         CsvRecord first = lines.next();
         if (first == null) {
             throw new DataException(
@@ -158,7 +170,7 @@ final class CsvTableReader {
     }
 
     private static List<String> numbered(int count) {
-        return IntStream.range(0, count).mapToObj(Table::columnName).toList();
+        return IntStream.range(0, count).mapToObj(CsvLines::columnName).toList();
     }
 
     private void append(CsvRecord row, List<String> names, int[] candidates, CsvColumn[] columns) {

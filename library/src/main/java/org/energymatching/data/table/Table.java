@@ -7,9 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.energymatching.data.DoubleRows;
-import org.energymatching.data.FiniteRows;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.CsvLines;
+import org.energymatching.data.file.DoubleRows;
+import org.energymatching.data.file.FiniteRows;
+import org.energymatching.data.file.Npy;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
@@ -54,7 +55,7 @@ public record Table(List<String> columns, List<String> ignored, DoubleRows rows,
         }
         String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
         if (plain.endsWith(".csv") || plain.endsWith(".tsv") || plain.endsWith(".txt")) {
-            return Csv.read(path, reading);
+            return CsvTableReader.read(path, reading);
         }
         throw new UsageException(
                 path + " is of no known kind of table.",
@@ -130,15 +131,10 @@ public record Table(List<String> columns, List<String> ignored, DoubleRows rows,
                 + (most.size() > 5 ? " and " + (most.size() - 5) + " more columns" : "");
     }
 
-    /** What columns without names are called. */
-    static String columnName(int index) {
-        return "column" + (index + 1);
-    }
-
     private static Table readNpy(Path path, TableReading reading) {
         DoubleRows all = Npy.readRows(path);
         List<String> names =
-                IntStream.range(0, all.width()).mapToObj(Table::columnName).toList();
+                IntStream.range(0, all.width()).mapToObj(CsvLines::columnName).toList();
         int[] candidates = reading.selection().candidates(path.toString(), names);
         double[] values = new double[all.rows() * candidates.length];
         for (int i = 0; i < values.length; i++) {

@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import org.energymatching.Distribution;
 import org.energymatching.Potential;
 import org.energymatching.error.UsageException;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * Points on a smooth surface M of known dimension d in D dimensions: what estimates of intrinsic dimension are tried on.

@@ -1,5 +1,8 @@
 package org.energymatching.nn.feature;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+import static org.energymatching.tensor.engine.Binding.wrap;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,10 +128,10 @@ public final class CifarResNet implements FeatureNetwork {
     /** Every second pixel, with half as many channels of zeros before and behind: (B, c, h, w) to (B, 2c, h/2, w/2). */
     private static Tensor halved(Tensor y) {
         long added = y.shape().at(1) / 2;
-        var everySecond = y.unwrap()
+        var everySecond = unwrap(y)
                 .slice(2, new LongOptional(), new LongOptional(), 2)
                 .slice(3, new LongOptional(), new LongOptional(), 2);
-        return Tensor.wrap(torch.constant_pad_nd(everySecond, 0, 0, 0, 0, added, added));
+        return wrap(torch.constant_pad_nd(everySecond, 0, 0, 0, 0, added, added));
     }
 
     private static List<ConvolutionSpec> specs(int blocks) {

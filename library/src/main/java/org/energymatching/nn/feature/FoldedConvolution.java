@@ -1,9 +1,9 @@
 package org.energymatching.nn.feature;
 
 import org.energymatching.nn.Parameters;
-import org.energymatching.tensor.Convolution;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Convolution;
 
 /**
  * A convolution that has taken up the batch normalization behind it, as a trained network allows.

@@ -1,5 +1,8 @@
 package org.energymatching.nn.feature;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+import static org.energymatching.tensor.engine.Binding.wrap;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,21 +43,21 @@ sealed interface InceptionStage {
         HALVING {
             @Override
             public Tensor apply(Tensor x, Map<String, FoldedConvolution> folded) {
-                return Tensor.wrap(torch.max_pool2d(x.unwrap(), WINDOW, TWO, NONE, ONE, false));
+                return wrap(torch.max_pool2d(unwrap(x), WINDOW, TWO, NONE, ONE, false));
             }
         },
         /** The largest of the 3 by 3 pixels around each. */
         LARGEST {
             @Override
             public Tensor apply(Tensor x, Map<String, FoldedConvolution> folded) {
-                return Tensor.wrap(torch.max_pool2d(x.unwrap(), WINDOW, ONE, ONE, ONE, false));
+                return wrap(torch.max_pool2d(unwrap(x), WINDOW, ONE, ONE, ONE, false));
             }
         },
         /** The mean of the 3 by 3 pixels around each, at the border of those that are there, as TensorFlow has it. */
         MEAN {
             @Override
             public Tensor apply(Tensor x, Map<String, FoldedConvolution> folded) {
-                return Tensor.wrap(torch.avg_pool2d(x.unwrap(), WINDOW, ONE, ONE, false, false, new LongOptional()));
+                return wrap(torch.avg_pool2d(unwrap(x), WINDOW, ONE, ONE, false, false, new LongOptional()));
             }
         };
 

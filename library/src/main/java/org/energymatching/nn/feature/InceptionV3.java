@@ -1,5 +1,8 @@
 package org.energymatching.nn.feature;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+import static org.energymatching.tensor.engine.Binding.wrap;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +95,7 @@ public final class InceptionV3 implements FeatureNetwork {
 
     /** Bilinear interpolation between the centres of pixels, to 299 by 299. */
     static Tensor resized(Tensor images) {
-        return Tensor.wrap(torch.upsample_bilinear2d(images.unwrap(), SIZE, false));
+        return wrap(torch.upsample_bilinear2d(unwrap(images), SIZE, false));
     }
 
     private static String likelyCause(Map<String, float[]> weights) {

@@ -1,5 +1,8 @@
 package org.energymatching.nn.feature;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+import static org.energymatching.tensor.engine.Binding.wrap;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.BytePointer;
@@ -13,10 +16,10 @@ import org.bytedeco.pytorch.StringIValueMap;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
-import org.energymatching.tensor.Engine;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Engine;
 
 /**
  * A feature network that brings its own program, as TorchScript: images as bytes (B, c, h, w) to (B, d).
@@ -77,13 +80,13 @@ public final class TorchScriptFeatures implements FeatureNetwork {
         Shape shape = images.shape();
         try (NoGradGuard guard = new NoGradGuard()) {
             IValueVector inputs =
-                    new IValueVector(new IValue(images.unwrap().detach().to(torch.ScalarType.Byte)));
+                    new IValueVector(new IValue(unwrap(images).detach().to(torch.ScalarType.Byte)));
             StringIValueMap options = new StringIValueMap();
             if (hasSwitch) {
                 options.put(new BytePointer(RETURN_FEATURES), new IValue(true));
             }
             var rows = Engine.foreign(() -> program.forward(inputs, options).toTensor());
-            return Tensor.wrap(rows.to(torch.ScalarType.Float).reshape(shape.at(0), -1));
+            return wrap(rows.to(torch.ScalarType.Float).reshape(shape.at(0), -1));
         } catch (RuntimeException thrown) {
             throw new FailedException(
                     "The program in " + file + " failed on images of the shape " + shape + ": " + firstLine(thrown)

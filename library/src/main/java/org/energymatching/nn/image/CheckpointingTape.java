@@ -12,10 +12,10 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Tape;
 import org.energymatching.nn.layer.Pass;
 import org.energymatching.nn.layer.TimeEmbedding;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * A tape that keeps only the states between stages and computes what lies within a stage again when it is differentiated

@@ -15,9 +15,9 @@ import org.energymatching.nn.Tape;
 import org.energymatching.nn.layer.Pass;
 import org.energymatching.nn.layer.TimeEmbedding;
 import org.energymatching.nn.layer.ValueAndPullback;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * The potential of the paper's experiments on pictures: a {@link UNet}, and a {@link Head} that makes one number of what it

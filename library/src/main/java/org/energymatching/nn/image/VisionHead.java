@@ -1,5 +1,8 @@
 package org.energymatching.nn.image;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +79,7 @@ public record VisionHead(int patch, int width, int layers, int heads, double dro
     private static ValueAndPullback mean(Tensor tokens) {
         Shape shape = tokens.shape();
         return ValueAndPullback.of(
-                Tensor.result(() -> tokens.unwrap().mean(1)),
+                result(() -> unwrap(tokens).mean(1)),
                 gradient -> gradient.times(1.0 / shape.at(1))
                         .reshape(shape.at(0), 1, shape.at(2))
                         .expand(shape.at(0), shape.at(1), shape.at(2)));

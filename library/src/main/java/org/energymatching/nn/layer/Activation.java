@@ -1,5 +1,9 @@
 package org.energymatching.nn.layer;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+import static org.energymatching.tensor.engine.Binding.wrap;
+
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -12,11 +16,11 @@ import org.energymatching.tensor.Tensor;
 @SuppressWarnings("ImmutableEnumChecker") // the functions are stateless
 public enum Activation {
     /** x·σ(x). */
-    SILU(Tensor::silu, (g, x) -> Tensor.wrap(torch.silu_backward(g.unwrap(), x.unwrap()))),
+    SILU(Tensor::silu, (g, x) -> wrap(torch.silu_backward(unwrap(g), unwrap(x)))),
     /** max(0, x): its second derivative is zero, so use it for a first layer at most. */
-    RELU(Tensor::relu, (g, x) -> Tensor.wrap(torch.threshold_backward(g.unwrap(), x.unwrap(), new Scalar(0.0)))),
+    RELU(Tensor::relu, (g, x) -> wrap(torch.threshold_backward(unwrap(g), unwrap(x), new Scalar(0.0)))),
     /** x·Φ(x). */
-    GELU(Tensor::gelu, (g, x) -> Tensor.wrap(torch.gelu_backward(g.unwrap(), x.unwrap()))),
+    GELU(Tensor::gelu, (g, x) -> wrap(torch.gelu_backward(unwrap(g), unwrap(x)))),
     /** log(1 + eˣ). */
     SOFTPLUS(Tensor::softplus, (g, x) -> g.times(x.sigmoid())),
     /** tanh x. */
@@ -52,7 +56,7 @@ public enum Activation {
     /** y + σ (1 - y), in one pass. */
     private static Tensor towardsOne(Tensor y, Tensor sigma) {
         Tensor one = Tensor.ones(Shape.of());
-        return Tensor.result(() -> y.unwrap().lerp(one.unwrap(), sigma.unwrap()));
+        return result(() -> unwrap(y).lerp(unwrap(one), unwrap(sigma)));
     }
 
     /** gradient · a'(x), element by element: the gradient before the function from the one behind it. */

@@ -1,5 +1,8 @@
 package org.energymatching.nn.layer;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,14 +38,14 @@ final class Attention {
                     ? qkv.reshape(shape.at(0), shape.at(1), 3, heads, d)
                     : qkv.reshape(shape.at(0), shape.at(1), heads, 3, d);
             long[] order = this == PARTS_FIRST ? new long[] {2, 0, 3, 1, 4} : new long[] {3, 0, 2, 1, 4};
-            return Tensor.result(() -> apart.unwrap().permute(order));
+            return result(() -> unwrap(apart).permute(order));
         }
 
         /** From (3, B, heads, n, d) back to (B, n, 3 · heads · d). */
         private Tensor join(Tensor parts) {
             Shape shape = parts.shape();
             long[] back = this == PARTS_FIRST ? new long[] {1, 3, 0, 2, 4} : new long[] {1, 3, 2, 0, 4};
-            return Tensor.result(() -> parts.unwrap().permute(back))
+            return result(() -> unwrap(parts).permute(back))
                     .reshape(shape.at(1), shape.at(3), 3 * shape.at(2) * shape.at(4));
         }
     }
@@ -103,14 +106,13 @@ final class Attention {
         Tensor q = apart.get(0).times(scale);
         Tensor k = apart.get(1);
         Tensor v = apart.get(2);
-        Tensor weights = Tensor.result(() -> q.matmul(k.transpose()).unwrap().softmax(-1));
+        Tensor weights = result(() -> unwrap(q.matmul(k.transpose())).softmax(-1));
         ValueAndPullback kept = pass.dropped(name + ".weights", weights, rate);
         Tensor y = kept.value().matmul(v);
         List<Tensor> saved = List.of(q, k, v, weights, kept.value(), y);
         return new ValueAndPullback(y, ValueAndPullback.both(saved, kept.saved()), gradient -> {
             Tensor ofWeights = kept.pullback().apply(gradient.matmul(v.transpose()));
-            Tensor shift = Tensor.result(() -> gradient.times(y)
-                    .unwrap()
+            Tensor shift = result(() -> unwrap(gradient.times(y))
                     .sum(new long[] {-1}, true, new org.bytedeco.pytorch.ScalarTypeOptional()));
             Tensor ofScores = weights.times(ofWeights.minus(shift));
             Tensor ofQ = ofScores.matmul(k).times(scale);
@@ -123,14 +125,13 @@ final class Attention {
     /** (B, heads, n, d) to (B, n, heads · d). */
     private static Tensor tokens(Tensor mixed) {
         Shape shape = mixed.shape();
-        return Tensor.result(() -> mixed.unwrap().transpose(1, 2))
-                .reshape(shape.at(0), shape.at(2), shape.at(1) * shape.at(3));
+        return result(() -> unwrap(mixed).transpose(1, 2)).reshape(shape.at(0), shape.at(2), shape.at(1) * shape.at(3));
     }
 
     /** (B, n, heads · d) to (B, heads, n, d). */
     private static Tensor heads(Tensor tokens, long heads) {
         Shape shape = tokens.shape();
         Tensor apart = tokens.reshape(shape.at(0), shape.at(1), heads, shape.at(2) / heads);
-        return Tensor.result(() -> apart.unwrap().transpose(1, 2));
+        return result(() -> unwrap(apart).transpose(1, 2));
     }
 }

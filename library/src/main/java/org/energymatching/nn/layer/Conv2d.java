@@ -3,9 +3,9 @@ package org.energymatching.nn.layer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.energymatching.nn.ParameterSpec;
-import org.energymatching.tensor.Convolution;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Convolution;
 
 /**
  * A convolution of pictures, (B, in, H, W) to (B, out, H', W').

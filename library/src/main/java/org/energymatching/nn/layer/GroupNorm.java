@@ -1,5 +1,8 @@
 package org.energymatching.nn.layer;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
@@ -56,7 +59,7 @@ public record GroupNorm(String name, int channels) implements Layer {
         Tensor mean = grouped(pixelSum(centred), share); // but for bfloat16, what rounding has left
         Tensor square = grouped(pixelSum(centred.times(centred)), share);
         Tensor variance = less(square, mean, mean).relu(); // of equal numbers, rounding could take it below zero
-        Tensor r = Tensor.result(() -> variance.plus(STABILITY).unwrap().rsqrt());
+        Tensor r = result(() -> unwrap(variance.plus(STABILITY)).rsqrt());
         Tensor gain = r.times(weight);
         Tensor y = combined(less(bias, gain, mean), centred, gain, pass);
         return new ValueAndPullback(y, List.of(centred, weight, mean, r, gain), gradient -> {
@@ -69,18 +72,18 @@ public record GroupNorm(String name, int channels) implements Layer {
     }
 
     private Tensor eager(Tensor x, Pass pass) {
-        return Tensor.result(() -> torch.group_norm(
-                x.unwrap(),
+        return result(() -> torch.group_norm(
+                unwrap(x),
                 GROUPS,
-                new TensorOptional(pass.weight(name + ".weight").unwrap()),
-                new TensorOptional(pass.weight(name + ".bias").unwrap()),
+                new TensorOptional(unwrap(pass.weight(name + ".weight"))),
+                new TensorOptional(unwrap(pass.weight(name + ".bias"))),
                 STABILITY,
                 false));
     }
 
     /** The sum over the pixels of each channel, in single precision: (B, C, H, W) to (B, 32, C/32). */
     private Tensor pixelSum(Tensor x) {
-        return Tensor.result(() -> x.unwrap()
+        return result(() -> unwrap(x)
                 .sum(new long[] {2, 3}, false, new ScalarTypeOptional(ScalarType.Float))
                 .view(-1, GROUPS, channels / GROUPS));
     }
@@ -89,19 +92,18 @@ public record GroupNorm(String name, int channels) implements Layer {
     private Tensor grouped(Tensor perChannel, double share) {
         Tensor sum = channels == GROUPS
                 ? perChannel
-                : Tensor.result(() -> perChannel.unwrap().sum(new long[] {2}, true, new ScalarTypeOptional()));
+                : result(() -> unwrap(perChannel).sum(new long[] {2}, true, new ScalarTypeOptional()));
         return sum.times(share);
     }
 
     /** a - b · c. */
     private static Tensor less(Tensor a, Tensor b, Tensor c) {
-        return Tensor.result(() -> torch.addcmul(a.unwrap(), b.unwrap(), c.unwrap(), new Scalar(-1)));
+        return result(() -> torch.addcmul(unwrap(a), unwrap(b), unwrap(c), new Scalar(-1)));
     }
 
     /** base + x · factor, base a picture, or like the factor a number for each channel or group of each row. */
     private Tensor combined(Tensor base, Tensor x, Tensor factor, Pass pass) {
-        return Tensor.result(() -> torch.addcmul(
-                picture(base, pass).unwrap(), x.unwrap(), picture(factor, pass).unwrap()));
+        return result(() -> torch.addcmul(unwrap(picture(base, pass)), unwrap(x), unwrap(picture(factor, pass))));
     }
 
     private Tensor picture(Tensor values, Pass pass) {

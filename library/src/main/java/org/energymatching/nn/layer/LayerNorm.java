@@ -1,5 +1,8 @@
 package org.energymatching.nn.layer;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+import static org.energymatching.tensor.engine.Binding.wrapCopy;
+
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BoolPointer;
@@ -31,29 +34,29 @@ record LayerNorm(String name, int width) implements Layer {
         Tensor weight = pass.weight(name + ".weight");
         Tensor bias = pass.weight(name + ".bias");
         var normal = torch.native_layer_norm( // y, mean, 1/deviation
-                x.unwrap(),
+                unwrap(x),
                 new long[] {width},
-                new TensorOptional(weight.unwrap()),
-                new TensorOptional(bias.unwrap()),
+                new TensorOptional(unwrap(weight)),
+                new TensorOptional(unwrap(bias)),
                 STABILITY);
-        Tensor mean = Tensor.copyOf(normal.get1());
-        Tensor inverseDeviation = Tensor.copyOf(normal.get2());
+        Tensor mean = wrapCopy(normal.get1());
+        Tensor inverseDeviation = wrapCopy(normal.get2());
         return new ValueAndPullback(
-                Tensor.copyOf(normal.get0()),
+                wrapCopy(normal.get0()),
                 List.of(x, mean, inverseDeviation, weight, bias),
                 gradient -> back(gradient, x, mean, inverseDeviation, weight, bias));
     }
 
     private Tensor back(Tensor gradient, Tensor x, Tensor mean, Tensor inverseDeviation, Tensor weight, Tensor bias) {
         BoolPointer ofInput = new BoolPointer(3).put(0, true).put(1, false).put(2, false);
-        return Tensor.copyOf(torch.native_layer_norm_backward(
-                        gradient.unwrap(),
-                        x.unwrap(),
+        return wrapCopy(torch.native_layer_norm_backward(
+                        unwrap(gradient),
+                        unwrap(x),
                         new long[] {width},
-                        mean.unwrap(),
-                        inverseDeviation.unwrap(),
-                        new TensorOptional(weight.unwrap()),
-                        new TensorOptional(bias.unwrap()),
+                        unwrap(mean),
+                        unwrap(inverseDeviation),
+                        new TensorOptional(unwrap(weight)),
+                        new TensorOptional(unwrap(bias)),
                         ofInput)
                 .get0());
     }

@@ -1,5 +1,8 @@
 package org.energymatching.nn.layer;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -25,11 +28,11 @@ public enum ResolutionChange {
     }
 
     private static Tensor mean(Tensor x) {
-        return Tensor.result(() -> torch.avg_pool2d(x.unwrap(), 2, 2));
+        return result(() -> torch.avg_pool2d(unwrap(x), 2, 2));
     }
 
     private static Tensor repeated(Tensor x) {
         Shape shape = x.shape();
-        return Tensor.result(() -> torch.upsample_nearest2d(x.unwrap(), new long[] {2 * shape.at(2), 2 * shape.at(3)}));
+        return result(() -> torch.upsample_nearest2d(unwrap(x), new long[] {2 * shape.at(2), 2 * shape.at(3)}));
     }
 }

@@ -1,5 +1,8 @@
 package org.energymatching.nn.layer;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -11,7 +14,7 @@ public final class Tokens {
     /** (B, C, H, W) to (B, H·W, C). */
     public static Tensor of(Tensor picture) {
         Shape shape = picture.shape();
-        return Tensor.result(() -> picture.unwrap().permute(0, 2, 3, 1))
+        return result(() -> unwrap(picture).permute(0, 2, 3, 1))
                 .reshape(shape.at(0), shape.at(2) * shape.at(3), shape.at(1));
     }
 
@@ -19,6 +22,6 @@ public final class Tokens {
     public static Tensor picture(Tensor tokens, long height, long width) {
         Shape shape = tokens.shape();
         Tensor pixels = tokens.reshape(shape.at(0), height, width, shape.at(2));
-        return Tensor.result(() -> pixels.unwrap().permute(0, 3, 1, 2));
+        return result(() -> unwrap(pixels).permute(0, 3, 1, 2));
     }
 }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Description;
-import org.energymatching.tensor.Autodiff;
-import org.energymatching.tensor.Constant;
-import org.energymatching.tensor.DoubleMatrix;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
+import org.energymatching.tensor.engine.Constant;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * The energy U(x) = -log q(x) of a mixture of Gaussians, in closed form and with nothing to be learnt.

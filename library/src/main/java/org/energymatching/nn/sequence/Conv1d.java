@@ -1,12 +1,15 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.stream.Stream;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.layer.Pass;
-import org.energymatching.tensor.Convolution;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Convolution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +59,9 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
     public Tensor apply(Tensor x, Tensor e, Pass pass) {
         Tensor weight = pass.weight(weightKey()).reshape(out, in, kernel, 1);
         Tensor apart = x.reshape(1, length, x.shape().at(0) / length, in);
-        Tensor pictures = Tensor.result(() -> apart.unwrap().permute(0, 3, 1, 2));
+        Tensor pictures = result(() -> unwrap(apart).permute(0, 3, 1, 2));
         Tensor y = new Convolution(stride, 1, padding, 0, 2).apply(pictures, weight, pass.weight(biasKey()));
-        return Tensor.result(() -> y.unwrap().permute(0, 2, 3, 1)).reshape(-1, out);
+        return result(() -> unwrap(y).permute(0, 2, 3, 1)).reshape(-1, out);
     }
 
     /** One matrix for every tap of the window, (kernel, in, out). */
@@ -124,7 +127,7 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
 
         Evaluation(Tensor x, DirectPass pass) {
             this.x = x;
-            this.rows = x.unwrap().size(0) / length;
+            this.rows = unwrap(x).size(0) / length;
             this.pass = pass;
             this.y = MatrixProducts.repeated(pass.weight(biasKey()), after() * rows);
             put(x, y, 1);

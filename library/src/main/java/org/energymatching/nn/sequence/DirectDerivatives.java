@@ -1,5 +1,7 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import org.bytedeco.pytorch.InferenceMode;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Parameters;
@@ -24,7 +26,7 @@ record DirectDerivatives(SequencePotential potential) {
                 DirectPass pass = new DirectPass(weights, Dropout.none(), false);
                 Scope scope = Scope.open()) {
             Tensor found = drift(net.linearize(potential.positions(x.detach()), pass), x.shape());
-            drift.unwrap().copy_(found.unwrap());
+            unwrap(drift).copy_(unwrap(found));
         }
         return drift;
     }

@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.Tape;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /** A tape of a {@link SequencePotential}: gradients of losses by {@link DirectDerivatives}, without a graph of the network. */
 final class DirectTape implements Tape {

@@ -1,5 +1,7 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.stream.Stream;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.layer.Pass;
@@ -31,15 +33,15 @@ record Doubling(int length) implements SequenceLayer {
     }
 
     private Tensor twice(Tensor x) {
-        long numbers = x.unwrap().numel() / length;
+        long numbers = unwrap(x).numel() / length;
         return x.reshape(length, 1, numbers)
                 .expand(length, 2, numbers)
-                .reshape(-1, x.unwrap().size(1));
+                .reshape(-1, unwrap(x).size(1));
     }
 
     private Tensor summed(Tensor x) {
-        return x.reshape(length, 2, x.unwrap().numel() / length / 2)
+        return x.reshape(length, 2, unwrap(x).numel() / length / 2)
                 .sum(1L)
-                .reshape(-1, x.unwrap().size(1));
+                .reshape(-1, unwrap(x).size(1));
     }
 }

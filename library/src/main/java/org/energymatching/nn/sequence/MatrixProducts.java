@@ -1,5 +1,8 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Scope;
@@ -83,16 +86,16 @@ final class MatrixProducts {
 
     /** x W for rows (N, k) and one matrix (k, m): (N, m). */
     static Tensor of(Tensor x, Tensor w) {
-        long rows = x.unwrap().size(0);
-        Tensor y = unset(rows, w.unwrap().size(1));
+        long rows = unwrap(x).size(0);
+        Tensor y = unset(rows, unwrap(w).size(1));
         put(x, 0, w, 0, y, 0, rows, 0);
         return y;
     }
 
     /** x Wᵀ for rows (N, m) and one matrix (k, m): (N, k). */
     static Tensor ofTransposed(Tensor x, Tensor w) {
-        long rows = x.unwrap().size(0);
-        Tensor y = unset(rows, w.unwrap().size(0));
+        long rows = unwrap(x).size(0);
+        Tensor y = unset(rows, unwrap(w).size(0));
         putTransposed(x, 0, w, 0, y, 0, rows, 0);
         return y;
     }
@@ -100,21 +103,21 @@ final class MatrixProducts {
     /** total += the sum of all rows: (N, C) to (C). */
     static void addRows(Tensor x, Tensor total) {
         try (Scope scope = Scope.open()) {
-            total.unwrap().add_(x.sum(0L).unwrap());
+            unwrap(total).add_(unwrap(x.sum(0L)));
         }
     }
 
     /** Copies of a row, in memory of their own: (C) to (rows, C). */
     static Tensor repeated(Tensor row, long rows) {
-        return Tensor.result(() -> row.unwrap().repeat(rows, 1));
+        return result(() -> unwrap(row).repeat(rows, 1));
     }
 
     /** Memory for (rows, width) numbers, which hold anything. */
     static Tensor unset(long rows, long width) {
-        return Tensor.result(() -> torch.empty(rows, width));
+        return result(() -> torch.empty(rows, width));
     }
 
     private static int width(Tensor x) {
-        return Math.toIntExact(x.unwrap().size(-1));
+        return Math.toIntExact(unwrap(x).size(-1));
     }
 }

@@ -1,5 +1,7 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -44,7 +46,7 @@ record MatrixView(FloatPointer memory, long offset, int rows, int columns, int s
      * @throws IllegalArgumentException if the tensor is not a contiguous one of floats on the CPU
      */
     static FloatPointer memory(Tensor x) {
-        var tensor = x.unwrap();
+        var tensor = unwrap(x);
         if (!tensor.is_cpu() || tensor.scalar_type().intern() != ScalarType.Float || !tensor.is_contiguous()) {
             throw new IllegalArgumentException(
                     "OpenBLAS computes with contiguous tensors of 32-bit floats on the CPU only; this one has the shape "

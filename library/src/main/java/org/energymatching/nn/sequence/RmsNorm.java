@@ -1,5 +1,8 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -26,8 +29,7 @@ final class RmsNorm {
 
     /** The directions of the rows of (N, C), recorded. */
     static Tensor apply(Tensor x) {
-        return x.dividedBy(Tensor.result(() -> x.times(x)
-                .unwrap()
+        return x.dividedBy(result(() -> unwrap(x.times(x))
                 .sum(new long[] {1}, true, new ScalarTypeOptional())
                 .sqrt()
                 .clamp_min(new Scalar(SMALLEST))));
@@ -35,10 +37,9 @@ final class RmsNorm {
 
     /** The directions of the rows of (N, C), which take their place: x is given away. */
     static Linearization linearize(Tensor x, DirectPass pass) {
-        Tensor length =
-                Tensor.result(() -> torch.norm(x.unwrap(), new ScalarOptional(new Scalar(2.0)), new long[] {1}, true)
-                        .clamp_min_(new Scalar(SMALLEST)));
-        x.unwrap().div_(length.unwrap());
+        Tensor length = result(() -> torch.norm(unwrap(x), new ScalarOptional(new Scalar(2.0)), new long[] {1}, true)
+                .clamp_min_(new Scalar(SMALLEST)));
+        unwrap(x).div_(unwrap(length));
         return new Evaluation(pass.save(x), pass.save(length), pass);
     }
 
@@ -89,7 +90,7 @@ final class RmsNorm {
             }
             try (Scope scope = Scope.open()) {
                 Tensor turn = gradient.times(directionAlongN);
-                turn.unwrap().addcmul_(direction.unwrap(), gradientAlongN.unwrap());
+                unwrap(turn).addcmul_(unwrap(direction), unwrap(gradientAlongN));
                 Tensor total = s.minus(divided(turn));
                 Tensor stretch = divided(dots(gradient, across));
                 return scope.keep(divided(without(total, dots(total, n).plus(stretch))));
@@ -99,17 +100,17 @@ final class RmsNorm {
         /** The inner products of rows: (N, C) and (N, C) to (N, 1). */
         private static Tensor dots(Tensor a, Tensor b) {
             return Scope.around(() ->
-                    Tensor.result(() -> a.times(b).unwrap().sum(new long[] {1}, true, new ScalarTypeOptional())));
+                    result(() -> unwrap(a.times(b)).sum(new long[] {1}, true, new ScalarTypeOptional())));
         }
 
         /** x - n c. */
         private Tensor without(Tensor x, Tensor c) {
-            return Tensor.result(() -> torch.addcmul(x.unwrap(), n.unwrap(), c.unwrap(), new Scalar(-1.0)));
+            return result(() -> torch.addcmul(unwrap(x), unwrap(n), unwrap(c), new Scalar(-1.0)));
         }
 
         /** x / r, in x itself. */
         private Tensor divided(Tensor x) {
-            x.unwrap().div_(length.unwrap());
+            unwrap(x).div_(unwrap(length));
             return x;
         }
     }

@@ -1,5 +1,8 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -39,7 +42,7 @@ final class Scaled implements Linearization {
 
     /** a n + b, channel by channel: (N, C), (C) and (C) to (N, C). */
     static Tensor affine(Tensor n, Tensor scale, Tensor shift) {
-        return Tensor.result(() -> torch.addcmul(shift.unwrap(), n.unwrap(), scale.unwrap()));
+        return result(() -> torch.addcmul(unwrap(shift), unwrap(n), unwrap(scale)));
     }
 
     @Override
@@ -64,7 +67,7 @@ final class Scaled implements Linearization {
         return Scope.around(() -> {
             Tensor ofScale = s.times(n);
             if (direction != null && gradient != null) {
-                ofScale.unwrap().addcmul_(direction.unwrap(), gradient.unwrap());
+                unwrap(ofScale).addcmul_(unwrap(direction), unwrap(gradient));
             }
             MatrixProducts.addRows(ofScale, pass.gradient(scaleKey));
             if (shiftKey != null) {

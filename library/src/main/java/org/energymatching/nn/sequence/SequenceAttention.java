@@ -1,5 +1,8 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -72,7 +75,7 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
             Tensor map = linear
                     ? softmax(q, 3).times(SCALE).matmul(softmax(k, 2).transpose())
                     : softmax(q.times(SCALE).matmul(k.transpose()), 3);
-            Tensor maps = Tensor.result(() -> map.unwrap().transpose(1, 2)).reshape(-1, (long) length * HEADS, length);
+            Tensor maps = result(() -> unwrap(map).transpose(1, 2)).reshape(-1, (long) length * HEADS, length);
             Tensor mixed = maps.matmul(n.reshape(-1, length, channels)).reshape(-1, (long) HEADS * channels);
             Tensor y = byPosition(mixed.matmul(joined(projections, weights)).plus(bias(weights)));
             return x.plus(linear ? RmsNorm.apply(y).times(behind(weights)) : y);
@@ -80,13 +83,13 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
     }
 
     private static Tensor softmax(Tensor x, long axis) {
-        return Tensor.result(() -> x.unwrap().softmax(axis));
+        return result(() -> unwrap(x).softmax(axis));
     }
 
     /** (B · L, 128) to (B, heads, L, d). */
     private Tensor heads(Tensor x) {
         Tensor apart = x.reshape(-1, length, HEADS, FEATURES);
-        return Tensor.result(() -> apart.unwrap().transpose(1, 2));
+        return result(() -> unwrap(apart).transpose(1, 2));
     }
 
     @Override
@@ -123,14 +126,13 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
     /** (L · B, C) position by position to (B · L, C) sequence by sequence, in memory of its own. */
     private Tensor bySequence(Tensor x) {
         Tensor apart = x.reshape(length, -1, channels);
-        return Tensor.result(
-                        () -> apart.unwrap().transpose(0, 1).clone(new MemoryFormatOptional(MemoryFormat.Contiguous)))
+        return result(() -> unwrap(apart).transpose(0, 1).clone(new MemoryFormatOptional(MemoryFormat.Contiguous)))
                 .reshape(-1, channels);
     }
 
     private Tensor byPosition(Tensor x) {
         Tensor apart = x.reshape(-1, length, channels);
-        return Tensor.result(() -> apart.unwrap().transpose(0, 1).contiguous()).reshape(-1, channels);
+        return result(() -> unwrap(apart).transpose(0, 1).contiguous()).reshape(-1, channels);
     }
 
     /** Q, K and V, transposed, with the gain of the norm before them: (3, C, 128). */
@@ -150,8 +152,8 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
     private Tensor joined(Tensor projections, Parameters weights) {
         Tensor values = part(projections, 2).reshape(channels, HEADS, FEATURES);
         Tensor outputs = weights.get(output() + ".weight").reshape(channels, HEADS, FEATURES);
-        Tensor v = Tensor.result(() -> values.unwrap().permute(1, 0, 2));
-        Tensor o = Tensor.result(() -> outputs.unwrap().permute(1, 2, 0));
+        Tensor v = result(() -> unwrap(values).permute(1, 0, 2));
+        Tensor o = result(() -> unwrap(outputs).permute(1, 2, 0));
         return contiguous(v.matmul(o)).reshape((long) HEADS * channels, channels);
     }
 
@@ -165,6 +167,6 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
     }
 
     private static Tensor contiguous(Tensor x) {
-        return Tensor.result(() -> x.unwrap().contiguous());
+        return result(() -> unwrap(x).contiguous());
     }
 }

@@ -10,9 +10,9 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.StateDictDifference;
 import org.energymatching.nn.layer.Linear;
-import org.energymatching.tensor.Convolution;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Convolution;
 
 /**
  * A variational autoencoder of sequences of letters (Kingma, Welling 2014; paper, section on inverse design): convolutions that

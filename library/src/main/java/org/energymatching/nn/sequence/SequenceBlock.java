@@ -1,5 +1,8 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.energymatching.nn.Dropout;
@@ -35,8 +38,7 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
     private Optional<Tensor> mask(Dropout masks, Tensor x) {
         Shape shape = x.shape();
         return masks.mask(name, Shape.of(shape.at(0) / length, length, shape.at(1)), dropout)
-                .map(drawn ->
-                        Tensor.result(() -> drawn.unwrap().transpose(0, 1)).reshape(shape.at(0), shape.at(1)));
+                .map(drawn -> result(() -> unwrap(drawn).transpose(0, 1)).reshape(shape.at(0), shape.at(1)));
     }
 
     /** x with units left out: a product with a constant. */
@@ -156,7 +158,7 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
 
     /** x + y, written into x, which nothing else refers to. */
     static Tensor added(Tensor x, Tensor y) {
-        x.unwrap().add_(y.unwrap());
+        unwrap(x).add_(unwrap(y));
         return x;
     }
 

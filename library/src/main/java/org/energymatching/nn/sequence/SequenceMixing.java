@@ -1,5 +1,7 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.function.Supplier;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -71,7 +73,7 @@ final class SequenceMixing implements Linearization {
         this.length = length;
         this.linear = linear;
         this.pass = pass;
-        int sequences = Math.toIntExact(n.unwrap().size(0) / length);
+        int sequences = Math.toIntExact(unwrap(n).size(0) / length);
         this.products = new HeadProducts(sequences, length, HEADS, SequenceAttention.FEATURES);
         this.queries = new Part(name + QUERIES, true);
         this.keys = new Part(name + KEYS, false);
@@ -81,9 +83,9 @@ final class SequenceMixing implements Linearization {
         this.map = softmax == null ? pass.save(scores) : softmax.value();
         this.mixed = pass.saveIfTraining(newMixed());
         products.spread(map, n, channels, mixed, 0);
-        this.y = MatrixProducts.repeated(pass.weight(name + BIAS), n.unwrap().size(0));
+        this.y = MatrixProducts.repeated(pass.weight(name + BIAS), unwrap(n).size(0));
         MatrixProducts.put(
-                mixed, 0, pass.weight(name + OUTPUTS), 0, y, 0, n.unwrap().size(0), 1);
+                mixed, 0, pass.weight(name + OUTPUTS), 0, y, 0, unwrap(n).size(0), 1);
     }
 
     @Override
@@ -99,7 +101,7 @@ final class SequenceMixing implements Linearization {
             Tensor ofMap = newMap();
             products.against(ofMixed, n, channels, ofMap, 0);
             ofScores = pass.saveIfTraining(softmax == null ? ofMap : softmax.vjp(ofMap));
-            Tensor ofN = MatrixProducts.unset(n.unwrap().size(0), channels);
+            Tensor ofN = MatrixProducts.unset(unwrap(n).size(0), channels);
             products.gathered(map, ofMixed, channels, ofN, 0);
             Tensor ofQ = newFeatures();
             products.mixed(ofScores, keys.value(), SCALE, ofQ, 0);
@@ -131,14 +133,14 @@ final class SequenceMixing implements Linearization {
     @Override
     public Tensor secondOrderVjp(Tensor s) {
         try (Scope scope = Scope.open()) {
-            long rows = n.unwrap().size(0);
+            long rows = unwrap(n).size(0);
             Tensor ofOutputs = pass.gradient(name + OUTPUTS);
             MatrixProducts.addOuter(mixed, 0, s, 0, rows, ofOutputs, 0);
             MatrixProducts.addRows(s, pass.gradient(name + BIAS));
             Tensor sMixed = MatrixProducts.ofTransposed(s, pass.weight(name + OUTPUTS));
             Tensor sMap = newMap();
             products.against(sMixed, n, channels, sMap, 0);
-            Tensor sN = MatrixProducts.unset(n.unwrap().size(0), channels);
+            Tensor sN = MatrixProducts.unset(unwrap(n).size(0), channels);
             products.gathered(map, sMixed, channels, sN, 0);
             Tensor sQ = newFeatures();
             Tensor sK = newFeatures();
@@ -166,15 +168,15 @@ final class SequenceMixing implements Linearization {
     }
 
     private Tensor newMap() {
-        return MatrixProducts.unset(n.unwrap().size(0) * HEADS, length);
+        return MatrixProducts.unset(unwrap(n).size(0) * HEADS, length);
     }
 
     private Tensor newMixed() {
-        return MatrixProducts.unset(n.unwrap().size(0), (long) HEADS * channels);
+        return MatrixProducts.unset(unwrap(n).size(0), (long) HEADS * channels);
     }
 
     private Tensor newFeatures() {
-        return MatrixProducts.unset(n.unwrap().size(0), SequenceAttention.WIDTH);
+        return MatrixProducts.unset(unwrap(n).size(0), SequenceAttention.WIDTH);
     }
 
     /** Queries or keys: a projection of n, with a softmax behind it in the linear kind. */
@@ -234,7 +236,7 @@ final class SequenceMixing implements Linearization {
             Tensor before = normal == null
                     ? s
                     : rows(normal.secondOrderVjp(s.reshape(value.shape().extents())));
-            long rows = n.unwrap().size(0);
+            long rows = unwrap(n).size(0);
             MatrixProducts.addOuter(n, 0, before, 0, rows, pass.gradient(key), 0);
             if (dn != null && gradient != null) {
                 MatrixProducts.addOuter(dn, 0, gradient, 0, rows, pass.gradient(key), 0);
@@ -244,7 +246,7 @@ final class SequenceMixing implements Linearization {
 
         private void addTo(Tensor ofN, Tensor before) {
             MatrixProducts.putTransposed(
-                    before, 0, pass.weight(key), 0, ofN, 0, n.unwrap().size(0), 1);
+                    before, 0, pass.weight(key), 0, ofN, 0, unwrap(n).size(0), 1);
         }
 
         private Tensor rows(Tensor x) {

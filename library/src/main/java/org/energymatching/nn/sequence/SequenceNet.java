@@ -1,5 +1,8 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -207,7 +210,7 @@ final class SequenceNet {
             }
             g = through.apply(i, g);
             if (step.kind() == Kind.JOIN) {
-                long all = g.unwrap().size(1);
+                long all = unwrap(g).size(1);
                 joined.addLast(contiguous(g.slice(1, step.channels(), all)));
                 g = contiguous(g.slice(1, 0, step.channels()));
             }
@@ -216,7 +219,7 @@ final class SequenceNet {
     }
 
     private static Tensor contiguous(Tensor x) {
-        return Tensor.result(() -> x.unwrap().contiguous());
+        return result(() -> unwrap(x).contiguous());
     }
 
     /** All steps evaluated. */

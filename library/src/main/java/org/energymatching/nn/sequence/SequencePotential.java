@@ -1,5 +1,8 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +123,7 @@ public record SequencePotential(
 
     private boolean isDirect(Parameters parameters) {
         return differentiation == Differentiation.DIRECT
-                && parameters.flat().unwrap().is_cpu();
+                && unwrap(parameters.flat()).is_cpu();
     }
 
     SequenceNet net() {
@@ -130,7 +133,7 @@ public record SequencePotential(
     /** (B, L), or (B, L, 1), to position by position, (L · B, 1). */
     Tensor positions(Tensor x) {
         Tensor apart = x.reshape(-1, length);
-        return Tensor.result(() -> apart.unwrap().t().contiguous()).reshape(-1, 1);
+        return result(() -> unwrap(apart).t().contiguous()).reshape(-1, 1);
     }
 
     /** s Σ_l: (L · B, 1) to (B). */

@@ -1,5 +1,8 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,14 +78,14 @@ public record SequenceRegressor(int letters, int channels, int kernel, int featu
                         .toList(),
                 2);
         Tensor h = unfolded.linear(joined(parameters), shift(parameters)).relu();
-        Tensor largest = Tensor.result(() -> h.unwrap().max(1, false).get0());
+        Tensor largest = result(() -> unwrap(h).max(1, false).get0());
         return linear(decoder(), largest, parameters).reshape(-1);
     }
 
     /** B A, from the letters of a window, position by position, to features: there is no nonlinearity between the two. */
     private Tensor joined(Parameters parameters) {
         Tensor weight = parameters.get("encoder.weight");
-        Tensor taps = Tensor.result(() -> weight.unwrap().permute(0, 2, 1)).reshape(channels, (long) kernel * letters);
+        Tensor taps = result(() -> unwrap(weight).permute(0, 2, 1)).reshape(channels, (long) kernel * letters);
         return parameters.get("embedding.layer.weight").matmul(taps);
     }
 

@@ -1,14 +1,17 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.energymatching.nn.Parameters;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 
 /**
  * The parameters of a {@link SequencePotential} in the form that its parts compute with: transposed, scaled, multiplied
@@ -91,7 +94,7 @@ final class SequenceWeights implements Parameters.Derived {
 
     /** A contiguous copy with the axes in this order. */
     static Tensor rearranged(Tensor x, long... axes) {
-        return Tensor.result(() -> x.unwrap().permute(axes).contiguous());
+        return result(() -> unwrap(x).permute(axes).contiguous());
     }
 
     private static Tensor owned(Supplier<Tensor> made) {

@@ -1,5 +1,8 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Scope;
@@ -48,8 +51,8 @@ final class Silu implements Linearization {
         return Scope.around(() -> {
             Tensor result = timesDerivative(s);
             if (direction != null && gradient != null) {
-                var bend = secondDerivative().unwrap().mul_(direction.unwrap());
-                result.unwrap().addcmul_(bend, gradient.unwrap());
+                var bend = unwrap(secondDerivative()).mul_(unwrap(direction));
+                unwrap(result).addcmul_(bend, unwrap(gradient));
             }
             return result;
         });
@@ -57,15 +60,13 @@ final class Silu implements Linearization {
 
     /** silu'(u) x. */
     private Tensor timesDerivative(Tensor x) {
-        return Tensor.result(() -> torch.silu_backward(x.unwrap(), u.unwrap()));
+        return result(() -> torch.silu_backward(unwrap(x), unwrap(u)));
     }
 
     /** silu''(u) = σ (1 - σ) (2 + u (1 - 2σ)). */
     private Tensor secondDerivative() {
-        var sigma = u.unwrap().sigmoid();
-        var bend =
-                torch.addcmul(u.unwrap(), u.unwrap(), sigma, new Scalar(-2.0)).add_(new Scalar(2.0));
-        return Tensor.result(
-                () -> torch.addcmul(sigma, sigma, sigma, new Scalar(-1.0)).mul_(bend));
+        var sigma = unwrap(u).sigmoid();
+        var bend = torch.addcmul(unwrap(u), unwrap(u), sigma, new Scalar(-2.0)).add_(new Scalar(2.0));
+        return result(() -> torch.addcmul(sigma, sigma, sigma, new Scalar(-1.0)).mul_(bend));
     }
 }

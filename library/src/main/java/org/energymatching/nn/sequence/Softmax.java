@@ -1,5 +1,8 @@
 package org.energymatching.nn.sequence;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -22,7 +25,7 @@ final class Softmax implements Linearization {
 
     /** Evaluates over the second axis. */
     Softmax(Tensor x, DirectPass pass) {
-        this.p = pass.save(Tensor.result(() -> x.unwrap().softmax(1)));
+        this.p = pass.save(result(() -> unwrap(x).softmax(1)));
         this.pass = pass;
     }
 
@@ -35,7 +38,7 @@ final class Softmax implements Linearization {
     public Tensor vjp(Tensor g) {
         Tensor centred = centred(g);
         if (!pass.training()) {
-            centred.unwrap().mul_(p.unwrap());
+            unwrap(centred).mul_(unwrap(p));
             return centred;
         }
         f = pass.save(centred);
@@ -53,7 +56,7 @@ final class Softmax implements Linearization {
         try (Scope scope = Scope.open()) {
             Tensor t = f == null || e == null ? s : s.plus(f.times(e));
             Tensor result = centred(t);
-            result.unwrap().mul_(p.unwrap());
+            unwrap(result).mul_(unwrap(p));
             return scope.keep(result);
         }
     }
@@ -61,6 +64,6 @@ final class Softmax implements Linearization {
     /** x - ⟨p, x⟩. */
     private Tensor centred(Tensor x) {
         return Scope.around(() ->
-                x.minus(Tensor.result(() -> x.times(p).unwrap().sum(new long[] {1}, true, new ScalarTypeOptional()))));
+                x.minus(result(() -> unwrap(x.times(p)).sum(new long[] {1}, true, new ScalarTypeOptional()))));
     }
 }

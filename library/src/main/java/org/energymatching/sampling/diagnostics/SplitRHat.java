@@ -1,7 +1,7 @@
 package org.energymatching.sampling.diagnostics;
 
 import java.util.Arrays;
-import org.energymatching.tensor.DoubleMatrix;
+import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * Whether chains have forgotten where they came from: √(V/W) over the halves of all chains, 1 where they agree (Gelman and

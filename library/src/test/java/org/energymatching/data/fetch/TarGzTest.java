@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
-import org.energymatching.data.Progress;
+import org.energymatching.data.file.Progress;
 import org.energymatching.data.image.ImageReading;
 import org.energymatching.data.image.Images;
 import org.energymatching.error.DataException;

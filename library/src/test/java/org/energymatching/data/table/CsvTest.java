@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
+import org.energymatching.data.file.Csv;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
@@ -34,7 +35,7 @@ class CsvTest {
 
     @Test
     void usesNumericColumnsAndReportsTheOthers() throws IOException {
-        Table table = Csv.read(file("id,x,when,y\na,1,2012-02-11,2.5\nb,-3e2,2012-02-12,.5\n"), NUMERIC);
+        Table table = CsvTableReader.read(file("id,x,when,y\na,1,2012-02-11,2.5\nb,-3e2,2012-02-12,.5\n"), NUMERIC);
         assertThat(table.columns()).containsExactly("x", "y");
         assertThat(table.ignored()).containsExactly("id", "when");
         assertThat(table.rows().width()).isEqualTo(2);
@@ -44,20 +45,20 @@ class CsvTest {
     @Test
     void gapsAreNaNWhereTheyAreAskedFor() throws IOException {
         Path gaps = file("name,x,y\na,1,\nb,NA,2\nc,null, \nd,NaN,-3\n");
-        Table table = Csv.read(gaps, GAPS.columns(ColumnSelection.only(List.of("x", "y"))));
+        Table table = CsvTableReader.read(gaps, GAPS.columns(ColumnSelection.only(List.of("x", "y"))));
         double none = Double.NaN;
         assertThat(table.rows().values()).containsExactly(1, none, none, 2, none, none, none, -3);
-        assertThatThrownBy(() -> Csv.read(gaps, TableReading.of(ColumnSelection.only(List.of("x", "y")))))
+        assertThatThrownBy(() -> CsvTableReader.read(gaps, TableReading.of(ColumnSelection.only(List.of("x", "y")))))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("line 2, column 'y' is empty");
-        assertThat(Csv.read(file("x,y\n1,\n"), GAPS).rows().values()).containsExactly(1, none);
+        assertThat(CsvTableReader.read(file("x,y\n1,\n"), GAPS).rows().values()).containsExactly(1, none);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"two", "inf", "1,5,", "-Infinity", "5%"})
     void whatIsNoGapIsRefusedAmongGapsToo(String cell) throws IOException {
         Path file = file("x;y\n1;\n" + cell + ";2\n");
-        assertThatThrownBy(() -> Csv.read(file, GAPS))
+        assertThatThrownBy(() -> CsvTableReader.read(file, GAPS))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("line 3, column 'x' reads '" + cell + "'")
                 .hasMessageContaining("or nothing where nothing was measured");
@@ -65,7 +66,8 @@ class CsvTest {
 
     @Test
     void takesColumnsByNameInTheOrderGiven() throws IOException {
-        Table table = Csv.read(file("a,b,c\n1,2,3\n4,5,6\n"), TableReading.of(ColumnSelection.only(List.of("c", "a"))));
+        Table table = CsvTableReader.read(
+                file("a,b,c\n1,2,3\n4,5,6\n"), TableReading.of(ColumnSelection.only(List.of("c", "a"))));
         assertThat(table.columns()).containsExactly("c", "a");
         assertThat(table.ignored()).containsExactly("b");
         assertThat(table.rows().values()).containsExactly(3, 1, 6, 4);
@@ -73,14 +75,15 @@ class CsvTest {
 
     @Test
     void leavesColumnsOutByName() throws IOException {
-        Table table = Csv.read(file("a,b,c\n1,2,x\n4,5,y\n"), TableReading.of(ColumnSelection.allBut(List.of("a"))));
+        Table table = CsvTableReader.read(
+                file("a,b,c\n1,2,x\n4,5,y\n"), TableReading.of(ColumnSelection.allBut(List.of("a"))));
         assertThat(table.columns()).containsExactly("b");
         assertThat(table.ignored()).containsExactly("a", "c");
     }
 
     @Test
     void namesTheColumnsOfAFileWithoutHeader() throws IOException {
-        Table table = Csv.read(file("1,2\n3,4\n"), NUMERIC);
+        Table table = CsvTableReader.read(file("1,2\n3,4\n"), NUMERIC);
         assertThat(table.columns()).containsExactly("column1", "column2");
         assertThat(table.rows().values()).containsExactly(1, 2, 3, 4);
     }
@@ -98,20 +101,21 @@ class CsvTest {
                 " a , b \n 1 , +2 \n3.,4e0\n",
             })
     void readsEachDialect(String text) throws IOException {
-        Table table = Csv.read(file(text), NUMERIC);
+        Table table = CsvTableReader.read(file(text), NUMERIC);
         assertThat(table.columns()).containsExactly("a", "b");
         assertThat(table.rows().values()).containsExactly(1, 2, 3, 4);
     }
 
     @Test
     void quotedNamesMayHoldSeparatorsAndLineBreaks() throws IOException {
-        Table table = Csv.read(file("\"load; kW, \"\"net\"\"\",\"two\nlines\"\n1,2\n3,4\n"), NUMERIC);
+        Table table = CsvTableReader.read(file("\"load; kW, \"\"net\"\"\",\"two\nlines\"\n1,2\n3,4\n"), NUMERIC);
         assertThat(table.columns()).containsExactly("load; kW, \"net\"", "two\nlines");
     }
 
     @Test
     void aColumnWithoutNameIsCalledByItsPlace() throws IOException {
-        assertThat(Csv.read(file(",x\n0,1\n1,2\n"), NUMERIC).columns()).containsExactly("column1", "x");
+        assertThat(CsvTableReader.read(file(",x\n0,1\n1,2\n"), NUMERIC).columns())
+                .containsExactly("column1", "x");
     }
 
     @ParameterizedTest
@@ -141,7 +145,7 @@ class CsvTest {
             })
     void saysWhereAFileIsWrong(String text, String message) throws IOException {
         Path file = file(text.replace('_', '\n'));
-        assertThatThrownBy(() -> Csv.read(file, NUMERIC))
+        assertThatThrownBy(() -> CsvTableReader.read(file, NUMERIC))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(message);
@@ -151,7 +155,7 @@ class CsvTest {
     void namesTheLineThatIsNotUtf8() throws IOException {
         Path file = directory.resolve("latin1.csv");
         Files.write(file, ("a,b\n" + "1,2\n".repeat(50_000) + "gr\u00fcn,3\n").getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> Csv.read(file, NUMERIC))
+        assertThatThrownBy(() -> CsvTableReader.read(file, NUMERIC))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("in line 50002");
     }
@@ -159,10 +163,10 @@ class CsvTest {
     @Test
     void refusesPathsThatAreNoFiles() {
         Path absent = directory.resolve("absent.csv");
-        assertThatThrownBy(() -> Csv.read(absent, NUMERIC))
+        assertThatThrownBy(() -> CsvTableReader.read(absent, NUMERIC))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("absent.csv does not exist");
-        assertThatThrownBy(() -> Csv.read(directory, NUMERIC))
+        assertThatThrownBy(() -> CsvTableReader.read(directory, NUMERIC))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("is a directory");
     }
@@ -170,11 +174,12 @@ class CsvTest {
     @Test
     void suggestsTheNearestName() throws IOException {
         Path file = file("h0000,h0030,price\n1,2,3\n4,5,6\n");
-        assertThatThrownBy(() -> Csv.read(file, TableReading.of(ColumnSelection.only(List.of("Prise")))))
+        assertThatThrownBy(() -> CsvTableReader.read(file, TableReading.of(ColumnSelection.only(List.of("Prise")))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no column 'Prise'")
                 .hasMessageContaining("Perhaps 'price' was meant.");
-        assertThatThrownBy(() -> Csv.read(file, TableReading.of(ColumnSelection.allBut(List.of("temperature")))))
+        assertThatThrownBy(() ->
+                        CsvTableReader.read(file, TableReading.of(ColumnSelection.allBut(List.of("temperature")))))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("[h0000, h0030, price]")
                 .hasMessageContaining("Name one of these.");
@@ -197,7 +202,7 @@ class CsvTest {
                     .toList();
             Samples samples = new Samples(Seeds.finiteFloats(rows * width, random), Shape.of(rows, width));
             Csv.write(file, names, samples);
-            Table back = Csv.read(file, NUMERIC);
+            Table back = CsvTableReader.read(file, NUMERIC);
             assertThat(back.columns()).isEqualTo(names);
             assertThat(back.rows().width()).isEqualTo(width);
             for (int i = 0; i < samples.values().length; i++) {
@@ -218,8 +223,8 @@ class CsvTest {
     @Test
     void damagedFilesAreReadOrRefused() {
         byte[] sound = "\uFEFFid,\"x, y\",z\na,1.5,-2e-3\nb,\"3\",4\nc,5,6\n".getBytes(StandardCharsets.UTF_8);
-        int refused =
-                Corruption.refused(sound, directory.resolve("damaged.csv"), path -> Csv.read(path, NUMERIC), 5_000);
+        int refused = Corruption.refused(
+                sound, directory.resolve("damaged.csv"), path -> CsvTableReader.read(path, NUMERIC), 5_000);
         assertThat(refused).isGreaterThan(1_000);
     }
 
@@ -227,14 +232,14 @@ class CsvTest {
     void aLineWithoutEndIsRefused() {
         byte[] line = new byte[40_000_000];
         Arrays.fill(line, (byte) 'a');
-        assertThat(Corruption.refuses(line, directory.resolve("long.csv"), path -> Csv.read(path, NUMERIC)))
+        assertThat(Corruption.refuses(line, directory.resolve("long.csv"), path -> CsvTableReader.read(path, NUMERIC)))
                 .isTrue();
     }
 
     @Test
     void readsTheElectricityTable() {
         Path file = Shared.file("data/electricity/sgsc50_daily48.csv");
-        Table table = Csv.read(file, TableReading.of(ColumnSelection.allBut(List.of("customer_id"))));
+        Table table = CsvTableReader.read(file, TableReading.of(ColumnSelection.allBut(List.of("customer_id"))));
         assertThat(table.ignored()).containsExactly("customer_id", "date");
         assertThat(table.columns()).hasSize(48).startsWith("h0000").endsWith("h2330");
         assertThat(table.rows().rows()).isEqualTo(29_928);

@@ -20,7 +20,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.energymatching.Samples;
-import org.energymatching.data.Npy;
+import org.energymatching.data.file.Npy;
 import org.energymatching.error.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,12 +44,12 @@ class TableDialectsTest {
                         .mapToObj(j -> String.format(Locale.ROOT, "%.4f", Math.sin(i * 48 + j)))
                         .collect(Collectors.joining(",")))
                 .collect(Collectors.joining("\n"));
-        Table table = Csv.read(file(header + "\n" + body + "\n"), NUMERIC);
+        Table table = CsvTableReader.read(file(header + "\n" + body + "\n"), NUMERIC);
         assertThat(table.rows().rows()).isEqualTo(60);
         assertThat(table.columns()).hasSize(48).startsWith("0").endsWith("47");
         assertThat(table.notes())
                 .anyMatch(note -> note.contains("names of the columns") && note.contains("data.header"));
-        Table row = Csv.read(directory.resolve("t.csv"), NUMERIC.header(false));
+        Table row = CsvTableReader.read(directory.resolve("t.csv"), NUMERIC.header(false));
         assertThat(row.rows().rows()).isEqualTo(61);
         assertThat(row.columns()).startsWith("column1");
     }
@@ -64,7 +64,7 @@ class TableDialectsTest {
                 "7,3_0.5,0.25_1.5,2.5 ! 7", // whole numbers over decimals
             })
     void namesThatAreNumbersAreNames(String text, String first) throws IOException {
-        Table table = Csv.read(file(text.strip().replace('_', '\n') + "\n"), NUMERIC);
+        Table table = CsvTableReader.read(file(text.strip().replace('_', '\n') + "\n"), NUMERIC);
         assertThat(table.rows().rows()).isEqualTo(2);
         assertThat(table.columns()).startsWith(first);
     }
@@ -72,7 +72,7 @@ class TableDialectsTest {
     @ParameterizedTest
     @ValueSource(strings = {"1,2,3\n4,5,6\n7,8,9", "5,1,2\n3,1,2", "0.1,0.2\n0.3,0.5", "0,1\n1,0\n0,0"})
     void rowsOfNumbersAreRows(String text) throws IOException {
-        Table table = Csv.read(file(text + "\n"), NUMERIC);
+        Table table = CsvTableReader.read(file(text + "\n"), NUMERIC);
         assertThat(table.rows().rows()).isEqualTo((int) text.lines().count());
         assertThat(table.notes()).anyMatch(note -> note.contains("row of data") && note.contains("data.header=true"));
     }
@@ -80,7 +80,7 @@ class TableDialectsTest {
     @Test
     void namesThatAreAskedForAreNames() throws IOException {
         Path file = file("3,1\n5,2\n6,3\n");
-        Table table = Csv.read(file, TableReading.of(ColumnSelection.only(List.of("1", "3"))));
+        Table table = CsvTableReader.read(file, TableReading.of(ColumnSelection.only(List.of("1", "3"))));
         assertThat(table.rows().values()).containsExactly(2, 5, 3, 6);
     }
 
@@ -92,7 +92,7 @@ class TableDialectsTest {
                     + IntStream.range(0, 60)
                             .mapToObj(i -> i + ".5," + (i == bad ? cell : i + ".25"))
                             .collect(Collectors.joining("\n")));
-            assertThatThrownBy(() -> Csv.read(file, NUMERIC))
+            assertThatThrownBy(() -> CsvTableReader.read(file, NUMERIC))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("line " + (bad + 2) + ", column 'b' reads '" + cell.replace("\"", "") + "'");
         }
@@ -101,7 +101,7 @@ class TableDialectsTest {
     @Test
     void theCellsThatAreNoNumbersAreListed() throws IOException {
         Path file = file("a,b,c\n1,x,3\n2,?,4\n3,5,\n4,6,5\n5,7,5\n");
-        assertThatThrownBy(() -> Csv.read(file, NUMERIC))
+        assertThatThrownBy(() -> CsvTableReader.read(file, NUMERIC))
                 .hasMessageContaining("line 2, column 'b' reads 'x'")
                 .hasMessageContaining("line 3, column 'b' reads '?'")
                 .hasMessageContaining("line 4, column 'c' is empty")
@@ -111,45 +111,45 @@ class TableDialectsTest {
     @Test
     void rowsWithGapsAreDroppedAndCounted() throws IOException {
         Path file = file("a,b\n1,2\n,3\n4,NA\n5,6\n");
-        Table table = Csv.read(file, NUMERIC.missing(MissingValues.DROP_ROWS));
+        Table table = CsvTableReader.read(file, NUMERIC.missing(MissingValues.DROP_ROWS));
         assertThat(table.rows().values()).containsExactly(1, 2, 5, 6);
         assertThat(table.notes())
                 .anyMatch(note -> note.startsWith("2 of 4 rows are left out") && note.contains("a 1, b 1"));
-        assertThatThrownBy(() -> Csv.read(file, NUMERIC)).hasMessageContaining("data.missing=drop-rows");
+        assertThatThrownBy(() -> CsvTableReader.read(file, NUMERIC)).hasMessageContaining("data.missing=drop-rows");
     }
 
     @Test
     void decimalCommasAreReadAndSaid() throws IOException {
-        Table table = Csv.read(file("id;count;load\n1;10;0,345\n2;20;0,5\n"), NUMERIC);
+        Table table = CsvTableReader.read(file("id;count;load\n1;10;0,345\n2;20;0,5\n"), NUMERIC);
         assertThat(table.rows().values()).containsExactly(1, 10, 0.345, 2, 20, 0.5);
         assertThat(table.notes()).anyMatch(note -> note.contains("comma is read as the decimal mark"));
-        Table dates = Csv.read(file("Tag;Last\n01.01.2020;-0,346\n02.01.2020;1,5\n"), NUMERIC);
+        Table dates = CsvTableReader.read(file("Tag;Last\n01.01.2020;-0,346\n02.01.2020;1,5\n"), NUMERIC);
         assertThat(dates.columns()).containsExactly("Last");
-        Table grouped = Csv.read(file("a;b\n1.234,5;1\n2.345.678,25;2\n"), NUMERIC.decimal(','));
+        Table grouped = CsvTableReader.read(file("a;b\n1.234,5;1\n2.345.678,25;2\n"), NUMERIC.decimal(','));
         assertThat(grouped.rows().values()).containsExactly(1234.5, 1, 2345678.25, 2);
-        assertThatThrownBy(() -> Csv.read(file("a;b\n0,5;1\n0.7;2\n"), NUMERIC))
+        assertThatThrownBy(() -> CsvTableReader.read(file("a;b\n0,5;1\n0.7;2\n"), NUMERIC))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("line 2")
                 .hasMessageContaining("line 3")
                 .hasMessageContaining("data.decimal");
-        assertThatThrownBy(() -> Csv.read(
+        assertThatThrownBy(() -> CsvTableReader.read(
                         file("a,b\n\"0,5\",1\n\"0,7\",2\n"), NUMERIC.columns(ColumnSelection.only(List.of("a")))))
                 .hasMessageContaining("data.decimal=comma");
     }
 
     @Test
     void aLineThatNamesTheSeparatorIsPassedOver() throws IOException {
-        Table table = Csv.read(file("sep=;\na;b\n0,5;1\n1,5;2\n"), NUMERIC);
+        Table table = CsvTableReader.read(file("sep=;\na;b\n0,5;1\n1,5;2\n"), NUMERIC);
         assertThat(table.columns()).containsExactly("a", "b");
         assertThat(table.rows().values()).containsExactly(0.5, 1, 1.5, 2);
-        assertThatThrownBy(() -> Csv.read(file("sep=;\na;b\n1;1\n2;x\n3;4\n"), NUMERIC))
+        assertThatThrownBy(() -> CsvTableReader.read(file("sep=;\na;b\n1;1\n2;x\n3;4\n"), NUMERIC))
                 .hasMessageContaining("line 4");
     }
 
     @Test
     void preamblesAndCommentsArePassedOver() throws IOException {
         String text = "Station,Potsdam\nfrom 1893\n# degrees\na,b\n1,2\n#,gap\n3,4\n";
-        Table table = Csv.read(file(text), NUMERIC.without(2, '#'));
+        Table table = CsvTableReader.read(file(text), NUMERIC.without(2, '#'));
         assertThat(table.columns()).containsExactly("a", "b");
         assertThat(table.rows().values()).containsExactly(1, 2, 3, 4);
     }
@@ -221,7 +221,7 @@ class TableDialectsTest {
         for (int i = 0; i < 1500; i++) {
             text.append(i < 1200 ? "text" + i : "" + i).append(',').append(i).append('\n');
         }
-        Table table = Csv.read(file(text.toString()), NUMERIC);
+        Table table = CsvTableReader.read(file(text.toString()), NUMERIC);
         assertThat(table.columns()).containsExactly("x");
         assertThat(table.rows().rows()).isEqualTo(1500);
     }
@@ -229,12 +229,14 @@ class TableDialectsTest {
     @Test
     void aBlankLineOfASingleColumnIsAGap() throws IOException {
         Path file = file("x\n1.5\n\n2.5\n");
-        assertThatThrownBy(() -> Csv.read(file, NUMERIC)).hasMessageContaining("line 3 is blank");
-        assertThat(Csv.read(file, NUMERIC.missing(MissingValues.DROP_ROWS))
+        assertThatThrownBy(() -> CsvTableReader.read(file, NUMERIC)).hasMessageContaining("line 3 is blank");
+        assertThat(CsvTableReader.read(file, NUMERIC.missing(MissingValues.DROP_ROWS))
                         .rows()
                         .values())
                 .containsExactly(1.5, 2.5);
-        assertThat(Csv.read(file, NUMERIC.missing(MissingValues.KEEP)).rows().values())
+        assertThat(CsvTableReader.read(file, NUMERIC.missing(MissingValues.KEEP))
+                        .rows()
+                        .values())
                 .containsExactly(1.5, Double.NaN, 2.5);
     }
 
@@ -267,7 +269,7 @@ class TableDialectsTest {
 
     @Test
     void numbersBeyondAFloatAreKeptUntilTheyAreStandardised() throws IOException {
-        Table table = Csv.read(file("a\n1e300\n3e300\n"), NUMERIC);
+        Table table = CsvTableReader.read(file("a\n1e300\n3e300\n"), NUMERIC);
         assertThat(table.rows().values()).containsExactly(1e300, 3e300);
         assertThatThrownBy(() -> table.rows().toSamples("t.csv", table.columns()))
                 .isInstanceOf(DataException.class)
@@ -278,10 +280,10 @@ class TableDialectsTest {
     void aWideTableIsReadAndOneThatIsTooWideIsToldSo() throws IOException {
         String wide = IntStream.range(0, 20_000).mapToObj(j -> "c" + j).collect(Collectors.joining(","));
         String row = "1,".repeat(19_999) + "2";
-        assertThat(Csv.read(file(wide + "\n" + row + "\n" + row + "\n"), NUMERIC)
+        assertThat(CsvTableReader.read(file(wide + "\n" + row + "\n" + row + "\n"), NUMERIC)
                         .columns())
                 .hasSize(20_000);
-        assertThatThrownBy(() -> Csv.read(file(",".repeat(1_100_000) + "\n"), NUMERIC))
+        assertThatThrownBy(() -> CsvTableReader.read(file(",".repeat(1_100_000) + "\n"), NUMERIC))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("NumPy file");
     }

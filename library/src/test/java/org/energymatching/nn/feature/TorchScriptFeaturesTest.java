@@ -2,6 +2,7 @@ package org.energymatching.nn.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.energymatching.tensor.engine.Binding.unwrap;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class TorchScriptFeaturesTest {
     void noGradientIsRecorded() {
         try (TorchScriptFeatures features = TorchScriptFeatures.load(program(WITH_SWITCH));
                 Scope scope = Scope.open()) {
-            assertThat(features.features(images()).unwrap().requires_grad()).isFalse();
+            assertThat(unwrap(features.features(images())).requires_grad()).isFalse();
         }
     }
 
@@ -117,7 +118,7 @@ class TorchScriptFeaturesTest {
         Path file = folder.resolve("program.pt");
         try (Scope scope = Scope.open()) {
             JitModule module = new JitModule(new QualifiedName("__torch__.Program"));
-            module.register_parameter("scale", Tensor.of(10).unwrap().detach().requires_grad_(true), false);
+            module.register_parameter("scale", unwrap(Tensor.of(10)).detach().requires_grad_(true), false);
             module.define(source);
             module.save(file.toString());
         }

@@ -2,6 +2,7 @@ package org.energymatching.nn.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.energymatching.tensor.engine.Binding.unwrap;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,10 @@ import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Execution;
 import org.energymatching.nn.Network;
 import org.energymatching.nn.Parameters;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 import org.energymatching.testing.Leaks;
 import org.energymatching.testing.Seeds;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,7 +176,7 @@ class ImagePotentialTest {
         check(potential, (parameters, x, rng) -> {
             Tensor single = potential.drift(x, parameters);
             Tensor narrow = potential.with(Execution.bfloat16()).drift(x, parameters);
-            assertThat(narrow.unwrap().scalar_type().intern()).isEqualTo(ScalarType.Float);
+            assertThat(unwrap(narrow).scalar_type().intern()).isEqualTo(ScalarType.Float);
             assertThat(norm(narrow.minus(single)) / norm(single)).isBetween(1e-6, 0.05);
         });
     }

@@ -1,5 +1,8 @@
 package org.energymatching.nn.image;
 
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +63,7 @@ public final class SmallImages {
 
     /** The same picture, pixel after pixel in memory. */
     public static Tensor channelsLast(Tensor picture) {
-        return Tensor.result(() -> picture.unwrap().contiguous(MemoryFormat.ChannelsLast));
+        return result(() -> unwrap(picture).contiguous(MemoryFormat.ChannelsLast));
     }
 
     /** All numbers of several tensors, one after another. */

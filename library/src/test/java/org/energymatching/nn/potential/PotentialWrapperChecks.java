@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Network;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 import org.energymatching.testing.Leaks;
 
 /** What holds for every architecture over a network, at points of the plane. */

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.energymatching.Potential;
 import org.energymatching.checkpoint.SafeTensors;
-import org.energymatching.checkpoint.TorchArchive;
+import org.energymatching.checkpoint.torch.TorchArchive;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Network;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 import org.energymatching.testing.Shared;
 import org.junit.jupiter.api.Test;
 

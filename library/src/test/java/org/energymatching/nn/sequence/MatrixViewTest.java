@@ -3,6 +3,8 @@ package org.energymatching.nn.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.energymatching.tensor.engine.Binding.result;
+import static org.energymatching.tensor.engine.Binding.unwrap;
 
 import java.util.List;
 import java.util.function.Function;
@@ -64,7 +66,7 @@ class MatrixViewTest {
             Tensor x = Tensor.zeros(Shape.of(3, 4));
             assertThat(MatrixView.memory(x).capacity()).isEqualTo(12);
             assertThat(unfit).allSatisfy(change -> {
-                Tensor changed = Tensor.result(() -> change.apply(x.unwrap()));
+                Tensor changed = result(() -> change.apply(unwrap(x)));
                 assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> MatrixView.memory(changed));
                 assertThatExceptionOfType(IllegalArgumentException.class)
                         .isThrownBy(() -> MatrixProducts.put(changed, 0, x, 0, x, 0, 1, 0));

@@ -1,6 +1,7 @@
 package org.energymatching.nn.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.energymatching.tensor.engine.Binding.unwrap;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,11 @@ import org.energymatching.nn.Parameters;
 import org.energymatching.nn.image.SmallImages;
 import org.energymatching.nn.layer.Pass;
 import org.energymatching.nn.layer.TimeEmbedding;
-import org.energymatching.tensor.Autodiff;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
 import org.energymatching.testing.Seeds;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -120,7 +121,7 @@ class SequenceDerivativesTest {
     }
 
     private static Parameters scaled(Parameters parameters, double factor) {
-        parameters.flat().unwrap().mul_(new org.bytedeco.pytorch.Scalar(factor));
+        unwrap(parameters.flat()).mul_(new org.bytedeco.pytorch.Scalar(factor));
         return parameters;
     }
 

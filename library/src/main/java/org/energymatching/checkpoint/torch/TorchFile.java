@@ -1,0 +1,39 @@
+package org.energymatching.checkpoint.torch;
+
+import java.nio.file.Path;
+import org.energymatching.error.DataException;
+
+/** A file that is said to come from {@code torch.save}, and the ways in which it can turn out otherwise. */
+record TorchFile(Path path) {
+
+    private static final int SHOWN = 80;
+
+    /** It was one once: it contradicts itself or breaks off. */
+    DataException damaged(String what) {
+        return new DataException(
+                path + " " + what + ".",
+                "A file as torch.save wrote it was expected, complete and unchanged.",
+                "Copy or download it again and compare its checksum with the one published beside it.");
+    }
+
+    /** It is something else. */
+    DataException foreign(String what) {
+        return new DataException(
+                path + " " + what + ".",
+                "A file written by torch.save was expected: a zip archive with data.pkl, or the format before PyTorch 1.6.",
+                "Load it in Python with the program that it belongs to and torch.save its state_dict().");
+    }
+
+    /** It asks for more than weights need; nothing of it was run. */
+    DataException refused(String what) {
+        return new DataException(
+                path + " " + what + ".",
+                "A file of weights holds tensors, numbers, text and collections of them; nothing else is ever made or run.",
+                "If you trust the file, load it in Python and torch.save its state_dict(); if not, delete it.");
+    }
+
+    /** Text out of the file, cut to a length that fits into a message. */
+    static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+}

@@ -1,0 +1,123 @@
+package org.energymatching.tensor.engine;
+
+import static org.energymatching.tensor.engine.Binding.unwrap;
+import static org.energymatching.tensor.engine.Binding.vector;
+import static org.energymatching.tensor.engine.Binding.wrap;
+import static org.energymatching.tensor.engine.Binding.wrapCopy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Tensor;
+
+/** Reverse-mode differentiation of scalars: gradients, and gradients that can be differentiated again. */
+public final class Autodiff {
+
+    private Autodiff() {}
+
+    /** The same values as a new leaf that gradients can be taken with respect to. */
+    public static Tensor leaf(Tensor x) {
+        return Engine.call(() -> wrap(unwrap(x).detach().requires_grad_(true)));
+    }
+
+    /** x itself where it is recorded, so that what is computed from it can be traced back to it; else a new leaf. */
+    public static Tensor recorded(Tensor x) {
+        return Engine.call(() -> unwrap(x).requires_grad()) ? x : leaf(x);
+    }
+
+    /** Computes something without recording it: what comes out has no history. */
+    public static <T> T unrecorded(Supplier<T> computation) {
+        Engine.enter();
+        try (NoGradGuard guard = new NoGradGuard()) {
+            return computation.get();
+        }
+    }
+
+    /** Whether this was computed from a leaf, through operations that have a slope. */
+    public static boolean isRecorded(Tensor y) {
+        return Engine.call(unwrap(y)::requires_grad);
+    }
+
+    /**
+     * vᵀ·dy/dx for y and v of one shape, in the shape of x. What y was computed from is kept, so that many v can be asked
+     * for; zeros where y does not depend on x.
+     */
+    public static Tensor pullback(Tensor y, Tensor x, Tensor v) {
+        return Engine.call(() -> {
+            if (!unwrap(y).requires_grad()) {
+                return x.zerosLike();
+            }
+            TensorVector found = torch.grad(
+                    vector(List.of(y)), vector(List.of(x)), vector(List.of(v)), new BoolOptional(true), false, true);
+            org.bytedeco.pytorch.Tensor gradient = found.get(0);
+            return gradient.defined() ? wrapCopy(gradient) : x.zerosLike();
+        });
+    }
+
+    /**
+     * dy/dx of a scalar y, without a history of its own.
+     *
+     * @throws UsageException if y was not computed from x in operations that record it: zeros would be wrong without a word
+     */
+    public static Tensor gradient(Tensor y, Tensor x) {
+        return single(y, x, false);
+    }
+
+    /** The same with its history: a loss on it can be differentiated again. */
+    public static Tensor differentiableGradient(Tensor y, Tensor x) {
+        return single(y, x, true);
+    }
+
+    private static Tensor single(Tensor y, Tensor x, boolean differentiable) {
+        return Engine.call(() -> {
+            if (unwrap(y).requires_grad()) {
+                org.bytedeco.pytorch.Tensor gradient = torch.grad(
+                                vector(List.of(y)),
+                                vector(List.of(x)),
+                                new TensorVector(),
+                                new BoolOptional(differentiable),
+                                differentiable,
+                                true)
+                        .get(0);
+                if (gradient.defined()) {
+                    return wrapCopy(gradient);
+                }
+            }
+            throw new UsageException(
+                    "A gradient was asked for with respect to something that was not part of the computation.",
+                    "An energy is computed from x in operations that record it: no detach(), no way through Java values,"
+                            + " and in a loss, through the drift of the potential and not by a derivative of its energy.",
+                    "Write it in operations of Tensor, and take slopes from Potential.drift or trainableDrift.");
+        });
+    }
+
+    /** dy/dxᵢ of a scalar y for several x; one that y does not depend on gets zeros. */
+    public static List<Tensor> gradients(Tensor y, List<Tensor> xs, boolean differentiable) {
+        return gradients(List.of(y), new TensorVector(), xs, differentiable);
+    }
+
+    /** Σⱼ (dyⱼ/dxᵢ)ᵀ gⱼ for several tensors y with a gradient g behind each; an x that no y depends on gets zeros. */
+    public static List<Tensor> gradients(List<Tensor> ys, List<Tensor> behind, List<Tensor> xs) {
+        return gradients(ys, vector(behind), xs, false);
+    }
+
+    private static List<Tensor> gradients(
+            List<Tensor> ys, TensorVector behind, List<Tensor> xs, boolean differentiable) {
+        return Engine.call(() -> {
+            TensorVector found =
+                    torch.grad(vector(ys), vector(xs), behind, new BoolOptional(differentiable), differentiable, true);
+            List<Tensor> gradients = new ArrayList<>(xs.size());
+            for (int i = 0; i < xs.size(); i++) {
+                org.bytedeco.pytorch.Tensor gradient = found.get(i);
+                gradients.add(
+                        gradient.defined() ? wrapCopy(gradient) : xs.get(i).zerosLike());
+            }
+            return gradients;
+        });
+    }
+}

@@ -1,0 +1,138 @@
+package org.energymatching.tensor.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.tensor.Device;
+import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from a {@link Tensor} to the binding's tensor behind it and back, for layers that the operations of {@code Tensor}
+ * do not suffice for.
+ *
+ * <p>This package is exported to nobody, so users of the library meet no type of the binding. {@code Tensor} gives its
+ * constructor and its field to this class when it is loaded, as classes of the JDK do with theirs.
+ */
+public final class Binding {
+
+    private static @Nullable Access access;
+
+    /**
+     * What only {@link Tensor} itself can do.
+     *
+     * @param unwrap the binding's tensor behind one of ours
+     * @param wrap one of ours around a tensor of the binding
+     */
+    public record Access(
+            Function<Tensor, org.bytedeco.pytorch.Tensor> unwrap, Function<org.bytedeco.pytorch.Tensor, Tensor> wrap) {}
+
+    private Binding() {}
+
+    /** Called once, by {@link Tensor}. */
+    public static void open(Access granted) {
+        access = granted;
+    }
+
+    /** The binding's tensor behind one of ours. */
+    public static org.bytedeco.pytorch.Tensor unwrap(Tensor tensor) {
+        return access().unwrap().apply(tensor);
+    }
+
+    /** A tensor of the binding as one of ours. */
+    public static Tensor wrap(org.bytedeco.pytorch.Tensor value) {
+        return access().wrap().apply(value);
+    }
+
+    /** A part of a tuple or vector of the binding as a value of its own, which outlives it. */
+    public static Tensor wrapCopy(org.bytedeco.pytorch.Tensor part) {
+        return wrap(new org.bytedeco.pytorch.Tensor(part));
+    }
+
+    /** What an operation of the binding comes to, its errors in sentences. */
+    public static Tensor result(Supplier<org.bytedeco.pytorch.Tensor> operation) {
+        return wrap(Engine.call(operation));
+    }
+
+    /** A list as the binding wants it. */
+    public static TensorVector vector(List<Tensor> tensors) {
+        TensorVector vector = new TensorVector();
+        for (Tensor tensor : tensors) {
+            vector.push_back(unwrap(tensor));
+        }
+        return vector;
+    }
+
+    /** Parts of an axis by number. */
+    public static org.bytedeco.pytorch.Tensor selected(
+            org.bytedeco.pytorch.Tensor value, long axis, org.bytedeco.pytorch.Tensor numbers) {
+        if (value.is_meta()) { // where index_select has no form
+            long[] extents = value.sizes().vec().get();
+            long[] line = new long[extents.length];
+            Arrays.fill(line, 1);
+            line[(int) axis] = numbers.numel();
+            extents[(int) axis] = numbers.numel();
+            return value.gather(axis, numbers.reshape(line).expand(extents));
+        }
+        return value.index_select(axis, numbers);
+    }
+
+    /** Indices. */
+    public static org.bytedeco.pytorch.Tensor longs(int[] values, Device device) {
+        return longs(Arrays.stream(values).asLongStream().toArray(), device);
+    }
+
+    /** Whole numbers, such as keys and indices, for the operations of this package. */
+    public static org.bytedeco.pytorch.Tensor longs(long[] values, Device device) {
+        var made = torch.zeros(new long[] {values.length}, new TensorOptions(torch.ScalarType.Long));
+        Engine.countUpload(values.length);
+        if (values.length > 0) {
+            made.data_ptr_long().capacity(values.length).put(values);
+        }
+        return on(device, made);
+    }
+
+    /** Where a tensor of the binding is. */
+    public static Device deviceOf(org.bytedeco.pytorch.Tensor value) {
+        if (value.is_cpu()) {
+            return Device.cpu();
+        }
+        return value.is_meta() ? Device.meta() : new Device(value.device().str().getString());
+    }
+
+    /** Tensors of a kind on a device, as the binding wants to be asked for them. */
+    public static TensorOptions options(Device device, torch.ScalarType type) {
+        return new TensorOptions(type).device(new DeviceOptional(unwrap(device)));
+    }
+
+    /** A tensor of the binding on a device; the same one where it is there already. */
+    public static org.bytedeco.pytorch.Tensor on(Device device, org.bytedeco.pytorch.Tensor value) {
+        return deviceOf(value).equals(device) ? value : value.to(unwrap(device), value.scalar_type());
+    }
+
+    private static org.bytedeco.pytorch.Device unwrap(Device device) {
+        return new org.bytedeco.pytorch.Device(device.name());
+    }
+
+    private static Access access() {
+        Access granted = access;
+        if (granted == null) {
+            try {
+                MethodHandles.lookup().ensureInitialized(Tensor.class);
+            } catch (IllegalAccessException impossible) {
+                throw new IllegalStateException("Tensor is public", impossible);
+            }
+            granted = access;
+        }
+        if (granted == null) {
+            throw new IllegalStateException("Tensor opens the binding when it is initialised");
+        }
+        return granted;
+    }
+}

@@ -1,0 +1,218 @@
+package org.energymatching.tensor.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Whether oneDNN computes a form of convolution rightly on this processor: tried once for every form that a network has, and
+ * remembered.
+ *
+ * <p>oneDNN 3.7.1 pads channels to a block of 8 or 16, and on some processors what lies behind them gets into the result. Each
+ * form is computed with the channels last, with its derivatives where the engine may take them, and compared with the engine's own
+ * kernel in double precision, which oneDNN has no part in.
+ */
+final class ConvolutionCheck {
+
+    private static final Map<Form, Boolean> VERDICTS = new ConcurrentHashMap<>();
+
+    private static final long MOST_ROWS = 3;
+
+    private static final int TIMES = 3;
+    private static final long BLOCK = 16;
+    private static final double LARGE = 1e6;
+    private static final double TOLERANCE = 1e-3;
+    private static final double TOLERANCE_OF_16_BITS = 2e-2;
+
+    /** Numbers of channels that leave tails in a block of 8 or of 16. */
+    private static final long[] UNEVEN = {1, 3, 8, 12, 24, 40};
+
+    /** Tried when first asked for. */
+    private static final class Contiguous {
+        static final boolean PASS = contiguous();
+    }
+
+    private ConvolutionCheck() {}
+
+    /** All that oneDNN's choice of a kernel depends on. */
+    private record Form(
+            Convolution convolution, boolean transposed, ScalarType type, List<Long> x, List<Long> weight) {}
+
+    /** Never where the engine may differentiate twice: it then makes channels of the rows, contiguous and seldom a block of them. */
+    static boolean passes(Convolution convolution, boolean transposed, Tensor x, Tensor weight) {
+        if (convolution.order() > 1) {
+            return false;
+        }
+        List<Long> picture = List.of(Math.min(x.size(0), MOST_ROWS), x.size(1), x.size(2), x.size(3));
+        List<Long> window = List.of(weight.size(0), weight.size(1), weight.size(2), weight.size(3));
+        return VERDICTS.computeIfAbsent(
+                new Form(convolution, transposed, x.scalar_type().intern(), picture, window), ConvolutionCheck::tried);
+    }
+
+    /** More than once, since what lies behind the channels may be zero by chance. */
+    private static boolean tried(Form form) {
+        double tolerance = form.type() == ScalarType.BFloat16 ? TOLERANCE_OF_16_BITS : TOLERANCE;
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode recording = new AutoGradMode(true)) {
+            Tensor x = noise(form.x(), 1).to(form.type());
+            Tensor weight = noise(form.weight(), 2).to(form.type());
+            List<Tensor> exact = results(form, x.to(ScalarType.Double), weight.to(ScalarType.Double));
+            return IntStream.range(0, TIMES).allMatch(time -> {
+                fillFreedMemory(exact);
+                return error(results(form, x, weight), exact) < tolerance;
+            });
+        }
+    }
+
+    /** Frees large numbers in blocks of the sizes that oneDNN will allocate: what it reads there by mistake is then no zero. */
+    private static void fillFreedMemory(List<Tensor> like) {
+        try (PointerScope scope = new PointerScope()) {
+            for (Tensor each : like) {
+                for (long channels = BLOCK; channels <= 4 * BLOCK; channels += BLOCK) {
+                    torch.full(new long[] {each.size(0), channels, each.size(2), each.size(3)}, new Scalar(LARGE));
+                }
+            }
+        }
+    }
+
+    /** The largest difference of any result from the exact one, as a share of its largest number. */
+    private static double error(List<Tensor> found, List<Tensor> exact) {
+        double worst = 0;
+        for (int i = 0; i < exact.size(); i++) {
+            double difference = found.get(i)
+                    .to(ScalarType.Double)
+                    .sub(exact.get(i))
+                    .abs()
+                    .max()
+                    .item_double();
+            double share = difference / exact.get(i).abs().max().item_double();
+            worst = share <= worst ? worst : share; // NaN is the worst
+        }
+        return worst;
+    }
+
+    /** y, and where it may be differentiated, its derivatives by x and by the weights. */
+    private static List<Tensor> results(Form form, Tensor x, Tensor weight) {
+        boolean recorded = form.convolution().order() > 0;
+        Tensor input = x.detach().requires_grad_(recorded);
+        Tensor window = weight.detach().requires_grad_(recorded);
+        Tensor y = form.transposed()
+                ? form.convolution().oneDnnTransposed(input, window, side(form, 0), side(form, 1))
+                : form.convolution().oneDnn(input, window, new TensorOptional());
+        if (!recorded) {
+            return List.of(y);
+        }
+        List<Long> shape = LongStream.range(0, y.dim()).mapToObj(y::size).toList();
+        Tensor g = noise(shape, 3).to(form.type()).to(y.scalar_type());
+        TensorVector found = torch.grad(
+                new TensorVector(y),
+                new TensorVector(input, window),
+                new TensorVector(g),
+                new BoolOptional(),
+                false,
+                false);
+        return List.of(y, new Tensor(found.get(0)), new Tensor(found.get(1)));
+    }
+
+    /** The side of a picture that windows reach to the last pixel. */
+    private static long side(Form form, int axis) {
+        Convolution convolution = form.convolution();
+        long stride = axis == 0 ? convolution.strideDown() : convolution.strideAcross();
+        long padding = axis == 0 ? convolution.paddingDown() : convolution.paddingAcross();
+        return (form.x().get(2 + axis) - 1) * stride
+                - 2 * padding
+                + form.weight().get(2 + axis);
+    }
+
+    /** Numbers between -1 and 1 without a pattern. */
+    private static Tensor noise(List<Long> shape, int stream) {
+        long[] extents = shape.stream().mapToLong(Long::longValue).toArray();
+        long size = 1;
+        for (long extent : extents) {
+            size *= extent;
+        }
+        return torch.arange(new Scalar(size))
+                .to(ScalarType.Double)
+                .add_(new Scalar(stream * 0.37))
+                .sin_()
+                .mul_(new Scalar(43758.5453))
+                .frac_()
+                .to(ScalarType.Float)
+                .reshape(extents);
+    }
+
+    /** Whether contiguous pictures, which other programs convolve, come out right whatever their channels are. */
+    static boolean contiguousPass() {
+        return Contiguous.PASS;
+    }
+
+    private static boolean contiguous() {
+        Convolution convolution = Convolution.square(1, 1, 0);
+        for (long in : UNEVEN) {
+            for (long out : UNEVEN) {
+                try (PointerScope scope = new PointerScope()) {
+                    Tensor x = noise(List.of(MOST_ROWS, in, 8L, 8L), 1);
+                    Tensor weight = noise(List.of(out, in, 3L, 3L), 2);
+                    Tensor exact = convolution.oneDnn(
+                            x.to(ScalarType.Double), weight.to(ScalarType.Double), new TensorOptional());
+                    Tensor found = torch.conv2d(
+                            x,
+                            weight,
+                            new TensorOptional(),
+                            new long[] {1, 1},
+                            new long[] {1, 1},
+                            new long[] {1, 1},
+                            1);
+                    double difference =
+                            found.to(ScalarType.Double).sub(exact).abs().max().item_double();
+                    if (!(difference < TOLERANCE * exact.abs().max().item_double())) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Forms that networks for pictures consist of, tried now. */
+    static List<ConvolutionVerdict> common() {
+        List<ConvolutionVerdict> verdicts = new ArrayList<>();
+        for (boolean narrow : new boolean[] {false, true}) {
+            String precision = narrow ? " in bfloat16" : "";
+            int order = narrow ? 0 : 1;
+            verdicts.add(verdict("3x3" + precision, narrow, order, 64, 64, 3, 1));
+            verdicts.add(verdict("3x3 of 1 channel" + precision, narrow, order, 1, 32, 3, 1));
+            verdicts.add(verdict("3x3 of 3 channels" + precision, narrow, order, 3, 32, 3, 1));
+            verdicts.add(verdict("3x3 to 1 channel" + precision, narrow, order, 32, 1, 3, 1));
+            verdicts.add(verdict("3x3 to 3 channels" + precision, narrow, order, 32, 3, 3, 1));
+            verdicts.add(verdict("3x3 of every second pixel" + precision, narrow, order, 64, 64, 3, 2));
+            verdicts.add(verdict("1x1" + precision, narrow, order, 32, 64, 1, 1));
+            verdicts.add(verdict("4x4 patches" + precision, narrow, order, 3, 96, 4, 4));
+        }
+        return verdicts;
+    }
+
+    private static ConvolutionVerdict verdict(
+            String name, boolean narrow, int order, long in, long out, int window, int stride) {
+        Convolution convolution = Convolution.square(stride, window == 3 ? 1 : 0, order);
+        Form form = new Form(
+                convolution,
+                false,
+                narrow ? ScalarType.BFloat16 : ScalarType.Float,
+                List.of(MOST_ROWS, in, 16L, 16L),
+                List.of(out, in, (long) window, (long) window));
+        return new ConvolutionVerdict(name, VERDICTS.computeIfAbsent(form, ConvolutionCheck::tried));
+    }
+}

@@ -1,0 +1,192 @@
+package org.energymatching.tensor.engine;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.presets.openblas_nolapack;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.error.FailedException;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Workers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads libtorch, keeps its own thread pools out of the way and puts its errors into sentences.
+ *
+ * <p>Parallel work in this library runs on {@link Workers}, whole rows to a core. libtorch's OpenMP team and OpenBLAS'
+ * threads would spin beside them, and collapse when another process holds a core; so each thread that enters the engine
+ * is set to compute alone.
+ */
+public final class Engine {
+
+    /** Why the natives cannot be used, or null; an exception thrown while a class is initialised would lose its words. */
+    private static final @Nullable Unusable UNUSABLE = load();
+
+    /** How many programs of others run now. */
+    private static final AtomicInteger FOREIGN = new AtomicInteger();
+
+    private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> {
+        if (UNUSABLE != null) {
+            throw new FailedException(
+                    "The native libraries of libtorch could not be loaded on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch") + ": " + UNUSABLE.reason() + ".",
+                    UNUSABLE.expected(),
+                    UNUSABLE.remedy());
+        }
+        torch.set_num_threads(1);
+        return true;
+    });
+
+    private static final LongAdder READ_BACK = new LongAdder();
+    private static final LongAdder UPLOADED = new LongAdder();
+
+    /** The words of an error that is thrown again and again. */
+    record Unusable(String reason, String expected, String remedy) {}
+
+    private Engine() {}
+
+    /**
+     * Makes the engine ready on the calling thread; costs nothing after the first call.
+     *
+     * @throws FailedException if the natives could not be loaded
+     */
+    public static void enter() {
+        PREPARED.get();
+    }
+
+    /** The version of the binding that is on the class path, as in {@code 2.10.0-1.5.13}. */
+    public static String version() {
+        enter();
+        String version = torch.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+
+    /**
+     * Which kernels compute on this machine: the level of the processor's instructions, and a digest of what a product, a
+     * convolution and two functions come to. Machines of one name compute the same bits.
+     */
+    public static String kernels() {
+        enter();
+        return KernelDigest.HERE;
+    }
+
+    /** Whether this build of libtorch can reach a CUDA device on this machine. */
+    public static boolean hasCuda() {
+        enter();
+        return torch.cuda_is_available();
+    }
+
+    /** Who computes the forms of convolution that networks for pictures consist of: oneDNN where its numbers are right here. */
+    public static List<ConvolutionVerdict> convolutions() {
+        enter();
+        return ConvolutionCheck.common();
+    }
+
+    /**
+     * Runs a program that makes its convolutions itself. Where oneDNN gets contiguous ones wrong, it does not compute in this
+     * process meanwhile: what other threads compute is right, but slower.
+     */
+    public static <T> T foreign(Supplier<T> program) {
+        enter();
+        if (ConvolutionCheck.contiguousPass()) {
+            return program.get();
+        }
+        withoutOneDnn(1);
+        try {
+            return program.get();
+        } finally {
+            withoutOneDnn(-1);
+        }
+    }
+
+    private static void withoutOneDnn(int more) {
+        synchronized (FOREIGN) {
+            torch.globalContext().setUserEnabledMkldnn(FOREIGN.addAndGet(more) == 0);
+        }
+    }
+
+    /** The number of tensors and other native objects that are alive now; leak tests compare it. */
+    public static long liveObjects() {
+        return Pointer.totalCount();
+    }
+
+    /** How many values were read back from the engine into Java since the process began; tests of chains compare it. */
+    public static long readBacks() {
+        return READ_BACK.sum();
+    }
+
+    /** How many values Java has given to the engine since the process began. */
+    public static long uploads() {
+        return UPLOADED.sum();
+    }
+
+    public static void countReadBack(long values) {
+        READ_BACK.add(values);
+    }
+
+    public static void countUpload(long values) {
+        UPLOADED.add(values);
+    }
+
+    /** The physical memory of this process in bytes, as the operating system counts it. */
+    public static long residentBytes() {
+        return Pointer.physicalBytes();
+    }
+
+    /** Runs an operation of the engine; a C++ exception becomes a sentence, its 40 lines the cause. */
+    public static <T> T call(Supplier<T> operation) {
+        enter();
+        try {
+            return operation.get();
+        } catch (RuntimeException thrown) {
+            String text = thrown.getMessage();
+            if (text == null || !text.contains("Exception raised from")) {
+                throw thrown;
+            }
+            if (text.contains("allocate memory")) {
+                throw new FailedException(
+                        "The tensor engine ran out of memory: " + firstLine(text) + ".",
+                        "The tensors of a step fit into the machine's memory.",
+                        "Evaluate fewer rows together (shardRows), make batch or network smaller, or end other programs.",
+                        thrown);
+            }
+            throw new UsageException(
+                    "The tensor engine refused an operation: " + firstLine(text) + ".",
+                    "The shapes and kinds of all operands fit the operation.",
+                    "Check the shapes that the potential or operator computes with.",
+                    thrown);
+        }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("no reason given");
+    }
+
+    private static @Nullable Unusable load() {
+        // JavaCPP would otherwise collect garbage whenever resident memory passes four times the heap.
+        if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
+            System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        }
+        try (NativeCache cache = NativeCache.open()) {
+            try {
+                Loader.load(torch.class);
+                openblas_nolapack.blas_set_num_threads(1);
+            } catch (LinkageError missing) {
+                return cache.tooFull()
+                        .orElse(new Unusable(
+                                String.valueOf(missing.getMessage()),
+                                "The artifacts org.bytedeco:pytorch, openblas and javacpp stand on the class path with"
+                                        + " this platform's classifier, and the system has glibc 2.35 or newer.",
+                                "Run 'em doctor', which names what is missing and the lines that mend it."));
+            }
+            cache.complete();
+        }
+        // Beside oneDNN it would take few convolutions, unchecked, and warns at every one on processors unknown to it.
+        torch.globalContext().setUserEnabledNNPACK(!Context.hasMKLDNN());
+        return null;
+    }
+}
