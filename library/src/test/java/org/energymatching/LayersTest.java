@@ -8,11 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +52,7 @@ class LayersTest {
             "sampling.posterior",
             "geometry",
             "density",
+            "data.file",
             "data",
             "data.toy",
             "data.table",
@@ -50,6 +60,7 @@ class LayersTest {
             "data.sequence",
             "data.fetch",
             "objective",
+            "checkpoint.file",
             "checkpoint",
             "training",
             "metric",
@@ -84,11 +95,46 @@ class LayersTest {
     void onlyTensorAndNnSpeakToTheEngine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".tensor", ROOT + ".nn..")
+                .resideOutsideOfPackages(ROOT + ".tensor..", ROOT + ".nn..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")
                 .check(LIBRARY);
+    }
+
+    @Test
+    void noUserMeetsTheBinding() throws IOException {
+        Set<String> everybody = module().exports().stream()
+                .filter(exported -> !exported.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.toSet());
+        List<JavaCodeUnit> seen = LIBRARY.stream()
+                .filter(type -> everybody.contains(type.getPackageName()))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .flatMap(type -> type.getCodeUnits().stream())
+                .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+                .toList();
+        assertThat(seen).isNotEmpty().filteredOn(LayersTest::speaksOfTheBinding).isEmpty();
+    }
+
+    private static boolean speaksOfTheBinding(JavaCodeUnit unit) {
+        return Stream.concat(unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
+                .anyMatch(type -> type.getPackageName().startsWith("org.bytedeco"));
+    }
+
+    /** A package that the descriptor forgets is one that the program loses on the module path. */
+    @Test
+    void everyPackageIsExportedToEverybodyOrToTheProgram() throws IOException {
+        assertThat(module().exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactlyInAnyOrderElementsOf(
+                        LIBRARY.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()));
+    }
+
+    private static ModuleDescriptor module() throws IOException {
+        try (InputStream file = Tensor.class.getResourceAsStream("/module-info.class")) {
+            return ModuleDescriptor.read(Objects.requireNonNull(file));
+        }
     }
 
     @Test
@@ -131,8 +177,9 @@ class LayersTest {
         return LAYERS.indexOf(layer(type));
     }
 
+    /** The tensor and what computes behind it know one another: they are one layer. */
     private static String layer(JavaClass type) {
-        String name = type.getPackageName();
+        String name = type.getPackageName().replace(".tensor.engine", ".tensor");
         return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
     }
 }

@@ -5,7 +5,7 @@ import org.energymatching.coupling.Coupling;
 import org.energymatching.data.toy.EightGaussians;
 import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.interpolant.Interpolant;
-import org.energymatching.nn.layer.Activation;
+import org.energymatching.nn.Activation;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.FlowMatching;

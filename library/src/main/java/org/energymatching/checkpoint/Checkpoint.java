@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
+import org.energymatching.checkpoint.file.OptimizerState;
 import org.energymatching.data.Standardization;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Network;

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.energymatching.Samples;
+import org.energymatching.checkpoint.file.OptimizerState;
+import org.energymatching.checkpoint.file.SafeTensors;
 import org.energymatching.data.Standardization;
 import org.energymatching.data.file.Folders;
 import org.energymatching.data.file.OutputFile;

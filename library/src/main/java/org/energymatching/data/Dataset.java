@@ -3,6 +3,7 @@ package org.energymatching.data;
 import java.util.random.RandomGenerator;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
+import org.energymatching.data.file.EpochOrder;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;

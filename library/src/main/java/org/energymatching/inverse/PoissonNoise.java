@@ -17,7 +17,7 @@ import org.energymatching.tensor.Tensor;
  * @param peak how many particles a white pixel, a = 1, sends on average
  * @param background b, how many are counted even where all is dark; without any, a single one would refute a dark pixel
  */
-public record PoissonNoise(double peak, double background) implements NoiseModel {
+record PoissonNoise(double peak, double background) implements NoiseModel {
 
     /** How far a count may lie below zero by rounding. */
     private static final double ROUNDING = 1e-3;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.energymatching.Potential;
+import org.energymatching.nn.Activation;
 import org.energymatching.nn.Network;
-import org.energymatching.nn.layer.Activation;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;

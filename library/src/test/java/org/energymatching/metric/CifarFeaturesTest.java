@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.energymatching.Samples;
-import org.energymatching.checkpoint.torch.TorchArchive;
+import org.energymatching.checkpoint.file.TorchArchive;
 import org.energymatching.nn.feature.CifarResNet;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import org.energymatching.checkpoint.SafeTensors;
+import org.energymatching.checkpoint.file.SafeTensors;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;

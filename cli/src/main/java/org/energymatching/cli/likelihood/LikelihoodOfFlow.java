@@ -17,7 +17,7 @@ import org.energymatching.density.FlowLikelihood;
 import org.energymatching.density.KernelDensity;
 import org.energymatching.density.Laplacian;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.layer.Activation;
+import org.energymatching.nn.Activation;
 import org.energymatching.tensor.Rng;
 
 /** The likelihood of rows along the flow from a run's source. */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.layer.Activation;
+import org.energymatching.nn.Activation;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.tensor.Shape;
 

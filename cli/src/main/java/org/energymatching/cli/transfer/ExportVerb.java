@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.energymatching.checkpoint.Checkpoint;
-import org.energymatching.checkpoint.SafeTensors;
+import org.energymatching.checkpoint.file.SafeTensors;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;

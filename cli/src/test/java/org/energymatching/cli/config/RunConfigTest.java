@@ -54,7 +54,7 @@ import org.energymatching.cli.source.StandardNormalConfig;
 import org.energymatching.cli.source.TwoMoonsConfig;
 import org.energymatching.description.Difference;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.layer.Activation;
+import org.energymatching.nn.Activation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

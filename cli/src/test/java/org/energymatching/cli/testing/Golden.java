@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.energymatching.checkpoint.SafeTensors;
+import org.energymatching.checkpoint.file.SafeTensors;
 
 /**
  * A checkpoint that the reference implementation saved, with what it computed and what the shapes do not tell.

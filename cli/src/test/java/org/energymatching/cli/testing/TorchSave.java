@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.energymatching.checkpoint.SafeTensors.Entry;
+import org.energymatching.checkpoint.file.SafeTensors.Entry;
 
 /** Writes what Python's torch.save would: dictionaries, lists, whole numbers, texts and tensors. */
 public final class TorchSave {

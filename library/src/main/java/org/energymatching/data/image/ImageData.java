@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.data.Dataset;
-import org.energymatching.data.EpochOrder;
+import org.energymatching.data.file.EpochOrder;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;

@@ -3,7 +3,7 @@ package org.energymatching.data.toy;
 import java.util.random.RandomGenerator;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
-import org.energymatching.data.Permutation;
+import org.energymatching.data.file.Permutation;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.layer.Activation;
+import org.energymatching.nn.Activation;
+import org.energymatching.nn.layer.Elementwise;
 import org.energymatching.nn.layer.Linear;
 import org.energymatching.nn.layer.Pass;
 import org.energymatching.nn.layer.ValueAndPullback;
@@ -48,7 +49,7 @@ public record PerceptronHead(List<Integer> widths) implements Head {
         ValueAndPullback h =
                 ValueAndPullback.of(picture.reshape(extents[0], -1), gradient -> gradient.reshape(extents));
         for (Linear layer : layers.subList(0, layers.size() - 1)) {
-            h = h.then(y -> layer.trace(y, pass)).then(y -> Activation.SILU.trace(y, pass));
+            h = h.then(y -> layer.trace(y, pass)).then(y -> Elementwise.trace(Activation.SILU, y, pass));
         }
         return h.then(y -> layers.get(layers.size() - 1).trace(y, pass));
     }

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
-import org.energymatching.nn.layer.Activation;
+import org.energymatching.nn.Activation;
 import org.energymatching.nn.layer.AttentionBlock;
 import org.energymatching.nn.layer.Block;
 import org.energymatching.nn.layer.Conv2d;
+import org.energymatching.nn.layer.Elementwise;
 import org.energymatching.nn.layer.GroupNorm;
 import org.energymatching.nn.layer.Pass;
 import org.energymatching.nn.layer.ResidualBlock;
@@ -129,7 +130,7 @@ final class UNetStages {
                 Stream.concat(norm.parameters(), last.parameters()).toList(),
                 (state, e, pass) -> Stage.Step.of(ValueAndPullback.of(state.value())
                         .then(y -> norm.trace(y, pass))
-                        .then(y -> Activation.SILU.trace(y, pass))
+                        .then(y -> Elementwise.trace(Activation.SILU, y, pass))
                         .then(y -> last.trace(y, pass)))));
     }
 

@@ -1,6 +1,7 @@
 package org.energymatching.nn.layer;
 
 import java.util.stream.Stream;
+import org.energymatching.nn.Activation;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -40,7 +41,7 @@ public record EncoderLayer(String name, int width, int heads, double dropout) im
         ValueAndPullback h = start.plus(start.then(y -> attention(y, pass)).then(y -> drop(".dropout1", y, pass)))
                 .then(y -> norm(1).trace(y, pass));
         ValueAndPullback fed = h.then(y -> widen().trace(y, pass))
-                .then(y -> Activation.GELU.trace(y, pass))
+                .then(y -> Elementwise.trace(Activation.GELU, y, pass))
                 .then(y -> drop(".dropout", y, pass))
                 .then(y -> narrow().trace(y, pass))
                 .then(y -> drop(".dropout2", y, pass));

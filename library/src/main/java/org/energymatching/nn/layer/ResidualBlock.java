@@ -1,6 +1,7 @@
 package org.energymatching.nn.layer;
 
 import java.util.stream.Stream;
+import org.energymatching.nn.Activation;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.tensor.Tensor;
 
@@ -35,11 +36,11 @@ public record ResidualBlock(String name, int in, int out, int embedding, double 
         Tensor embedded = shift().trace(e, pass).value();
         ValueAndPullback start = ValueAndPullback.of(x);
         ValueAndPullback body = start.then(y -> firstNorm().trace(y, pass))
-                .then(y -> Activation.SILU.trace(y, pass))
+                .then(y -> Elementwise.trace(Activation.SILU, y, pass))
                 .then(resampling::trace)
                 .then(y -> convolve(y, embedded, pass))
                 .then(y -> secondNorm().trace(y, pass))
-                .then(y -> Activation.SILU.trace(y, pass))
+                .then(y -> Elementwise.trace(Activation.SILU, y, pass))
                 .then(y -> pass.dropped(name, y, dropout))
                 .then(y -> second().trace(y, pass));
         ValueAndPullback skipped = start.then(resampling::trace);

@@ -2,6 +2,7 @@ package org.energymatching.nn.layer;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.energymatching.nn.Activation;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -56,7 +57,7 @@ public record TimeEmbedding(
         }
         return ValueAndPullback.of(pass.cast(Tensor.of(waves, Shape.of(1, width))))
                 .then(y -> first().trace(y, pass))
-                .then(y -> activation.trace(y, pass))
+                .then(y -> Elementwise.trace(activation, y, pass))
                 .then(y -> second().trace(y, pass))
                 .value()
                 .silu();

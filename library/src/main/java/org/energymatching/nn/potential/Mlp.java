@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.energymatching.error.UsageException;
+import org.energymatching.nn.Activation;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Description;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
-import org.energymatching.nn.layer.Activation;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 

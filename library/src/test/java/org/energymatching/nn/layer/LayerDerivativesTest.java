@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.energymatching.nn.Activation;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Execution;
 import org.energymatching.nn.ParameterSpec;
@@ -64,7 +65,11 @@ public class LayerDerivativesTest {
             }
         }
         for (Activation activation : List.of(Activation.SILU, Activation.GELU, Activation.SOFTPLUS, Activation.TANH)) {
-            cases.add(new Case("activation " + activation, List.of(), Shape.of(4, 7), activation::trace));
+            cases.add(new Case(
+                    "activation " + activation,
+                    List.of(),
+                    Shape.of(4, 7),
+                    (x, pass) -> Elementwise.trace(activation, x, pass)));
         }
         for (int heads : List.of(1, 2)) {
             for (Attention.Order order : Attention.Order.values()) {

@@ -1,4 +1,4 @@
-package org.energymatching.checkpoint.torch;
+package org.energymatching.checkpoint.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.energymatching.checkpoint.SafeTensors;
 import org.energymatching.data.file.NumberType;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;

@@ -1,4 +1,4 @@
-package org.energymatching.checkpoint.torch;
+package org.energymatching.checkpoint.file;
 
 /**
  * What a pickle asked for and nobody made: an object of a class that weights do not need, such as the options of a command line

@@ -1,4 +1,4 @@
-package org.energymatching.checkpoint.torch;
+package org.energymatching.checkpoint.file;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package org.energymatching.checkpoint.torch;
+package org.energymatching.checkpoint.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.energymatching.checkpoint.SafeTensors;
 import org.energymatching.data.file.InputFile;
 import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;

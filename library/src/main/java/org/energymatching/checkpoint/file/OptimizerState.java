@@ -1,4 +1,4 @@
-package org.energymatching.checkpoint;
+package org.energymatching.checkpoint.file;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.energymatching.data;
+package org.energymatching.data.file;
 
 import org.energymatching.tensor.Rng;
 

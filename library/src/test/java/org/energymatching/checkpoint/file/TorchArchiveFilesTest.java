@@ -1,4 +1,4 @@
-package org.energymatching.checkpoint.torch;
+package org.energymatching.checkpoint.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.ZipFile;
-import org.energymatching.checkpoint.SafeTensors;
 import org.energymatching.tensor.Shape;
 import org.energymatching.testing.Shared;
 import org.junit.jupiter.api.Test;

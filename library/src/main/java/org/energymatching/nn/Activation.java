@@ -1,15 +1,12 @@
-package org.energymatching.nn.layer;
+package org.energymatching.nn;
 
-import static org.energymatching.tensor.engine.Binding.result;
 import static org.energymatching.tensor.engine.Binding.unwrap;
 import static org.energymatching.tensor.engine.Binding.wrap;
 
-import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /** A function between layers; all but ReLU are smooth, as a gradient that is trained on wants them. */
@@ -37,26 +34,6 @@ public enum Activation {
     /** The function, element by element. */
     public Tensor apply(Tensor x) {
         return function.apply(x);
-    }
-
-    /** The function and the gradient's way back. */
-    public ValueAndPullback trace(Tensor x, Pass pass) {
-        return this == SILU && pass.twice()
-                ? smooth(x)
-                : new ValueAndPullback(apply(x), List.of(x), gradient -> backward(gradient, x));
-    }
-
-    /** SiLU with a way back that can be differentiated, as the engine's own cannot: y = xσ, y' = y + σ (1 - y). */
-    private static ValueAndPullback smooth(Tensor x) {
-        Tensor sigma = x.sigmoid();
-        Tensor y = x.times(sigma);
-        return new ValueAndPullback(y, List.of(sigma, y), gradient -> gradient.times(towardsOne(y, sigma)));
-    }
-
-    /** y + σ (1 - y), in one pass. */
-    private static Tensor towardsOne(Tensor y, Tensor sigma) {
-        Tensor one = Tensor.ones(Shape.of());
-        return result(() -> unwrap(y).lerp(unwrap(one), unwrap(sigma)));
     }
 
     /** gradient · a'(x), element by element: the gradient before the function from the one behind it. */

@@ -1,4 +1,4 @@
-package org.energymatching.checkpoint.torch;
+package org.energymatching.checkpoint.file;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.energymatching.checkpoint.OptimizerState;
 import org.energymatching.nn.ParameterSpec;
 import org.jspecify.annotations.Nullable;
 

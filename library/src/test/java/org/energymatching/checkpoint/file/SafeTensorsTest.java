@@ -1,4 +1,4 @@
-package org.energymatching.checkpoint;
+package org.energymatching.checkpoint.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.energymatching.checkpoint.SafeTensors.Entry;
+import org.energymatching.checkpoint.file.SafeTensors.Entry;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
