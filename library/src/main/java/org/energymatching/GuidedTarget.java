@@ -2,6 +2,7 @@ package org.energymatching;
 
 import java.util.Arrays;
 import org.energymatching.inverse.Likelihood;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
@@ -39,6 +40,11 @@ record GuidedTarget(
         implements Target {
 
     private static final String NAME = "-log p(y|x)";
+
+    @Override
+    public Device device() {
+        return base.device();
+    }
 
     @Override
     public Tensor energy(Tensor x, double[] epsilon) {

@@ -1,6 +1,7 @@
 package org.energymatching;
 
 import org.energymatching.nn.Network;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
@@ -12,6 +13,11 @@ import org.energymatching.tensor.Tensor;
  * @param separate the check
  */
 record NetworkPotential(Network network, SeparateRows separate) implements Potential {
+
+    @Override
+    public Device device() {
+        return network.parameters().device();
+    }
 
     @Override
     public Tensor energy(Tensor x) {

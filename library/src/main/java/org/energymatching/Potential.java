@@ -1,6 +1,7 @@
 package org.energymatching;
 
 import org.energymatching.nn.Network;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
@@ -21,6 +22,11 @@ public interface Potential {
     /** V for each row: (B, …) to (B). */
     Tensor energy(Tensor x);
 
+    /** Where it computes: rows that come from Java are put there. That of a network's parameters, else the processor. */
+    default Device device() {
+        return Device.cpu();
+    }
+
     /** The potential of a network with its parameters as they are, or come to be. */
     static Potential of(Network network) {
         return new NetworkPotential(network, new SeparateRows());
@@ -30,6 +36,11 @@ public interface Potential {
     default Potential plus(Potential other) {
         Potential self = this;
         return new Potential() {
+            @Override
+            public Device device() {
+                return self.device();
+            }
+
             @Override
             public Tensor energy(Tensor x) {
                 return RowEnergies.of(self.energy(x), x, "The first potential")
@@ -55,6 +66,11 @@ public interface Potential {
     default Potential times(double weight) {
         Potential self = this;
         return new Potential() {
+            @Override
+            public Device device() {
+                return self.device();
+            }
+
             @Override
             public Tensor energy(Tensor x) {
                 return RowEnergies.of(self.energy(x), x, RowEnergies.POTENTIAL).times(weight);

@@ -1,5 +1,6 @@
 package org.energymatching;
 
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -10,6 +11,11 @@ import org.energymatching.tensor.Tensor;
  * @param separate the check
  */
 record PotentialTarget(Potential potential, SeparateRows separate) implements Target {
+
+    @Override
+    public Device device() {
+        return potential.device();
+    }
 
     @Override
     public Tensor energy(Tensor x, double[] epsilon) {

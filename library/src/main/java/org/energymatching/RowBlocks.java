@@ -2,7 +2,6 @@ package org.energymatching;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
-import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
@@ -30,7 +29,7 @@ public final class RowBlocks {
     /** V of each row. */
     static double[] energies(Potential potential, Samples x) {
         try (Scope scope = Scope.open()) {
-            float[] energies = energies(potential, x.tensor(Device.cpu())).floats();
+            float[] energies = energies(potential, x.tensor(potential.device())).floats();
             double[] widened = new double[energies.length];
             Arrays.setAll(widened, row -> energies[row]);
             return widened;
@@ -40,7 +39,7 @@ public final class RowBlocks {
     /** dV/dx of each row. */
     static Samples gradients(Potential potential, Samples x) {
         try (Scope scope = Scope.open()) {
-            return Samples.of(drifts(potential, x.tensor(Device.cpu())).negate());
+            return Samples.of(drifts(potential, x.tensor(potential.device())).negate());
         }
     }
 

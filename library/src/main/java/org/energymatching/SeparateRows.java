@@ -21,7 +21,7 @@ final class SeparateRows {
         if (!checked && x.rows() > 1) {
             Samples two = x.slice(0, 2);
             try (Scope scope = Scope.open()) {
-                require(potential, Tensor.of(two.values(), two.shape()));
+                require(potential, two.tensor(potential.device()));
             }
         }
     }

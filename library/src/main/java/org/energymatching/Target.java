@@ -3,6 +3,7 @@ package org.energymatching;
 import org.energymatching.error.UsageException;
 import org.energymatching.interaction.InteractionEnergy;
 import org.energymatching.inverse.Likelihood;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
@@ -23,6 +24,11 @@ public interface Target {
     static Target of(Potential potential) {
         return new PotentialTarget(
                 potential, potential instanceof NetworkPotential known ? known.separate() : new SeparateRows());
+    }
+
+    /** Where chains that follow it are computed. */
+    default Device device() {
+        return Device.cpu();
     }
 
     /** -∇U(x), detached; (B, …) to (B, …). */

@@ -2,6 +2,7 @@ package org.energymatching;
 
 import java.util.Arrays;
 import org.energymatching.inverse.Likelihood;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
@@ -20,6 +21,11 @@ import org.energymatching.tensor.engine.Autodiff;
  */
 record TemperedTarget(Target base, Likelihood term, String name, int group, long first, boolean checked)
         implements Target {
+
+    @Override
+    public Device device() {
+        return base.device();
+    }
 
     @Override
     public Tensor energy(Tensor x, double[] epsilon) {

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -19,6 +20,7 @@ import java.lang.module.ModuleDescriptor;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.energymatching.tensor.Tensor;
@@ -68,6 +70,21 @@ class LayersTest {
             "protein",
             "plot");
 
+    /** Operators are tried on the processor, networks for features and of designs are there, and so are written-out derivatives. */
+    private static final List<String> ONLY_ON_THE_PROCESSOR = List.of(
+            "inverse.PowerIteration",
+            "inverse.Probe",
+            "inverse.RowBlock",
+            "metric.Features",
+            "nn.feature.CifarResNet",
+            "nn.sequence.Conv1d",
+            "nn.sequence.DirectDerivatives",
+            "nn.sequence.SequenceWeights",
+            "protein.Alphabet",
+            "protein.PredictorTraining",
+            "protein.SequenceVae",
+            "protein.VaeTraining");
+
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
@@ -115,6 +132,38 @@ class LayersTest {
                 .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
                 .toList();
         assertThat(seen).isNotEmpty().filteredOn(LayersTest::speaksOfTheBinding).isEmpty();
+    }
+
+    /**
+     * What makes a tensor takes the device from an operand or from its caller: the forms that make it on the processor are for
+     * what is only ever there, and for tests.
+     */
+    @Test
+    void tensorsAreMadeOnTheDeviceOfAnOperand() {
+        Set<String> onTheProcessor = Set.of(
+                "of([F, org.energymatching.tensor.Shape)",
+                "of([F)",
+                "of([D)",
+                "zeros(org.energymatching.tensor.Shape)",
+                "ones(org.energymatching.tensor.Shape)");
+        Set<String> found = new TreeSet<>();
+        LIBRARY.stream()
+                .filter(type -> !type.getPackageName().startsWith(ROOT + ".tensor"))
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().getName().equals(Tensor.class.getName()))
+                .filter(call -> onTheProcessor.contains(signature(call)))
+                .forEach(call -> found.add(call.getOriginOwner()
+                        .getName()
+                        .substring(ROOT.length() + 1)
+                        .replaceFirst("\\$.*", "")));
+        assertThat(found).containsExactlyElementsOf(ONLY_ON_THE_PROCESSOR);
+    }
+
+    private static String signature(JavaMethodCall call) {
+        return call.getName()
+                + call.getTarget().getRawParameterTypes().stream()
+                        .map(JavaClass::getName)
+                        .collect(Collectors.joining(", ", "(", ")"));
     }
 
     private static boolean speaksOfTheBinding(JavaCodeUnit unit) {

@@ -14,15 +14,15 @@ public final class Console {
     private final Terminal terminal;
     private final boolean quiet;
     private final Interruption interruption;
-    private final Threads threads;
+    private final Compute compute;
     private @Nullable Progress progress;
 
-    Console(PrintStream err, Terminal terminal, boolean quiet, Interruption interruption, Threads threads) {
+    Console(PrintStream err, Terminal terminal, boolean quiet, Interruption interruption, Compute compute) {
         this.err = err;
         this.terminal = terminal;
         this.quiet = quiet;
         this.interruption = interruption;
-        this.threads = threads;
+        this.compute = compute;
     }
 
     /** One line of information; nothing under {@code --quiet}. */
@@ -55,9 +55,9 @@ public final class Console {
         return interruption;
     }
 
-    /** How many threads the command line asks for. */
-    public Threads threads() {
-        return threads;
+    /** What the command line asks to compute with. */
+    public Compute compute() {
+        return compute;
     }
 
     /** Prints an error, with its first word in red where colours are welcome. */

@@ -140,9 +140,9 @@ public final class Em {
         List<String> words = List.of(args);
         try {
             ParseResult leaf = leaf(line.parseArgs(args));
-            Threads threads = new Threads(options.threads);
-            threads.settle(0);
-            Console console = new Console(err, Terminal.here(), options.quiet, interruption, threads);
+            Compute compute = new Compute(options.threads, options.device);
+            compute.settle();
+            Console console = new Console(err, Terminal.here(), options.quiet, interruption, compute);
             Result result = result(leaf, console);
             print(result);
             return result.exit().code();
@@ -234,7 +234,7 @@ public final class Em {
             out.println(JSON.writeValueAsString(failure.report()));
             out.flush();
         } else {
-            new Console(err, Terminal.here(), false, interruption, new Threads(null)).error(failure);
+            new Console(err, Terminal.here(), false, interruption, new Compute(null, null)).error(failure);
         }
         if (words.contains(GlobalOptions.STACKTRACE)) {
             StringWriter trace = new StringWriter();

@@ -39,4 +39,13 @@ final class GlobalOptions {
             description = "Compute with so many threads; no result depends on it. As many as processors if not given.")
     @Nullable
     Integer threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "auto|cpu|cuda|cuda:N",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Compute on the processor or on a GPU; a GPU where there is one if not given. Last bits depend on it.")
+    @Nullable
+    String device;
 }

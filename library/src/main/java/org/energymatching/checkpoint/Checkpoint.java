@@ -11,6 +11,7 @@ import org.energymatching.data.Standardization;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Network;
 import org.energymatching.nn.Parameters;
+import org.energymatching.tensor.Device;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +68,19 @@ public record Checkpoint(
         return Potential.of(network());
     }
 
+    /** The same on a device. */
+    public Potential potential(Device device) {
+        return Potential.of(network(device));
+    }
+
     /** The network with the averaged weights; its owner closes it, or leaves it to the garbage collector. */
     public Network network() {
-        return new Network(architecture, Parameters.of(architecture.parameters(), weights));
+        return network(Device.cpu());
+    }
+
+    /** The same on a device. */
+    public Network network(Device device) {
+        return new Network(architecture, Parameters.of(architecture.parameters(), weights, device));
     }
 
     /** Reads the checkpoint in a folder, after checking every file against its recorded length and SHA-256. */

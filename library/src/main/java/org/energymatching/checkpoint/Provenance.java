@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.StringJoiner;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.engine.Engine;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine the version of the tensor engine
  * @param java the version of the JVM
  * @param platform operating system and processor
- * @param kernels which kernels the engine computes with here, by what a few operations come to; {@code unknown} in files of
+ * @param kernels which kernels the engine computes with: on a processor by what a few operations come to, else the device; {@code unknown} in files of
  *     earlier versions
  * @param imported the file, with its fingerprint, that it was made from; null for one that was trained here
  */
@@ -41,17 +42,22 @@ public record Provenance(
         kernels = requireNonNullElse(kernels, UNKNOWN);
     }
 
-    /** This machine, now. */
+    /** This machine and its processor, now. */
     public static Provenance here() {
-        return here(null);
+        return here(Device.cpu());
+    }
+
+    /** This machine and a device of it, now. */
+    public static Provenance here(Device device) {
+        return here(null, device);
     }
 
     /** This machine, now, from a file that was made elsewhere. */
     public static Provenance imported(String file) {
-        return here(file);
+        return here(file, Device.cpu());
     }
 
-    private static Provenance here(@Nullable String imported) {
+    private static Provenance here(@Nullable String imported, Device device) {
         String version = Provenance.class.getPackage().getImplementationVersion();
         return new Provenance(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -59,7 +65,7 @@ public record Provenance(
                 Engine.version(),
                 System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                Engine.kernels(),
+                device.equals(Device.cpu()) ? Engine.kernels() : device.name(),
                 imported);
     }
 

@@ -52,7 +52,7 @@ final class AnnealedChains {
         double[] unit = new double[rows];
         Arrays.fill(unit, 1);
         try (Scope scope = Scope.open()) {
-            ChainState state = new ChainState(Tensor.of(z, Shape.of(rows, width)), first);
+            ChainState state = new ChainState(state(), first);
             float[] moved = kernel.step(path.at(beta), state, unit, dt, rng.at(moves++))
                     .x()
                     .floats();
@@ -66,10 +66,14 @@ final class AnnealedChains {
         }
     }
 
+    private Tensor state() {
+        return Tensor.of(z, Shape.of(rows, width), path.device());
+    }
+
     /** V/ε - U₀ of each chain. */
     double[] differences() {
         try (Scope scope = Scope.open()) {
-            double[] differences = path.difference(Tensor.of(z, Shape.of(rows, width)));
+            double[] differences = path.difference(state());
             for (int i = 0; i < rows; i++) {
                 if (!Double.isFinite(differences[i])) {
                     throw new FailedException(
@@ -111,9 +115,7 @@ final class AnnealedChains {
     /** The states of the chains, as rows of the data. */
     Samples positions() {
         try (Scope scope = Scope.open()) {
-            return new Samples(
-                    path.position(Tensor.of(z, Shape.of(rows, width))).floats(),
-                    path.row().batch(rows));
+            return new Samples(path.position(state()).floats(), path.row().batch(rows));
         }
     }
 }

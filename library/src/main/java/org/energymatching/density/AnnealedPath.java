@@ -3,6 +3,7 @@ package org.energymatching.density;
 import org.energymatching.Potential;
 import org.energymatching.RowEnergies;
 import org.energymatching.Target;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -25,6 +26,11 @@ record AnnealedPath(Potential potential, double epsilon, BaseDistribution base, 
 
     AnnealedPath at(double other) {
         return new AnnealedPath(potential, epsilon, base, row, other);
+    }
+
+    @Override
+    public Device device() {
+        return potential.device();
     }
 
     @Override

@@ -52,7 +52,7 @@ record DifferenceLaplacian(double step) implements Laplacian {
             shift[at] = (float) delta;
         }
         try (Scope scope = Scope.open()) {
-            Tensor moved = x.plus(Tensor.of(shift, block));
+            Tensor moved = x.plus(Tensor.of(shift, block, x.device()));
             return RowEnergies.slope(potential.drift(moved), moved, RowEnergies.POTENTIAL)
                     .reshape(-1, width)
                     .columns(axis)

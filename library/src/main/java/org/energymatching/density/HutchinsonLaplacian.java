@@ -48,7 +48,7 @@ record HutchinsonLaplacian(int probes) implements Laplacian {
         return x -> {
             Curvature curvature = hessian.at(x);
             return Tensor.stack(signs.stream()
-                            .map(probe -> Tensor.of(probe, block))
+                            .map(probe -> Tensor.of(probe, block, x.device()))
                             .map(v -> curvature.times(v).times(v).sumPerRow())
                             .toList())
                     .transpose()

@@ -104,7 +104,7 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         float[] x = new float[shape.length()];
         copy(state, system, x, width, width);
         try (Scope scope = Scope.open()) {
-            Tensor position = Tensor.of(x, shape);
+            Tensor position = Tensor.of(x, shape, potential.device());
             Tensor drift = RowEnergies.slope(potential.drift(position), position, RowEnergies.POTENTIAL);
             copy((direction == FORWARD ? drift : drift.negate()).floats(), width, velocities, system, width);
             if (laplacian != null) {

@@ -2,6 +2,7 @@ package org.energymatching.geometry;
 
 import org.energymatching.Potential;
 import org.energymatching.RowEnergies;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -40,6 +41,11 @@ public final class Curvature {
         return shape.row().length();
     }
 
+    /** Where it is computed. */
+    Device device() {
+        return x.device();
+    }
+
     /** H(x)·v for each row: (B, …) to (B, …). */
     public Tensor times(Tensor v) {
         return Scope.around(
@@ -53,6 +59,6 @@ public final class Curvature {
         for (int at = i; at < unit.length; at += d) {
             unit[at] = 1;
         }
-        return Scope.around(() -> times(Tensor.of(unit, shape)).reshape(-1, d));
+        return Scope.around(() -> times(Tensor.of(unit, shape, x.device())).reshape(-1, d));
     }
 }

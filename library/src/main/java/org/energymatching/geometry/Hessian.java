@@ -45,7 +45,7 @@ public record Hessian(Potential potential) {
     public Tensor trace(Tensor x) {
         return Scope.around(() -> {
             Curvature curvature = at(x);
-            Tensor trace = Tensor.zeros(Shape.of(x.shape().at(0)));
+            Tensor trace = Tensor.zeros(Shape.of(x.shape().at(0)), x.device());
             for (int i = 0; i < curvature.dimensions(); i++) {
                 int axis = i;
                 Tensor sum = trace;

@@ -105,7 +105,7 @@ public record LanczosSpectrum(int dimensions, GaussQuadrature[][] quadratures) i
     private static float[] times(Curvature curvature, float[] vectors) {
         try (Scope scope = Scope.open()) {
             return curvature
-                    .times(Tensor.of(vectors, Shape.of(curvature.points(), curvature.dimensions())))
+                    .times(Tensor.of(vectors, Shape.of(curvature.points(), curvature.dimensions()), curvature.device()))
                     .floats();
         }
     }

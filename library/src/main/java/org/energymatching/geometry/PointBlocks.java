@@ -47,7 +47,7 @@ final class PointBlocks {
 
     /** The Hessians at the points of a block, whose energies are finite. */
     static Curvature curvature(Hessian hessian, Samples part, int first) {
-        Tensor x = Tensor.of(part.values(), part.shape());
+        Tensor x = part.tensor(hessian.potential().device());
         float[] energies = energies(hessian, x);
         for (int row = 0; row < energies.length; row++) {
             if (!Float.isFinite(energies[row])) {

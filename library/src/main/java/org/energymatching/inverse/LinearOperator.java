@@ -29,7 +29,7 @@ public interface LinearOperator extends MeasurementOperator {
     static LinearOperator of(Shape inputShape, UnaryOperator<Tensor> map) {
         MeasurementOperator operator = MeasurementOperator.of(inputShape, map);
         UnaryOperator<Tensor> transpose =
-                y -> operator.pullBack(Tensor.zeros(inputShape.batch(y.shape().at(0))), y);
+                y -> operator.pullBack(Tensor.zeros(inputShape.batch(y.shape().at(0)), y.device()), y);
         return Probe.linear(new LinearMap(inputShape, operator.outputShape(), map, transpose));
     }
 

@@ -3,6 +3,7 @@ package org.energymatching.nn;
 import static org.energymatching.tensor.engine.Binding.unwrap;
 
 import org.bytedeco.pytorch.Scalar;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
@@ -25,22 +26,22 @@ public final class Adam implements AutoCloseable {
     private final Tensor mean;
     private final Tensor square;
 
-    private Adam(double beta1, double beta2, float[] mean, float[] square) {
+    private Adam(double beta1, double beta2, float[] mean, float[] square, Device device) {
         this.beta1 = beta1;
         this.beta2 = beta2;
-        this.mean = Parameters.owned(mean);
-        this.square = Parameters.owned(square);
+        this.mean = Parameters.owned(mean, device);
+        this.square = Parameters.owned(square, device);
     }
 
     /** Moments of zero for so many parameters. */
-    public static Adam create(long size, double beta1, double beta2) {
+    public static Adam create(long size, double beta1, double beta2, Device device) {
         int length = Math.toIntExact(size);
-        return new Adam(beta1, beta2, new float[length], new float[length]);
+        return new Adam(beta1, beta2, new float[length], new float[length], device);
     }
 
     /** The moments of a checkpoint. */
-    public static Adam restore(float[] mean, float[] square, double beta1, double beta2) {
-        return new Adam(beta1, beta2, mean, square);
+    public static Adam restore(float[] mean, float[] square, double beta1, double beta2, Device device) {
+        return new Adam(beta1, beta2, mean, square, device);
     }
 
     /** Moves the parameters against a gradient: the update above, with learning rate η at step k, counted from 1. */

@@ -1,6 +1,7 @@
 package org.energymatching.nn;
 
 import java.util.Optional;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -41,17 +42,17 @@ public final class Dropout {
     }
 
     /** The mask m / (1 - p) of a layer for values of a shape, at a rate p rounded to 2⁻¹⁶; none where nothing is left out. */
-    public Optional<Tensor> mask(String name, Shape shape, double rate) {
-        return rng == null || rate == 0 ? Optional.empty() : Optional.of(mask(rng.stream(name), shape, rate));
+    public Optional<Tensor> mask(String name, Shape shape, double rate, Device device) {
+        return rng == null || rate == 0 ? Optional.empty() : Optional.of(mask(rng.stream(name), shape, rate, device));
     }
 
-    private Tensor mask(Rng own, Shape shape, double rate) {
+    private Tensor mask(Rng own, Shape shape, double rate, Device device) {
         float[] mask = new float[shape.length()];
         int width = shape.row().length();
         for (int row = 0; row < shape.at(0); row++) {
             draw(own.at(first + row), mask, row * width, width, rate);
         }
-        return Tensor.of(mask, shape);
+        return Tensor.of(mask, shape, device);
     }
 
     private static void draw(Rng row, float[] mask, int from, int width, double rate) {

@@ -54,6 +54,11 @@ public final class Parameters implements AutoCloseable {
 
     /** Fresh parameters, each uniform as its spec says and drawn from a stream of its own name. */
     public static Parameters initial(List<ParameterSpec> specs, Rng rng) {
+        return initial(specs, rng, Device.cpu());
+    }
+
+    /** The same on a device. */
+    public static Parameters initial(List<ParameterSpec> specs, Rng rng, Device device) {
         Map<String, float[]> values = new LinkedHashMap<>();
         for (ParameterSpec spec : specs) {
             Rng own = rng.stream(spec.name());
@@ -63,11 +68,16 @@ public final class Parameters implements AutoCloseable {
             }
             values.put(spec.name(), drawn);
         }
-        return of(specs, values);
+        return of(specs, values, device);
     }
 
     /** Parameters with these values; every name must be there, in the right size, and no other. */
     public static Parameters of(List<ParameterSpec> specs, Map<String, float[]> values) {
+        return of(specs, values, Device.cpu());
+    }
+
+    /** The same on a device. */
+    public static Parameters of(List<ParameterSpec> specs, Map<String, float[]> values, Device device) {
         StateDictDifference difference = StateDictDifference.ofValues(specs, values);
         if (!difference.isNone()) {
             throw difference.error(
@@ -80,7 +90,7 @@ public final class Parameters implements AutoCloseable {
             System.arraycopy(part, 0, all, offset, part.length);
             offset += part.length;
         }
-        return new Parameters(specs, owned(all), false, true);
+        return new Parameters(specs, owned(all, device), false, true);
     }
 
     /** The view under a name. */
@@ -194,9 +204,9 @@ public final class Parameters implements AutoCloseable {
         return "Parameters(" + size() + " in " + specs.size() + " arrays" + (trainable ? ", trainable" : "") + ")";
     }
 
-    static Tensor owned(float[] values) {
+    static Tensor owned(float[] values, Device device) {
         try (Scope scope = Scope.open()) {
-            return Tensor.of(values, Shape.of(values.length)).own();
+            return Tensor.of(values, Shape.of(values.length), device).own();
         }
     }
 

@@ -99,8 +99,7 @@ public record LangevinNegatives(
                 Target.of(potential),
                 (row, t) -> (row < data ? fromData : fromSource).at(t),
                 new TimeGrid(steps * dt, dt),
-                Workers.on(batch.device()).shardRows(n, Math.min(blockRows, n)),
-                batch.device());
+                Workers.on(batch.device()).shardRows(n, Math.min(blockRows, n)));
         int ofData = othersFromData ? n : data;
         Tensor start = Tensor.concat(
                 List.of(batch.data().rows(0, ofData), batch.source().rows(ofData, n)), 0);

@@ -54,7 +54,7 @@ public record Fitting(int steps, int batchSize, double learningRate) {
     void fit(Parameters parameters, Loss loss, int rows, Rng rng, IntConsumer onStep) {
         LearningRate rate = LearningRate.cosine(learningRate);
         Parameters leaves = parameters.trainable();
-        try (Adam adam = Adam.create(parameters.size(), 0.9, 0.999)) {
+        try (Adam adam = Adam.create(parameters.size(), 0.9, 0.999, parameters.device())) {
             for (int step = 0; step < steps; step++) {
                 Rng own = rng.at(step);
                 int[] batch = new int[Math.min(rows, batchSize)];

@@ -42,7 +42,7 @@ final class ChainBlock implements AutoCloseable {
         this.shape = start.shape();
         this.target = chains.target().forChains(first, (int) shape.at(0));
         this.noise = new NoiseBuffer(
-                rng, chains.grid().steps(), Noise.numbers(first, shape.at(0)), shape.row(), chains.device());
+                rng, chains.grid().steps(), Noise.numbers(first, shape.at(0)), shape.row(), target.device());
         this.looked = new Look(held(start), ChainState.Memory.NONE, 0);
         this.state = new ChainState(held(start), first).drawing(noise);
     }

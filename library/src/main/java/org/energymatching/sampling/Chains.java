@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.schedule.TimeGrid;
-import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -15,7 +14,8 @@ import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many chains advanced together, in blocks of equal size: a block runs its whole course on one core.
+ * Many chains advanced together, in blocks of equal size: a block runs its whole course on one core, or one after another on
+ * the device of the target.
  *
  * <p>The last block is filled up with chains that nobody asked for, so that every chain is computed in the same shapes
  * and comes out the same, to the last bit, however many run with it. Chains that feel one another share a block.
@@ -25,19 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param temperature ε of each chain over time
  * @param grid the times to step through
  * @param blockRows the number of chains in a block, rounded up to whole groups of the target
- * @param device where they are computed
  */
-public record Chains(
-        Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows, Device device) {
+public record Chains(Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows) {
 
     /** Rounds the size of a block up to whole groups. */
     public Chains {
-        blockRows = wholeGroups(blockRows, target);
-    }
-
-    /** Chains on the processor. */
-    public Chains(Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows) {
-        this(kernel, target, temperature, grid, blockRows, Device.cpu());
+        blockRows = wholeGroups(Workers.on(target.device()).blockRows(blockRows), target);
     }
 
     /** Where the chains begin: rows {@code first} … {@code first + n - 1}. */
@@ -63,7 +56,7 @@ public record Chains(
     List<Samples> run(
             Start start, int n, int[] looks, Rng rng, Runnable onBlock, IntFunction<@Nullable Recorder> recorders) {
         requireTargetFor(n);
-        List<List<Samples>> parts = Workers.common().map(blocks(n), number -> {
+        List<List<Samples>> parts = Workers.on(target.device()).map(blocks(n), number -> {
             List<Samples> looked = new ArrayList<>();
             try (ChainBlock block = block(start, number, n, rng)) {
                 for (int look : looks) {
@@ -105,7 +98,7 @@ public record Chains(
         long first = (long) number * blockRows;
         Samples begin = start.rows(first, blockRows);
         try (Scope scope = Scope.open()) {
-            return new ChainBlock(this, begin.tensor(device), first, asked(first, n), rng);
+            return new ChainBlock(this, begin.tensor(target.device()), first, asked(first, n), rng);
         }
     }
 
@@ -123,7 +116,7 @@ public record Chains(
     public Tensor advance(Tensor start, Rng rng) {
         int n = Math.toIntExact(start.shape().at(0));
         requireTargetFor(n);
-        return Workers.on(device).join(n, blockRows, (from, to) -> {
+        return Workers.on(target.device()).join(n, blockRows, (from, to) -> {
             Tensor begin = to - from == blockRows
                     ? start.rows(from, to)
                     : start.pick(IntStream.range(from, from + blockRows)

@@ -19,7 +19,7 @@ record Evaluated(float[] x, double[] epsilon, double[] energy, float[] drift) {
 
     static Evaluated at(Target target, float[] x, Shape shape, double[] epsilon) {
         try (Scope scope = Scope.open()) {
-            Tensor position = Tensor.of(x, shape);
+            Tensor position = Tensor.of(x, shape, target.device());
             double[] energy = energy(target, position, epsilon);
             return new Evaluated(
                     x, epsilon, energy, target.drift(position, epsilon).floats());

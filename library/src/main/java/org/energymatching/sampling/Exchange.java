@@ -20,8 +20,8 @@ record Exchange(double[] probability, boolean[] exchanged, double[] energy) {
         double[] energy;
         double[] logRatio = new double[atA.length];
         try (Scope scope = Scope.open()) {
-            Tensor xa = Tensor.of(a, shape);
-            Tensor xb = Tensor.of(b, shape);
+            Tensor xa = Tensor.of(a, shape, target.device());
+            Tensor xb = Tensor.of(b, shape, target.device());
             energy = Evaluated.energy(target, xb, atA);
             double[] stayA = Evaluated.energy(target, xa, atA);
             double[] stayB = Evaluated.energy(target, xb, atB);

@@ -1,6 +1,7 @@
 package org.energymatching.sampling;
 
 import org.energymatching.Target;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 
@@ -22,6 +23,11 @@ public record GradientFlow(Kernel scheme) implements Kernel {
 
     /** U at these temperatures, whichever one asks for. */
     private record Frozen(Target target, double[] epsilon) implements Target {
+
+        @Override
+        public Device device() {
+            return target.device();
+        }
 
         @Override
         public Tensor energy(Tensor x, double[] asked) {

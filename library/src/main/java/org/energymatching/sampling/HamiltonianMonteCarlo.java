@@ -123,7 +123,7 @@ public record HamiltonianMonteCarlo(int leapfrogSteps, double jitter, StepAdapta
 
     private static float[] drift(Target target, float[] x, Shape shape, double[] epsilon) {
         try (Scope scope = Scope.open()) {
-            return target.drift(Tensor.of(x, shape), epsilon).floats();
+            return target.drift(Tensor.of(x, shape, target.device()), epsilon).floats();
         }
     }
 }

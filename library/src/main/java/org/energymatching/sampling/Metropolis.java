@@ -70,7 +70,7 @@ final class Metropolis {
                 here.moved(accepted(acceptance, target.group(), state.first(), rng.stream("accept")), proposal.there);
         Known remembered = new Known(next, sizes.learnt(acceptance, adaptation));
         return new Transition(
-                state.at(Tensor.of(next.x(), shape)).remembering(remembered),
+                state.at(Tensor.of(next.x(), shape, target.device())).remembering(remembered),
                 new StepInfo(acceptance, next.energy(), List.of(), sizes.adapting(epsilon, adaptation)));
     }
 

@@ -82,7 +82,7 @@ public record ParallelTempering(Kernel inner, List<Double> ladder, int swapEvery
         for (int k = 0; k < (warm ? ladder.size() : 1); k++) {
             boolean known = k > 0 && k < before.size();
             try (Scope scope = Scope.open()) {
-                Tensor x = known ? Tensor.of(before.get(k).x, state.x().shape()) : state.x();
+                Tensor x = known ? Tensor.of(before.get(k).x, state.x().shape(), target.device()) : state.x();
                 ChainState.Memory memory = k < before.size() ? before.get(k).memory : ChainState.Memory.NONE;
                 Rng noise = rng.stream("replica").at(k);
                 Transition moved =
@@ -96,7 +96,7 @@ public record ParallelTempering(Kernel inner, List<Double> ladder, int swapEvery
         List<double[]> swaps = exchange(target, shape, after, epsilon, state.first(), rng.stream("exchange"), energy);
         boolean adapting = after.stream().anyMatch(level -> level.info.adapting());
         return new Transition(
-                state.at(Tensor.of(after.get(0).x, shape)).remembering(new Replicas(after)),
+                state.at(Tensor.of(after.get(0).x, shape, target.device())).remembering(new Replicas(after)),
                 new StepInfo(coldest.acceptance(), energy, swaps, adapting));
     }
 

@@ -120,7 +120,7 @@ final class Recorder implements AutoCloseable {
         if (coordinates.length > 0) {
             parts.add(x.columns(coordinates).transpose());
         }
-        Tensor values = parts.isEmpty() ? Tensor.zeros(Shape.of(0, 0)) : Tensor.concat(parts, 0);
+        Tensor values = parts.isEmpty() ? Tensor.zeros(Shape.of(0, 0), x.device()) : Tensor.concat(parts, 0);
         waiting.add(new Seen(step, settled, known, values.own()));
         if (waiting.size() == MOST_LOOKS) {
             read();

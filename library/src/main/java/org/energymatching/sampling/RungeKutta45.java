@@ -55,7 +55,7 @@ public record RungeKutta45(double tolerance) implements Kernel {
                 ? last
                 : begin(start, slope.apply(start), epsilon.length / target.group(), dt);
         Pace end = follow(pace, dt, slope, state.first(), target.group());
-        return Transition.to(state.at(Tensor.of(end.x, shape)).remembering(end));
+        return Transition.to(state.at(Tensor.of(end.x, shape, target.device())).remembering(end));
     }
 
     /** A first step over which the slope moves x by a hundredth of its scale. */
@@ -126,7 +126,7 @@ public record RungeKutta45(double tolerance) implements Kernel {
 
     private static float[] slope(Target target, float[] x, Shape shape, double[] epsilon) {
         try (Scope scope = Scope.open()) {
-            return target.drift(Tensor.of(x, shape), epsilon).floats();
+            return target.drift(Tensor.of(x, shape, target.device()), epsilon).floats();
         }
     }
 

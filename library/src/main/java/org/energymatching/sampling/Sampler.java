@@ -10,7 +10,6 @@ import org.energymatching.Target;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
-import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 
 /**
@@ -23,9 +22,8 @@ import org.energymatching.tensor.Rng;
  * @param temperature ε(t)
  * @param grid the times
  * @param blockRows how many chains are computed together on one core, rounded up to whole groups of the target
- * @param device where they are computed
  */
-public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid, int blockRows, Device device) {
+public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid, int blockRows) {
 
     private static final int BLOCK_ROWS = 64;
     private static final int LOOKS_IN_A_WINDOW = 8;
@@ -40,12 +38,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         }
     }
 
-    /** A sampler on the processor. */
-    public Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid, int blockRows) {
-        this(kernel, temperature, grid, blockRows, Device.cpu());
-    }
-
-    /** A sampler on the processor that computes 64 chains together. */
+    /** A sampler that computes 64 chains together. */
     public Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid grid) {
         this(kernel, temperature, grid, BLOCK_ROWS);
     }
@@ -186,6 +179,6 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
     }
 
     private Chains chains(Target target) {
-        return new Chains(kernel, target, RowTemperature.all(temperature), grid, blockRows, device);
+        return new Chains(kernel, target, RowTemperature.all(temperature), grid, blockRows);
     }
 }

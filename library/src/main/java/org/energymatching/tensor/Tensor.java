@@ -132,6 +132,11 @@ public final class Tensor implements AutoCloseable {
         return of(numbers, Shape.of(numbers.length), device).moreThan(0);
     }
 
+    /** Ones in the shape of this, where this is. */
+    public Tensor onesLike() {
+        return result(() -> torch.ones_like(value));
+    }
+
     /** Zeros in the shape of this, where this is. */
     public Tensor zerosLike() {
         return result(() -> torch.zeros_like(value));

@@ -25,11 +25,20 @@ public final class Workers {
     /** The system property that sets the number of workers; it is read when they are first needed. */
     public static final String THREADS = "energymatching.threads";
 
+    /** The system property that limits how many rows a device other than the processor computes together; read at each use. */
+    public static final String MAX_ROWS = "energymatching.maxRows";
+
     /** Made when first asked for, so that the property can still be set when the library is loaded. */
     private static final class Common {
         private static final Workers WORKERS =
                 new Workers(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
     }
+
+    /** What a GPU computes together where nobody says: more rows are hardly faster. */
+    private static final int MOST_ROWS = 4096;
+
+    /** What a GPU is worth being asked for. */
+    private static final int FEWEST_ROWS = 256;
 
     /** The caller alone, on whole batches: what a device with a queue of its own wants. */
     private static final Workers WHOLE_BATCHES = new Workers(1);
@@ -55,7 +64,7 @@ public final class Workers {
 
     /**
      * Who computes the rows of a batch on a device: on a processor the cores, in shards of a fixed size; elsewhere the caller's
-     * thread, the whole batch at once.
+     * thread, the whole batch at once, or as many rows as {@link #MAX_ROWS} allows.
      */
     public static Workers on(Device device) {
         return device.equals(Device.cpu()) ? common() : WHOLE_BATCHES;
@@ -68,7 +77,16 @@ public final class Workers {
      * @param wanted how many suit a core
      */
     public int shardRows(int rows, int wanted) {
-        return this == WHOLE_BATCHES ? Math.max(1, rows) : wanted;
+        return this == WHOLE_BATCHES ? Math.max(1, Math.min(rows, Integer.getInteger(MAX_ROWS, MOST_ROWS))) : wanted;
+    }
+
+    /**
+     * How many rows go into a block of chains or points that is always full.
+     *
+     * @param wanted how many suit a core; other devices take {@value #FEWEST_ROWS} at least
+     */
+    public int blockRows(int wanted) {
+        return this == WHOLE_BATCHES ? shardRows(Math.max(wanted, FEWEST_ROWS), wanted) : wanted;
     }
 
     /** What is made of the rows {@code from} (inclusive) to {@code to} (exclusive) of a batch; freed with the task's scope. */

@@ -5,6 +5,7 @@ import static org.energymatching.tensor.engine.Binding.wrapCopy;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -20,9 +21,9 @@ final class OrderedSum implements AutoCloseable {
     private int next;
 
     /** Zeros. */
-    OrderedSum(long length) {
+    OrderedSum(long length, Device device) {
         try (Scope scope = Scope.open()) {
-            total = Tensor.zeros(Shape.of(length)).own();
+            total = Tensor.zeros(Shape.of(length), device).own();
         }
     }
 

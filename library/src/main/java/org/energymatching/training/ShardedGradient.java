@@ -47,7 +47,7 @@ final class ShardedGradient implements AutoCloseable {
     Result of(Loss loss, Rng rng) {
         List<Shard> shards = shards(loss);
         Map<String, Double> values = new LinkedHashMap<>();
-        try (OrderedSum sum = new OrderedSum(leaves.size())) {
+        try (OrderedSum sum = new OrderedSum(leaves.size(), leaves.device())) {
             List<Double> losses = workers.map(shards.size(), i -> evaluate(shards.get(i), rng, i, sum));
             for (int i = 0; i < losses.size(); i++) {
                 values.merge(shards.get(i).term().name(), losses.get(i), Double::sum);

@@ -1,19 +1,26 @@
 package org.energymatching.training;
 
+import org.energymatching.tensor.Device;
+
 /** The steps of a plan one at a time, without a run directory: for benchmarks. */
 public final class StepTimer implements AutoCloseable {
 
     private final TrainingPlan plan;
     private final TrainingState state;
 
-    private StepTimer(TrainingPlan plan) {
+    private StepTimer(TrainingPlan plan, Device device) {
         this.plan = plan;
-        this.state = TrainingState.fresh(plan);
+        this.state = TrainingState.fresh(plan, device);
     }
 
     /** The steps of the plan's first phase. */
     public static StepTimer of(TrainingPlan plan) {
-        return new StepTimer(plan);
+        return of(plan, Device.cpu());
+    }
+
+    /** The same on a device. */
+    public static StepTimer of(TrainingPlan plan, Device device) {
+        return new StepTimer(plan, device);
     }
 
     /** Carries out the next step and returns how many seconds it took. */

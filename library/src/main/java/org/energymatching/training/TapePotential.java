@@ -3,6 +3,7 @@ package org.energymatching.training;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.nn.Tape;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -13,6 +14,11 @@ import org.energymatching.tensor.Tensor;
  * @param frozen the same network, nothing recorded for its parameters
  */
 record TapePotential(Tape tape, Potential frozen) implements Potential {
+
+    @Override
+    public Device device() {
+        return frozen.device();
+    }
 
     @Override
     public Tensor energy(Tensor x) {

@@ -17,6 +17,7 @@ import org.energymatching.description.Difference;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Device;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class Trainer {
     private Duration saveInterval = Duration.ofSeconds(60);
     private int logInterval = 20;
     private @Nullable Checkpoint known;
+    private Device device = Device.cpu();
     private volatile boolean stopping;
 
     private Trainer(TrainingPlan plan, RunDirectory run) {
@@ -74,6 +76,15 @@ public final class Trainer {
         return this;
     }
 
+    /**
+     * Trains on this device, the processor if nothing is said. It is no part of the plan: a run begun on one device goes on on
+     * another, where last bits may differ.
+     */
+    public Trainer on(Device chosen) {
+        device = chosen;
+        return this;
+    }
+
     /** Asks a run in another thread to save and end after its current step. */
     public void stop() {
         stopping = true;
@@ -84,11 +95,11 @@ public final class Trainer {
         try (RunDirectory.Lock lock = run.lock()) {
             Optional<Checkpoint> before = run.newest().map(this::read);
             before.ifPresent(this::requireFitting);
-            before.map(checkpoint -> checkpoint.provenance().differences(Provenance.here()))
+            before.map(checkpoint -> checkpoint.provenance().differences(Provenance.here(device)))
                     .filter(differences -> !differences.isEmpty())
                     .ifPresent(differences -> listeners.forEach(listener -> listener.onOtherMachine(differences)));
-            try (TrainingState state = before.map(checkpoint -> TrainingState.resume(plan, checkpoint))
-                            .orElseGet(() -> TrainingState.fresh(plan));
+            try (TrainingState state = before.map(checkpoint -> TrainingState.resume(plan, checkpoint, device))
+                            .orElseGet(() -> TrainingState.fresh(plan, device));
                     MetricsLog metrics = new MetricsLog(run.metrics(), state.step())) {
                 listeners.forEach(listener -> listener.onStart(state.step(), plan.steps()));
                 return before.filter(checkpoint -> checkpoint.step() == plan.steps())
@@ -104,7 +115,7 @@ public final class Trainer {
     public CostEstimate estimate() {
         Map<String, Double> perStep = new LinkedHashMap<>();
         double total = 0;
-        try (TrainingState state = TrainingState.fresh(plan)) {
+        try (TrainingState state = TrainingState.fresh(plan, device)) {
             for (Phase phase : plan.phases()) {
                 if (phase.steps() == 0) {
                     continue;

@@ -14,6 +14,7 @@ import org.energymatching.nn.Parameters;
 import org.energymatching.objective.Batch;
 import org.energymatching.objective.Batches;
 import org.energymatching.objective.Loss;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -58,20 +59,27 @@ final class TrainingState implements AutoCloseable {
         this.frozen = Potential.of(new Network(plan.network(), weights));
     }
 
-    static TrainingState fresh(TrainingPlan plan) {
-        Parameters weights = Parameters.initial(plan.network().parameters(), Rng.of(plan.seed()).stream("weights"));
+    static TrainingState fresh(TrainingPlan plan, Device device) {
+        Parameters weights =
+                Parameters.initial(plan.network().parameters(), Rng.of(plan.seed()).stream("weights"), device);
         return new TrainingState(
-                plan, weights, weights.copy(), Adam.create(weights.size(), plan.beta1(), plan.beta2()), Map.of(), 0, 0);
+                plan,
+                weights,
+                weights.copy(),
+                Adam.create(weights.size(), plan.beta1(), plan.beta2(), device),
+                Map.of(),
+                0,
+                0);
     }
 
-    static TrainingState resume(TrainingPlan plan, Checkpoint from) {
+    static TrainingState resume(TrainingPlan plan, Checkpoint from, Device device) {
         var specs = plan.network().parameters();
         OptimizerState moments = from.optimizer();
         return new TrainingState(
                 plan,
-                Parameters.of(specs, from.rawWeights()),
-                Parameters.of(specs, from.weights()),
-                Adam.restore(moments.mean(), moments.square(), plan.beta1(), plan.beta2()),
+                Parameters.of(specs, from.rawWeights(), device),
+                Parameters.of(specs, from.weights(), device),
+                Adam.restore(moments.mean(), moments.square(), plan.beta1(), plan.beta2(), device),
                 from.kept(),
                 from.step(),
                 from.seconds());
@@ -147,7 +155,7 @@ final class TrainingState implements AutoCloseable {
                 samples(kept),
                 plan.standardization(),
                 plan.description(),
-                Provenance.here());
+                Provenance.here(weights.device()));
     }
 
     private static Map<String, Samples> samples(Map<String, Tensor> kept) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.TensorVector;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -27,7 +28,7 @@ class AdamTest {
         List<ParameterSpec> specs = List.of(new ParameterSpec("w", Shape.of(SIZE), 1));
         try (Scope scope = Scope.open();
                 Parameters ours = Parameters.of(specs, Map.of("w", begin));
-                Adam adam = Adam.create(SIZE, beta1, beta2)) {
+                Adam adam = Adam.create(SIZE, beta1, beta2, Device.cpu())) {
             var theirs = unwrap(Tensor.of(begin)).requires_grad_(true);
             AdamOptions options = new AdamOptions(learningRate);
             // By default β₁ = 0.9 and β₂ = 0.999; which stands first in memory is the C++ compiler's affair.
@@ -54,15 +55,15 @@ class AdamTest {
         try (Scope scope = Scope.open();
                 Parameters whole = Parameters.of(specs, Map.of("w", begin));
                 Parameters parts = Parameters.of(specs, Map.of("w", begin));
-                Adam uninterrupted = Adam.create(SIZE, 0.9, 0.999);
-                Adam before = Adam.create(SIZE, 0.9, 0.999)) {
+                Adam uninterrupted = Adam.create(SIZE, 0.9, 0.999, Device.cpu());
+                Adam before = Adam.create(SIZE, 0.9, 0.999, Device.cpu())) {
             for (int k = 1; k <= 30; k++) {
                 uninterrupted.update(whole, gradient(k), 0.01, k);
             }
             for (int k = 1; k <= interruptedAt; k++) {
                 before.update(parts, gradient(k), 0.01, k);
             }
-            try (Adam after = Adam.restore(before.mean(), before.square(), 0.9, 0.999)) {
+            try (Adam after = Adam.restore(before.mean(), before.square(), 0.9, 0.999, Device.cpu())) {
                 for (int k = interruptedAt + 1; k <= 30; k++) {
                     after.update(parts, gradient(k), 0.01, k);
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -18,7 +19,7 @@ class DropoutTest {
     private static float[] mask(Dropout dropout, String name, double rate, long... extents) {
         try (Scope scope = Scope.open()) {
             Shape shape = Shape.of(extents);
-            return dropout.mask(name, shape, rate)
+            return dropout.mask(name, shape, rate, Device.cpu())
                     .orElseGet(() -> Tensor.ones(shape))
                     .floats();
         }

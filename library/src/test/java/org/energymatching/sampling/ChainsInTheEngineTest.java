@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.Stream;
+import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.interaction.PairwiseRepulsion;
@@ -40,8 +42,8 @@ class ChainsInTheEngineTest {
         return Stream.of(Kernel.eulerMaruyama(), Kernel.heun(), Kernel.gradientFlow(), Kernel.heunFlow());
     }
 
-    private static Chains chains(Kernel kernel, Target target, RowTemperature temperature, Device device) {
-        return new Chains(kernel, target, temperature, TimeGrid.to(3).step(0.1), ROWS, device);
+    private static Chains chains(Kernel kernel, Target target, RowTemperature temperature) {
+        return new Chains(kernel, target, temperature, TimeGrid.to(3).step(0.1), ROWS);
     }
 
     private static Likelihood measured() {
@@ -66,8 +68,7 @@ class ChainsInTheEngineTest {
                             plain.guidedBy(measured(), 0.25, 0.1, 5),
                             plain.repelledBy(PairwiseRepulsion.of(3, 1.7)))
                     .forEach(target -> {
-                        try (ChainBlock block =
-                                chains(kernel, target, WARMING, Device.cpu()).block(START, 0, ROWS, Rng.of(2))) {
+                        try (ChainBlock block = chains(kernel, target, WARMING).block(START, 0, ROWS, Rng.of(2))) {
                             long before = Engine.readBacks();
                             block.advance(25, null);
                             assertThat(Engine.readBacks() - before).isZero();
@@ -82,7 +83,7 @@ class ChainsInTheEngineTest {
     void whatIsRecordedIsReadWhenSomebodyAsks() {
         Recorder recorder = new Recorder(ROWS, 1, 0, new int[] {0, 1});
         try (ChainBlock block = chains(
-                        Kernel.eulerMaruyama(), (x, e) -> x.square().sumPerRow(), WARMING, Device.cpu())
+                        Kernel.eulerMaruyama(), (x, e) -> x.square().sumPerRow(), WARMING)
                 .block(START, 0, ROWS, Rng.of(2))) {
             long before = Engine.readBacks();
             block.advance(25, recorder);
@@ -99,8 +100,8 @@ class ChainsInTheEngineTest {
     void measurementsEnterTheEngineOnce() {
         for (Likelihood likelihood : new Likelihood[] {measured(), gapped()}) {
             Target target = ((Target) (x, e) -> x.square().sumPerRow()).given(likelihood);
-            try (ChainBlock block = chains(Kernel.gradientFlow(), target, (row, t) -> 0.5, Device.cpu())
-                    .block(START, 0, ROWS, Rng.of(2))) {
+            try (ChainBlock block =
+                    chains(Kernel.gradientFlow(), target, (row, t) -> 0.5).block(START, 0, ROWS, Rng.of(2))) {
                 block.advance(1, null);
                 long before = Engine.uploads();
                 block.advance(26, null);
@@ -116,15 +117,23 @@ class ChainsInTheEngineTest {
         Mlp mlp = Mlp.of(2, 7, 5);
         try (Network here = mlp.create(Rng.of(1));
                 Network there = new Network(mlp, here.parameters().copy(Device.meta()))) {
-            Target target =
-                    ((Target) (x, e) -> there.energy(x)).given(measured()).given(gapped());
-            try (ChainBlock block =
-                    chains(kernel, target, WARMING, Device.meta()).block(START, 0, ROWS, Rng.of(2))) {
+            Target target = Target.of(Potential.of(there)).given(measured()).given(gapped());
+            Chains.Start many = (first, rows) -> StandardNormal.of(2).sample(rows, Rng.of(first));
+            try (ChainBlock block = chains(kernel, target, WARMING).block(many, 0, ROWS, Rng.of(2))) {
                 block.advance(3, null);
             }
-            Target elsewhere = (x, e) -> x.plus(Tensor.ones(Shape.of(ROWS, 2))).sumPerRow();
-            try (ChainBlock block =
-                    chains(kernel, elsewhere, WARMING, Device.meta()).block(START, 0, ROWS, Rng.of(2))) {
+            Target elsewhere = new Target() {
+                @Override
+                public Device device() {
+                    return Device.meta();
+                }
+
+                @Override
+                public Tensor energy(Tensor x, double[] epsilon) {
+                    return x.plus(Tensor.ones(x.shape())).sumPerRow();
+                }
+            };
+            try (ChainBlock block = chains(kernel, elsewhere, WARMING).block(many, 0, ROWS, Rng.of(2))) {
                 assertThatThrownBy(() -> block.advance(3, null)).isInstanceOf(UsageException.class);
             }
         }
@@ -140,8 +149,7 @@ class ChainsInTheEngineTest {
             values[4] = -11;
             return new Samples(values, Shape.of(rows, 2));
         };
-        try (ChainBlock block =
-                chains(Kernel.eulerMaruyama(), target, WARMING, Device.cpu()).block(start, 0, ROWS, Rng.of(2))) {
+        try (ChainBlock block = chains(Kernel.eulerMaruyama(), target, WARMING).block(start, 0, ROWS, Rng.of(2))) {
             block.advance(5, null);
             assertThatThrownBy(block::rows)
                     .isInstanceOf(FailedException.class)
@@ -152,7 +160,7 @@ class ChainsInTheEngineTest {
     @Test
     void aSampleIsTheSameWithItsNoiseMadeStepByStep() {
         Target target = (x, e) -> x.square().sumPerRow();
-        Chains ahead = chains(Kernel.eulerMaruyama(), target, WARMING, Device.cpu());
+        Chains ahead = chains(Kernel.eulerMaruyama(), target, WARMING);
         float[] expected = ahead.run(START, ROWS, new int[] {30}, Rng.of(2), () -> {})
                 .get(0)
                 .values();

@@ -35,6 +35,7 @@ import org.energymatching.objective.Objective;
 import org.energymatching.objective.Term;
 import org.energymatching.schedule.FlowWeight;
 import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -371,7 +372,7 @@ class TrainerTest {
     @EnumSource
     void stepsLeaveNothingBehind(Kind kind) {
         Phase phase = new Phase("leak", 1000, kind.objective, 0.9, null);
-        try (TrainingState state = TrainingState.fresh(TinyRun.plan(1, 1).build())) {
+        try (TrainingState state = TrainingState.fresh(TinyRun.plan(1, 1).build(), Device.cpu())) {
             Leaks.assertNone(() -> state.advance(phase, 0));
             Leaks.assertNone(1, 5, () -> state.checkpoint());
         }

@@ -282,6 +282,24 @@ public record RunConfig(
             int threads,
 
             @Key(
+                    doc = "The device to compute on: auto (a GPU where there is one), cpu, cuda or cuda:N.",
+                    standard = "auto")
+            String device,
+
+            @Key(
+                    doc =
+                            "The most rows that a GPU computes together: fewer take less memory, and the result is the same but for last bits; 0 means as many as come.",
+                    standard = "0",
+                    range = "[0, inf)")
+            int maxRows,
+
+            @Key(
+                    doc =
+                            "Whether a GPU may compute products in TF32, with ten bits of fraction: faster, and less exact.",
+                    standard = "false")
+            boolean tf32,
+
+            @Key(
                     doc =
                             "Whether training computes intermediate results twice in place of keeping them: half the memory and more time, and other last bits, so that a run keeps it. Image networks only.",
                     standard = "false")

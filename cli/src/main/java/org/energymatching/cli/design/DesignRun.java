@@ -46,7 +46,14 @@ record DesignRun(
         if (DesignRound.exists(out, name)) {
             return DesignRound.read(out, name, parts.vae().alphabet().letters());
         }
-        DesignRound drawn = DesignRound.draw(parts, trained.potential(), design, epsilon, sigma, seed, console);
+        DesignRound drawn = DesignRound.draw(
+                parts,
+                trained.checkpoint().potential(), // where the autoencoder and the predictors are
+                design,
+                epsilon,
+                sigma,
+                seed,
+                console);
         drawn.write(out, name);
         return drawn;
     }

@@ -18,6 +18,8 @@ final class Examination {
             "Mac OS X aarch64", "macosx-arm64",
             "Windows amd64", "windows-x86_64");
 
+    private static final String CUDA_BUILD = "mvn -Pdist,cuda -DskipTests clean package";
+
     private Examination() {}
 
     static List<Check> of(Machine machine) {
@@ -27,6 +29,7 @@ final class Examination {
                 libc(machine),
                 natives(machine),
                 build(machine),
+                gpus(machine),
                 cache(machine),
                 memory(machine),
                 threads(machine));
@@ -97,9 +100,26 @@ final class Examination {
     }
 
     private static Check build(Machine machine) {
-        boolean cuda =
-                nativesJar(machine).filter(jar -> jar.endsWith("-gpu.jar")).isPresent();
-        return Check.ok("Build", cuda ? "CUDA" : "CPU only (for CUDA: mvn -Pdist,cuda -DskipTests clean package)");
+        return Check.ok("Build", ofCuda(machine) ? "CUDA" : "CPU only (for CUDA: " + CUDA_BUILD + ")");
+    }
+
+    private static Check gpus(Machine machine) {
+        if (machine.gpus().isEmpty()) {
+            return ofCuda(machine)
+                    ? Check.warning(
+                            "GPUs",
+                            "the driver of NVIDIA tells of none",
+                            "Install the driver, which 'nvidia-smi' comes with, or use the build for processors.")
+                    : Check.ok("GPUs", "none");
+        }
+        String found = String.join("; ", machine.gpus());
+        return ofCuda(machine)
+                ? Check.ok("GPUs", found)
+                : Check.warning("GPUs", found + ", and this build cannot use it", "Build with " + CUDA_BUILD + ".");
+    }
+
+    private static boolean ofCuda(Machine machine) {
+        return nativesJar(machine).filter(jar -> jar.endsWith("-gpu.jar")).isPresent();
     }
 
     private static Check cache(Machine machine) {

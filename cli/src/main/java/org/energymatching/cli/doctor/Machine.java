@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.energymatching.tensor.Workers;
@@ -32,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param cores processors this JVM may use
  * @param threads how many threads compute
  * @param waitPolicy {@code OMP_WAIT_POLICY}; null if unset
+ * @param gpus name and memory of each GPU of NVIDIA, as its driver tells them
  */
 public record Machine(
         String javaVersion,
@@ -47,7 +47,8 @@ public record Machine(
         long heapLimit,
         int cores,
         int threads,
-        @Nullable String waitPolicy) {
+        @Nullable String waitPolicy,
+        List<String> gpus) {
 
     /** The machine this runs on. */
     public static Machine here() {
@@ -59,7 +60,9 @@ public record Machine(
                 System.getProperty("java.vendor", "unknown"),
                 os,
                 System.getProperty("os.arch", ""),
-                os.equals("Linux") ? lddVersion().orElse(null) : null,
+                os.equals("Linux")
+                        ? lines("ldd", "--version").stream().findFirst().orElse(null)
+                        : null,
                 Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator))
                         .map(entry -> new File(entry).getName())
                         .toList(),
@@ -70,7 +73,8 @@ public record Machine(
                 Runtime.getRuntime().maxMemory(),
                 Runtime.getRuntime().availableProcessors(),
                 Workers.common().count(),
-                System.getenv("OMP_WAIT_POLICY"));
+                System.getenv("OMP_WAIT_POLICY"),
+                lines("nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader"));
     }
 
     private static Path cacheDirectory() {
@@ -86,21 +90,19 @@ public record Machine(
         return parent;
     }
 
-    /** What {@code ldd} says of itself; musl's goes to standard error, hence both streams. */
-    private static Optional<String> lddVersion() {
+    /** The lines that a program prints, on both streams as musl's ldd needs it; none where there is no such program. */
+    private static List<String> lines(String... command) {
         try {
-            Process ldd = new ProcessBuilder("ldd", "--version")
-                    .redirectErrorStream(true)
-                    .start();
-            ldd.getOutputStream().close();
-            String text = new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            ldd.waitFor(5, TimeUnit.SECONDS);
-            return text.lines().findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor(5, TimeUnit.SECONDS) ? text.lines().toList() : List.of();
+        } catch (IOException absent) {
+            return List.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -8,6 +8,7 @@ import org.energymatching.nn.Parameters;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Workers;
+import org.energymatching.tensor.engine.Devices;
 import org.energymatching.tensor.engine.Engine;
 
 /** A gradient of ½‖x‖², whose value is known, and the slopes of a network, which several threads should find sooner. */
@@ -28,7 +29,7 @@ public final class SmokeOperation implements Smoke {
             double together = seconds(() -> network.gradients(points));
             return new Outcome(
                     "libtorch " + Engine.version() + " differentiates; CUDA "
-                            + (Engine.hasCuda() ? "is there" : "is not used"),
+                            + (Devices.gpus() > 0 ? "is there" : "is not there"),
                     Workers.common().count(),
                     alone / together,
                     Engine.convolutions());

@@ -34,7 +34,8 @@ public final class NetworkChoice {
             return run;
         }
         Architecture architecture = image.with(precision.execution());
-        Parameters parameters = Parameters.of(architecture.parameters(), checkpoint.weights());
+        Parameters parameters = Parameters.of(
+                architecture.parameters(), checkpoint.weights(), run.potential().device());
         return new TrainedRun(
                 run.directory(),
                 run.folder(),

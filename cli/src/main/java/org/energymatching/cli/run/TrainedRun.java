@@ -42,6 +42,7 @@ import org.energymatching.sampling.ConvergenceMonitor;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.SamplingResult;
 import org.energymatching.sampling.Trajectory;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.RunDirectory;
@@ -77,34 +78,39 @@ public record TrainedRun(
 
     private static final String CHOOSE = "Give a CSV or NumPy file with these columns, or use another run.";
 
-    /** Opens a run directory, or one of its checkpoints. */
+    /** Opens a run directory, or one of its checkpoints, to compute on the processor. */
     public static TrainedRun open(Path path) {
+        return open(path, run -> Device.cpu());
+    }
+
+    private static TrainedRun open(Path path, Function<RunConfig.Run, Device> device) {
         if (Files.isRegularFile(path.resolve("checkpoint.json"))) {
             // A checkpoint in its run; one that was copied elsewhere is a run of its own.
             Path parent = path.toAbsolutePath().normalize().getParent();
             Path above = parent == null ? null : parent.getParent();
             boolean inside =
                     parent != null && String.valueOf(parent.getFileName()).equals("checkpoints");
-            return of(inside && above != null ? above : path, path);
+            return of(inside && above != null ? above : path, path, Checkpoint.read(path), device);
         }
         Path newest = new RunDirectory(path).newest().orElseThrow(() -> missing(path));
-        return of(path, newest);
+        return of(path, newest, Checkpoint.read(newest), device);
     }
 
     /** The same, and says so where the run was written by an earlier version with other keys. */
     public static TrainedRun open(Path path, Console console) {
-        TrainedRun run = open(path);
+        TrainedRun run = open(path, console.compute()::settle);
         JsonNode stored = JsonMapper.shared().valueToTree(run.checkpoint.plan().get(Experiment.CONFIG));
         RunConfig.migration(stored, run.folder.toString()).ifPresent(console::info);
         return run;
     }
 
-    private static TrainedRun of(Path directory, Path folder) {
-        return of(directory, folder, Checkpoint.read(folder));
+    /** The run of a checkpoint that was read or written already. */
+    public static TrainedRun of(Path directory, Path folder, Checkpoint checkpoint, Device device) {
+        return of(directory, folder, checkpoint, run -> device);
     }
 
-    /** The run of a checkpoint that was read or written already. */
-    public static TrainedRun of(Path directory, Path folder, Checkpoint checkpoint) {
+    private static TrainedRun of(
+            Path directory, Path folder, Checkpoint checkpoint, Function<RunConfig.Run, Device> device) {
         Object config = checkpoint.plan().get(Experiment.CONFIG);
         if (config == null) {
             throw new DataException(
@@ -119,7 +125,7 @@ public record TrainedRun(
                 folder,
                 checkpoint,
                 read,
-                checkpoint.potential(),
+                checkpoint.potential(device.apply(read.run())),
                 columns(checkpoint),
                 PictureOptions.Taking.SILENT);
     }
@@ -317,9 +323,10 @@ public record TrainedRun(
 
     /** The last block is filled up with its last row, so that every row is computed in the same shapes, to the same bits. */
     private void inBlocks(Samples rows, OfBlock work) {
-        int size = ofPictures() ? Math.min(PICTURES, config.shardRows()) : config.shardRows();
+        Workers workers = Workers.on(potential.device());
+        int size = workers.blockRows(ofPictures() ? Math.min(PICTURES, config.shardRows()) : config.shardRows());
         int blocks = (int) (((long) rows.rows() + size - 1) / size);
-        Workers.common().map(blocks, block -> {
+        workers.map(blocks, block -> {
             int first = block * size;
             int asked = Math.min(size, rows.rows() - first);
             work.take(first, rows.filled(first, size), asked);

@@ -32,6 +32,7 @@ import org.energymatching.data.file.Sha256;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.description.Difference;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.CostEstimate;
 import org.energymatching.training.RunDirectory;
@@ -48,13 +49,14 @@ public final class TrainingSession {
     private final RunConfig config;
     private final RunDirectory run;
     private final Console console;
+    private final Device device;
 
     public TrainingSession(RunConfig config, Path directory, Console console) {
         this.config = config;
         this.run = new RunDirectory(directory);
         this.console = console;
         requireApart();
-        console.threads().settle(config.run().threads());
+        this.device = console.compute().settle(config.run());
     }
 
     /** What a run writes is none of what it learns: no file of it is written over, and no picture of it is learnt. */
@@ -92,7 +94,7 @@ public final class TrainingSession {
     /** The same for data that are there already. */
     public Result estimate(Experiment experiment) {
         console.info("Trying a few steps of each phase …");
-        CostEstimate cost = experiment.trainer(run).estimate();
+        CostEstimate cost = experiment.trainer(run).on(device).estimate();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("config", JsonMapper.shared().readTree(config.toJson()));
         json.put("run", run.root().toString());
@@ -101,10 +103,10 @@ public final class TrainingSession {
         StringBuilder text = new StringBuilder(config.toYaml()).append(System.lineSeparator());
         tellData(experiment, text::append);
         text.append(Numbers.format(
-                "# %,d parameters; about %s of training on %d threads (%s); checkpoints of %.1f MB in %s%n",
+                "# %,d parameters; about %s of training on %s (%s); checkpoints of %.1f MB in %s%n",
                 cost.parameters(),
                 Progress.duration(Math.round(cost.seconds())),
-                Workers.common().count(),
+                device.equals(Device.cpu()) ? Workers.common().count() + " threads" : device.name(),
                 String.join(
                         ", ",
                         cost.secondsPerStep().entrySet().stream()
@@ -172,14 +174,14 @@ public final class TrainingSession {
     private Result carryOut(Experiment experiment, Optional<TrainedRun> before, Function<TrainedRun, Result> then) {
         tellData(experiment, line -> console.info(line.strip().replaceFirst("^# ", "")));
         TrainingPlan plan = plan(experiment);
-        Trainer trainer = experiment.trainer(plan, run);
+        Trainer trainer = experiment.trainer(plan, run).on(device);
         before.ifPresent(trained -> trainer.resumeFrom(trained.checkpoint()));
         Checkpoint reached = fit(trainer, plan);
         if (reached.step() < plan.steps() || console.interruption().requested()) {
             return interrupted(reached.step(), plan.steps());
         }
         console.interruption().stopListening();
-        return then.apply(TrainedRun.of(run.root(), run.checkpoint(reached.step()), reached));
+        return then.apply(TrainedRun.of(run.root(), run.checkpoint(reached.step()), reached, device));
     }
 
     private TrainingPlan plan(Experiment experiment) {
@@ -236,11 +238,14 @@ public final class TrainingSession {
         if (step >= steps) {
             return "All " + steps + " steps are done already in " + run.root() + ".";
         }
-        String threads = Workers.common().count() + " threads, one block of rows each, asleep while they wait";
+        String computing = device.equals(Device.cpu())
+                ? Workers.common().count()
+                        + " threads, one block of rows each, asleep while they wait; --threads N sets another number"
+                : "on " + device.name() + "; --device cpu computes on the processor";
         return (step == 0
                         ? "Training " + config.name() + " in " + run.root()
                         : "Going on in " + run.root() + " after step " + step)
-                + " (" + threads + "; --threads N sets another number).";
+                + " (" + computing + ").";
     }
 
     private void requireSameConfig(TrainedRun before) {

@@ -90,7 +90,21 @@ class ExaminationTest {
     @Test
     void scarceResourcesAreWarnings() {
         Machine poor = new Machine(
-                "17", "x", "Linux", "amd64", "ldd 2.36", List.of(NATIVES), Path.of("c"), false, 1, 1, 1, 4, 4, null);
+                "17",
+                "x",
+                "Linux",
+                "amd64",
+                "ldd 2.36",
+                List.of(NATIVES),
+                Path.of("c"),
+                false,
+                1,
+                1,
+                1,
+                4,
+                4,
+                null,
+                List.of());
         assertThat(find("Cache", poor).status()).isEqualTo(Status.PROBLEM);
         assertThat(find("Memory", poor).status()).isEqualTo(Status.WARNING);
         assertThat(find("Threads", poor).remedy()).contains("OMP_WAIT_POLICY=PASSIVE");
@@ -152,6 +166,24 @@ class ExaminationTest {
         assertThat(check.found()).contains("no jnitorch");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "linux-x86_64, '', OK, none",
+        "linux-x86_64, 'RTX 4090, 24564 MiB', WARNING, this build cannot use it",
+        "linux-x86_64-gpu, 'RTX 4090, 24564 MiB', OK, RTX 4090",
+        "linux-x86_64-gpu, '', WARNING, tells of none"
+    })
+    void gpus(String natives, String gpu, Status status, String found) {
+        String jar = "pytorch-2.10.0-1.5.13-" + natives + ".jar";
+        Check check = find(
+                "GPUs",
+                gpu.isEmpty()
+                        ? machine("17", "Linux", "amd64", "ldd 2.36", jar)
+                        : machine("17", "Linux", "amd64", "ldd 2.36", jar, gpu));
+        assertThat(check.status()).isEqualTo(status);
+        assertThat(check.found()).contains(found);
+    }
+
     private static Check find(String name, Machine machine) {
         return find(name, Examination.of(machine));
     }
@@ -163,7 +195,8 @@ class ExaminationTest {
                 .orElseThrow();
     }
 
-    private static Machine machine(String java, String os, String arch, @Nullable String libc, String jar) {
+    private static Machine machine(
+            String java, String os, String arch, @Nullable String libc, String jar, String... gpus) {
         return new Machine(
                 java,
                 "Vendor",
@@ -178,6 +211,7 @@ class ExaminationTest {
                 1L << 33,
                 4,
                 4,
-                "passive");
+                "passive",
+                List.of(gpus));
     }
 }

@@ -198,7 +198,7 @@ public final class Manifold implements Distribution {
                     }
                 },
                 x -> {
-                    Tensor rotated = x.matmul(Tensor.of(frame, Shape.of(ambient, ambient)));
+                    Tensor rotated = x.matmul(Tensor.of(frame, Shape.of(ambient, ambient), x.device()));
                     Tensor inside = residual(rotated.slice(1, 0, m));
                     return m == ambient ? inside : Tensor.concat(List.of(inside, rotated.slice(1, m, ambient)), 1);
                 },

@@ -100,7 +100,7 @@ final class CheckpointingTape implements Tape {
 
     private List<State> cotangents(List<State> states, Tensor e) {
         List<State> cotangents = new ArrayList<>();
-        cotangents.add(State.of(Tensor.ones(states.get(stages.size()).value().shape())));
+        cotangents.add(State.of(states.get(stages.size()).value().onesLike()));
         for (int k = stages.size() - 1; k >= 0; k--) {
             Stage.Body body = stages.get(k).body();
             State before = states.get(k);
@@ -203,7 +203,7 @@ final class CheckpointingTape implements Tape {
                 return; // nothing that the loss saw came this way
             }
             List<Tensor> again = piece.get().all();
-            Tensor inner = Tensor.zeros(Shape.of());
+            Tensor inner = Tensor.zeros(Shape.of(), again.get(0).device());
             for (int i : wanted) {
                 inner = inner.plus(again.get(i).times(sums.of(before.get(i))).sum());
             }
@@ -247,7 +247,7 @@ final class CheckpointingTape implements Tape {
         }
 
         Tensor of(Tensor source) {
-            return totals.computeIfAbsent(source, absent -> Tensor.zeros(absent.shape()));
+            return totals.computeIfAbsent(source, absent -> absent.zerosLike());
         }
 
         void add(Tensor source, Tensor gradient) {

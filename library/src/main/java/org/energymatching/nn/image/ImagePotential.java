@@ -121,7 +121,7 @@ public record ImagePotential(
 
     private Tensor analyticDrift(Tensor x, Pass pass) {
         ValueAndPullback traced = trace(x, pass);
-        Tensor ones = Tensor.ones(traced.value().shape());
+        Tensor ones = traced.value().onesLike();
         return traced.pullback().apply(ones).negate().reshape(x.shape().extents());
     }
 

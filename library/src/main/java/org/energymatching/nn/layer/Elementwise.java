@@ -29,7 +29,7 @@ public final class Elementwise {
 
     /** y + σ (1 - y), in one pass. */
     private static Tensor towardsOne(Tensor y, Tensor sigma) {
-        Tensor one = Tensor.ones(Shape.of());
+        Tensor one = Tensor.full(Shape.of(), 1, y.device());
         return result(() -> unwrap(y).lerp(unwrap(one), unwrap(sigma)));
     }
 }

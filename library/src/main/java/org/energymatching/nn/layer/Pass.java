@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Execution;
 import org.energymatching.nn.Parameters;
+import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -24,6 +25,11 @@ public record Pass(Parameters weights, Dropout dropout, Execution execution, boo
     /** A pass whose drift, if any, is computed by the chain rule written out. */
     public Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice) {
         this(weights, dropout, execution, twice, false);
+    }
+
+    /** Where the parameters are. */
+    Device device() {
+        return weights.device();
     }
 
     /** The parameters under a name, in the precision of this pass. */
@@ -48,7 +54,7 @@ public record Pass(Parameters weights, Dropout dropout, Execution execution, boo
 
     /** x with units left out at a rate by the masks of a layer's name. */
     public ValueAndPullback dropped(String name, Tensor x, double rate) {
-        return dropout.mask(name, x.shape(), rate)
+        return dropout.mask(name, x.shape(), rate, x.device())
                 .map(mask -> new ValueAndPullback(x.times(mask), List.of(mask), gradient -> gradient.times(mask)))
                 .orElseGet(() -> ValueAndPullback.of(x));
     }

@@ -55,7 +55,7 @@ public record TimeEmbedding(
             waves[i] = (float) (sinesFirst ? Math.sin(phase) : Math.cos(phase));
             waves[half + i] = (float) (sinesFirst ? Math.cos(phase) : Math.sin(phase));
         }
-        return ValueAndPullback.of(pass.cast(Tensor.of(waves, Shape.of(1, width))))
+        return ValueAndPullback.of(pass.cast(Tensor.of(waves, Shape.of(1, width), pass.device())))
                 .then(y -> first().trace(y, pass))
                 .then(y -> Elementwise.trace(activation, y, pass))
                 .then(y -> second().trace(y, pass))

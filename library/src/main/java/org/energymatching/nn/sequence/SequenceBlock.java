@@ -37,7 +37,7 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
     /** The mask of values that lie position by position: (L · B, C) with row l · B + b. */
     private Optional<Tensor> mask(Dropout masks, Tensor x) {
         Shape shape = x.shape();
-        return masks.mask(name, Shape.of(shape.at(0) / length, length, shape.at(1)), dropout)
+        return masks.mask(name, Shape.of(shape.at(0) / length, length, shape.at(1)), dropout, x.device())
                 .map(drawn -> result(() -> unwrap(drawn).transpose(0, 1)).reshape(shape.at(0), shape.at(1)));
     }
 

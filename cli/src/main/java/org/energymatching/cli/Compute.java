@@ -1,0 +1,57 @@
+package org.energymatching.cli;
+
+import org.energymatching.cli.config.RunConfig;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Device;
+import org.energymatching.tensor.Workers;
+import org.energymatching.tensor.engine.Devices;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What computes: what the command line asks for, or else the configuration, or else what suits the machine.
+ *
+ * @param threads {@code --threads}; null leaves the choice
+ * @param device {@code --device}; null leaves the choice
+ */
+public record Compute(@Nullable Integer threads, @Nullable String device) {
+
+    /** Refuses numbers of threads that are not positive. */
+    public Compute {
+        if (threads != null && threads < 1) {
+            throw new UsageException(
+                    "The work was to be done by " + threads + " threads.",
+                    "One thread or more was expected.",
+                    "Choose for example --threads 1, or leave it out.");
+        }
+    }
+
+    /** Settles the number of threads by the command line alone; it counts if nothing was computed yet. */
+    void settle() {
+        settleThreads(0);
+    }
+
+    /**
+     * Settles what computes; the number of threads counts if nothing was computed yet.
+     *
+     * @return the device
+     */
+    public Device settle(RunConfig.Run run) {
+        settleThreads(run.threads());
+        if (run.maxRows() > 0) {
+            System.setProperty(Workers.MAX_ROWS, Integer.toString(run.maxRows()));
+        }
+        Device chosen = Device.named(device != null ? device : run.device());
+        if (!chosen.equals(Device.cpu())) {
+            Devices.allowTf32(run.tf32());
+        }
+        return chosen;
+    }
+
+    /** {@code run.threads} where the command line says nothing; 0 leaves the choice. */
+    private void settleThreads(int configured) {
+        int chosen = threads != null ? threads : configured;
+        if (chosen > 0) {
+            System.setProperty(Workers.THREADS, Integer.toString(chosen));
+        }
+    }
+}

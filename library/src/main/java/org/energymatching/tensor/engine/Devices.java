@@ -1,0 +1,94 @@
+package org.energymatching.tensor.engine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+import org.energymatching.error.FailedException;
+import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Device;
+
+/** The devices that the engine can compute on here, and why it cannot on others. */
+public final class Devices {
+
+    private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
+
+    private Devices() {}
+
+    /**
+     * The device of a name.
+     *
+     * @param name {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto}: the first GPU where there is one, else the processor
+     * @throws UsageException if it is none of these, or a number that no GPU has
+     * @throws FailedException if there is no GPU to be had, naming what is missing
+     */
+    public static Device named(String name) {
+        String plain = name.strip().toLowerCase(Locale.ROOT);
+        if (plain.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (plain.equals("auto")) {
+            return gpus() > 0 ? new Device("cuda:0") : Device.cpu();
+        }
+        Matcher gpu = CUDA.matcher(plain);
+        if (!gpu.matches()) {
+            throw new UsageException(
+                    "There is no device '" + name + "'.",
+                    "A device is cpu, cuda, cuda:N or auto.",
+                    "Choose auto, which takes a GPU where there is one.");
+        }
+        int number = gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1));
+        int there = gpus();
+        if (there == 0) {
+            throw missing(plain);
+        }
+        if (number >= there) {
+            throw new UsageException(
+                    "GPU " + number + " was asked for, and this machine has " + there + ".",
+                    "GPUs are numbered from 0 to " + (there - 1) + ".",
+                    "Choose cuda:0, or look at 'em doctor'.");
+        }
+        return new Device("cuda:" + number);
+    }
+
+    /** How many GPUs the engine can compute on. */
+    public static int gpus() {
+        Engine.enter();
+        return torch.cuda_is_available() ? Math.toIntExact(torch.cuda_device_count()) : 0;
+    }
+
+    /** Whether this build of the engine has kernels for GPUs. */
+    public static boolean buildHasCuda() {
+        Engine.enter();
+        return Context.hasCUDART();
+    }
+
+    /** Whether products of floats on GPUs may be computed with ten bits of fraction (TF32): faster, and less exact. */
+    public static void allowTf32(boolean allowed) {
+        Engine.enter();
+        torch.globalContext().setAllowTF32CuBLAS(allowed);
+        torch.globalContext().setAllowTF32CuDNN(allowed);
+    }
+
+    private static FailedException missing(String name) {
+        String happened = "The device " + name + " cannot be used: ";
+        if (!buildHasCuda()) {
+            return new FailedException(
+                    happened + "this build of the tensor engine computes on processors only.",
+                    "A GPU takes the build with CUDA, the classifier linux-x86_64-gpu or windows-x86_64-gpu of org.bytedeco:pytorch.",
+                    "Build with 'mvn -Pdist,cuda -DskipTests clean package' (docs/gpu.md), or compute on the processor with --device cpu.");
+        }
+        boolean driver = Files.exists(Path.of("/proc/driver/nvidia/version"));
+        return new FailedException(
+                happened
+                        + (driver
+                                ? "the driver of NVIDIA is there, and the engine sees no GPU."
+                                : "there is no driver of NVIDIA on this machine."),
+                "The driver supports CUDA 13.1, and 'nvidia-smi' lists a GPU.",
+                (driver ? "Update the driver" : "Install the driver")
+                        + ", or compute on the processor with --device cpu.");
+    }
+}
