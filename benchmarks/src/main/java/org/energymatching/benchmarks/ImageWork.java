@@ -98,7 +98,7 @@ final class ImageWork implements AutoCloseable {
         return Tensor.of(Arrays.copyOfRange(values, from * PICTURE.length(), to * PICTURE.length()), shape);
     }
 
-    private static ParameterSpec audible(ParameterSpec spec) {
+    static ParameterSpec audible(ParameterSpec spec) {
         boolean silent = spec.bound() == 0 && spec.centre() == 0;
         return silent ? new ParameterSpec(spec.name(), spec.shape(), BOUND_FOR_SILENT) : spec;
     }

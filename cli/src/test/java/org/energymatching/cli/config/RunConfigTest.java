@@ -132,7 +132,7 @@ class RunConfigTest {
                                 true,
                                 true,
                                 new PartsConfig(16, 64, 0.1, 4000, 2e-3, 4, 256, 5, 1500, 2e-3, 0.1)),
-                        new Run(60, 20, 0, false)));
+                        new Run(60, 20, 0, "auto", 0, false, false)));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package org.energymatching.tensor.engine;
 
+import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.error.FailedException;
@@ -60,12 +63,6 @@ public final class Devices {
         return torch.cuda_is_available() ? Math.toIntExact(torch.cuda_device_count()) : 0;
     }
 
-    /** Whether this build of the engine has kernels for GPUs. */
-    public static boolean buildHasCuda() {
-        Engine.enter();
-        return Context.hasCUDART();
-    }
-
     /** Whether products of floats on GPUs may be computed with ten bits of fraction (TF32): faster, and less exact. */
     public static void allowTf32(boolean allowed) {
         Engine.enter();
@@ -75,11 +72,21 @@ public final class Devices {
 
     private static FailedException missing(String name) {
         String happened = "The device " + name + " cannot be used: ";
-        if (!buildHasCuda()) {
+        String otherwise = ", or compute on the processor with --device cpu.";
+        URL natives = torch.class.getResource(
+                "/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/" + System.mapLibraryName("torch_cuda"));
+        if (natives == null) {
             return new FailedException(
                     happened + "this build of the tensor engine computes on processors only.",
-                    "A GPU takes the build with CUDA, the classifier linux-x86_64-gpu or windows-x86_64-gpu of org.bytedeco:pytorch.",
-                    "Build with 'mvn -Pdist,cuda -DskipTests clean package' (docs/gpu.md), or compute on the processor with --device cpu.");
+                    "A GPU takes the build with CUDA: org.bytedeco:pytorch with the classifier linux-x86_64-gpu or"
+                            + " windows-x86_64-gpu.",
+                    "Build with 'mvn -Pdist,cuda -DskipTests clean package' (docs/gpu.md)" + otherwise);
+        }
+        if (!Context.hasCUDART()) {
+            return new FailedException(
+                    happened + "of CUDA a library is missing: " + unloadable(natives) + ".",
+                    "The build with CUDA takes the libraries of CUDA 13.1 and cuDNN 9.19.",
+                    "Install them (docs/gpu.md)" + otherwise);
         }
         boolean driver = Files.exists(Path.of("/proc/driver/nvidia/version"));
         return new FailedException(
@@ -88,7 +95,17 @@ public final class Devices {
                                 ? "the driver of NVIDIA is there, and the engine sees no GPU."
                                 : "there is no driver of NVIDIA on this machine."),
                 "The driver supports CUDA 13.1, and 'nvidia-smi' lists a GPU.",
-                (driver ? "Update the driver" : "Install the driver")
-                        + ", or compute on the processor with --device cpu.");
+                (driver ? "Update the driver" : "Install the driver") + otherwise);
+    }
+
+    /** Why the natives for GPUs do not load, in the words of the system's loader, which name the library. */
+    private static String unloadable(URL natives) {
+        try {
+            System.load(Loader.cacheResource(natives).getPath());
+            return "no single one can be named";
+        } catch (IOException | LinkageError missing) {
+            String message = String.valueOf(missing.getMessage());
+            return message.substring(message.startsWith("/") ? message.indexOf(": ") + 2 : 0);
+        }
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * is set to compute alone.
  */
 public final class Engine {
-
-    /** How the libraries of CUDA are called; before {@link #UNUSABLE}, which is made with it. */
-    private static final Pattern OF_CUDA = Pattern.compile("(lib|jni)(cu|nccl|nvrtc|nvJitLink)");
 
     /** Why the natives cannot be used, or null; an exception thrown while a class is initialised would lose its words. */
     private static final @Nullable Unusable UNUSABLE = load();
@@ -174,13 +170,6 @@ public final class Engine {
                 Loader.load(torch.class);
                 openblas_nolapack.blas_set_num_threads(1);
             } catch (LinkageError missing) {
-                if (OF_CUDA.matcher(String.valueOf(missing.getMessage())).find()) {
-                    return new Unusable(
-                            String.valueOf(missing.getMessage()),
-                            "This build computes on GPUs, which takes the libraries of CUDA 13.1 and cuDNN 9.19.",
-                            "Install them, or build with the profile cuda-redist, which brings them (docs/gpu.md), or without the"
-                                    + " profile cuda.");
-                }
                 return cache.tooFull()
                         .orElse(new Unusable(
                                 String.valueOf(missing.getMessage()),
