@@ -411,7 +411,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(160);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(163);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */
