@@ -2,6 +2,7 @@ package org.energymatching.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.energymatching.tensor.Device;
 import org.junit.jupiter.api.Test;
 
 class ProvenanceTest {
@@ -24,5 +25,13 @@ class ProvenanceTest {
         assertThat(Provenance.here().kernels())
                 .isEqualTo(Provenance.here().kernels())
                 .isNotEqualTo("unknown");
+    }
+
+    @Test
+    void aRunThatGoesOnOnAnotherDeviceSaysSo() {
+        Provenance there = Provenance.here(new Device("cuda:0"));
+        assertThat(there.differences(Provenance.here())).endsWith("(were cuda:0)");
+        assertThat(Provenance.here().differences(there)).startsWith("kernels cuda:0 (were ");
+        assertThat(there.differences(Provenance.here(new Device("cuda:0")))).isEmpty();
     }
 }
