@@ -1,7 +1,6 @@
 package org.energymatching.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.energymatching.Potential;
@@ -69,9 +68,9 @@ public final class DeviceSteps {
             String value = i + 1 < args.length ? args[i + 1] : "";
             switch (args[i]) {
                 case "--device" -> device = Device.named(value);
-                case "--batch" -> batch = positive(args[i], value);
-                case "--steps" -> steps = positive(args[i], value);
-                case "--width" -> width = positive(args[i], value);
+                case "--batch" -> batch = ImageSteps.positive(args[i], value);
+                case "--steps" -> steps = ImageSteps.positive(args[i], value);
+                case "--width" -> width = ImageSteps.positive(args[i], value);
                 default ->
                     throw new UsageException(
                             "There is no option '" + args[i] + "'.",
@@ -79,16 +78,6 @@ public final class DeviceSteps {
                             "Run for example 'benchmarks/gpu --batch 128'.");
             }
         }
-    }
-
-    private static int positive(String option, String value) {
-        if (!value.matches("[1-9][0-9]{0,5}")) {
-            throw new UsageException(
-                    "The option " + option + " was given '" + value + "'.",
-                    "It takes a whole number from 1 to 999999.",
-                    "Run for example 'benchmarks/gpu --batch 128'.");
-        }
-        return Integer.parseInt(value);
     }
 
     private ImagePotential network() {
@@ -185,9 +174,10 @@ public final class DeviceSteps {
 
     /** Of the later half: the first steps compile and tune. */
     private static double median(List<Double> seconds) {
-        List<Double> later = new ArrayList<>(seconds.subList(seconds.size() / 2, seconds.size()));
-        Collections.sort(later);
-        return later.get(later.size() / 2);
+        return Rounds.median(seconds.stream()
+                .skip(seconds.size() / 2)
+                .mapToDouble(Double::doubleValue)
+                .toArray());
     }
 
     private static void say(String format, Object... values) {

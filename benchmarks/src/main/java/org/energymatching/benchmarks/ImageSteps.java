@@ -62,12 +62,12 @@ public final class ImageSteps {
         }
     }
 
-    private static int positive(String option, String value) {
+    static int positive(String option, String value) {
         if (!value.matches("[1-9][0-9]{0,5}")) {
             throw new UsageException(
                     "The option " + option + " was given '" + value + "'.",
                     "It takes a whole number from 1 to 999999.",
-                    "Run for example 'benchmarks/run images --rows 8 --rounds 15'.");
+                    "Give a number such as 8.");
         }
         return Integer.parseInt(value);
     }

@@ -25,18 +25,20 @@ public record Compute(@Nullable Integer threads, @Nullable String device) {
         }
     }
 
-    /** Settles the number of threads by the command line alone; it counts if nothing was computed yet. */
-    void settle() {
-        settleThreads(0);
+    /**
+     * Settles the number of threads; it counts if nothing was computed yet.
+     *
+     * @param configured {@code run.threads}; 0 leaves the choice
+     */
+    public void settle(int configured) {
+        int chosen = threads != null ? threads : configured;
+        if (chosen > 0) {
+            System.setProperty(Workers.THREADS, Integer.toString(chosen));
+        }
     }
 
-    /**
-     * Settles what computes; the number of threads counts if nothing was computed yet.
-     *
-     * @return the device
-     */
-    public Device settle(RunConfig.Run run) {
-        settleThreads(run.threads());
+    /** The device, set up as the configuration asks. */
+    public Device device(RunConfig.Run run) {
         if (run.maxRows() > 0) {
             System.setProperty(Workers.MAX_ROWS, Integer.toString(run.maxRows()));
         }
@@ -45,13 +47,5 @@ public record Compute(@Nullable Integer threads, @Nullable String device) {
             Devices.allowTf32(run.tf32());
         }
         return chosen;
-    }
-
-    /** {@code run.threads} where the command line says nothing; 0 leaves the choice. */
-    private void settleThreads(int configured) {
-        int chosen = threads != null ? threads : configured;
-        if (chosen > 0) {
-            System.setProperty(Workers.THREADS, Integer.toString(chosen));
-        }
     }
 }

@@ -141,7 +141,7 @@ public final class Em {
         try {
             ParseResult leaf = leaf(line.parseArgs(args));
             Compute compute = new Compute(options.threads, options.device);
-            compute.settle();
+            compute.settle(0);
             Console console = new Console(err, Terminal.here(), options.quiet, interruption, compute);
             Result result = result(leaf, console);
             print(result);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine the version of the tensor engine
  * @param java the version of the JVM
  * @param platform operating system and processor
- * @param kernels which kernels the engine computes with: on a processor by what a few operations come to, else the device; {@code unknown} in files of
- *     earlier versions
+ * @param kernels which kernels the engine computes with: on a processor by what a few operations come to, else the device;
+ *     {@code unknown} in files of earlier versions
  * @param imported the file, with its fingerprint, that it was made from; null for one that was trained here
  */
 public record Provenance(

@@ -30,7 +30,7 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
 
     /** Rounds the size of a block up to whole groups. */
     public Chains {
-        blockRows = wholeGroups(Workers.on(target.device()).blockRows(blockRows), target);
+        blockRows = wholeGroups(blockRows, target);
     }
 
     /** Where the chains begin: rows {@code first} … {@code first + n - 1}. */

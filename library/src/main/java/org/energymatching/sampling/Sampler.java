@@ -11,6 +11,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Workers;
 
 /**
  * A way to draw samples: a kernel, followed through a grid of times under a schedule of temperature (paper, algorithm
@@ -179,6 +180,11 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
     }
 
     private Chains chains(Target target) {
-        return new Chains(kernel, target, RowTemperature.all(temperature), grid, blockRows);
+        return new Chains(
+                kernel,
+                target,
+                RowTemperature.all(temperature),
+                grid,
+                Workers.on(target.device()).blockRows(blockRows));
     }
 }

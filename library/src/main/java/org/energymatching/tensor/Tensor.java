@@ -103,7 +103,9 @@ public final class Tensor implements AutoCloseable {
 
     /** One number everywhere. */
     public static Tensor full(Shape shape, double number, Device device) {
-        return zeros(shape, device).plus(number);
+        return result(() -> device.equals(Device.cpu())
+                ? torch.full(shape.extents(), new Scalar(number))
+                : torch.full(shape.extents(), new Scalar(number), options(device, torch.ScalarType.Float)));
     }
 
     /** All ones, on the processor. */

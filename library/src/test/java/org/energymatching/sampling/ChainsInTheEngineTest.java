@@ -119,6 +119,8 @@ class ChainsInTheEngineTest {
                 Network there = new Network(mlp, here.parameters().copy(Device.meta()))) {
             Target target = Target.of(Potential.of(there)).given(measured()).given(gapped());
             Chains.Start many = (first, rows) -> StandardNormal.of(2).sample(rows, Rng.of(first));
+            assertThat(chains(kernel, target, WARMING).blockRows())
+                    .isEqualTo(ROWS); // those of a loss are not filled up
             try (ChainBlock block = chains(kernel, target, WARMING).block(many, 0, ROWS, Rng.of(2))) {
                 block.advance(3, null);
             }

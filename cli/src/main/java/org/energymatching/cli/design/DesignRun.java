@@ -3,22 +3,22 @@ package org.energymatching.cli.design;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.energymatching.Potential;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.config.DesignConfig;
-import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.metric.DesignScores;
 
 /**
  * The seeds of one call, one after another; those that are written down are not drawn again.
  *
  * @param parts what designing takes besides the potential
- * @param trained the potential
+ * @param potential V, where the autoencoder and the predictors are
  * @param design the settings
  * @param epsilon the temperature from time 1 on
  * @param out where designs are written
  */
 record DesignRun(
-        DesignParts parts, TrainedRun trained, DesignConfig design, double epsilon, Path out, Console console) {
+        DesignParts parts, Potential potential, DesignConfig design, double epsilon, Path out, Console console) {
 
     /** 2 Δt ε M/σ² of the sweep: how much a deviation from the mean of all chains grows in a step, up to what is stable. */
     private static final double[] GROWTHS = {0.0125, 0.025, 0.05, 0.1};
@@ -46,14 +46,7 @@ record DesignRun(
         if (DesignRound.exists(out, name)) {
             return DesignRound.read(out, name, parts.vae().alphabet().letters());
         }
-        DesignRound drawn = DesignRound.draw(
-                parts,
-                trained.checkpoint().potential(), // where the autoencoder and the predictors are
-                design,
-                epsilon,
-                sigma,
-                seed,
-                console);
+        DesignRound drawn = DesignRound.draw(parts, potential, design, epsilon, sigma, seed, console);
         drawn.write(out, name);
         return drawn;
     }

@@ -79,7 +79,7 @@ final class DesignSession {
 
     private Result design(DesignParts parts, TrainedRun trained) {
         requireSameSettings(trained, parts);
-        DesignRun run = new DesignRun(parts, trained, design, epsilon(), out, console);
+        DesignRun run = new DesignRun(parts, trained.checkpoint().potential(), design, epsilon(), out, console);
         List<DesignRound> rounds = run.rounds();
         List<DesignLine> lines = run.lines(rounds);
         List<DesignRun.Point> sweep = run.sweep();

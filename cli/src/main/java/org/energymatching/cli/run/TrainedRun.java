@@ -98,7 +98,7 @@ public record TrainedRun(
 
     /** The same, and says so where the run was written by an earlier version with other keys. */
     public static TrainedRun open(Path path, Console console) {
-        TrainedRun run = open(path, console.compute()::settle);
+        TrainedRun run = open(path, console.compute()::device);
         JsonNode stored = JsonMapper.shared().valueToTree(run.checkpoint.plan().get(Experiment.CONFIG));
         RunConfig.migration(stored, run.folder.toString()).ifPresent(console::info);
         return run;

@@ -56,7 +56,8 @@ public final class TrainingSession {
         this.run = new RunDirectory(directory);
         this.console = console;
         requireApart();
-        this.device = console.compute().settle(config.run());
+        console.compute().settle(config.run().threads());
+        this.device = console.compute().device(config.run());
     }
 
     /** What a run writes is none of what it learns: no file of it is written over, and no picture of it is learnt. */

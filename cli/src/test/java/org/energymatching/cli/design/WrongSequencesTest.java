@@ -3,13 +3,12 @@ package org.energymatching.cli.design;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.energymatching.cli.testing.Shared;
 import org.energymatching.cli.testing.Workbench;
 import org.energymatching.data.sequence.Sequences;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,8 +85,8 @@ class WrongSequencesTest {
 
     @Test
     void theOracleScoresAsPublished() {
-        Path oracle = shared("data/proteins/oracle/oracle_aav.ckpt");
-        Path published = shared("data/proteins/oracle-scores/aav_medium_designs.csv");
+        Path oracle = Shared.file("data/proteins/oracle/oracle_aav.ckpt");
+        Path published = Shared.file("data/proteins/oracle-scores/aav_medium_designs.csv");
         JsonNode json = bench.em("fitness", "--oracle", oracle, "--data", published, "--range", "0,19.5365", "--json")
                 .done()
                 .json();
@@ -101,7 +100,7 @@ class WrongSequencesTest {
                         "evaluate",
                         published,
                         "--data",
-                        shared("data/proteins/aav_medium.csv"),
+                        Shared.file("data/proteins/aav_medium.csv"),
                         "--oracle",
                         oracle,
                         "--range",
@@ -115,7 +114,8 @@ class WrongSequencesTest {
 
     @Test
     void filesThatDoNotBelongTogetherAreToldApart() {
-        Path proteins = requireNonNull(shared("data/proteins/aav_medium.csv").getParent());
+        Path proteins =
+                requireNonNull(Shared.file("data/proteins/aav_medium.csv").getParent());
         Path shorter = bench.write("short.csv", rows(200));
         bench.refused(
                 3,
@@ -159,11 +159,5 @@ class WrongSequencesTest {
                                 .collect(Collectors.joining())
                         + "," + i)
                 .collect(Collectors.joining("\n", "sequence,score\n", "\n"));
-    }
-
-    private static Path shared(String relative) {
-        Path file = Path.of(System.getProperty("shared", ".")).resolve(relative);
-        assumeTrue(Files.exists(file), () -> "skipped: " + file + " is not there; set -Dshared=<directory>");
-        return file;
     }
 }

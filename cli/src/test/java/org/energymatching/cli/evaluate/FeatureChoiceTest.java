@@ -2,7 +2,6 @@ package org.energymatching.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.QualifiedName;
 import org.energymatching.Samples;
+import org.energymatching.cli.testing.Shared;
 import org.energymatching.cli.testing.TinyPictures;
 import org.energymatching.cli.testing.TorchFiles;
 import org.energymatching.data.image.ImageSet;
@@ -101,8 +101,7 @@ class FeatureChoiceTest {
 
     @Test
     void thePublishedResNetIsKnownByItsNames() {
-        Path file = Path.of(System.getProperty("shared", "."), "data/cifar10-resnet/resnet20-12fca82f.th");
-        assumeThat(file).exists();
+        Path file = Shared.file("data/cifar10-resnet/resnet20-12fca82f.th");
         try (FeatureChoice choice = FeatureChoice.of(file, Shape.of(1, 28, 28))) {
             assertThat(choice.description()).startsWith("ResNet-20 of ");
             assertThat(choice.of(TinyPictures.blots(2, 1, 28, 1).samples()).shape())

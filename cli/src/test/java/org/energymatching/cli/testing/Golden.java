@@ -1,8 +1,5 @@
 package org.energymatching.cli.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.energymatching.checkpoint.file.SafeTensors;
@@ -41,8 +38,6 @@ public record Golden(String name, List<String> settings) {
 
     /** The file; a test that asks for one which is not there is skipped and says so. */
     public static Path file(String name) {
-        Path file = Path.of(System.getProperty("shared", ".")).resolve("golden").resolve(name);
-        assumeTrue(Files.exists(file), () -> "skipped: " + file + " is not there; set -Dshared=<directory>");
-        return file;
+        return Shared.file("golden/" + name);
     }
 }

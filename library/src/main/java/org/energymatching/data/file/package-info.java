@@ -1,4 +1,7 @@
-/** What files and numbers of users go through on their way in and out: writing without half files, checksums, rows of .npy and CSV, numbers in text, progress. */
+/**
+ * The files of users, read and written: none is left half written, each has its checksum, rows of {@code .npy} and CSV, numbers
+ * in text, and the progress of long reads.
+ */
 @NullMarked
 package org.energymatching.data.file;
 

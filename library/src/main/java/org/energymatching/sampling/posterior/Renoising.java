@@ -12,6 +12,7 @@ import org.energymatching.sampling.RowTemperature;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Workers;
 
 /**
  * Chains that are carried back a part of the way to the noise that they came from, and descend again, round after round.
@@ -88,7 +89,11 @@ public record Renoising(
 
     private Chains chains(Target target, TemperatureSchedule schedule, double time) {
         return new Chains(
-                kernel, target, RowTemperature.all(schedule), new TimeGrid(time, Math.min(step, time)), blockRows);
+                kernel,
+                target,
+                RowTemperature.all(schedule),
+                new TimeGrid(time, Math.min(step, time)),
+                Workers.on(target.device()).blockRows(blockRows));
     }
 
     private static Samples descend(Chains chains, Chains.Start start, int n, Rng rng, Runnable onBlock) {
