@@ -1,6 +1,5 @@
 package org.energymatching.cli.run;
 
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
@@ -25,9 +24,15 @@ import org.jspecify.annotations.Nullable;
  * What is found from the data before training: a mixture that fits them, and how far they and the source reach.
  *
  * @param fitted the mixture that data are contrasted with, and that a network tilts; null where nothing needs it
+ * @param base its energy, as a checkpoint keeps it, where a network tilts it; {@code fitted} is read from it, so that a run
+ *     that is resumed has the same
  * @param radius of the ball beyond which the network is confined, if it is
  */
-public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, OptionalDouble radius) {
+public record Equilibrium(
+        RunConfig config,
+        @Nullable GaussianMixture fitted,
+        @Nullable MixturePotential base,
+        OptionalDouble radius) {
 
     private static final int FITTED_ROWS = 5_000;
     private static final int TILTED_ROWS = 30_000;
@@ -36,7 +41,7 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
 
     /** Whether the configuration needs a mixture that the run has not begun with, so that it is fitted to the data. */
     public static boolean fitsMixture(RunConfig config, @Nullable Architecture begun) {
-        return needsMixture(config) && begunWith(begun).isEmpty();
+        return needsMixture(config) && !(begun instanceof ResidualPotential);
     }
 
     private static boolean needsMixture(RunConfig config) {
@@ -61,26 +66,24 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
      */
     static Equilibrium of(RunConfig config, Distribution data, @Nullable Architecture begun, IntConsumer fitting) {
         Rng rng = Rng.of(config.seed()).stream("density");
-        return new Equilibrium(config, mixture(config, data, begun, rng, fitting), radius(config, data, begun, rng));
+        OptionalDouble radius = radius(config, data, begun, rng);
+        if (begun instanceof ResidualPotential || config.source() instanceof FittedMixtureConfig) {
+            MixturePotential base = base(config, data, begun, rng, fitting);
+            return new Equilibrium(config, GaussianMixture.of(base), base, radius);
+        }
+        GaussianMixture fitted = needsMixture(config)
+                ? fit(data.sample(FITTED_ROWS, rng.stream("rows")), components(config, data), rng, fitting)
+                : null;
+        return new Equilibrium(config, fitted, null, radius);
     }
 
-    private static @Nullable GaussianMixture mixture(
+    private static MixturePotential base(
             RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng, IntConsumer fitting) {
-        Optional<GaussianMixture> going = begunWith(begun);
-        if (going.isPresent() || !needsMixture(config)) {
-            return going.orElse(null);
-        }
-        int components = components(config, data);
-        if (!(config.source() instanceof FittedMixtureConfig source)) {
-            return fit(data.sample(FITTED_ROWS, rng.stream("rows")), components, rng, fitting);
-        }
-        GaussianMixture mixture = fit(everyRow(data, rng.stream("rows")), components, rng, fitting);
-        MixturePotential written = mixture.smoothed(source.sigma()).energy(); // as a checkpoint keeps it
-        return GaussianMixture.of(written);
-    }
-
-    private static Optional<GaussianMixture> begunWith(@Nullable Architecture begun) {
-        return Optional.ofNullable(begun).flatMap(GaussianMixture::tiltedBy);
+        return begun instanceof ResidualPotential tilted
+                ? tilted.base()
+                : fit(everyRow(data, rng.stream("rows")), components(config, data), rng, fitting)
+                        .smoothed(((FittedMixtureConfig) config.source()).sigma())
+                        .energy();
     }
 
     private static OptionalDouble radius(RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng) {
@@ -123,9 +126,8 @@ public record Equilibrium(RunConfig config, @Nullable GaussianMixture fitted, Op
     /** The network of the configuration: alone, confined, or as a tilt of the mixture that generation starts at. */
     Architecture network(Shape shape) {
         Architecture network = NetworkChoice.of(config, shape);
-        if (fitted != null && config.source() instanceof FittedMixtureConfig source) {
-            return new ResidualPotential(
-                    network, fitted.energy(), config.temperature().epsilonMax(), source.bound());
+        if (base != null && config.source() instanceof FittedMixtureConfig source) {
+            return new ResidualPotential(network, base, config.temperature().epsilonMax(), source.bound());
         }
         return radius.isPresent() ? new ConfinedPotential(network, radius.getAsDouble()) : network;
     }

@@ -18,6 +18,7 @@ import org.energymatching.data.toy.EightGaussians;
 import org.energymatching.data.toy.PlanarShape;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.data.toy.TwoMoons;
+import org.energymatching.description.Descriptions;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.potential.ConfinedPotential;
 import org.energymatching.nn.potential.Mlp;
@@ -209,6 +210,17 @@ class EquilibriumTest {
         RunConfig asked = RunConfig.load(
                 "table-equilibrium", List.of("data.path=days.csv", "source.fitted-mixture.components=7"));
         assertThat(Equilibrium.components(asked, StandardNormal.of(48))).isEqualTo(7);
+    }
+
+    /** The mixture is written in floats: what is read from them is what the run began with, not its first doubles. */
+    @Test
+    void aRunThatGoesOnHasTheMixtureThatItBeganWith() {
+        RunConfig config = RunConfig.load(
+                "table-equilibrium", List.of("data.path=days.csv", "source.fitted-mixture.components=12"));
+        Dataset days = new Dataset(StandardNormal.of(48).sample(1_200, Rng.of(3)));
+        Equilibrium first = Equilibrium.of(config, days, null, step -> {});
+        Equilibrium resumed = Equilibrium.of(config, days, first.network(days.shape()), step -> {});
+        assertThat(Descriptions.of(resumed.fitted())).isEqualTo(Descriptions.of(first.fitted()));
     }
 
     @Test
