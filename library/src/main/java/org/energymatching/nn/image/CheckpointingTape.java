@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.ParameterSpec;
-import org.energymatching.nn.Tape;
+import org.energymatching.nn.layer.LeafTape;
 import org.energymatching.nn.layer.Pass;
 import org.energymatching.nn.layer.TimeEmbedding;
 import org.energymatching.tensor.Scope;
@@ -26,21 +26,17 @@ import org.energymatching.tensor.engine.Autodiff;
  * and parts of dL/ds_(k-1) and of the parameters' gradients. The second, downwards, goes through the states: from dL/ds_k
  * come the rest of both.
  */
-final class CheckpointingTape implements Tape {
+final class CheckpointingTape extends LeafTape<CheckpointingTape.Evaluation> {
 
-    private final Architecture whole;
-    private final Dropout dropout;
-    private boolean direct;
     private final Shape inputShape;
     private final List<Stage> stages;
     private final TimeEmbedding time;
     private final Pass pass;
-    private final List<Evaluation> evaluations = new ArrayList<>();
+    private final Sums sums = new Sums();
 
     CheckpointingTape(
             Architecture whole, Dropout dropout, Shape inputShape, List<Stage> stages, TimeEmbedding time, Pass pass) {
-        this.whole = whole;
-        this.dropout = dropout;
+        super(whole, pass.weights(), dropout);
         this.inputShape = inputShape;
         this.stages = stages;
         this.time = time;
@@ -48,42 +44,25 @@ final class CheckpointingTape implements Tape {
     }
 
     /**
-     * What a loss was computed from.
+     * What the way back needs.
      *
-     * @param leaf the energies or drifts that the loss saw
      * @param e the time embedding
      * @param states s_0 … s_n
      * @param cotangents g_0 … g_n; none for energies
      */
-    private record Evaluation(Tensor leaf, Tensor e, List<State> states, List<State> cotangents) {}
+    record Evaluation(Tensor e, List<State> states, List<State> cotangents) {}
 
     @Override
-    public Tensor energy(Tensor x) {
-        if (Autodiff.isRecorded(x)) {
-            // A term that differentiates in x itself needs the graph from there on.
-            direct = true;
-            return whole.energy(x, pass.weights(), dropout);
+    protected Evaluated<Evaluation> evaluate(Tensor x, boolean drifts) {
+        Tensor e = time.apply(pass);
+        List<State> states = states(x, e);
+        if (!drifts) {
+            return new Evaluated<>(states.get(stages.size()).value(), new Evaluation(e, states, List.of()));
         }
-        Tensor e = Autodiff.unrecorded(() -> time.apply(pass));
-        List<State> states = Autodiff.unrecorded(() -> states(x, e));
-        Tensor leaf = Autodiff.leaf(states.get(stages.size()).value());
-        evaluations.add(new Evaluation(leaf, e, states, List.of()));
-        return leaf;
-    }
-
-    @Override
-    public Tensor drift(Tensor x) {
-        if (Autodiff.isRecorded(x)) {
-            direct = true;
-            return whole.trainableDrift(x, pass.weights(), dropout);
-        }
-        Tensor e = Autodiff.unrecorded(() -> time.apply(pass));
-        List<State> states = Autodiff.unrecorded(() -> states(x, e));
-        List<State> cotangents = Autodiff.unrecorded(() -> cotangents(states, e));
-        Tensor leaf = Autodiff.leaf(
-                cotangents.get(0).value().negate().reshape(x.shape().extents()));
-        evaluations.add(new Evaluation(leaf, e, states, cotangents));
-        return leaf;
+        List<State> cotangents = cotangents(states, e);
+        return new Evaluated<>(
+                cotangents.get(0).value().negate().reshape(x.shape().extents()),
+                new Evaluation(e, states, cotangents));
     }
 
     private List<State> states(Tensor x, Tensor e) {
@@ -112,37 +91,25 @@ final class CheckpointingTape implements Tape {
     }
 
     @Override
-    public List<Tensor> gradients(Tensor loss) {
-        List<Tensor> leaves = evaluations.stream().map(Evaluation::leaf).toList();
-        List<Tensor> parameters = pass.weights().leaves();
-        List<Tensor> sources = new ArrayList<>(leaves);
-        sources.addAll(direct ? parameters : List.of());
-        List<Tensor> ofLeaves = Autodiff.gradients(loss, sources, false);
-        Sums sums = new Sums();
-        for (int i = 0; i < leaves.size(); i++) {
-            Evaluation evaluation = evaluations.get(i);
-            if (evaluation.cotangents().isEmpty()) {
-                sums.add(evaluation.states().get(stages.size()).value(), ofLeaves.get(i));
-            } else {
-                Tensor cotangent = evaluation.cotangents().get(0).value();
-                sums.add(
-                        cotangent,
-                        ofLeaves.get(i).negate().reshape(cotangent.shape().extents()));
-                up(evaluation, sums);
-            }
-            down(evaluation, sums);
-            throughTime(evaluation, sums);
+    protected void backward(Evaluation evaluation, Tensor gradient) {
+        if (evaluation.cotangents().isEmpty()) {
+            sums.add(evaluation.states().get(stages.size()).value(), gradient);
+        } else {
+            Tensor cotangent = evaluation.cotangents().get(0).value();
+            sums.add(cotangent, gradient.negate().reshape(cotangent.shape().extents()));
+            up(evaluation);
         }
-        List<Tensor> found = parameters.stream().map(sums::of).toList();
-        return direct
-                ? IntStream.range(0, found.size())
-                        .mapToObj(i -> found.get(i).plus(ofLeaves.get(leaves.size() + i)))
-                        .toList()
-                : found;
+        down(evaluation);
+        throughTime(evaluation);
+    }
+
+    @Override
+    protected List<Tensor> sums() {
+        return pass.weights().leaves().stream().map(sums::of).toList();
     }
 
     /** From dL/dg_(k-1) to dL/dg_k, from the first stage to the last. */
-    private void up(Evaluation evaluation, Sums sums) {
+    private void up(Evaluation evaluation) {
         for (int k = 0; k < stages.size(); k++) {
             Stage stage = stages.get(k);
             State before = evaluation.states().get(k);
@@ -161,7 +128,7 @@ final class CheckpointingTape implements Tape {
     }
 
     /** From dL/ds_k to dL/ds_(k-1), from the last stage to the first. */
-    private void down(Evaluation evaluation, Sums sums) {
+    private void down(Evaluation evaluation) {
         for (int k = stages.size() - 1; k >= 0; k--) {
             Stage stage = stages.get(k);
             State before = evaluation.states().get(k);
@@ -178,7 +145,7 @@ final class CheckpointingTape implements Tape {
     }
 
     /** From dL/de to the parameters of the time embedding. */
-    private void throughTime(Evaluation evaluation, Sums sums) {
+    private void throughTime(Evaluation evaluation) {
         Leaves leaves = new Leaves(time.parameters().toList(), pass);
         carry(() -> State.of(time.apply(pass)), State.of(evaluation.e()), List.of(), leaves, sums);
     }

@@ -3,11 +3,10 @@ package org.energymatching.nn.potential;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Description;
-import org.energymatching.nn.Dropout;
-import org.energymatching.nn.Parameters;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -40,13 +39,8 @@ public record ConfinedPotential(Architecture network, double radius) implements 
     }
 
     @Override
-    public Tensor drift(Tensor x, Parameters parameters) {
-        return network.drift(x, parameters).plus(inward(x.detach()));
-    }
-
-    @Override
-    public Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
-        return network.trainableDrift(x, parameters, dropout).plus(inward(x));
+    public Tensor drift(Tensor x, Supplier<Tensor> learnt, Tensor ofNetwork) {
+        return ofNetwork.plus(inward(x));
     }
 
     private Tensor confinement(Tensor x) {

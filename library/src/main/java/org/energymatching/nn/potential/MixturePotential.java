@@ -9,7 +9,6 @@ import org.energymatching.error.UsageException;
 import org.energymatching.nn.Description;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
-import org.energymatching.tensor.engine.Autodiff;
 import org.energymatching.tensor.engine.Constant;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
@@ -98,14 +97,14 @@ public final class MixturePotential {
     }
 
     /**
-     * -∇U(x), detached: (B, d) to (B, d).
+     * -∇U(x), with its graph where x is recorded: (B, d) to (B, d).
      *
      * <pre>-∇U = -Σ_k p(k | x) A_kᵀ (A_k x + a_k)</pre>
      */
     public Tensor drift(Tensor x) {
         int count = logMasses.length;
         long rows = x.shape().at(0);
-        Tensor white = white(x.detach());
+        Tensor white = white(x);
         Tensor logs = logs(white);
         Tensor shared = logs.minus(logs.logSumExp(1).reshape(rows, 1)).exp();
         return white.reshape(rows, count, inputs)
@@ -127,13 +126,6 @@ public final class MixturePotential {
                 .sum(2)
                 .times(-0.5)
                 .plus(masses.on(white.device()));
-    }
-
-    /** -∇U(x) with its graph where x is recorded; elsewhere there is nothing in it to be learnt. */
-    Tensor trainableDrift(Tensor x) {
-        return Autodiff.isRecorded(x)
-                ? Autodiff.differentiableGradient(of(x).sum(), x).negate()
-                : drift(x);
     }
 
     /** Its numbers, for a checkpoint. */

@@ -10,8 +10,10 @@ import org.energymatching.error.UsageException;
 import org.energymatching.nn.Activation;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Description;
+import org.energymatching.nn.Dropout;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
+import org.energymatching.nn.Tape;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -104,6 +106,11 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
     }
 
     @Override
+    public Tape tape(Parameters trainable, Dropout dropout) {
+        return new MlpTape(this, trainable, dropout);
+    }
+
+    @Override
     public Map<String, Object> description() {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("type", "mlp");
@@ -131,7 +138,7 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
         return Tensor.affine(parameters.get(weight(layer)), h, parameters.get(bias(layer)));
     }
 
-    private Activation activation(int layer) {
+    Activation activation(int layer) {
         return layer == 0 ? first : activation;
     }
 

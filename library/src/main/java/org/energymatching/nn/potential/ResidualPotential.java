@@ -2,11 +2,10 @@ package org.energymatching.nn.potential;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Description;
-import org.energymatching.nn.Dropout;
-import org.energymatching.nn.Parameters;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -44,22 +43,11 @@ public record ResidualPotential(Architecture network, MixturePotential base, dou
         return bounded(learnt).times(epsilon * bound).plusScaled(base.of(x), epsilon);
     }
 
-    @Override
-    public Tensor drift(Tensor x, Parameters parameters) {
-        Tensor learnt = network.energy(x.detach(), parameters).detach();
-        return drift(learnt, network.drift(x, parameters), base.drift(x));
-    }
-
-    @Override
-    public Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
-        Tensor learnt = network.energy(x, parameters, dropout);
-        return drift(learnt, network.trainableDrift(x, parameters, dropout), base.trainableDrift(x));
-    }
-
     /** tanh' = 1 - tanh². */
-    private Tensor drift(Tensor learnt, Tensor drift, Tensor known) {
-        Tensor share = bounded(learnt).square().negate().plus(1);
-        return drift.times(share.reshape(-1, 1)).plusScaled(known, epsilon);
+    @Override
+    public Tensor drift(Tensor x, Supplier<Tensor> learnt, Tensor ofNetwork) {
+        Tensor share = bounded(learnt.get()).square().negate().plus(1);
+        return ofNetwork.times(share.reshape(-1, 1)).plusScaled(base.drift(x), epsilon);
     }
 
     private Tensor bounded(Tensor learnt) {

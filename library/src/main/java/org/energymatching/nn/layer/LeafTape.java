@@ -1,0 +1,95 @@
+package org.energymatching.nn.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.Dropout;
+import org.energymatching.nn.Parameters;
+import org.energymatching.nn.Tape;
+import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Autodiff;
+
+/**
+ * A tape without a graph of the network: a loss is differentiated as far as the energies and drifts that it saw, which are
+ * leaves, and derivatives that are written out carry the gradients on to the parameters.
+ *
+ * @param <E> what an evaluation keeps for its way back
+ */
+public abstract class LeafTape<E> implements Tape {
+
+    private final Architecture architecture;
+    private final Parameters trainable;
+    private final Dropout dropout;
+    private final List<Evaluation<E>> evaluations = new ArrayList<>();
+    private boolean recorded;
+
+    /** What was evaluated, and what the way back needs of it. */
+    public record Evaluated<E>(Tensor value, E kept) {}
+
+    private record Evaluation<E>(Tensor leaf, E kept) {}
+
+    /** A tape of these parameters. */
+    protected LeafTape(Architecture architecture, Parameters trainable, Dropout dropout) {
+        this.architecture = architecture;
+        this.trainable = trainable;
+        this.dropout = dropout;
+    }
+
+    /** V(x), or -∇V(x) where drifts are wanted; nothing is recorded meanwhile. */
+    protected abstract Evaluated<E> evaluate(Tensor x, boolean drifts);
+
+    /** Adds to the sums what a gradient with respect to the value of an evaluation comes to. */
+    protected abstract void backward(E kept, Tensor gradient);
+
+    /** The sums, one for each of the parameters. */
+    protected abstract List<Tensor> sums();
+
+    @Override
+    public final Tensor energy(Tensor x) {
+        if (Autodiff.isRecorded(x)) {
+            // A term that differentiates in x itself needs the graph of the network.
+            recorded = true;
+            return architecture.energy(x, trainable, dropout);
+        }
+        return evaluated(x, false);
+    }
+
+    @Override
+    public final Tensor drift(Tensor x) {
+        if (Autodiff.isRecorded(x)) {
+            recorded = true;
+            return architecture.trainableDrift(x, trainable, dropout);
+        }
+        return evaluated(x, true);
+    }
+
+    private Tensor evaluated(Tensor x, boolean drifts) {
+        Evaluated<E> evaluated = Autodiff.unrecorded(() -> evaluate(x, drifts));
+        Tensor leaf = Autodiff.leaf(evaluated.value());
+        evaluations.add(new Evaluation<>(leaf, evaluated.kept()));
+        return leaf;
+    }
+
+    @Override
+    public final List<Tensor> gradients(Tensor loss) {
+        List<Tensor> sources =
+                new ArrayList<>(evaluations.stream().map(Evaluation::leaf).toList());
+        sources.addAll(recorded ? trainable.leaves() : List.of());
+        List<Tensor> found = Autodiff.gradients(loss, sources, false);
+        for (int i = 0; i < evaluations.size(); i++) {
+            backward(evaluations.get(i).kept(), found.get(i));
+        }
+        List<Tensor> sums = sums();
+        return recorded
+                ? IntStream.range(0, sums.size())
+                        .mapToObj(i -> sums.get(i).plus(found.get(evaluations.size() + i)))
+                        .toList()
+                : sums;
+    }
+
+    /** What all evaluations keep. */
+    protected final List<E> kept() {
+        return evaluations.stream().map(Evaluation::kept).toList();
+    }
+}
