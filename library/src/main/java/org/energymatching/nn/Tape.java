@@ -17,8 +17,8 @@ public interface Tape extends AutoCloseable {
     /** -∇V(x) for each row: (B, …) to (B, …), for the loss to be differentiated through. */
     Tensor drift(Tensor x);
 
-    /** The gradient of a scalar loss with respect to each of the parameters, in their order. */
-    List<Tensor> gradients(Tensor loss);
+    /** The gradient of a scalar loss with respect to all parameters, one after another: flat, as the parameters are; asked for once. */
+    Tensor gradient(Tensor loss);
 
     /** Frees what the gradient would have needed, whether it was computed or not. */
     @Override
@@ -38,9 +38,14 @@ public interface Tape extends AutoCloseable {
             }
 
             @Override
-            public List<Tensor> gradients(Tensor loss) {
-                return Autodiff.gradients(loss, trainable.leaves(), false);
+            public Tensor gradient(Tensor loss) {
+                return flat(Autodiff.gradients(loss, trainable.leaves(), false));
             }
         };
+    }
+
+    /** Gradients with respect to each of the parameters as one vector. */
+    static Tensor flat(List<Tensor> gradients) {
+        return Tensor.concat(gradients.stream().map(each -> each.reshape(-1)).toList(), 0);
     }
 }

@@ -5,10 +5,10 @@ import static org.energymatching.tensor.engine.Binding.wrapCopy;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.energymatching.tensor.Device;
+import java.util.Objects;
 import org.energymatching.tensor.Scope;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sum of vectors that come from several threads in any order, added up in the order of their numbers: its bits do not
@@ -17,38 +17,35 @@ import org.energymatching.tensor.Tensor;
 final class OrderedSum implements AutoCloseable {
 
     private final Map<Integer, Tensor> early = new HashMap<>();
-    private Tensor total;
+    private @Nullable Tensor total;
     private int next;
-
-    /** Zeros. */
-    OrderedSum(long length, Device device) {
-        try (Scope scope = Scope.open()) {
-            total = Tensor.zeros(Shape.of(length), device).own();
-        }
-    }
 
     /** Adds the vector of a number and takes it over; the numbers are 0, 1, 2 and so on, each once. */
     synchronized void add(int number, Tensor vector) {
         early.put(number, vector);
         for (Tensor due = early.remove(next); due != null; due = early.remove(next)) {
-            try (Scope scope = Scope.open()) {
-                Tensor sum = total.plus(due).own();
-                total.close();
-                total = sum;
+            if (total == null) {
+                total = due;
+            } else {
+                try (Scope scope = Scope.open()) {
+                    unwrap(total).add_(unwrap(due));
+                }
+                due.close();
             }
-            due.close();
             next++;
         }
     }
 
-    /** The sum so far, as a value of the caller's scope. */
+    /** The sum of the vectors so far, one at least, as a value of the caller's scope. */
     synchronized Tensor total() {
-        return wrapCopy(unwrap(total));
+        return wrapCopy(unwrap(Objects.requireNonNull(total, "nothing was added")));
     }
 
     @Override
     public synchronized void close() {
-        total.close();
+        if (total != null) {
+            total.close();
+        }
         early.values().forEach(Tensor::close); // left where a shard failed
         early.clear();
     }

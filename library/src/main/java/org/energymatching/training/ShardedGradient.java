@@ -47,7 +47,7 @@ final class ShardedGradient implements AutoCloseable {
     Result of(Loss loss, Rng rng) {
         List<Shard> shards = shards(loss);
         Map<String, Double> values = new LinkedHashMap<>();
-        try (OrderedSum sum = new OrderedSum(leaves.size(), leaves.device())) {
+        try (OrderedSum sum = new OrderedSum()) {
             List<Double> losses = workers.map(shards.size(), i -> evaluate(shards.get(i), rng, i, sum));
             for (int i = 0; i < losses.size(); i++) {
                 values.merge(shards.get(i).term().name(), losses.get(i), Double::sum);
@@ -81,10 +81,7 @@ final class ShardedGradient implements AutoCloseable {
                         "A term is computed from Potential.energy or trainableDrift, which record what they are computed from.",
                         "Use trainableDrift in place of drift, and no detach() or Java values on the way.");
             }
-            List<Tensor> gradients = tape.gradients(sum).stream()
-                    .map(gradient -> gradient.reshape(-1))
-                    .toList();
-            total.add(number, Tensor.concat(gradients, 0).own());
+            total.add(number, tape.gradient(sum).own());
             return sum.item();
         }
     }

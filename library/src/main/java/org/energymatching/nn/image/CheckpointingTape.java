@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.ParameterSpec;
+import org.energymatching.nn.Tape;
 import org.energymatching.nn.layer.LeafTape;
 import org.energymatching.nn.layer.Pass;
 import org.energymatching.nn.layer.TimeEmbedding;
@@ -104,8 +105,8 @@ final class CheckpointingTape extends LeafTape<CheckpointingTape.Evaluation> {
     }
 
     @Override
-    protected List<Tensor> sums() {
-        return pass.weights().leaves().stream().map(sums::of).toList();
+    protected Tensor sums() {
+        return Tape.flat(pass.weights().leaves().stream().map(sums::of).toList());
     }
 
     /** From dL/dg_(k-1) to dL/dg_k, from the first stage to the last. */

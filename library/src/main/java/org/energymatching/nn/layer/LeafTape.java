@@ -2,7 +2,6 @@ package org.energymatching.nn.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Parameters;
@@ -42,8 +41,8 @@ public abstract class LeafTape<E> implements Tape {
     /** Adds to the sums what a gradient with respect to the value of an evaluation comes to. */
     protected abstract void backward(E kept, Tensor gradient);
 
-    /** The sums, one for each of the parameters. */
-    protected abstract List<Tensor> sums();
+    /** The sums, flat. */
+    protected abstract Tensor sums();
 
     @Override
     public final Tensor energy(Tensor x) {
@@ -72,7 +71,7 @@ public abstract class LeafTape<E> implements Tape {
     }
 
     @Override
-    public final List<Tensor> gradients(Tensor loss) {
+    public final Tensor gradient(Tensor loss) {
         List<Tensor> sources =
                 new ArrayList<>(evaluations.stream().map(Evaluation::leaf).toList());
         sources.addAll(recorded ? trainable.leaves() : List.of());
@@ -80,12 +79,7 @@ public abstract class LeafTape<E> implements Tape {
         for (int i = 0; i < evaluations.size(); i++) {
             backward(evaluations.get(i).kept(), found.get(i));
         }
-        List<Tensor> sums = sums();
-        return recorded
-                ? IntStream.range(0, sums.size())
-                        .mapToObj(i -> sums.get(i).plus(found.get(evaluations.size() + i)))
-                        .toList()
-                : sums;
+        return recorded ? sums().plus(Tape.flat(found.subList(evaluations.size(), found.size()))) : sums();
     }
 
     /** What all evaluations keep. */

@@ -5,7 +5,10 @@ import static org.energymatching.tensor.engine.Binding.unwrap;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
 import org.energymatching.nn.Dropout;
+import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.layer.Derivatives;
 import org.energymatching.nn.layer.LeafTape;
@@ -35,11 +38,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class MlpTape extends LeafTape<MlpTape.Evaluation> {
 
+    private static final Scalar ONE = new Scalar(1.0).retainReference();
+    private static final Scalar ZERO = new Scalar(0.0).retainReference();
+
     private final int last;
     private final List<Tensor> weights = new ArrayList<>();
     private final List<Tensor> biases = new ArrayList<>();
     private final Mlp mlp;
-    private final List<Tensor> sums;
+    private final Tensor flat;
+    private final List<Tensor> sums = new ArrayList<>();
+    private final boolean[] begun;
 
     /**
      * What the way back needs.
@@ -62,7 +70,14 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
             weights.add(leaves.get(2 * layer).detach());
             biases.add(leaves.get(2 * layer + 1).detach());
         }
-        this.sums = leaves.stream().map(leaf -> leaf.detach().zerosLike()).toList();
+        this.flat = result(() -> torch.empty_like(unwrap(trainable.flat())));
+        long from = 0;
+        for (ParameterSpec spec : trainable.specs()) {
+            long to = from + spec.shape().size();
+            sums.add(flat.slice(0, from, to).reshape(spec.shape().extents()));
+            from = to;
+        }
+        this.begun = new boolean[sums.size()];
     }
 
     @Override
@@ -101,7 +116,7 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
             if (slopes == null) {
                 Tensor e = gradient.reshape(1, -1);
                 addProduct(last, e, at.inputs().get(last));
-                addBias(last, e);
+                addSum(2 * last + 1, e);
                 Tensor top = weights.get(last).transpose().times(e);
                 down(at, null, top.times(at.layers().get(last - 1).first()));
             } else {
@@ -122,8 +137,7 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
             second[layer] = t.times(slopes.behind()[layer]).times(derivatives.second().get());
             u = t.times(derivatives.first());
         }
-        Tensor top = u.sum(1).reshape(1, -1);
-        Engine.call(() -> unwrap(sums.get(2 * last)).add_(unwrap(top)));
+        addSum(2 * last, u);
         return second;
     }
 
@@ -132,7 +146,7 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
         Tensor q = top;
         for (int layer = last - 1; layer >= 0; layer--) {
             addProduct(layer, q, at.inputs().get(layer));
-            addBias(layer, q);
+            addSum(2 * layer + 1, q);
             if (layer > 0) {
                 Tensor before = weights.get(layer).transpose().matmul(q);
                 Tensor first = at.layers().get(layer - 1).first();
@@ -144,17 +158,32 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
         }
     }
 
+    /** Adds a bᵀ to the gradient of a layer's matrix. */
     private void addProduct(int layer, Tensor a, Tensor b) {
-        Engine.call(() -> unwrap(sums.get(2 * layer)).addmm_(unwrap(a), unwrap(b).t()));
+        int number = 2 * layer;
+        Scalar before = begun[number] ? ONE : ZERO;
+        Engine.call(() -> unwrap(sums.get(number)).addmm_(unwrap(a), unwrap(b).t(), before, ONE));
+        begun[number] = true;
     }
 
-    private void addBias(int layer, Tensor q) {
-        Tensor ofRows = q.sum(1);
-        Engine.call(() -> unwrap(sums.get(2 * layer + 1)).add_(unwrap(ofRows)));
+    /** Adds the sum over all points to the gradient of a parameter. */
+    private void addSum(int number, Tensor points) {
+        Tensor sum = points.sum(1);
+        Engine.call(() -> {
+            var whole = unwrap(sums.get(number)).view(-1);
+            return begun[number] ? whole.add_(unwrap(sum)) : whole.copy_(unwrap(sum));
+        });
+        begun[number] = true;
     }
 
     @Override
-    protected List<Tensor> sums() {
-        return sums;
+    protected Tensor sums() {
+        for (int number = 0; number < begun.length; number++) {
+            if (!begun[number]) {
+                Tensor sum = sums.get(number);
+                Engine.call(() -> unwrap(sum).zero_());
+            }
+        }
+        return flat;
     }
 }

@@ -77,8 +77,8 @@ interface PotentialWrapper extends Architecture {
             }
 
             @Override
-            public List<Tensor> gradients(Tensor loss) {
-                return inner.gradients(loss);
+            public Tensor gradient(Tensor loss) {
+                return inner.gradient(loss);
             }
 
             @Override

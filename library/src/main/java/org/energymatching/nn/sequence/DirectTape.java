@@ -1,8 +1,8 @@
 package org.energymatching.nn.sequence;
 
-import java.util.List;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Parameters;
+import org.energymatching.nn.Tape;
 import org.energymatching.nn.layer.LeafTape;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
@@ -55,8 +55,8 @@ final class DirectTape extends LeafTape<DirectTape.Evaluation> {
     }
 
     @Override
-    protected List<Tensor> sums() {
-        return weights.ofParameters();
+    protected Tensor sums() {
+        return Tape.flat(weights.ofParameters());
     }
 
     @Override
