@@ -179,59 +179,97 @@ public final class Assignment {
         return moved ? displaced : FREE;
     }
 
+    /**
+     * Dijkstra's search from a free row. A column that was reached has the price -∞, so that no path to it is short, and is
+     * farther than any other; its predecessor is the row whose path was as long as its distance, looked up at the end.
+     */
     private void augment(int freeRow) {
-        double[] distance = new double[n];
-        Arrays.fill(distance, Double.POSITIVE_INFINITY);
-        int[] previousRow = new int[n];
-        int[] columns = new int[n]; // those not yet reached, then those reached
-        Arrays.setAll(columns, j -> j);
-        int unreached = n;
-
+        Search search = new Search(price);
         int row = freeRow;
         double rowDistance = 0; // of the row, minus its own price
-        double reached;
         int column;
         do {
-            int nearest = FREE;
-            double least = Double.POSITIVE_INFINITY;
-            for (int k = 0; k < unreached; k++) {
-                int j = columns[k];
-                double through = rowDistance + (cost[row * n + j] - price[j]);
-                double known = distance[j];
-                if (through < known) {
-                    known = through;
-                    distance[j] = through;
-                    previousRow[j] = row;
-                }
-                if (known < least || (known == least && rowOf[j] == FREE)) {
-                    least = known;
-                    nearest = k;
-                }
-            }
-            reached = least;
-            column = columns[nearest];
-            columns[nearest] = columns[--unreached];
-            columns[unreached] = column;
+            search.relax(cost, row, rowDistance);
+            column = search.nearest(rowOf);
             row = rowOf[column];
             if (row != FREE) {
-                rowDistance = reached - (cost[row * n + column] - price[column]);
+                rowDistance = search.reached - (cost[row * n + column] - price[column]);
             }
         } while (row != FREE);
-
-        for (int k = unreached; k < n; k++) {
-            int j = columns[k];
-            price[j] += distance[j] - reached;
-        }
         while (row != freeRow) {
-            row = previousRow[column];
+            row = search.predecessor(cost, column, price[column]);
             int left = columnOf[row];
             assign(row, column);
             column = left;
         }
+        for (int k = 0; k < search.count; k++) {
+            int j = search.columns[k];
+            price[j] += search.distances[j] - search.reached;
+        }
     }
-
     private void assign(int row, int column) {
         columnOf[row] = column;
         rowOf[column] = row;
+    }
+
+    /** Shortest paths from one row: loops over contiguous numbers, which the JIT turns into vector instructions. */
+    private static final class Search {
+        private final int n;
+        private final double[] prices;
+        private final double[] open;
+        private final int[] rows;
+        private final double[] rowDistances;
+        private final int[] columns;
+        private final double[] distances;
+        private int count;
+        private double reached;
+
+        Search(double[] price) {
+            n = price.length;
+            prices = price.clone();
+            open = new double[n];
+            Arrays.fill(open, Double.POSITIVE_INFINITY);
+            rows = new int[n];
+            rowDistances = new double[n];
+            columns = new int[n];
+            distances = new double[n];
+        }
+
+        /** Looks from a row at all columns. */
+        void relax(double[] cost, int row, double distance) {
+            rows[count] = row;
+            rowDistances[count] = distance;
+            int offset = row * n;
+            for (int j = 0; j < n; j++) {
+                open[j] = Math.min(open[j], distance + (cost[offset + j] - prices[j]));
+            }
+        }
+
+        /** The column that is nearest of those not yet reached, a free one of several; it is reached now. */
+        int nearest(int[] rowOf) {
+            double least = Double.POSITIVE_INFINITY;
+            int nearest = 0;
+            for (int j = 0; j < n; j++) {
+                if (open[j] <= least && (open[j] < least || rowOf[j] == FREE)) {
+                    least = open[j];
+                    nearest = j;
+                }
+            }
+            columns[count++] = nearest;
+            distances[nearest] = least;
+            reached = least;
+            prices[nearest] = Double.NEGATIVE_INFINITY;
+            open[nearest] = Double.POSITIVE_INFINITY;
+            return nearest;
+        }
+
+        /** The row from which a column was as near as it was when it was reached. */
+        int predecessor(double[] cost, int column, double price) {
+            int k = 0;
+            while (rowDistances[k] + (cost[rows[k] * n + column] - price) != distances[column]) {
+                k++;
+            }
+            return rows[k];
+        }
     }
 }
