@@ -11,12 +11,20 @@ import org.energymatching.tensor.Tensor;
  *
  * @param network V
  * @param separate the check
+ * @param wide how many rows it computes together
  */
-record NetworkPotential(Network network, SeparateRows separate) implements Potential {
+record NetworkPotential(Network network, SeparateRows separate, WideBlocks wide) implements Potential {
 
     @Override
     public Device device() {
         return network.parameters().device();
+    }
+
+    /** Whether chains gain from blocks of so many rows in place of {@code blockRows}, and keep their bits. */
+    boolean together(int blockRows, int rows) {
+        return network.architecture().gainsFromWideBlocks()
+                && device().equals(Device.cpu())
+                && wide.same(network, blockRows, rows);
     }
 
     @Override

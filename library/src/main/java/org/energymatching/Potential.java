@@ -29,7 +29,7 @@ public interface Potential {
 
     /** The potential of a network with its parameters as they are, or come to be. */
     static Potential of(Network network) {
-        return new NetworkPotential(network, new SeparateRows());
+        return new NetworkPotential(network, new SeparateRows(), new WideBlocks());
     }
 
     /** V + V': the product of both densities at one temperature. */

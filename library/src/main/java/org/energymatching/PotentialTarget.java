@@ -18,6 +18,11 @@ record PotentialTarget(Potential potential, SeparateRows separate) implements Ta
     }
 
     @Override
+    public boolean together(int blockRows, int rows) {
+        return potential instanceof NetworkPotential known && known.together(blockRows, rows);
+    }
+
+    @Override
     public Tensor energy(Tensor x, double[] epsilon) {
         separate.require(potential, x);
         return RowEnergies.of(potential.energy(x), x, RowEnergies.POTENTIAL);

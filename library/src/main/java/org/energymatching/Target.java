@@ -96,6 +96,14 @@ public interface Target {
     }
 
     /**
+     * Whether so many chains may be computed together in place of blocks of {@code blockRows}, a divisor: it is faster, and each
+     * comes out the same to the last bit.
+     */
+    default boolean together(int blockRows, int rows) {
+        return false;
+    }
+
+    /**
      * The target as the chains {@code first} … {@code first + rows - 1} see it: the same for all, unless each has a
      * measurement of its own. Rows beyond the last measurement fill up a block and nobody looks at them: they may have
      * any. A {@code first} beyond it is an error.

@@ -207,6 +207,7 @@ public final class Assignment {
             price[j] += search.distances[j] - search.reached;
         }
     }
+
     private void assign(int row, int column) {
         columnOf[row] = column;
         rowOf[column] = row;

@@ -51,10 +51,9 @@ public final class Adam implements AutoCloseable {
             unwrap(mean).lerp_(g, new Scalar(1 - beta1));
             unwrap(square).mul_(new Scalar(beta2)).addcmul_(g, g, new Scalar(1 - beta2));
             double rootCorrection = Math.sqrt(1 - Math.pow(beta2, (double) k));
-            var denominator =
-                    unwrap(square).sqrt().div_(new Scalar(rootCorrection)).add_(new Scalar(STABILITY));
-            unwrap(parameters.flat())
-                    .addcdiv_(unwrap(mean), denominator, new Scalar(-learningRate / (1 - Math.pow(beta1, (double) k))));
+            double rate = learningRate * rootCorrection / (1 - Math.pow(beta1, (double) k));
+            var denominator = unwrap(square).sqrt().add_(new Scalar(STABILITY * rootCorrection));
+            unwrap(parameters.flat()).addcdiv_(unwrap(mean), denominator, new Scalar(-rate));
         }
     }
 

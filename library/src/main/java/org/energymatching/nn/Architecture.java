@@ -51,6 +51,11 @@ public interface Architecture extends SelfDescribing {
                 .negate();
     }
 
+    /** Whether rows cost less where many are computed together: matrices of weights that outweigh a row do. */
+    default boolean gainsFromWideBlocks() {
+        return false;
+    }
+
     /** An evaluation for training, with some units left out, which keeps what its gradient needs. */
     default Tape tape(Parameters trainable, Dropout dropout) {
         return Tape.recording(this, trainable, dropout);

@@ -95,11 +95,12 @@ public record LangevinNegatives(
         int n = batch.dataValues().rows();
         int data = (int) Math.round(dataShare * n);
         Chains chains = new Chains(
-                Kernel.eulerMaruyama(),
-                Target.of(potential),
-                (row, t) -> (row < data ? fromData : fromSource).at(t),
-                new TimeGrid(steps * dt, dt),
-                Workers.on(batch.device()).shardRows(n, Math.min(blockRows, n)));
+                        Kernel.eulerMaruyama(),
+                        Target.of(potential),
+                        (row, t) -> (row < data ? fromData : fromSource).at(t),
+                        new TimeGrid(steps * dt, dt),
+                        Workers.on(batch.device()).shardRows(n, Math.min(blockRows, n)))
+                .together(n);
         int ofData = othersFromData ? n : data;
         Tensor start = Tensor.concat(
                 List.of(batch.data().rows(0, ofData), batch.source().rows(ofData, n)), 0);

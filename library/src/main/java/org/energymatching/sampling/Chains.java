@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Chains(Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows) {
 
+    /** Wider blocks gain little, and leave the caches of a core. */
+    private static final int WIDEST = 256;
+
     /** Rounds the size of a block up to whole groups. */
     public Chains {
         blockRows = wholeGroups(blockRows, target);
@@ -74,6 +77,22 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
                     Samples.concat(parts.stream().map(part -> part.get(index)).toList()));
         }
         return joined;
+    }
+
+    /**
+     * These n chains in wider blocks, where a core would compute several one after another and the target computes them together
+     * faster, to the same bits. At most one chain in sixteen is added to fill the last block up.
+     */
+    public Chains together(int n) {
+        int cores = Workers.on(target.device()).count();
+        int each = (blocks(n) + cores - 1) / cores;
+        for (int wider = Math.min(each, WIDEST / blockRows); wider > 1; wider--) {
+            int filled = (each + wider - 1) / wider * wider;
+            if (filled - each <= each / 16 && target.together(blockRows, wider * blockRows)) {
+                return new Chains(kernel, target, temperature, grid, wider * blockRows);
+            }
+        }
+        return this;
     }
 
     /** The number of blocks that n chains make. */

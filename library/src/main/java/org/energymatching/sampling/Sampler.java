@@ -61,7 +61,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         Room.require("The samples", n, (long) source.shape().length() * times.length, 2);
         int[] looks = looks(times);
         Rng rng = Rng.of(seed);
-        List<Samples> states = chains(target).run(start(source, rng), n, looks, rng.stream("noise"), onBlock);
+        List<Samples> states = chains(target, n).run(start(source, rng), n, looks, rng.stream("noise"), onBlock);
         return new Trajectory(Arrays.stream(times).boxed().toList(), states);
     }
 
@@ -75,7 +75,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         Room.require("The samples", n, (long) source.shape().length() * times.length, 2);
         int[] looks = looks(times);
         Rng rng = Rng.of(seed);
-        Chains chains = chains(target);
+        Chains chains = chains(target, n);
         int every = (grid.steps() + Recorder.MOST_LOOKS - 1) / Recorder.MOST_LOOKS;
         try (Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium())) {
             List<Samples> states =
@@ -106,7 +106,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         Rng rng = Rng.of(seed);
         double window = Math.min(grid.steps(), rule.window() / grid.step());
         int every = (int) Math.max(1, window / LOOKS_IN_A_WINDOW);
-        Chains chains = chains(target);
+        Chains chains = chains(target, n);
         try (Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium());
                 MonitoredChains resting = MonitoredChains.of(chains, recording)) {
             resting.begin(start(source, rng), n, rng.stream("noise"));
@@ -176,15 +176,16 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
 
     /** The number of blocks that n chains make: what {@code onBlock} counts up to. */
     public int blocks(Target target, int n) {
-        return chains(target).blocks(n);
+        return chains(target, n).blocks(n);
     }
 
-    private Chains chains(Target target) {
+    private Chains chains(Target target, int n) {
         return new Chains(
-                kernel,
-                target,
-                RowTemperature.all(temperature),
-                grid,
-                Workers.on(target.device()).blockRows(blockRows));
+                        kernel,
+                        target,
+                        RowTemperature.all(temperature),
+                        grid,
+                        Workers.on(target.device()).blockRows(blockRows))
+                .together(n);
     }
 }

@@ -21,16 +21,17 @@ final class OrderedSum implements AutoCloseable {
     private int next;
 
     /** Adds the vector of a number and takes it over; the numbers are 0, 1, 2 and so on, each once. */
-    synchronized void add(int number, Tensor vector) {
-        early.put(number, vector);
+    synchronized void add(int number, Tensor taken) {
+        early.put(number, taken);
         for (Tensor due = early.remove(next); due != null; due = early.remove(next)) {
             if (total == null) {
                 total = due;
             } else {
-                try (Scope scope = Scope.open()) {
-                    unwrap(total).add_(unwrap(due));
+                try (Tensor before = total;
+                        Tensor vector = due;
+                        Scope scope = Scope.open()) {
+                    total = before.plus(vector).own();
                 }
-                due.close();
             }
             next++;
         }

@@ -62,8 +62,7 @@ final class CheckpointingTape extends LeafTape<CheckpointingTape.Evaluation> {
         }
         List<State> cotangents = cotangents(states, e);
         return new Evaluated<>(
-                cotangents.get(0).value().negate().reshape(x.shape().extents()),
-                new Evaluation(e, states, cotangents));
+                cotangents.get(0).value().negate().reshape(x.shape().extents()), new Evaluation(e, states, cotangents));
     }
 
     private List<State> states(Tensor x, Tensor e) {

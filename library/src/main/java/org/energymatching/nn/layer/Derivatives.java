@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.energymatching.nn.Activation;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.engine.Constant;
 
 /**
  * An {@link Activation} and its derivatives, element by element.
@@ -23,6 +24,7 @@ import org.energymatching.tensor.Tensor;
  */
 public record Derivatives(Tensor value, Tensor first, Supplier<Tensor> second) {
 
+    private static final Constant ONE = Constant.of(new float[] {1}, Shape.of());
     private static final double INVERSE_ROOT_OF_TWO_PI = 1 / Math.sqrt(2 * Math.PI);
 
     /** Those at z. */
@@ -46,12 +48,20 @@ public record Derivatives(Tensor value, Tensor first, Supplier<Tensor> second) {
     private static Derivatives silu(Tensor z) {
         Tensor sigma = z.sigmoid();
         Tensor y = z.times(sigma);
-        Tensor one = Tensor.full(Shape.of(), 1, z.device());
-        Tensor first = result(() -> unwrap(y).lerp(unwrap(one), unwrap(sigma)));
-        return new Derivatives(y, first, () -> result(() -> {
-            var less = unwrap(y).sub(unwrap(first), new Scalar(2.0)); // y - 2y'
-            return unwrap(sigma).mul(less).sub_(less);
-        }));
+        Tensor first = towardsOne(y, sigma);
+        return new Derivatives(
+                y,
+                first,
+                () -> result(() -> {
+                    var less = unwrap(y).sub(unwrap(first), new Scalar(2.0)); // y - 2y'
+                    return unwrap(sigma).mul(less).sub_(less);
+                }));
+    }
+
+    /** y + σ (1 - y), SiLU's first derivative, in one pass that can be differentiated. */
+    static Tensor towardsOne(Tensor y, Tensor sigma) {
+        Tensor one = ONE.on(y.device());
+        return result(() -> unwrap(y).lerp(unwrap(one), unwrap(sigma)));
     }
 
     private static Derivatives gelu(Tensor z) {
@@ -61,6 +71,8 @@ public record Derivatives(Tensor value, Tensor first, Supplier<Tensor> second) {
                 .plus(1)
                 .times(0.5);
         return new Derivatives(
-                z.times(share), z.times(density).plus(share), () -> density.times(squared.negate().plus(2)));
+                z.times(share),
+                z.times(density).plus(share),
+                () -> density.times(squared.negate().plus(2)));
     }
 }

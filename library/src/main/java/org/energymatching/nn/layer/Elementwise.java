@@ -1,11 +1,7 @@
 package org.energymatching.nn.layer;
 
-import static org.energymatching.tensor.engine.Binding.result;
-import static org.energymatching.tensor.engine.Binding.unwrap;
-
 import java.util.List;
 import org.energymatching.nn.Activation;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /** An {@link Activation} as a layer: y = a(x), and the gradient's way back. */
@@ -24,12 +20,6 @@ public final class Elementwise {
     private static ValueAndPullback smooth(Tensor x) {
         Tensor sigma = x.sigmoid();
         Tensor y = x.times(sigma);
-        return new ValueAndPullback(y, List.of(sigma, y), gradient -> gradient.times(towardsOne(y, sigma)));
-    }
-
-    /** y + σ (1 - y), in one pass. */
-    private static Tensor towardsOne(Tensor y, Tensor sigma) {
-        Tensor one = Tensor.full(Shape.of(), 1, y.device());
-        return result(() -> unwrap(y).lerp(unwrap(one), unwrap(sigma)));
+        return new ValueAndPullback(y, List.of(sigma, y), gradient -> gradient.times(Derivatives.towardsOne(y, sigma)));
     }
 }

@@ -106,6 +106,11 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
     }
 
     @Override
+    public boolean gainsFromWideBlocks() {
+        return true;
+    }
+
+    @Override
     public Tape tape(Parameters trainable, Dropout dropout) {
         return new MlpTape(this, trainable, dropout);
     }

@@ -56,7 +56,10 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
      * @param layers a_l and its derivatives at z_l
      * @param slopes null for energies
      */
-    record Evaluation(List<Tensor> inputs, List<Derivatives> layers, @Nullable Slopes slopes) {}
+    record Evaluation(
+            List<Tensor> inputs,
+            List<Derivatives> layers,
+            @Nullable Slopes slopes) {}
 
     /** g_l and p_l. */
     private record Slopes(Tensor[] behind, Tensor[] through) {}
@@ -90,8 +93,7 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
             inputs.add(derivatives.value());
         }
         if (!drifts) {
-            return new Evaluated<>(
-                    affine(last, inputs.get(last)).reshape(-1), new Evaluation(inputs, layers, null));
+            return new Evaluated<>(affine(last, inputs.get(last)).reshape(-1), new Evaluation(inputs, layers, null));
         }
         Tensor[] behind = new Tensor[last];
         Tensor[] through = new Tensor[last];
@@ -134,7 +136,8 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
             Derivatives derivatives = layers.get(layer);
             addProduct(layer, slopes.through()[layer], u);
             Tensor t = weights.get(layer).matmul(u);
-            second[layer] = t.times(slopes.behind()[layer]).times(derivatives.second().get());
+            second[layer] =
+                    t.times(slopes.behind()[layer]).times(derivatives.second().get());
             u = t.times(derivatives.first());
         }
         addSum(2 * last, u);

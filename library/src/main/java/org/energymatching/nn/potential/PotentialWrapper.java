@@ -51,15 +51,19 @@ interface PotentialWrapper extends Architecture {
     @Override
     default Tensor drift(Tensor x, Parameters parameters) {
         Tensor at = x.detach();
-        return drift(at, () -> network().energy(at, parameters).detach(), network().drift(x, parameters));
+        return drift(
+                at, () -> network().energy(at, parameters).detach(), network().drift(x, parameters));
     }
 
     @Override
     default Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
         return drift(
-                x,
-                () -> network().energy(x, parameters, dropout),
-                network().trainableDrift(x, parameters, dropout));
+                x, () -> network().energy(x, parameters, dropout), network().trainableDrift(x, parameters, dropout));
+    }
+
+    @Override
+    default boolean gainsFromWideBlocks() {
+        return network().gainsFromWideBlocks();
     }
 
     @Override
