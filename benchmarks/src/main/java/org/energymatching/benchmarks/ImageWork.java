@@ -67,10 +67,7 @@ final class ImageWork implements AutoCloseable {
                     Tape tape = POTENTIAL.with(execution).tape(leaves, Dropout.of(Rng.of(0).stream("dropout"), from));
                     Tensor error = tape.drift(part(pictures, from, to)).minus(part(velocities, from, to));
                     Tensor part = error.square().sum().times(1.0 / velocities.length);
-                    List<Tensor> found = tape.gradients(part).stream()
-                            .map(each -> each.reshape(-1))
-                            .toList();
-                    gradient = shard.keep(gradient.plus(Tensor.concat(found, 0)));
+                    gradient = shard.keep(gradient.plus(tape.gradient(part)));
                     loss += part.item();
                 }
             }

@@ -64,12 +64,8 @@ public final class SequenceSteps implements AutoCloseable {
             try (Scope scope = Scope.open();
                     Tape tape = potential.with(way).tape(trainable, dropout)) {
                 Tensor error = tape.drift(rows(points, from, shardRows)).minus(rows(velocities, from, shardRows));
-                List<Tensor> gradients = tape.gradients(error.square().sum().times(1.0 / points.length));
-                length += Tensor.concat(
-                                gradients.stream().map(g -> g.reshape(-1)).toList(), 0)
-                        .square()
-                        .sum()
-                        .item();
+                Tensor loss = error.square().sum().times(1.0 / points.length);
+                length += tape.gradient(loss).square().sum().item();
             }
         }
         return length;

@@ -104,11 +104,12 @@ public class Steps {
     @OperationsPerInvocation(Toy.LANGEVIN_STEPS)
     public Samples langevinStep() {
         Chains chains = new Chains(
-                Kernel.eulerMaruyama(),
-                Target.of(Potential.of(network)),
-                RowTemperature.all(Toy.HEAT),
-                new TimeGrid(Toy.LANGEVIN_STEPS * 0.01, 0.01),
-                64);
+                        Kernel.eulerMaruyama(),
+                        Target.of(Potential.of(network)),
+                        RowTemperature.all(Toy.HEAT),
+                        new TimeGrid(Toy.LANGEVIN_STEPS * 0.01, 0.01),
+                        64)
+                .together(Toy.BATCH);
         return chains.run(
                         (first, rows) -> source.slice((int) first, (int) first + rows),
                         Toy.BATCH,

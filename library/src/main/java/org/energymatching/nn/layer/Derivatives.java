@@ -9,6 +9,7 @@ import org.energymatching.nn.Activation;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Constant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link Activation} and its derivatives, element by element.
@@ -20,9 +21,9 @@ import org.energymatching.tensor.engine.Constant;
  *
  * @param value y
  * @param first y'
- * @param second y'', computed when it is asked for
+ * @param second y'', computed when it is asked for; null where it is zero
  */
-public record Derivatives(Tensor value, Tensor first, Supplier<Tensor> second) {
+public record Derivatives(Tensor value, Tensor first, Supplier<@Nullable Tensor> second) {
 
     private static final Constant ONE = Constant.of(new float[] {1}, Shape.of());
     private static final double INVERSE_ROOT_OF_TWO_PI = 1 / Math.sqrt(2 * Math.PI);
@@ -31,7 +32,7 @@ public record Derivatives(Tensor value, Tensor first, Supplier<Tensor> second) {
     public static Derivatives of(Activation activation, Tensor z) {
         return switch (activation) {
             case SILU -> silu(z);
-            case RELU -> new Derivatives(z.relu(), z.moreThan(0).indicator(), z::zerosLike);
+            case RELU -> new Derivatives(z.relu(), z.moreThan(0).indicator(), () -> null);
             case GELU -> gelu(z);
             case SOFTPLUS -> {
                 Tensor sigma = z.sigmoid();

@@ -8,7 +8,6 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.nn.Dropout;
-import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.layer.Derivatives;
 import org.energymatching.nn.layer.LeafTape;
@@ -43,6 +42,7 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
 
     private final int last;
     private final List<Tensor> weights = new ArrayList<>();
+    private final List<Tensor> transposed = new ArrayList<>();
     private final List<Tensor> biases = new ArrayList<>();
     private final Mlp mlp;
     private final Tensor flat;
@@ -71,14 +71,18 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
         List<Tensor> leaves = trainable.leaves();
         for (int layer = 0; layer <= last; layer++) {
             weights.add(leaves.get(2 * layer).detach());
+            transposed.add(weights.get(layer).transpose());
             biases.add(leaves.get(2 * layer + 1).detach());
         }
         this.flat = result(() -> torch.empty_like(unwrap(trainable.flat())));
-        long from = 0;
-        for (ParameterSpec spec : trainable.specs()) {
-            long to = from + spec.shape().size();
-            sums.add(flat.slice(0, from, to).reshape(spec.shape().extents()));
-            from = to;
+        List<Tensor> parts = flat.split(
+                0,
+                trainable.specs().stream()
+                        .mapToLong(spec -> spec.shape().size())
+                        .toArray());
+        for (int layer = 0; layer <= last; layer++) {
+            sums.add(parts.get(2 * layer).reshape(weights.get(layer).shape().extents()));
+            sums.add(parts.get(2 * layer + 1));
         }
         this.begun = new boolean[sums.size()];
     }
@@ -97,11 +101,11 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
         }
         Tensor[] behind = new Tensor[last];
         Tensor[] through = new Tensor[last];
-        Tensor gradient = weights.get(last).transpose();
+        Tensor gradient = transposed.get(last);
         for (int layer = last - 1; layer >= 0; layer--) {
             behind[layer] = gradient;
             through[layer] = gradient.times(layers.get(layer).first());
-            gradient = weights.get(layer).transpose().matmul(through[layer]);
+            gradient = transposed.get(layer).matmul(through[layer]);
         }
         return new Evaluated<>(
                 gradient.transpose().negate(), new Evaluation(inputs, layers, new Slopes(behind, through)));
@@ -119,25 +123,26 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
                 Tensor e = gradient.reshape(1, -1);
                 addProduct(last, e, at.inputs().get(last));
                 addSum(2 * last + 1, e);
-                Tensor top = weights.get(last).transpose().times(e);
+                Tensor top = transposed.get(last).times(e);
                 down(at, null, top.times(at.layers().get(last - 1).first()));
             } else {
-                Tensor[] second = up(at.layers(), slopes, gradient.transpose().negate());
-                down(at, second, second[last - 1]);
+                @Nullable Tensor[] second = up(at.layers(), slopes, gradient.transpose().negate());
+                Tensor top = second[last - 1];
+                down(at, second, top == null ? at.inputs().get(last).zerosLike() : top);
             }
         }
     }
 
-    /** The first sweep; returns t_l ∘ g_l ∘ a_l''(z_l). */
-    private Tensor[] up(List<Derivatives> layers, Slopes slopes, Tensor ofGradient) {
-        Tensor[] second = new Tensor[last];
+    /** The first sweep; returns t_l ∘ g_l ∘ a_l''(z_l), null where it is zero. */
+    private @Nullable Tensor[] up(List<Derivatives> layers, Slopes slopes, Tensor ofGradient) {
+        @Nullable Tensor[] second = new Tensor[last];
         Tensor u = ofGradient;
         for (int layer = 0; layer < last; layer++) {
             Derivatives derivatives = layers.get(layer);
             addProduct(layer, slopes.through()[layer], u);
             Tensor t = weights.get(layer).matmul(u);
-            second[layer] =
-                    t.times(slopes.behind()[layer]).times(derivatives.second().get());
+            Tensor curvature = derivatives.second().get();
+            second[layer] = curvature == null ? null : t.times(slopes.behind()[layer]).times(curvature);
             u = t.times(derivatives.first());
         }
         addSum(2 * last, u);
@@ -145,13 +150,13 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
     }
 
     /** The second sweep, from q_n. */
-    private void down(Evaluation at, Tensor @Nullable [] second, Tensor top) {
+    private void down(Evaluation at, @Nullable Tensor @Nullable [] second, Tensor top) {
         Tensor q = top;
         for (int layer = last - 1; layer >= 0; layer--) {
             addProduct(layer, q, at.inputs().get(layer));
             addSum(2 * layer + 1, q);
             if (layer > 0) {
-                Tensor before = weights.get(layer).transpose().matmul(q);
+                Tensor before = transposed.get(layer).matmul(q);
                 Tensor first = at.layers().get(layer - 1).first();
                 Tensor known = second == null ? null : second[layer - 1];
                 q = known == null
