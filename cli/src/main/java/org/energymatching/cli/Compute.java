@@ -1,9 +1,11 @@
 package org.energymatching.cli;
 
+import java.util.Optional;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Workers;
+import org.energymatching.tensor.engine.Cores;
 import org.energymatching.tensor.engine.Devices;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,22 @@ public record Compute(@Nullable Integer threads, @Nullable String device) {
         if (chosen > 0) {
             System.setProperty(Workers.THREADS, Integer.toString(chosen));
         }
+    }
+
+    /**
+     * Settles it for long work on the processor: where nobody names a number, the cores are measured.
+     *
+     * @param configured {@code run.threads}; 0 leaves the choice
+     * @return what was measured; empty where a number was named, or measured before in this process
+     */
+    public Optional<Cores> settleForTraining(int configured) {
+        settle(configured);
+        if (System.getProperty(Workers.THREADS) != null) {
+            return Optional.empty();
+        }
+        Cores cores = Cores.measure();
+        System.setProperty(Workers.THREADS, Integer.toString(cores.threads()));
+        return Optional.of(cores);
     }
 
     /** The device, set up as the configuration asks. */

@@ -36,7 +36,8 @@ final class GlobalOptions {
             names = "--threads",
             paramLabel = "N",
             scope = ScopeType.INHERIT,
-            description = "Compute with so many threads; no result depends on it. As many as processors if not given.")
+            description = "Compute with so many threads; no result depends on it. As many as processors if not given; "
+                    + "training measures whether they are worth it.")
     @Nullable
     Integer threads;
 

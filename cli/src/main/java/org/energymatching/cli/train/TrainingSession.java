@@ -34,6 +34,7 @@ import org.energymatching.description.Difference;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Workers;
+import org.energymatching.tensor.engine.Cores;
 import org.energymatching.training.CostEstimate;
 import org.energymatching.training.RunDirectory;
 import org.energymatching.training.StepReport;
@@ -50,14 +51,17 @@ public final class TrainingSession {
     private final RunDirectory run;
     private final Console console;
     private final Device device;
+    private final Optional<Cores> cores;
 
     public TrainingSession(RunConfig config, Path directory, Console console) {
         this.config = config;
         this.run = new RunDirectory(directory);
         this.console = console;
         requireApart();
-        console.compute().settle(config.run().threads());
         this.device = console.compute().device(config.run());
+        this.cores = device.equals(Device.cpu())
+                ? console.compute().settleForTraining(config.run().threads())
+                : Optional.empty(); // a GPU is fed by one
     }
 
     /** What a run writes is none of what it learns: no file of it is written over, and no picture of it is learnt. */
@@ -240,13 +244,21 @@ public final class TrainingSession {
             return "All " + steps + " steps are done already in " + run.root() + ".";
         }
         String computing = device.equals(Device.cpu())
-                ? Workers.common().count()
-                        + " threads, one block of rows each, asleep while they wait; --threads N sets another number"
+                ? threads() + "; --threads N sets another number"
                 : "on " + device.name() + "; --device cpu computes on the processor";
         return (step == 0
                         ? "Training " + config.name() + " in " + run.root()
                         : "Going on in " + run.root() + " after step " + step)
                 + " (" + computing + ").";
+    }
+
+    private String threads() {
+        int threads = Workers.common().count();
+        String count = threads == 1 ? "1 thread" : threads + " threads, asleep while they wait";
+        return cores.filter(measured -> measured.processors() > 1)
+                .map(measured -> count + ", as " + measured.processors() + " compute "
+                        + Numbers.format("%.1f", measured.gain()) + " times as much as one here")
+                .orElse(count);
     }
 
     private void requireSameConfig(TrainedRun before) {

@@ -126,7 +126,8 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
                 Tensor top = transposed.get(last).times(e);
                 down(at, null, top.times(at.layers().get(last - 1).first()));
             } else {
-                @Nullable Tensor[] second = up(at.layers(), slopes, gradient.transpose().negate());
+                @Nullable
+                Tensor[] second = up(at.layers(), slopes, gradient.transpose().negate());
                 Tensor top = second[last - 1];
                 down(at, second, top == null ? at.inputs().get(last).zerosLike() : top);
             }
@@ -142,7 +143,8 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
             addProduct(layer, slopes.through()[layer], u);
             Tensor t = weights.get(layer).matmul(u);
             Tensor curvature = derivatives.second().get();
-            second[layer] = curvature == null ? null : t.times(slopes.behind()[layer]).times(curvature);
+            second[layer] =
+                    curvature == null ? null : t.times(slopes.behind()[layer]).times(curvature);
             u = t.times(derivatives.first());
         }
         addSum(2 * last, u);
