@@ -79,7 +79,7 @@ class LossesInTheEngineTest {
                 Loss loss = objective.prepare(potential, new Given(device, Map.copyOf(kept)), Rng.of(step));
                 kept.putAll(loss.kept());
                 for (Term term : loss.terms()) {
-                    try (Tape tape = Tape.recording(MLP, trainable, Dropout.none())) {
+                    try (Tape tape = MLP.tape(trainable, Dropout.none())) {
                         Tensor sum = term.sum(recorded(tape), 0, term.rows());
                         assertThat(tape.gradient(sum).device()).isEqualTo(device);
                     }
