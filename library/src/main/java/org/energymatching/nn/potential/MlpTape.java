@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>For a loss on V with the gradient e only the second sweep is left, from q_n = a_n'(z_n) ∘ wᵀe. A graph of the engine has
- * the same products, but SiLU's second derivative in it takes five times as many passes.
+ * the same products, but more elementwise passes for the second derivatives.
  */
 final class MlpTape extends LeafTape<MlpTape.Evaluation> {
 
