@@ -1,7 +1,5 @@
 package org.energymatching.benchmarks;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.energymatching.Samples;
 import org.energymatching.coupling.Coupling;
@@ -24,7 +22,7 @@ public final class Transports {
         for (int[] each : SIZES_AND_ROUNDS) {
             int points = each[0];
             int rounds = each[1];
-            List<Double> milliseconds = new ArrayList<>();
+            double[] milliseconds = new double[rounds];
             for (int round = -rounds / 2; round < rounds; round++) { // the first third warms up
                 Rng rng = Rng.of(round);
                 Samples source = sample(points, 1, 0, rng.stream("source"));
@@ -32,12 +30,10 @@ public final class Transports {
                 long begun = System.nanoTime();
                 Coupling.exactOt().couple(source, data, rng);
                 if (round >= 0) {
-                    milliseconds.add((System.nanoTime() - begun) * 1e-6);
+                    milliseconds[round] = (System.nanoTime() - begun) * 1e-6;
                 }
             }
-            double[] times =
-                    milliseconds.stream().mapToDouble(Double::doubleValue).toArray();
-            System.out.printf(Locale.ROOT, "%5d points %10.3f ms%n", points, Rounds.median(times));
+            System.out.printf(Locale.ROOT, "%5d points %10.3f ms%n", points, Rounds.median(milliseconds));
         }
     }
 

@@ -46,24 +46,22 @@ public abstract class LeafTape<E> implements Tape {
 
     @Override
     public final Tensor energy(Tensor x) {
-        if (Autodiff.isRecorded(x)) {
-            // A term that differentiates in x itself needs the graph of the network.
-            recorded = true;
-            return architecture.energy(x, trainable, dropout);
-        }
         return evaluated(x, false);
     }
 
     @Override
     public final Tensor drift(Tensor x) {
-        if (Autodiff.isRecorded(x)) {
-            recorded = true;
-            return architecture.trainableDrift(x, trainable, dropout);
-        }
         return evaluated(x, true);
     }
 
     private Tensor evaluated(Tensor x, boolean drifts) {
+        if (Autodiff.isRecorded(x)) {
+            // A term that differentiates in x itself needs the graph of the network.
+            recorded = true;
+            return drifts
+                    ? architecture.trainableDrift(x, trainable, dropout)
+                    : architecture.energy(x, trainable, dropout);
+        }
         Evaluated<E> evaluated = Autodiff.unrecorded(() -> evaluate(x, drifts));
         Tensor leaf = Autodiff.leaf(evaluated.value());
         evaluations.add(new Evaluation<>(leaf, evaluated.kept()));

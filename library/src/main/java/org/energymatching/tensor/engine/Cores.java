@@ -3,7 +3,9 @@ package org.energymatching.tensor.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,10 +39,11 @@ public record Cores(int threads, int processors, double gain) {
         int processors = Runtime.getRuntime().availableProcessors();
         NavigableMap<Integer, Double> rates = new TreeMap<>();
         if (processors > 1) {
+            NavigableSet<Integer> choices = new TreeSet<>(List.of(1, (processors + 1) / 2, processors));
             ExecutorService pool = Executors.newFixedThreadPool(processors);
             try {
                 for (int round = 0; round < ROUNDS; round++) {
-                    for (int threads : new int[] {1, (processors + 1) / 2, processors}) {
+                    for (int threads : choices) {
                         rates.merge(threads, products(pool, threads), Math::max);
                     }
                 }

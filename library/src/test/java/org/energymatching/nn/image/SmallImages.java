@@ -9,6 +9,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
+import org.energymatching.nn.Tape;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -68,8 +69,7 @@ public final class SmallImages {
 
     /** All numbers of several tensors, one after another. */
     public static float[] flat(List<Tensor> tensors) {
-        return Tensor.concat(tensors.stream().map(each -> each.reshape(-1)).toList(), 0)
-                .floats();
+        return Tape.flat(tensors).floats();
     }
 
     /** The largest difference as a share of the largest number expected; NaN where there is one. */
