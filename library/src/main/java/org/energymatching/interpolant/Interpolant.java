@@ -9,7 +9,7 @@ import org.energymatching.tensor.Tensor;
 public interface Interpolant extends SelfDescribing {
 
     /**
-     * One point per pair, at a time drawn uniformly.
+     * One point per pair, at a time that is drawn.
      *
      * @param source x₀, (B, …)
      * @param data x₁, (B, …): row i of both is a pair
@@ -22,6 +22,15 @@ public interface Interpolant extends SelfDescribing {
      * @param sigma σ ≥ 0: the deviation from the line at which the gradient is fitted
      */
     static Interpolant straight(double sigma) {
-        return new Straight(sigma);
+        return along(Course.STRAIGHT, TimeDistribution.uniform(), sigma);
+    }
+
+    /**
+     * Along another course, at times of another distribution: x_t = a(t) x₀ + b(t) x₁ + σ z.
+     *
+     * @param sigma σ ≥ 0: the deviation from the path at which the gradient is fitted
+     */
+    static Interpolant along(Course course, TimeDistribution times, double sigma) {
+        return new CoursePath(course, times, sigma);
     }
 }

@@ -36,10 +36,8 @@ public record FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeigh
 
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
-        Rng own = rng.stream("flow");
         Batch batch = batches.of("flow");
-        int[] pairs = coupling.couple(batch.sourceValues(), batch.dataValues(), own.stream("coupling"));
-        PathSample path = interpolant.sample(batch.source().pick(pairs), batch.data(), own.stream("path"));
+        PathSample path = CoupledPath.sample(coupling, interpolant, batch, rng.stream("flow"));
         double[] weights = path.times().clone();
         int numbers = path.position().shape().length();
         Arrays.setAll(weights, i -> weight.at(weights[i]) / numbers);

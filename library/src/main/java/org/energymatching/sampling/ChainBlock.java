@@ -25,9 +25,25 @@ final class ChainBlock implements AutoCloseable {
     private Look looked;
     private ChainState state;
     private int done;
+    private boolean resting;
 
     /** Where the chains were when they were last looked at, to repeat the steps since. */
-    private record Look(Tensor x, ChainState.Memory memory, int done) {}
+    private record Look(
+            Tensor x, ChainState.Memory memory, @Nullable Tensor carried, int done) {
+
+        /** Of chains; copies what is in the engine. */
+        Look(ChainState state, int done) {
+            this(held(state.x()), state.memory(), state.carried() == null ? null : held(state.carried()), done);
+        }
+
+        void close() {
+            x.close();
+            ChainBlock.close(carried);
+        }
+    }
+
+    /** After so many steps each time it is asked whether all chains of a block are at rest. */
+    private static final int REST_STEPS = 16;
 
     /**
      * Puts the chains where they begin.
@@ -43,8 +59,8 @@ final class ChainBlock implements AutoCloseable {
         this.target = chains.target().forChains(first, (int) shape.at(0));
         this.noise = new NoiseBuffer(
                 rng, chains.grid().steps(), Noise.numbers(first, shape.at(0)), shape.row(), target.device());
-        this.looked = new Look(held(start), ChainState.Memory.NONE, 0);
         this.state = new ChainState(held(start), first).drawing(noise);
+        this.looked = new Look(state, 0);
     }
 
     /** The same values, to be closed by this block. */
@@ -65,7 +81,7 @@ final class ChainBlock implements AutoCloseable {
     }
 
     private void advance(Target descended, int steps, @Nullable Recorder recorder) {
-        for (; done < steps; done++) {
+        for (; done < steps && !resting; done++) {
             Tensor before = state.x();
             try (Scope scope = Scope.open()) {
                 double[] epsilon = new double[chains.blockRows()];
@@ -73,17 +89,44 @@ final class ChainBlock implements AutoCloseable {
                         epsilon,
                         i -> chains.temperature()
                                 .at(state.first() + i, chains.grid().at(done)));
+                @Nullable Tensor carriedBefore = state.carried();
                 Transition moved = chains.kernel()
                         .step(descended, state, epsilon, chains.grid().length(done), noise.begin(done));
                 if (moved.x() != before) {
                     moved.x().own();
                     before.close();
                 }
+                @Nullable Tensor carried = moved.state().carried();
+                if (carried != carriedBefore) {
+                    own(carried);
+                    close(carriedBefore);
+                }
                 state = moved.state();
                 if (recorder != null) {
                     recorder.after(done + 1, descended, moved, epsilon);
                 }
+                // recorders of all blocks look after the same steps
+                resting = recorder == null
+                        && (done + 1) % REST_STEPS == 0
+                        && rests(moved.info().moving());
             }
+        }
+    }
+
+    /** Whether no chain of the block moves any more. */
+    private static boolean rests(@Nullable Tensor moving) {
+        return moving != null && moving.sum().item() == 0;
+    }
+
+    private static void own(@Nullable Tensor x) {
+        if (x != null) {
+            x.own();
+        }
+    }
+
+    private static void close(@Nullable Tensor x) {
+        if (x != null) {
+            x.close();
         }
     }
 
@@ -96,8 +139,8 @@ final class ChainBlock implements AutoCloseable {
                 throw diverged(state.first() + i / rows.width(), values[i]);
             }
         }
-        looked.x.close();
-        looked = new Look(held(state.x()), state.memory(), done);
+        looked.close();
+        looked = new Look(state, done);
         return rows;
     }
 
@@ -105,7 +148,10 @@ final class ChainBlock implements AutoCloseable {
     private FailedException diverged(long chain, float coordinate) {
         int steps = done;
         state.x().close();
-        state = new ChainState(held(looked.x), state.first(), looked.memory).drawing(noise);
+        close(state.carried());
+        state = new ChainState(held(looked.x), state.first(), looked.memory)
+                .drawing(noise)
+                .carrying(looked.carried == null ? null : held(looked.carried));
         done = looked.done;
         advance(target, steps, null);
         return new FailedException(
@@ -122,7 +168,8 @@ final class ChainBlock implements AutoCloseable {
     @Override
     public void close() {
         noise.close();
-        looked.x.close();
+        looked.close();
         state.x().close();
+        close(state.carried());
     }
 }

@@ -22,12 +22,14 @@ public final class ChainState {
     private final long first;
     private final Memory memory;
     private final @Nullable NoiseBuffer ahead;
+    private final @Nullable Tensor carried;
 
-    private ChainState(Tensor x, long first, Memory memory, @Nullable NoiseBuffer ahead) {
+    private ChainState(Tensor x, long first, Memory memory, @Nullable NoiseBuffer ahead, @Nullable Tensor carried) {
         this.x = x;
         this.first = first;
         this.memory = memory;
         this.ahead = ahead;
+        this.carried = carried;
     }
 
     /**
@@ -38,7 +40,7 @@ public final class ChainState {
      * @param memory what the kernel remembers of these chains
      */
     public ChainState(Tensor x, long first, Memory memory) {
-        this(x, first, memory, null);
+        this(x, first, memory, null, null);
     }
 
     /** Chains that no kernel has moved yet. */
@@ -48,7 +50,7 @@ public final class ChainState {
 
     /** The same chains with noise that is made for many steps together. */
     ChainState drawing(NoiseBuffer noise) {
-        return new ChainState(x, first, memory, noise);
+        return new ChainState(x, first, memory, noise, carried);
     }
 
     /** The positions, (B, …). */
@@ -68,12 +70,22 @@ public final class ChainState {
 
     /** The same chains elsewhere. */
     public ChainState at(Tensor position) {
-        return new ChainState(position, first, memory, ahead);
+        return new ChainState(position, first, memory, ahead, carried);
     }
 
     /** The same chains with something to remember. */
     public ChainState remembering(Memory remembered) {
-        return new ChainState(x, first, remembered, ahead);
+        return new ChainState(x, first, remembered, ahead, carried);
+    }
+
+    /** What the kernel takes along from step to step in the engine, as {@link #carrying} gave it; null at first. */
+    public @Nullable Tensor carried() {
+        return carried;
+    }
+
+    /** The same chains with a tensor of numbers for each, such as their last displacement, (B, …); who steps them frees it. */
+    ChainState carrying(@Nullable Tensor numbers) {
+        return new ChainState(x, first, memory, ahead, numbers);
     }
 
     /**

@@ -45,6 +45,11 @@ public interface Kernel extends SelfDescribing {
         return new GradientFlow(heun());
     }
 
+    /** Descent in steps, by Nesterov's look-ahead where the momentum is above zero: {@link GradientDescent}. */
+    static GradientDescent gradientDescent(double momentum) {
+        return new GradientDescent(momentum, 0);
+    }
+
     /** The noiseless flow to a tolerance, in steps as long as that allows: {@link RungeKutta45}. */
     static Kernel rungeKutta45() {
         return new RungeKutta45(RungeKutta45.TOLERANCE);

@@ -54,6 +54,7 @@ final class Recorder implements AutoCloseable {
     private int stride = 1;
     private int seen;
     private boolean settled;
+    private @Nullable Tensor moved;
 
     /**
      * A recorder for a block.
@@ -77,6 +78,14 @@ final class Recorder implements AutoCloseable {
     void after(int step, Target target, Transition moved, double[] epsilon) {
         StepInfo info = moved.info();
         settled = !info.adapting();
+        Tensor moving = info.moving();
+        if (moving != null) {
+            Tensor before = this.moved;
+            this.moved = (before == null ? moving.times(1) : before.plus(moving)).own();
+            if (before != null) {
+                before.close();
+            }
+        }
         if (step > equilibrium && settled) {
             count(info);
         }
@@ -197,6 +206,17 @@ final class Recorder implements AutoCloseable {
     public void close() {
         waiting.forEach(seen -> seen.values.close());
         waiting.clear();
+        if (moved != null) {
+            moved.close();
+        }
+    }
+
+    /** In how many steps each chain moved; empty for kernels whose chains never rest. */
+    double[] steps() {
+        double[] steps = new double[moved == null ? 0 : rows];
+        float[] counted = moved == null ? new float[0] : moved.floats();
+        Arrays.setAll(steps, i -> counted[i]);
+        return steps;
     }
 
     /** The mean acceptance of each chain, NaN where nothing was proposed. */

@@ -78,7 +78,11 @@ record Recording(List<Recorder> blocks, int[] coordinates, int equilibrium, Time
                         .filter(a -> !Double.isNaN(a))
                         .average()
                         .orElse(Double.NaN)),
-                swaps());
+                swaps(),
+                known(blocks.stream()
+                        .flatMapToDouble(block -> Arrays.stream(block.steps()))
+                        .average()
+                        .orElse(Double.NaN)));
     }
 
     private int firstAtEquilibrium(List<Recorder.Look> looks) {

@@ -1,6 +1,7 @@
 package org.energymatching.sampling;
 
 import java.util.List;
+import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param swaps for each pair of neighbouring temperatures and each row the probability of an exchange, NaN where none was
  *     tried; empty for kernels without replicas
  * @param adapting whether the kernel still learns how long its steps should be: no equilibrium yet
+ * @param moving 1 for each row that moved in this step, 0 where it is at rest for good, (B); null for kernels whose chains never rest
  */
 public record StepInfo(
-        double @Nullable [] acceptance, double @Nullable [] energy, List<double[]> swaps, boolean adapting) {
+        double @Nullable [] acceptance,
+        double @Nullable [] energy,
+        List<double[]> swaps,
+        boolean adapting,
+        @Nullable Tensor moving) {
+
+    /** Of a kernel whose chains never rest. */
+    StepInfo(double @Nullable [] acceptance, double @Nullable [] energy, List<double[]> swaps, boolean adapting) {
+        this(acceptance, energy, swaps, adapting, null);
+    }
 
     /** The same of chains that were moved once more since. */
     StepInfo withoutEnergy() {
-        return new StepInfo(acceptance, null, swaps, adapting);
+        return new StepInfo(acceptance, null, swaps, adapting, moving);
     }
 
     /** A kernel that accepts every step and knows no energies. */

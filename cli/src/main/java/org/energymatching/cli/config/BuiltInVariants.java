@@ -2,14 +2,17 @@ package org.energymatching.cli.config;
 
 import java.util.List;
 import org.energymatching.cli.kernel.EulerMaruyamaConfig;
+import org.energymatching.cli.kernel.GradientDescentConfig;
 import org.energymatching.cli.kernel.GradientFlowConfig;
 import org.energymatching.cli.kernel.HeunConfig;
 import org.energymatching.cli.kernel.HmcConfig;
 import org.energymatching.cli.kernel.MalaConfig;
+import org.energymatching.cli.kernel.NesterovConfig;
 import org.energymatching.cli.kernel.ParallelTemperingConfig;
 import org.energymatching.cli.kernel.Rk45Config;
 import org.energymatching.cli.loss.ContrastiveDivergenceConfig;
 import org.energymatching.cli.loss.DenoisingScoreMatchingConfig;
+import org.energymatching.cli.loss.EquilibriumMatchingConfig;
 import org.energymatching.cli.loss.ExactCouplingConfig;
 import org.energymatching.cli.loss.FlowMatchingConfig;
 import org.energymatching.cli.loss.IndependentCouplingConfig;
@@ -37,6 +40,7 @@ public final class BuiltInVariants implements VariantProvider {
     public List<Class<? extends Variant>> variants() {
         return List.of(
                 FlowMatchingConfig.class,
+                EquilibriumMatchingConfig.class,
                 ContrastiveDivergenceConfig.class,
                 DenoisingScoreMatchingConfig.class,
                 NoiseContrastiveEstimationConfig.class,
@@ -49,6 +53,8 @@ public final class BuiltInVariants implements VariantProvider {
                 EulerMaruyamaConfig.class,
                 HeunConfig.class,
                 GradientFlowConfig.class,
+                GradientDescentConfig.class,
+                NesterovConfig.class,
                 Rk45Config.class,
                 MalaConfig.class,
                 HmcConfig.class,

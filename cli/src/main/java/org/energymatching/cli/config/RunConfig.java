@@ -12,6 +12,7 @@ import org.energymatching.cli.config.Choices.DecimalMark;
 import org.energymatching.cli.config.Choices.Missing;
 import org.energymatching.cli.kernel.KernelConfig;
 import org.energymatching.cli.loss.LossConfig;
+import org.energymatching.cli.loss.LossConfig.Meaning;
 import org.energymatching.cli.loss.LossContext;
 import org.energymatching.cli.network.NetworkConfig;
 import org.energymatching.cli.network.Precision;
@@ -312,6 +313,19 @@ public record RunConfig(
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .filter(loss -> loss.weight() > 0);
+    }
+
+    /** What V is at the end of training: what the last phase with a loss on densities or minima makes of it, else transport. */
+    public Meaning meaning() {
+        Meaning meaning = Meaning.TRANSPORT;
+        for (Phase phase : phases) {
+            for (LossConfig loss : phase.loss()) {
+                if (loss.weight() > 0 && loss.meaning() != Meaning.TRANSPORT) {
+                    meaning = loss.meaning();
+                }
+            }
+        }
+        return meaning;
     }
 
     /** What the losses share with the rest of the run, and the mixture that was fitted to the data, if one was. */

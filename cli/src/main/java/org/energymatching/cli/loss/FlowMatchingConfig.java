@@ -2,7 +2,6 @@ package org.energymatching.cli.loss;
 
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
-import org.energymatching.interpolant.Interpolant;
 import org.energymatching.objective.EnergyWeight;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Objective;
@@ -17,11 +16,10 @@ public record FlowMatchingConfig(
         @Key(doc = "How a batch of source rows is paired with a batch of data rows.", standard = "exact")
         CouplingConfig coupling,
 
-        @Key(
-                doc = "Deviation of the noise around the straight path.",
-                standard = "0.1",
-                range = "[0, inf)",
-                symbol = "σ")
+        @Key(doc = "The path between the two rows of a pair.")
+        PathConfig path,
+
+        @Key(doc = "Deviation of the noise around the path.", standard = "0.1", range = "[0, inf)", symbol = "σ")
         double sigma,
 
         @Key(
@@ -50,13 +48,18 @@ public record FlowMatchingConfig(
     @Override
     public Objective objective(LossContext context) {
         FlowMatching flow =
-                new FlowMatching(coupling.coupling(), Interpolant.straight(sigma), FlowWeight.cutoff(timeCutoff));
+                new FlowMatching(coupling.coupling(), path.interpolant(sigma), FlowWeight.cutoff(timeCutoff));
         return switch (region) {
             case EVERYWHERE -> flow.times(weight);
             case AWAY_FROM_DATA ->
                 flow.where(EnergyWeight.awayFromData(context.epsilonMax(), energyHeight, energyWidth))
                         .times(weight);
         };
+    }
+
+    @Override
+    public Meaning meaning() {
+        return Meaning.TRANSPORT;
     }
 
     /** Where the loss counts. */

@@ -24,6 +24,21 @@ public interface LossConfig extends Variant {
         return Optional.empty();
     }
 
+    /** What V is after training with this loss. */
+    default Meaning meaning() {
+        return Meaning.DENSITY;
+    }
+
+    /** What a potential is. */
+    enum Meaning {
+        /** -∇V carries noise to data by the time 1. */
+        TRANSPORT,
+        /** Data are minima of V, which is no negative log-density at any temperature. */
+        MINIMA,
+        /** exp(-V/ε) is the density of the data. */
+        DENSITY
+    }
+
     /**
      * Keys that do not fit together.
      *

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param each the chains one by one
  * @param acceptance the mean over chains; null for kernels that do not propose
  * @param swaps how often neighbouring temperatures exchanged places, from the coldest pair on; empty without replicas
+ * @param meanSteps in how many steps a chain moved before it came to rest, the mean; null for kernels whose chains never rest
  */
 public record Diagnostics(
         int chains,
@@ -26,7 +27,8 @@ public record Diagnostics(
         List<Quantity> quantities,
         List<Chain> each,
         @Nullable Double acceptance,
-        List<Double> swaps) {
+        List<Double> swaps,
+        @Nullable Double meanSteps) {
 
     /** Fewer looks say nothing of mixing. */
     public static final int FEWEST_LOOKS = 8;

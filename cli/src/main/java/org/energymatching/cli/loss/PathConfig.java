@@ -1,0 +1,38 @@
+package org.energymatching.cli.loss;
+
+import org.energymatching.cli.schema.Key;
+import org.energymatching.interpolant.Course;
+import org.energymatching.interpolant.Interpolant;
+import org.energymatching.interpolant.TimeDistribution;
+
+/** The path between the two rows of a pair, and where on it losses of transport look. */
+public record PathConfig(
+        @Key(doc = "How the path goes from source to data; only straight is optimal transport.", standard = "straight")
+        Course course,
+
+        @Key(
+                doc =
+                        "How times are drawn: uniform; logit-normal, more often in the middle; edm, the noise levels of that paper, more often near the data.",
+                standard = "uniform")
+        Times times) {
+
+    /** The library's interpolant, with this noise around the path. */
+    Interpolant interpolant(double sigma) {
+        return Interpolant.along(course, times.distribution(), sigma);
+    }
+
+    /** Distributions of times. */
+    public enum Times {
+        UNIFORM,
+        LOGIT_NORMAL,
+        EDM;
+
+        TimeDistribution distribution() {
+            return switch (this) {
+                case UNIFORM -> TimeDistribution.uniform();
+                case LOGIT_NORMAL -> TimeDistribution.logitNormal(0, 1);
+                case EDM -> TimeDistribution.edm();
+            };
+        }
+    }
+}
