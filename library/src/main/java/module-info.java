@@ -19,6 +19,7 @@ module org.energymatching {
 
     exports org.energymatching;
     exports org.energymatching.checkpoint;
+    exports org.energymatching.condition;
     exports org.energymatching.coupling;
     exports org.energymatching.data;
     exports org.energymatching.data.image;

@@ -1,9 +1,12 @@
 package org.energymatching;
 
+import java.util.stream.LongStream;
+import org.energymatching.error.UsageException;
 import org.energymatching.nn.Network;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The potential of a network with its parameters as they are, or come to be. That its rows do not depend on one another is
@@ -12,8 +15,57 @@ import org.energymatching.tensor.Tensor;
  * @param network V
  * @param separate the check
  * @param wide how many rows it computes together
+ * @param condition c of each row, (B, k), or of all, (1, k); null for V(x)
  */
-record NetworkPotential(Network network, SeparateRows separate, WideBlocks wide) implements Potential {
+record NetworkPotential(
+        Network network,
+        SeparateRows separate,
+        WideBlocks wide,
+        @Nullable Tensor condition) implements Potential {
+
+    @Override
+    public Potential given(Tensor other) {
+        int width = network.architecture().conditions().width();
+        if (width == 0) {
+            return Potential.super.given(other);
+        }
+        if (other.shape().rank() != 2 || other.shape().at(1) != width) {
+            throw new UsageException(
+                    "A condition of shape " + other.shape() + " was given.",
+                    "A condition is encoded in a row of " + width + " numbers.",
+                    "Encode it with the Conditions of the network.");
+        }
+        return new NetworkPotential(network, separate, wide, other);
+    }
+
+    @Override
+    public Potential rows(long from, long to) {
+        if (condition == null || condition.shape().at(0) == 1) {
+            return this;
+        }
+        long last = condition.shape().at(0) - 1;
+        if (from > last) {
+            throw new UsageException(
+                    "Rows from " + from + " on were asked of a potential with conditions for " + (last + 1) + ".",
+                    "Each row has a condition of its own.",
+                    "Give as many conditions as there are rows, or one for all.");
+        }
+        return new NetworkPotential(network, separate, wide, part(condition, from, to, last));
+    }
+
+    /** The rows of a block; those beyond the last fill it up, and nobody looks at them. */
+    private static Tensor part(Tensor condition, long from, long to, long last) {
+        return to <= last + 1
+                ? condition.rows(from, to)
+                : condition.pick(LongStream.range(from, to)
+                        .mapToInt(row -> (int) Math.min(row, last))
+                        .toArray());
+    }
+
+    /** The network under the condition. */
+    private Network conditioned() {
+        return condition == null ? network : new Network(network.architecture().given(condition), network.parameters());
+    }
 
     @Override
     public Device device() {
@@ -29,19 +81,19 @@ record NetworkPotential(Network network, SeparateRows separate, WideBlocks wide)
 
     @Override
     public Tensor energy(Tensor x) {
-        return network.energy(x);
+        return conditioned().energy(x);
     }
 
     @Override
     public Tensor drift(Tensor x) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(RowEnergies.slope(network.drift(x), x, RowEnergies.POTENTIAL));
+            return scope.keep(RowEnergies.slope(conditioned().drift(x), x, RowEnergies.POTENTIAL));
         }
     }
 
     @Override
     public Tensor trainableDrift(Tensor x) {
-        return RowEnergies.slope(network.trainableDrift(x), x, RowEnergies.POTENTIAL);
+        return RowEnergies.slope(conditioned().trainableDrift(x), x, RowEnergies.POTENTIAL);
     }
 
     @Override

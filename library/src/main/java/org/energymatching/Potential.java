@@ -1,5 +1,6 @@
 package org.energymatching;
 
+import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Network;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Scope;
@@ -29,7 +30,34 @@ public interface Potential {
 
     /** The potential of a network with its parameters as they are, or come to be. */
     static Potential of(Network network) {
-        return new NetworkPotential(network, new SeparateRows(), new WideBlocks());
+        return new NetworkPotential(network, new SeparateRows(), new WideBlocks(), null);
+    }
+
+    /**
+     * V(x | c): this potential under conditions, one for each row or one for all.
+     *
+     * @param condition c, encoded as {@link org.energymatching.condition.Conditions} says, (B, k) or (1, k)
+     * @throws org.energymatching.error.UsageException if this potential has no conditions
+     */
+    default Potential given(Tensor condition) {
+        throw Architecture.notConditional();
+    }
+
+    /**
+     * V(x) + s (V(x | c) - V(x)): the condition counts s times, as classifier-free guidance does (Ho and Salimans, 2022).
+     *
+     * @param condition c, encoded, (B, k) or (1, k)
+     * @param guidance s; 0 for none, 1 for the condition alone, more for rows that are more typical of it
+     */
+    default Potential given(Tensor condition, double guidance) {
+        return guidance == 1
+                ? given(condition)
+                : times(1 - guidance).plus(given(condition).times(guidance));
+    }
+
+    /** The potential as rows {@code from} … {@code to - 1} have it: the same for all, unless each has a condition of its own. */
+    default Potential rows(long from, long to) {
+        return this;
     }
 
     /** V + V': the product of both densities at one temperature. */
@@ -39,6 +67,16 @@ public interface Potential {
             @Override
             public Device device() {
                 return self.device();
+            }
+
+            @Override
+            public Potential given(Tensor condition) {
+                return self.given(condition).plus(other.given(condition));
+            }
+
+            @Override
+            public Potential rows(long from, long to) {
+                return self.rows(from, to).plus(other.rows(from, to));
             }
 
             @Override
@@ -69,6 +107,16 @@ public interface Potential {
             @Override
             public Device device() {
                 return self.device();
+            }
+
+            @Override
+            public Potential given(Tensor condition) {
+                return self.given(condition).times(weight);
+            }
+
+            @Override
+            public Potential rows(long from, long to) {
+                return self.rows(from, to).times(weight);
             }
 
             @Override

@@ -23,6 +23,11 @@ record PotentialTarget(Potential potential, SeparateRows separate) implements Ta
     }
 
     @Override
+    public Target forChains(long first, int rows) {
+        return new PotentialTarget(potential.rows(first, first + rows), separate);
+    }
+
+    @Override
     public Tensor energy(Tensor x, double[] epsilon) {
         separate.require(potential, x);
         return RowEnergies.of(potential.energy(x), x, RowEnergies.POTENTIAL);

@@ -1,7 +1,7 @@
 package org.energymatching;
 
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
@@ -18,12 +18,12 @@ public final class RowBlocks {
 
     /** V of each row, detached: (B, …) to (B). */
     public static Tensor energies(Potential potential, Tensor x) {
-        return map(x, block -> RowEnergies.of(potential.energy(block), block, RowEnergies.POTENTIAL));
+        return map(potential, x, (part, block) -> RowEnergies.of(part.energy(block), block, RowEnergies.POTENTIAL));
     }
 
     /** -∇V at each row, detached: (B, …) to (B, …). */
     public static Tensor drifts(Potential potential, Tensor x) {
-        return map(x, block -> RowEnergies.slope(potential.drift(block), block, RowEnergies.POTENTIAL));
+        return map(potential, x, (part, block) -> RowEnergies.slope(part.drift(block), block, RowEnergies.POTENTIAL));
     }
 
     /** V of each row. */
@@ -43,14 +43,16 @@ public final class RowBlocks {
         }
     }
 
-    private static Tensor map(Tensor x, UnaryOperator<Tensor> function) {
+    private static Tensor map(Potential potential, Tensor x, BiFunction<Potential, Tensor, Tensor> function) {
         int rows = Math.toIntExact(x.shape().at(0));
         Workers workers = Workers.on(x.device());
         int most = Math.max(1, NUMBERS / Math.max(1, x.shape().row().length()));
         return workers.join(
                 rows,
                 workers.shardRows(rows, Math.min(ROWS, most)),
-                (from, to) -> function.apply(from == 0 && to == rows ? x : x.rows(from, to))
-                        .detach());
+                (from, to) -> from == 0 && to == rows
+                        ? function.apply(potential, x).detach()
+                        : function.apply(potential.rows(from, to), x.rows(from, to))
+                                .detach());
     }
 }

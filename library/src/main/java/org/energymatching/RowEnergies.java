@@ -74,10 +74,10 @@ public final class RowEnergies {
             return;
         }
         try (Scope scope = Scope.open()) {
-            double among =
-                    of(potential.energy(x.rows(0, 2)), x.rows(0, 2), POTENTIAL).floats()[0];
-            double alone =
-                    of(potential.energy(x.rows(0, 1)), x.rows(0, 1), POTENTIAL).floats()[0];
+            double among = of(potential.rows(0, 2).energy(x.rows(0, 2)), x.rows(0, 2), POTENTIAL)
+                    .floats()[0];
+            double alone = of(potential.rows(0, 1).energy(x.rows(0, 1)), x.rows(0, 1), POTENTIAL)
+                    .floats()[0];
             if (Math.abs(among - alone) > ROUNDING * Math.max(1, Math.max(Math.abs(among), Math.abs(alone)))) {
                 throw new UsageException(
                         POTENTIAL + " of a row is " + alone + " when it is computed alone, but " + among

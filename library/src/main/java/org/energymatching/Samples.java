@@ -1,22 +1,26 @@
 package org.energymatching;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.energymatching.description.Descriptions;
 import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Points as Java values: rows of equal shape, row-major.
  *
  * @param values all numbers, row after row; not copied
  * @param shape (rows, …)
+ * @param conditions what each row is conditioned on, encoded, (rows, k); null where the rows have none
  */
-public record Samples(float[] values, Shape shape) implements SelfDescribing {
+public record Samples(float[] values, Shape shape, @Nullable Samples conditions) implements SelfDescribing {
 
     /** Checks that the values fill the shape. */
     public Samples {
@@ -26,12 +30,35 @@ public record Samples(float[] values, Shape shape) implements SelfDescribing {
                     "Samples hold exactly as many values as their shape, whose first extent is the number of rows.",
                     "Pass the shape that the values were laid out for.");
         }
+        if (conditions != null && conditions.rows() != shape.at(0)) {
+            throw new UsageException(
+                    conditions.rows() + " conditions were given to " + shape.at(0) + " rows.",
+                    "Each row has a condition of its own.",
+                    "Give as many of them as there are rows.");
+        }
+    }
+
+    /** Rows without conditions. */
+    public Samples(float[] values, Shape shape) {
+        this(values, shape, null);
+    }
+
+    /** These rows under conditions, encoded, (rows, k); null for none. */
+    public Samples given(@Nullable Samples condition) {
+        return new Samples(values, shape, condition);
     }
 
     /** The shape and a digest of the values. */
     @Override
     public Map<String, Object> description() {
-        return Map.of("type", "Samples", "shape", shape.toString(), "digest", Descriptions.digest(values));
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("type", "Samples");
+        description.put("shape", shape.toString());
+        description.put("digest", Descriptions.digest(values));
+        if (conditions != null) {
+            description.put("conditions", conditions.description());
+        }
+        return description;
     }
 
     /** The values of a tensor, read back from the engine. */
@@ -93,7 +120,8 @@ public record Samples(float[] values, Shape shape) implements SelfDescribing {
     public Samples slice(int from, int to) {
         return new Samples(
                 Arrays.copyOfRange(values, from * width(), to * width()),
-                shape.row().batch(to - from));
+                shape.row().batch(to - from),
+                conditions == null ? null : conditions.slice(from, to));
     }
 
     /** The rows with these numbers, in this order; a number may come more than once. */
@@ -103,7 +131,7 @@ public record Samples(float[] values, Shape shape) implements SelfDescribing {
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(values, rows[i] * width, picked, i * width, width);
         }
-        return new Samples(picked, shape.row().batch(rows.length));
+        return new Samples(picked, shape.row().batch(rows.length), conditions == null ? null : conditions.pick(rows));
     }
 
     /** These values, each brought into [low, high]; NaN stays. */
@@ -112,7 +140,7 @@ public record Samples(float[] values, Shape shape) implements SelfDescribing {
         for (int i = 0; i < clamped.length; i++) {
             clamped[i] = Math.max(low, Math.min(high, values[i]));
         }
-        return new Samples(clamped, shape);
+        return new Samples(clamped, shape, conditions);
     }
 
     /** So many rows from a first one on, filled up with the last row where there are fewer. */
@@ -122,7 +150,7 @@ public record Samples(float[] values, Shape shape) implements SelfDescribing {
         return pick(rows);
     }
 
-    /** The rows of all parts, which have one width, one part after another. */
+    /** The rows of all parts, which have one width, one part after another; conditions stay where all parts have them. */
     public static Samples concat(List<Samples> parts) {
         Shape row = parts.get(0).shape.row();
         int rows = parts.stream().mapToInt(Samples::rows).sum();
@@ -132,7 +160,10 @@ public record Samples(float[] values, Shape shape) implements SelfDescribing {
             System.arraycopy(part.values, 0, all, at, part.values.length);
             at += part.values.length;
         }
-        return new Samples(all, row.batch(rows));
+        List<Samples> conditions = parts.stream()
+                .flatMap(part -> Stream.ofNullable(part.conditions))
+                .toList();
+        return new Samples(all, row.batch(rows), conditions.size() == parts.size() ? concat(conditions) : null);
     }
 
     /** As in {@code Samples(2000, 2)}: the values themselves would fill pages. */

@@ -38,6 +38,7 @@ class LayersTest {
             "error",
             "description",
             "tensor",
+            "condition",
             "nn",
             "nn.layer",
             "nn.image",

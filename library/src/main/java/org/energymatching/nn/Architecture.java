@@ -2,7 +2,10 @@ package org.energymatching.nn;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.energymatching.condition.Conditions;
 import org.energymatching.description.SelfDescribing;
+import org.energymatching.error.UsageException;
 import org.energymatching.nn.potential.Architectures;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.tensor.Rng;
@@ -37,8 +40,7 @@ public interface Architecture extends SelfDescribing {
      * way: samplers take hundreds of these for every step of training.
      */
     default Tensor drift(Tensor x, Parameters parameters) {
-        Tensor leaf = Autodiff.leaf(x);
-        return Autodiff.gradient(energy(leaf, parameters).sum(), leaf).negate();
+        return gradient(x, leaf -> energy(leaf, parameters));
     }
 
     /**
@@ -46,9 +48,42 @@ public interface Architecture extends SelfDescribing {
      * through second derivatives. Differentiated from the energy, unless an architecture has a faster way.
      */
     default Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
+        return recordedGradient(x, leaf -> energy(leaf, parameters, dropout));
+    }
+
+    /** The negative gradient of energies, detached. */
+    static Tensor gradient(Tensor x, UnaryOperator<Tensor> energy) {
+        Tensor leaf = Autodiff.leaf(x);
+        return Autodiff.gradient(energy.apply(leaf).sum(), leaf).negate();
+    }
+
+    /** The negative gradient of energies with its graph. */
+    static Tensor recordedGradient(Tensor x, UnaryOperator<Tensor> energy) {
         Tensor leaf = Autodiff.recorded(x);
-        return Autodiff.differentiableGradient(energy(leaf, parameters, dropout).sum(), leaf)
-                .negate();
+        return Autodiff.differentiableGradient(energy.apply(leaf).sum(), leaf).negate();
+    }
+
+    /** What V is conditioned on. */
+    default Conditions conditions() {
+        return Conditions.none();
+    }
+
+    /**
+     * V(x | c) as an architecture on x.
+     *
+     * @param condition c, encoded as {@link #conditions} says, (B, k) for B rows or (1, k) for any
+     * @throws UsageException if V is not conditioned
+     */
+    default Architecture given(Tensor condition) {
+        throw notConditional();
+    }
+
+    /** The error of a condition that is given to a potential without any. */
+    static UsageException notConditional() {
+        return new UsageException(
+                "A condition was given to a potential that has none.",
+                "The potential was trained without conditions.",
+                "Leave the condition out, or train with one.");
     }
 
     /** Whether rows cost less where many are computed together: matrices of weights that outweigh a row do. */

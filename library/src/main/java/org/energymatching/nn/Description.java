@@ -3,6 +3,7 @@ package org.energymatching.nn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.energymatching.condition.Conditions;
 import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,12 @@ public record Description(Map<?, ?> values) {
 
     public Description part(String key) {
         return new Description(value(key, Map.class));
+    }
+
+    /** What the network is conditioned on; nothing where a description does not say. */
+    public Conditions conditions() {
+        Object described = values.get("conditions");
+        return described == null ? Conditions.none() : Conditions.from(described);
     }
 
     public DataException malformed() {

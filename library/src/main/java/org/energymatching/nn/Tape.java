@@ -1,6 +1,7 @@
 package org.energymatching.nn;
 
 import java.util.List;
+import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
@@ -16,6 +17,14 @@ public interface Tape extends AutoCloseable {
 
     /** -∇V(x) for each row: (B, …) to (B, …), for the loss to be differentiated through. */
     Tensor drift(Tensor x);
+
+    /** This evaluation of V(x | c) for rows under these conditions, (B, k) or (1, k); the gradient is asked of this tape. */
+    default Tape given(Tensor condition) {
+        throw new UsageException(
+                "A condition was given to an evaluation that takes none.",
+                "Conditions are those of a conditional network, without activation checkpointing.",
+                "Leave the condition, or the checkpointing, out.");
+    }
 
     /** The gradient of a scalar loss with respect to all parameters, one after another: flat, as the parameters are; asked for once. */
     Tensor gradient(Tensor loss);
@@ -40,6 +49,11 @@ public interface Tape extends AutoCloseable {
             @Override
             public Tensor gradient(Tensor loss) {
                 return flat(Autodiff.gradients(loss, trainable.leaves(), false));
+            }
+
+            @Override
+            public Tape given(Tensor condition) {
+                return recording(architecture.given(condition), trainable, dropout);
             }
         };
     }

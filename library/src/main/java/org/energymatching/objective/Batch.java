@@ -1,9 +1,12 @@
 package org.energymatching.objective;
 
+import java.util.Arrays;
+import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mini-batch, in the engine and as the Java values that it was drawn as.
@@ -18,6 +21,35 @@ public record Batch(Tensor source, Tensor data, Samples sourceValues, Samples da
     /** The mini-batch of these values; its tensors live in the caller's scope. */
     public static Batch of(Samples source, Samples data, Device device) {
         return new Batch(source.tensor(device), data.tensor(device), source, data);
+    }
+
+    /** V(x | c) under the conditions of the data, for points row by row; V(x) where the data have none. */
+    public Potential given(Potential potential) {
+        return given(potential, dataValues.rows());
+    }
+
+    /** The same for so many points, of which row i has the condition of row i modulo the mini-batch. */
+    Potential given(Potential potential, int points) {
+        Tensor condition = condition(points);
+        return condition == null ? potential : potential.given(condition);
+    }
+
+    /** A term of V(x | c), of which row i has the condition of row i modulo the mini-batch; of V(x) where the data have none. */
+    public Term given(Term term) {
+        Tensor condition = condition(term.rows());
+        return condition == null ? term : term.given(condition);
+    }
+
+    /** The conditions of so many points, (points, k); null where the data have none. */
+    @Nullable
+    Tensor condition(int points) {
+        Samples conditions = dataValues.conditions();
+        if (conditions == null) {
+            return null;
+        }
+        int[] rows = new int[points];
+        Arrays.setAll(rows, i -> i % conditions.rows());
+        return (points == conditions.rows() ? conditions : conditions.pick(rows)).tensor(device());
     }
 
     /** Its first rows, at least one; all of them if there are no more. */

@@ -57,8 +57,9 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
     }
 
     @Override
-    public Loss prepare(Potential potential, Batches batches, Rng rng) {
+    public Loss prepare(Potential unconditional, Batches batches, Rng rng) {
         Batch batch = batches.of("contrast");
+        Potential potential = batch.given(unconditional);
         Tensor negative = negatives.draw(potential, batch, rng.stream("negatives"));
         Tensor above = RowBlocks.energies(potential, batch.data());
         Tensor below = RowBlocks.energies(potential, negative);
@@ -76,7 +77,7 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
                 weights,
                 Double.isInfinite(clamp) ? clamped : clamped.times(-clamp));
         return new Loss(
-                List.of(term),
+                List.of(batch.given(term)),
                 Map.of(POSITIVE_ENERGY, positiveEnergy, NEGATIVE_ENERGY, negativeEnergy, "contrastClamped", clamped));
     }
 

@@ -1,17 +1,48 @@
 package org.energymatching.objective;
 
+import org.energymatching.Samples;
 import org.energymatching.coupling.Coupling;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.interpolant.PathSample;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** The points at which losses of transport fit the slope of V: the mini-batch is paired, and a point drawn on each pair's path. */
 final class CoupledPath {
 
     private CoupledPath() {}
 
+    /**
+     * How many times the squared distance of two encoded conditions counts, for each number of x: so much that pairs are of one class
+     * where they can be. Source rows have no conditions; each is given one at random, so that the source of every condition is
+     * the whole source. Pairs that ignored it would carry each condition from another part of the source.
+     */
+    private static final double CONDITION_WEIGHT = 10;
+
     static PathSample sample(Coupling coupling, Interpolant interpolant, Batch batch, Rng rng) {
-        int[] pairs = coupling.couple(batch.sourceValues(), batch.dataValues(), rng.stream("coupling"));
+        int[] pairs = coupling.couple(
+                beside(batch.sourceValues(), batch.dataValues().conditions()),
+                beside(batch.dataValues(), batch.dataValues().conditions()),
+                rng.stream("coupling"));
         return interpolant.sample(batch.source().pick(pairs), batch.data(), rng.stream("path"));
+    }
+
+    /** Points with their conditions as further coordinates. */
+    private static Samples beside(Samples points, @Nullable Samples conditions) {
+        if (conditions == null) {
+            return points;
+        }
+        int x = points.width();
+        int c = conditions.width();
+        float scale = (float) Math.sqrt(CONDITION_WEIGHT * x);
+        float[] joint = new float[points.rows() * (x + c)];
+        for (int row = 0; row < points.rows(); row++) {
+            System.arraycopy(points.values(), row * x, joint, row * (x + c), x);
+            for (int j = 0; j < c; j++) {
+                joint[row * (x + c) + x + j] = scale * conditions.values()[row * c + j];
+            }
+        }
+        return new Samples(joint, Shape.of(points.rows(), x + c));
     }
 }

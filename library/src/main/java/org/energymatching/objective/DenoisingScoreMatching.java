@@ -34,10 +34,12 @@ public record DenoisingScoreMatching(double epsilon, double sigma) implements Ob
 
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
-        Tensor data = batches.of("score").data();
+        Batch batch = batches.of("score");
+        Tensor data = batch.data();
         Tensor z = Noise.normal(rng.stream("score"), 0, data.shape(), data.device());
         Tensor weights =
                 Tensor.full(Shape.of(data.shape().at(0)), 1.0 / data.shape().length(), data.device());
-        return new Loss(new WeightedDriftError("score", data.plusScaled(z, sigma), z.times(-epsilon / sigma), weights));
+        return new Loss(batch.given(
+                new WeightedDriftError("score", data.plusScaled(z, sigma), z.times(-epsilon / sigma), weights)));
     }
 }

@@ -58,7 +58,7 @@ public record EquilibriumMatching(Coupling coupling, Interpolant interpolant, De
                         List.of(batch.data().rows(0, resting), path.position().rows(resting, rows)), 0);
         Tensor weights =
                 Tensor.full(Shape.of(rows), 1.0 / path.position().shape().length(), batch.device());
-        return new Loss(
-                new WeightedDriftError("equilibrium", position, path.velocity().timesRows(factors), weights));
+        return new Loss(batch.given(
+                new WeightedDriftError("equilibrium", position, path.velocity().timesRows(factors), weights)));
     }
 }

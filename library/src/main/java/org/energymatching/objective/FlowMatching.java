@@ -42,10 +42,10 @@ public record FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeigh
         int numbers = path.position().shape().length();
         Arrays.setAll(weights, i -> weight.at(weights[i]) / numbers);
         Tensor everywhere = Tensor.of(weights, batch.device());
-        return new Loss(new WeightedDriftError(
+        return new Loss(batch.given(new WeightedDriftError(
                 "flow",
                 path.position(),
                 path.velocity(),
-                everywhere.times(energyWeight.at(path.position(), batch.data(), potential))));
+                everywhere.times(energyWeight.at(path.position(), batch.data(), batch.given(potential))))));
     }
 }

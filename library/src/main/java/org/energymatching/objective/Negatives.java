@@ -14,7 +14,8 @@ import org.energymatching.tensor.Tensor;
 public interface Negatives extends SelfDescribing {
 
     /**
-     * As many negatives as the mini-batch has data points; the potential is frozen meanwhile.
+     * As many negatives as the mini-batch has data points; the potential is frozen meanwhile, and that of row i is under the
+     * condition of row i.
      *
      * @return (B, …), detached
      */

@@ -77,7 +77,8 @@ public record NoiseContrastiveEstimation(double epsilon, Density noise, int rati
                         Arrays.stream(noise.logDensities(batch.dataValues())), Arrays.stream(noise.logDensities(drawn)))
                 .map(log -> log + Math.log(ratio))
                 .toArray();
-        Tensor energies = RowBlocks.energies(potential, points).doubles();
+        Tensor energies =
+                RowBlocks.energies(batch.given(potential, (int) all), points).doubles();
         Tensor logits = energies.times(-1 / epsilon).minus(Tensor.ofDoubles(logNoise, batch.device()));
         Tensor logZ = balance(logits.rows(0, n), logits.rows(n, all));
         // ±(log Z - ℓ): how far each point is on the wrong side
@@ -90,7 +91,8 @@ public record NoiseContrastiveEstimation(double epsilon, Density noise, int rati
         Tensor loss = wrong.softplus().sum().times(1.0 / n);
         Tensor constant = loss.minus(weights.times(energies).sum());
         return new Loss(
-                List.of(new WeightedEnergies("noiseContrast", points, weights.rounded(), constant.rounded())),
+                List.of(batch.given(
+                        new WeightedEnergies("noiseContrast", points, weights.rounded(), constant.rounded()))),
                 Map.of("logZ", logZ));
     }
 

@@ -1,6 +1,7 @@
 package org.energymatching.objective;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Persistent contrastive divergence: exp(-V/ε) learns from chains that go on from one step to the next, as chains of
@@ -54,6 +56,7 @@ public record PersistentContrastiveDivergence(
 
     private static final String CHAINS = "chains";
     private static final String AGES = "ages";
+    private static final String CONDITIONS = "chainConditions";
     private static final String LOST = "persistentLost";
     private static final double ARRIVED = 1;
 
@@ -88,7 +91,12 @@ public record PersistentContrastiveDivergence(
         Tensor ages = ReplayBuffer.chains(before, chains, young, "persistent");
         int[] moving = ReplayBuffer.neighbours(chains, advanced, own.stream("moving"));
         Tensor age = ages.pick(moving).reshape(-1);
-        Tensor moved = moved(potential, all.pick(moving), age, moving, own.stream("noise"));
+        Tensor given = batch.condition(batch.dataValues().rows());
+        Tensor conditions =
+                given == null ? null : ReplayBuffer.chains(batches.kept(CONDITIONS), chains, given, "persistent");
+        Tensor condition = conditions == null ? null : conditions.pick(moving);
+        Potential ofChains = condition == null ? potential : potential.given(condition);
+        Tensor moved = moved(ofChains, all.pick(moving), age, moving, own.stream("noise"));
         Tensor older = age.plus(steps * dt);
         Tensor reach = Tensor.concat(List.of(batch.source(), batch.data()), 0);
         Tensor held = ReplayBuffer.within(ReplayBuffer.reach(reach), moved);
@@ -104,18 +112,34 @@ public record PersistentContrastiveDivergence(
         Tensor goesOn = ReplayBuffer.ended(moving, steps * dt / lifetime, end, moved)
                 .not()
                 .and(held);
-        Map<String, Tensor> kept = Map.of(
-                CHAINS, all.withRows(moving, moved.where(goesOn, restarts)),
-                AGES, ages.withRows(moving, older.times(goesOn.indicator()).reshape(-1, 1)));
+        Map<String, Tensor> kept = new HashMap<>();
+        kept.put(CHAINS, all.withRows(moving, moved.where(goesOn, restarts)));
+        kept.put(AGES, ages.withRows(moving, older.times(goesOn.indicator()).reshape(-1, 1)));
+        if (conditions != null && condition != null && given != null) {
+            kept.put(CONDITIONS, conditions.withRows(moving, condition.where(goesOn, given.pick(starts))));
+        }
         Tensor counted =
                 older.moreThan(Math.nextDown((float) ARRIVED)).and(held).indicator();
         Tensor lost = held.not().indicator().sum();
-        return contrast(potential, noisy(batch.data(), own), moved.where(held, restarts), counted, lost, kept);
+        Chains negatives = new Chains(moved.where(held, restarts), counted, condition, ofChains);
+        return contrast(batch, batch.given(potential), noisy(batch.data(), own), negatives, lost, kept);
     }
+
+    /**
+     * The chains that moved.
+     *
+     * @param counted 1 for each that counts
+     * @param condition of each; null where V has none
+     * @param potential V under them
+     */
+    private record Chains(
+            Tensor moved, Tensor counted, @Nullable Tensor condition, Potential potential) {}
 
     /** Of the chains that count, the others being there with a weight of zero. */
     private Loss contrast(
-            Potential potential, Tensor data, Tensor moved, Tensor counted, Tensor lost, Map<String, Tensor> kept) {
+            Batch batch, Potential potential, Tensor data, Chains chains, Tensor lost, Map<String, Tensor> kept) {
+        Tensor counted = chains.counted();
+        Tensor moved = chains.moved();
         Tensor number = counted.sum();
         Tensor any = number.moreThan(0).indicator();
         Tensor negative = counted.dividedBy(number.atLeast(1).times(epsilon));
@@ -125,13 +149,18 @@ public record PersistentContrastiveDivergence(
                         data.device())
                 .times(any);
         Tensor above = RowBlocks.energies(potential, data).times(positive).sum();
-        Tensor below = RowBlocks.energies(potential, moved).times(negative).sum();
+        Tensor below =
+                RowBlocks.energies(chains.potential(), moved).times(negative).sum();
         Term term = new WeightedEnergies(
                 "persistent",
                 Tensor.concat(List.of(data, moved), 0),
                 Tensor.concat(List.of(positive, negative.negate()), 0),
                 lost.times(0));
-        return new Loss(List.of(term), Map.of("persistentGap", above.minus(below), LOST, lost), kept);
+        Tensor ofData = batch.condition(batch.dataValues().rows());
+        Tensor ofChains = chains.condition();
+        Term conditioned =
+                ofData == null || ofChains == null ? term : term.given(Tensor.concat(List.of(ofData, ofChains), 0));
+        return new Loss(List.of(conditioned), Map.of("persistentGap", above.minus(below), LOST, lost), kept);
     }
 
     /** Where chains are after their steps, each at the temperature of its age. */

@@ -10,6 +10,7 @@ import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The energy distance between data and chains that started at data and follow the equilibrium dynamics.
@@ -35,6 +36,7 @@ public record StationarityLoss(double epsilon, TimeGrid grid, int gradients, int
         implements Objective {
 
     private static final String CHAINS = "stationary";
+    private static final String CONDITIONS = "stationaryConditions";
 
     /** Checks the numbers. */
     public StationarityLoss {
@@ -61,12 +63,12 @@ public record StationarityLoss(double epsilon, TimeGrid grid, int gradients, int
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch starts = batches.of("stationarity.start");
         Tensor restarts = starts.data();
-        Tensor data = batches.of("stationarity.data").data();
+        Batch data = batches.of("stationarity.data");
         Rng own = rng.stream("stationarity");
         double horizon = grid.at(grid.steps());
         if (lifetime <= horizon) {
             int[] all = IntStream.range(0, starts.dataValues().rows()).toArray();
-            return loss(ends(restarts, all, data, potential, own), ends -> Map.of());
+            return loss(ends(restarts, all, starts.condition(all.length), data, potential, own), ends -> Map.of());
         }
         Tensor pool = ReplayBuffer.chains(batches.kept(CHAINS), chains, restarts, "stationarity");
         int moving = Math.min(chains, starts.dataValues().rows());
@@ -76,13 +78,29 @@ public record StationarityLoss(double epsilon, TimeGrid grid, int gradients, int
                 .not()
                 .and(ReplayBuffer.within(ReplayBuffer.reach(restarts), before));
         Tensor start = before.where(goesOn, restarts.rows(0, moving));
-        return loss(ends(start, rows, data, potential, own), ends -> Map.of(CHAINS, pool.withRows(rows, ends)));
+        Tensor given = starts.condition(starts.dataValues().rows());
+        if (given == null) {
+            return loss(
+                    ends(start, rows, null, data, potential, own), ends -> Map.of(CHAINS, pool.withRows(rows, ends)));
+        }
+        Tensor conditions = ReplayBuffer.chains(batches.kept(CONDITIONS), chains, given, "stationarity");
+        Tensor condition = conditions.pick(rows).where(goesOn, given.rows(0, moving));
+        return loss(
+                ends(start, rows, condition, data, potential, own),
+                ends -> Map.of(CHAINS, pool.withRows(rows, ends), CONDITIONS, conditions.withRows(rows, condition)));
     }
 
     private TrajectoryEnergyDistance.Result ends(
-            Tensor start, int[] numbers, Tensor data, Potential potential, Rng rng) {
+            Tensor start, int[] numbers, @Nullable Tensor condition, Batch data, Potential potential, Rng rng) {
         return distance(epsilon, grid, gradients)
-                .from(start, numbers, data, potential, rng.stream("chains"), rng.stream("summands"));
+                .from(
+                        start,
+                        numbers,
+                        data.data(),
+                        potential,
+                        TrajectoryEnergyDistance.Conditioning.of(condition, data),
+                        rng.stream("chains"),
+                        rng.stream("summands"));
     }
 
     private static Loss loss(TrajectoryEnergyDistance.Result result, Function<Tensor, Map<String, Tensor>> kept) {

@@ -24,6 +24,11 @@ public interface Term {
         return new ChangedTerm(this, name(), weight);
     }
 
+    /** This term of V(x | c): each row under its condition, (rows, k). */
+    default Term given(Tensor condition) {
+        return new ConditionedTerm(this, condition);
+    }
+
     /** This term under another name. */
     default Term named(String name) {
         return new ChangedTerm(this, name, 1);

@@ -13,6 +13,7 @@ import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The energy distance between the ends of chains and data, differentiated through the chains.
@@ -61,10 +62,20 @@ record TrajectoryEnergyDistance(String name, TemperatureSchedule temperature, Ti
      * @param start (B, …)
      * @param numbers of the chains: chain i has noise of its own, whatever others there are
      * @param data (m, …)
+     * @param unconditional V(x)
+     * @param conditions where V is conditioned; the distance is that of the pairs (x, c) then
      * @param noise of the chains
      * @param pick which summands are taken
      */
-    Result from(Tensor start, int[] numbers, Tensor data, Potential potential, Rng noise, Rng pick) {
+    Result from(
+            Tensor start,
+            int[] numbers,
+            Tensor data,
+            Potential unconditional,
+            @Nullable Conditioning conditions,
+            Rng noise,
+            Rng pick) {
+        Potential potential = conditions == null ? unconditional : unconditional.given(conditions.ofChains());
         List<Tensor> states = new ArrayList<>(List.of(start));
         List<Tensor> drifts = new ArrayList<>();
         run(potential, numbers, states, drifts, noise);
@@ -78,16 +89,43 @@ record TrajectoryEnergyDistance(String name, TemperatureSchedule temperature, Ti
         List<Tensor> there = drifts.stream()
                 .map(drift -> drift.where(held, drift.zerosLike()))
                 .toList();
-        EnergyDistanceGradient distance =
-                EnergyDistanceGradient.between(kept.get(grid.steps()), held.indicator(), data);
-        Tensor last = distance.gradient().reshape(start.shape().extents());
+        Tensor ends = kept.get(grid.steps());
+        EnergyDistanceGradient distance = conditions == null
+                ? EnergyDistanceGradient.between(ends, held.indicator(), data)
+                : EnergyDistanceGradient.between(
+                        joint(ends, conditions.ofChains()), held.indicator(), joint(data, conditions.ofData()));
+        Tensor last = distance.gradient()
+                .slice(1, 0, start.shape().row().length())
+                .reshape(start.shape().extents());
         List<Tensor> adjoints = ChainAdjoint.of(potential, kept, there, grid, last).stream()
                 .map(adjoint -> adjoint.where(held, adjoint.zerosLike()))
                 .toList();
         return new Result(
-                picked(kept, adjoints, distance.value(), pick),
+                picked(kept, adjoints, distance.value(), conditions, pick),
                 states.get(grid.steps()),
                 held.not().indicator().sum());
+    }
+
+    /**
+     * The conditions of chains and of data.
+     *
+     * @param ofChains encoded, (B, k)
+     * @param ofData encoded, (m, k)
+     */
+    record Conditioning(Tensor ofChains, Tensor ofData) {
+
+        /** Of chains under these conditions and the data of a mini-batch; null where it has none. */
+        static @Nullable Conditioning of(@Nullable Tensor ofChains, Batch data) {
+            Tensor ofData = data.condition(data.dataValues().rows());
+            return ofChains == null || ofData == null ? null : new Conditioning(ofChains, ofData);
+        }
+    }
+
+    /** Points with their conditions as further coordinates. */
+    private static Tensor joint(Tensor x, Tensor condition) {
+        Tensor rows = x.reshape(x.shape().at(0), -1);
+        double scale = Math.sqrt((double) rows.shape().at(1));
+        return Tensor.concat(List.of(rows, condition.times(scale)), 1);
     }
 
     /** Adds the states of the chains and the drifts there, step by step. */
@@ -109,7 +147,8 @@ record TrajectoryEnergyDistance(String name, TemperatureSchedule temperature, Ti
         }
     }
 
-    private LinearizedDriftTerm picked(List<Tensor> states, List<Tensor> adjoints, Tensor value, Rng rng) {
+    private Term picked(
+            List<Tensor> states, List<Tensor> adjoints, Tensor value, @Nullable Conditioning conditions, Rng rng) {
         Tensor first = states.get(0);
         int rows = Math.toIntExact(first.shape().at(0));
         int[] places = new int[summands];
@@ -121,10 +160,12 @@ record TrajectoryEnergyDistance(String name, TemperatureSchedule temperature, Ti
             places[i] = k * rows + own.nextInt(rows);
             lengths[i] = all * grid.length(k);
         }
-        return new LinearizedDriftTerm(
+        int[] chains = Arrays.stream(places).map(place -> place % rows).toArray();
+        Term term = new LinearizedDriftTerm(
                 name,
                 Tensor.concat(states.subList(0, grid.steps()), 0).pick(places),
                 Tensor.concat(adjoints, 0).pick(places).timesRows(Tensor.of(lengths, first.device())),
                 value);
+        return conditions == null ? term : term.given(conditions.ofChains().pick(chains));
     }
 }

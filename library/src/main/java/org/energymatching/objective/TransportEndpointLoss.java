@@ -37,7 +37,14 @@ public record TransportEndpointLoss(TemperatureSchedule temperature, TimeGrid gr
         Batch batch = batches.of("arrival");
         int[] all = IntStream.range(0, batch.sourceValues().rows()).toArray();
         TrajectoryEnergyDistance.Result ends = new TrajectoryEnergyDistance("arrival", temperature, grid, gradients)
-                .from(batch.source(), all, batch.data(), potential, rng.stream("arrival"), rng.stream("summands"));
+                .from(
+                        batch.source(),
+                        all,
+                        batch.data(),
+                        potential,
+                        TrajectoryEnergyDistance.Conditioning.of(batch.condition(all.length), batch),
+                        rng.stream("arrival"),
+                        rng.stream("summands"));
         return new Loss(List.of(ends.term()), Map.of("arrivalLost", ends.lost()));
     }
 }

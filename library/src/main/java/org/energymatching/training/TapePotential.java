@@ -21,6 +21,11 @@ record TapePotential(Tape tape, Potential frozen) implements Potential {
     }
 
     @Override
+    public Potential given(Tensor condition) {
+        return new TapePotential(tape.given(condition), frozen.given(condition));
+    }
+
+    @Override
     public Tensor energy(Tensor x) {
         return tape.energy(x);
     }

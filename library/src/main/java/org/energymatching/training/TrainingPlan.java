@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param clipNorm the largest norm of a gradient; infinity for no limit
  * @param seed the root of all randomness
  * @param phases what is done, in order
+ * @param conditionDropout how often a row's conditions are left out, so that V(x) is learnt beside V(x | c), in [0, 1]
  * @param standardization what the data were divided by, kept in checkpoints; null where they are as they came
  * @param description the plan as plain values: kept in checkpoints, and compared when a run resumes
  */
@@ -43,6 +44,7 @@ public record TrainingPlan(
         double clipNorm,
         long seed,
         List<Phase> phases,
+        double conditionDropout,
         @Nullable Standardization standardization,
         Map<String, Object> description) {
 
@@ -58,6 +60,12 @@ public record TrainingPlan(
                             + ", the network takes " + network.inputShape() + ".",
                     "All three have one shape.",
                     "Choose source and network as wide as the data.");
+        }
+        if (!(conditionDropout >= 0 && conditionDropout <= 1)) {
+            throw new UsageException(
+                    "Conditions were to be left out with a probability of " + conditionDropout + ".",
+                    "A probability lies in [0, 1].",
+                    "Choose for example 0.1.");
         }
         if (batchSize < 2 || shardRows < 1 || phases.isEmpty() || !(clipNorm > 0)) {
             throw new UsageException(
@@ -91,6 +99,7 @@ public record TrainingPlan(
         private double clipNorm = Double.POSITIVE_INFINITY;
         private long seed;
         private final List<Phase> phases = new ArrayList<>();
+        private double conditionDropout = 0.1;
         private @Nullable Standardization standardization;
         private @Nullable Map<String, Object> description;
 
@@ -172,6 +181,12 @@ public record TrainingPlan(
             return this;
         }
 
+        /** How often a row's conditions are left out. */
+        public Builder conditionDropout(double probability) {
+            conditionDropout = probability;
+            return this;
+        }
+
         /** What the data were divided by. */
         public Builder standardizedBy(@Nullable Standardization used) {
             standardization = used;
@@ -204,6 +219,7 @@ public record TrainingPlan(
                     clipNorm,
                     seed,
                     phases,
+                    conditionDropout,
                     standardization,
                     described(network, source, data));
         }
@@ -232,6 +248,9 @@ public record TrainingPlan(
                 }
                 values.put(PARTS + key + "objective", phase.objective().description());
                 values.put(PARTS + key + "learningRate", rate.description());
+            }
+            if (!architecture.conditions().isNone()) {
+                values.put(PARTS + "conditionDropout", conditionDropout);
             }
             values.put(PARTS + "source", x0.description());
             values.put(PARTS + "data", x1.description());

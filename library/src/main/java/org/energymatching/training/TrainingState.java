@@ -8,6 +8,8 @@ import org.energymatching.Samples;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.checkpoint.Provenance;
 import org.energymatching.checkpoint.file.OptimizerState;
+import org.energymatching.condition.Conditions;
+import org.energymatching.error.UsageException;
 import org.energymatching.nn.Adam;
 import org.energymatching.nn.Network;
 import org.energymatching.nn.Parameters;
@@ -92,8 +94,32 @@ final class TrainingState implements AutoCloseable {
         public Batch of(String pass) {
             return Batch.of(
                     plan.source().batch(step, plan.batchSize(), root.stream(pass).stream("source")),
-                    plan.data().batch(step, plan.batchSize(), root.stream(pass).stream("data")),
+                    conditioned(
+                            plan.data().batch(step, plan.batchSize(), root.stream(pass).stream("data")),
+                            root.stream(pass).stream("conditions").at(step)),
                     weights.device());
+        }
+
+        /** Data with conditions, some of them left out, where the network has them, and without where it has none. */
+        private Samples conditioned(Samples data, Rng rng) {
+            Conditions conditions = plan.network().conditions();
+            if (conditions.isNone()) {
+                return data.given(null);
+            }
+            Samples given = data.conditions();
+            if (given == null || given.width() != conditions.width()) {
+                throw new UsageException(
+                        "The network is conditioned on " + String.join(", ", conditions.names())
+                                + ", and the data have "
+                                + (given == null ? "no conditions." : given.width() + " numbers of conditions a row."),
+                        "Each row of data has its condition, encoded in " + conditions.width() + " numbers.",
+                        "Give the data their conditions (Samples.given), or train a network without.");
+            }
+            float[] rows = given.values().clone();
+            for (int row = 0; row < given.rows(); row++) {
+                conditions.drop(rows, row, plan.conditionDropout(), rng.at(row));
+            }
+            return data.given(new Samples(rows, given.shape()));
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
@@ -12,6 +13,7 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InterpolantTest {
@@ -89,5 +91,54 @@ class InterpolantTest {
         Tensor wide = inEngine(Samples.of(new float[][] {{1, 2}, {3, 4}}));
         assertThatThrownBy(() -> Interpolant.straight(0).sample(two, wide, Rng.of(1)))
                 .isInstanceOf(UsageException.class);
+    }
+
+    /** The velocity of every course is the derivative of its position, and it leads from source to data. */
+    @ParameterizedTest
+    @EnumSource
+    void velocitiesAreDerivativesOfPositions(Course course) {
+        double h = 1e-5;
+        for (double t : new double[] {0.05, 0.3, 0.7, 0.95}) {
+            double[] at = course.at(t);
+            for (int j = 0; j < 2; j++) {
+                double slope = (course.at(t + h)[j] - course.at(t - h)[j]) / (2 * h);
+                assertThat(at[2 + j]).isCloseTo(slope, within(1e-4));
+            }
+        }
+        assertThat(course.at(0)[0]).isCloseTo(1, within(1e-4));
+        assertThat(course.at(0)[1]).isCloseTo(0, within(0.01));
+        assertThat(course.at(1)[0]).isCloseTo(0, within(0.02));
+        assertThat(course.at(1)[1]).isCloseTo(1, within(1e-4));
+    }
+
+    /** The medians of the distributions of times: a half, a half, and that of EDM's noise, 1/(1 + e^-1.2). */
+    @Test
+    void timesFollowTheirDistributions() {
+        assertThat(median(TimeDistribution.uniform())).isCloseTo(0.5, within(0.02));
+        assertThat(median(TimeDistribution.logitNormal(0, 1))).isCloseTo(0.5, within(0.02));
+        assertThat(median(TimeDistribution.edm())).isCloseTo(1 / (1 + Math.exp(-1.2)), within(0.02));
+        assertThatThrownBy(() -> TimeDistribution.logitNormal(0, 0)).isInstanceOf(UsageException.class);
+    }
+
+    private static double median(TimeDistribution times) {
+        Rng rng = Rng.of(3);
+        return IntStream.range(0, 10_001)
+                .mapToDouble(i -> times.draw(rng.at(i)))
+                .sorted()
+                .skip(5_000)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A curved path of one pair, at the time that was drawn. */
+    @Test
+    void curvedPathsMixTheirPairByTheCourse() {
+        Tensor source = inEngine(Samples.of(new float[][] {{2, -1}}));
+        Tensor data = inEngine(Samples.of(new float[][] {{4, 3}}));
+        PathSample path = Interpolant.along(Course.COSINE, TimeDistribution.edm(), 0)
+                .sample(source, data, Rng.of(7));
+        double[] at = Course.COSINE.at(path.times()[0]);
+        assertThat(path.position().floats()[1]).isCloseTo((float) (-at[0] + 3 * at[1]), within(1e-5f));
+        assertThat(path.velocity().floats()[0]).isCloseTo((float) (2 * at[2] + 4 * at[3]), within(1e-5f));
     }
 }

@@ -140,6 +140,19 @@ public record RunConfig(
             Missing missing,
 
             @Key(
+                    doc =
+                            "What the potential is conditioned on: columns of a table that are not learnt themselves, month(COLUMN) or weekday(COLUMN) of a column of dates; label for pictures. None means not at all.",
+                    standard = "[]",
+                    symbol = "c")
+            List<String> condition,
+
+            @Key(
+                    doc = "How often conditions are left out in training, so that V without them is learnt too.",
+                    standard = "0.1",
+                    range = "[0, 1]")
+            double conditionDropout,
+
+            @Key(
                     doc = "Share of the rows or pictures kept out of training, to judge the result by.",
                     standard = "0.1",
                     range = "[0, 1)")

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
+import org.energymatching.condition.Conditions;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Execution;
 import org.energymatching.nn.image.Head;
@@ -68,7 +69,7 @@ public record ImageNetworkConfig(
 
     /** The network for pictures of this shape; what does not suit them, or itself, is named by its key. */
     @Override
-    public ImagePotential architecture(Shape shape) {
+    public ImagePotential architecture(Shape shape, Conditions conditions) {
         org.energymatching.nn.image.UNet built = naming("see 'em config explain network.image.unet'", unet::build);
         Head end = naming("see 'em config explain network.image.head'", head::head);
         return naming(
@@ -80,6 +81,7 @@ public record ImageNetworkConfig(
                         end,
                         scale,
                         softClamp == 0 ? Double.POSITIVE_INFINITY : softClamp,
+                        conditions,
                         Execution.defaults()));
     }
 

@@ -3,8 +3,11 @@ package org.energymatching.cli.network;
 import java.util.List;
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
+import org.energymatching.condition.Conditions;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Activation;
+import org.energymatching.nn.Architecture;
+import org.energymatching.nn.potential.ConditionalMlp;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.tensor.Shape;
 
@@ -22,14 +25,15 @@ public record MlpConfig(
         implements NetworkConfig {
 
     @Override
-    public Mlp architecture(Shape shape) {
+    public Architecture architecture(Shape shape, Conditions conditions) {
         if (widths.isEmpty()) {
             throw new UsageException(
                     "network.mlp.widths is empty.",
                     "At least one hidden layer was expected.",
                     "Give its width, such as network.mlp.widths=[128, 128].");
         }
-        return new Mlp(shape.length(), widths, firstActivation, activation);
+        Mlp network = new Mlp(shape.length() + conditions.width(), widths, firstActivation, activation);
+        return conditions.isNone() ? network : new ConditionalMlp(network, conditions);
     }
 
     @Override

@@ -1,14 +1,20 @@
 package org.energymatching.cli.network;
 
 import org.energymatching.cli.schema.Variant;
+import org.energymatching.condition.Conditions;
 import org.energymatching.nn.Architecture;
 import org.energymatching.tensor.Shape;
 
 /** The network whose output is the potential, as a configuration names it. */
 public interface NetworkConfig extends Variant {
 
-    /** The library's network for data of this shape. */
-    Architecture architecture(Shape shape);
+    /** The library's network for data of this shape, under these conditions if there are any. */
+    Architecture architecture(Shape shape, Conditions conditions);
+
+    /** The same without conditions. */
+    default Architecture architecture(Shape shape) {
+        return architecture(shape, Conditions.none());
+    }
 
     /** The data that the network takes. */
     Domain domain();

@@ -3,6 +3,7 @@ package org.energymatching.cli.network;
 import java.util.List;
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
+import org.energymatching.condition.Conditions;
 import org.energymatching.nn.sequence.SequencePotential;
 import org.energymatching.tensor.Shape;
 
@@ -26,10 +27,11 @@ public record SequenceNetworkConfig(
         implements NetworkConfig {
 
     @Override
-    public SequencePotential architecture(Shape shape) {
+    public SequencePotential architecture(Shape shape, Conditions conditions) {
         return ImageNetworkConfig.naming(
                 "see 'em config explain network.sequence'",
-                () -> new SequencePotential(shape.length(), width, multipliers, scale, dropout));
+                () -> new SequencePotential(shape.length(), width, multipliers, scale, dropout)
+                        .conditionedOn(conditions));
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
 import org.energymatching.cli.network.Precision;
+import org.energymatching.cli.run.GivenOptions;
 import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.NetworkChoice;
 import org.energymatching.cli.run.PictureOptions;
@@ -135,6 +136,9 @@ public final class RestoreVerb implements Verb {
     Path out;
 
     @Mixin
+    private final GivenOptions given = new GivenOptions();
+
+    @Mixin
     private final PictureOptions pictures = new PictureOptions();
 
     @Override
@@ -161,7 +165,8 @@ public final class RestoreVerb implements Verb {
         new Inputs(measured.files())
                 .and(trained)
                 .keptFrom(Restoration.NAMES.stream().map(folder::resolve).toList());
-        TrainedRun computing = NetworkChoice.computing(trained, precision != null ? precision : Precision.SINGLE);
+        TrainedRun computing = given.appliedTo(
+                NetworkChoice.computing(trained, precision != null ? precision : Precision.SINGLE));
         Measurements measurements = measured.measurements(computing, seed, console);
         Restoration restoration = Restoration.of(computing, measurements, plan, interactions, console);
         restoration.write(folder);

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.condition.Conditions;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.Split;
 import org.energymatching.data.Standardization;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns their names
  * @param notes what there is to tell of how they were read, a sentence each
  * @param description what a checkpoint keeps to recognise them by
+ * @param conditions what the rows, which carry them, are conditioned on
  */
 public record DataSource(
         Distribution training,
@@ -48,7 +51,19 @@ public record DataSource(
         @Nullable Standardization standardization,
         List<String> columns,
         List<String> notes,
-        Map<String, Object> description) {
+        Map<String, Object> description,
+        Conditions conditions) {
+
+    /** Data without conditions. */
+    public DataSource(
+            Distribution training,
+            @Nullable Samples heldOut,
+            @Nullable Standardization standardization,
+            List<String> columns,
+            List<String> notes,
+            Map<String, Object> description) {
+        this(training, heldOut, standardization, columns, notes, description, Conditions.none());
+    }
 
     public static DataSource open(RunConfig config) {
         return open(config, Progress.none());
@@ -79,7 +94,10 @@ public record DataSource(
         if (!data.columns().isEmpty()) {
             return ColumnSelection.only(data.columns());
         }
-        return data.ignore().isEmpty() ? ColumnSelection.numeric() : ColumnSelection.allBut(data.ignore());
+        List<String> left = Stream.concat(data.ignore().stream(), ConditionSource.columns(data.condition()).stream())
+                .distinct()
+                .toList();
+        return left.isEmpty() ? ColumnSelection.numeric() : ColumnSelection.allBut(left);
     }
 
     /** How the configuration says that its table is written. */
@@ -126,7 +144,10 @@ public record DataSource(
                     "Add --data FILE.csv to the command.");
         }
         Path file = Path.of(data.path());
-        Table table = Table.read(file, reading(data, selection(data)));
+        Table table = Table.read(file, reading(data, selection(data)).words(ConditionSource.columns(data.condition())));
+        ConditionSource conditions = data.condition().isEmpty()
+                ? null
+                : ConditionSource.of(file.toString(), data.condition(), table.words());
         if (table.rows().rows() == 1) {
             throw singleRow(file, "holds");
         }
@@ -147,18 +168,21 @@ public record DataSource(
         description.put("sha256", Sha256.of(file));
         description.put("rows", table.rows().rows());
         description.put("columns", table.columns());
+        Samples learnt = standardization == null
+                ? training.toSamples(file.toString(), table.columns())
+                : standardization.apply(training);
+        Samples judged = standardization == null
+                ? heldOut.toSamples(file.toString(), table.columns())
+                : standardization.apply(heldOut);
         return new DataSource(
-                new Dataset(
-                        standardization == null
-                                ? training.toSamples(file.toString(), table.columns())
-                                : standardization.apply(training)),
-                standardization == null
-                        ? heldOut.toSamples(file.toString(), table.columns())
-                        : standardization.apply(heldOut),
+                new Dataset(learnt.given(
+                        conditions == null ? null : conditions.rows().pick(split.training()))),
+                judged.given(conditions == null ? null : conditions.rows().pick(split.heldOut())),
                 standardization,
                 table.columns(),
                 notes(table),
-                description);
+                description,
+                conditions == null ? Conditions.none() : conditions.conditions());
     }
 
     private static List<String> notes(Table table) {

@@ -9,6 +9,7 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.loss.LossConfig;
 import org.energymatching.cli.loss.LossContext;
 import org.energymatching.cli.source.FittedMixtureConfig;
+import org.energymatching.condition.Conditions;
 import org.energymatching.data.Dataset;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
@@ -93,7 +94,7 @@ public record Equilibrium(
         if (begun != null || config.tilted() || config.confinementRadius() == 0) {
             return OptionalDouble.empty();
         }
-        Samples from = Experiment.source(config, NetworkChoice.of(config, data.shape()))
+        Samples from = Experiment.source(config, NetworkChoice.of(config, data.shape(), Conditions.none()))
                 .sample(FITTED_ROWS, rng.stream("source"));
         double farthest =
                 Math.max(from.farthest(), everyRow(data, rng.stream("rows")).farthest());
@@ -124,8 +125,8 @@ public record Equilibrium(
     }
 
     /** The network of the configuration: alone, confined, or as a tilt of the mixture that generation starts at. */
-    Architecture network(Shape shape) {
-        Architecture network = NetworkChoice.of(config, shape);
+    Architecture network(Shape shape, Conditions conditions) {
+        Architecture network = NetworkChoice.of(config, shape, conditions);
         if (base != null && config.source() instanceof FittedMixtureConfig source) {
             return new ResidualPotential(network, base, config.temperature().epsilonMax(), source.bound());
         }

@@ -10,6 +10,7 @@ import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.loss.LossContext;
+import org.energymatching.condition.Conditions;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.objective.Objective;
@@ -106,7 +107,7 @@ public record Experiment(
         requireSourceAsWideAsData();
         RunConfig.Optimizer optimizer = config.optimizer();
         Equilibrium equilibrium = Equilibrium.of(config, data.training(), begun, fitting);
-        Architecture network = equilibrium.network(data.training().shape());
+        Architecture network = equilibrium.network(data.training().shape(), data.conditions());
         TrainingPlan.Builder plan = TrainingPlan.builder()
                 .network(network)
                 .from(source(config, network))
@@ -116,6 +117,7 @@ public record Experiment(
                 .betas(optimizer.beta1(), optimizer.beta2())
                 .clipNorm(optimizer.clipNorm() == 0 ? Double.POSITIVE_INFINITY : optimizer.clipNorm())
                 .seed(config.seed())
+                .conditionDropout(config.data().conditionDropout())
                 .standardizedBy(data.standardization())
                 .describedAs(description);
         for (RunConfig.Phase phase : config.phases()) {
@@ -148,7 +150,9 @@ public record Experiment(
             return;
         }
         Shape shape = data.training().shape();
-        int width = source(config, NetworkChoice.of(config, shape)).shape().length();
+        int width = source(config, NetworkChoice.of(config, shape, Conditions.none()))
+                .shape()
+                .length();
         if (width != shape.length()) {
             throw new UsageException(
                     "The source " + config.source().name() + " has points of " + width + " numbers, but the rows of "

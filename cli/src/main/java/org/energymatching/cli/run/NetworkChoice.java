@@ -5,6 +5,7 @@ import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.network.ImageNetworkConfig;
 import org.energymatching.cli.network.Precision;
+import org.energymatching.condition.Conditions;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Execution;
 import org.energymatching.nn.Network;
@@ -18,8 +19,8 @@ public final class NetworkChoice {
     private NetworkChoice() {}
 
     /** The network for points of this shape, as training computes it. */
-    static Architecture of(RunConfig config, Shape shape) {
-        Architecture network = config.network().architecture(shape);
+    static Architecture of(RunConfig config, Shape shape, Conditions conditions) {
+        Architecture network = config.network().architecture(shape, conditions);
         if (network instanceof ImagePotential image && config.network() instanceof ImageNetworkConfig choice) {
             Execution execution = choice.chainPrecision().execution();
             return image.with(config.run().activationCheckpointing() ? execution.activationCheckpointing() : execution);

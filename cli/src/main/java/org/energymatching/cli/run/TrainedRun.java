@@ -43,7 +43,9 @@ import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.SamplingResult;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.tensor.Device;
+import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 import org.energymatching.training.RunDirectory;
 import org.jspecify.annotations.Nullable;
@@ -229,6 +231,16 @@ public record TrainedRun(
     /** The same run, sampled in another way. */
     public TrainedRun with(RunConfig other) {
         return new TrainedRun(directory, folder, checkpoint, other, potential, columns, taking);
+    }
+
+    /** The same run with its potential under a condition, V(x) + s (V(x|c) - V(x)). */
+    public TrainedRun given(Map<String, String> condition, double guidance) {
+        float[] encoded = checkpoint.architecture().conditions().encode(condition);
+        try (Scope scope = Scope.open()) {
+            Tensor row = Tensor.of(encoded, Shape.of(1, encoded.length), potential.device());
+            return new TrainedRun(
+                    directory, folder, checkpoint, config, potential.given(row.own(), guidance), columns, taking);
+        }
     }
 
     /** The same run, which reads files of the user's in another way. */

@@ -15,6 +15,7 @@ import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
 import org.energymatching.cli.output.OutputPath;
 import org.energymatching.cli.output.RowFile;
+import org.energymatching.cli.run.GivenOptions;
 import org.energymatching.cli.run.InputPath;
 import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.PictureOptions;
@@ -58,16 +59,19 @@ public final class EnergyVerb implements Verb {
     Path out = Path.of("");
 
     @Mixin
+    private final GivenOptions given = new GivenOptions();
+
+    @Mixin
     private final PictureOptions pictures = new PictureOptions();
 
     @Override
     public Result run(Console console) {
         OutputPath output = OutputPath.of(out);
         RowFile.require(output.file());
-        TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
+        TrainedRun trained = given.appliedTo(TrainedRun.open(run, console).with(pictures.taking(console)));
         Inputs.of(data).and(trained).keptFrom(List.of(output.file()));
-        TrainedRun.Given given = trained.given(data);
-        Samples rows = given.rows();
+        TrainedRun.Given asked = trained.given(data);
+        Samples rows = asked.rows();
         double[] energies = trained.energies(rows);
         List<String> columns = new ArrayList<>(List.of("V"));
         int width = 1;
@@ -85,7 +89,7 @@ public final class EnergyVerb implements Verb {
                 System.arraycopy(slopes, i * (width - 1), values, i * width + 1, width - 1);
             }
         }
-        RowFile.write(output.file(), given.files(), columns, new Samples(values, Shape.of(energies.length, width)));
+        RowFile.write(output.file(), asked.files(), columns, new Samples(values, Shape.of(energies.length, width)));
         DoubleSummaryStatistics summary = Arrays.stream(energies).summaryStatistics();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("out", out.toString());

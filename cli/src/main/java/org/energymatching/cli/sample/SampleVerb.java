@@ -15,6 +15,7 @@ import org.energymatching.cli.network.Precision;
 import org.energymatching.cli.output.ImageFile;
 import org.energymatching.cli.output.OutputPath;
 import org.energymatching.cli.output.RowFile;
+import org.energymatching.cli.run.GivenOptions;
 import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.KernelChoice;
 import org.energymatching.cli.run.NetworkChoice;
@@ -28,6 +29,7 @@ import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -109,6 +111,9 @@ public final class SampleVerb implements Verb {
     @Nullable
     Precision precision;
 
+    @Mixin
+    private final GivenOptions given = new GivenOptions();
+
     @Override
     public Result run(Console console) {
         OutputPath output = out == null ? null : OutputPath.of(out);
@@ -133,7 +138,9 @@ public final class SampleVerb implements Verb {
         Inputs.of()
                 .and(trained)
                 .keptFrom(List.of(file, DiagnosticsReport.numbers(file), DiagnosticsReport.picture(file)));
-        Result result = images ? drawImages(trained, end, file, console) : drawRows(trained, end, file, console);
+        Result result = images
+                ? drawImages(trained, end, file, console)
+                : drawRows(given.appliedTo(trained), end, file, console);
         return output == null ? result : output.report(result);
     }
 
@@ -225,7 +232,8 @@ public final class SampleVerb implements Verb {
         Shape shape = trained.checkpoint().architecture().inputShape();
         ImageFile.require(file, count, shape);
         RunConfig.Sampling sampling = trained.config().sampling();
-        TrainedRun computing = NetworkChoice.computing(trained, precision != null ? precision : sampling.precision());
+        TrainedRun computing =
+                given.appliedTo(NetworkChoice.computing(trained, precision != null ? precision : sampling.precision()));
         double[] times = {end};
         if (animated) {
             int shown = frames != null ? frames : FRAMES;

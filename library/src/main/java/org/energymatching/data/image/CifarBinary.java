@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.energymatching.data.file.InputFile;
@@ -16,7 +17,7 @@ import org.energymatching.tensor.Shape;
 
 /**
  * Images in the files of CIFAR-10 and CIFAR-100: binary records of one or two labels and the planes of red, green and blue, each
- * 32 rows of 32 pixels, or Python's batches, which hold the planes of all images in one array. The labels are not used. Source:
+ * 32 rows of 32 pixels, or Python's batches, which hold the planes of all images in one array. Source:
  * A. Krizhevsky, The CIFAR-10 and CIFAR-100 datasets.
  */
 final class CifarBinary {
@@ -95,6 +96,30 @@ final class CifarBinary {
             }
         }
         return images.toSet();
+    }
+
+    /** The labels of a binary file, or of the binary training files of a directory: the last of each record, the finest. */
+    static List<String> labels(Path path) {
+        List<Path> files = Files.isDirectory(path) ? in(path) : BINARY.of(path);
+        List<String> labels = new ArrayList<>();
+        for (Path file : files) {
+            if (!file.toString().endsWith(".bin")) {
+                throw new DataException(
+                        file + " is a Python batch, whose labels are not read.",
+                        "Labels are read from CIFAR's binary files, such as data_batch_1.bin.",
+                        "Fetch the binary version, or train without conditions.");
+            }
+            labels.addAll(InputFile.read(file, channel -> {
+                Layout layout = layout(file, channel);
+                InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+                byte[] last = new byte[Math.toIntExact(channel.size() / layout.record())];
+                for (int i = 0; i < last.length; i++) {
+                    last[i] = in.readNBytes(layout.record())[layout.labels - 1];
+                }
+                return ImageLabels.words(last);
+            }));
+        }
+        return labels;
     }
 
     private static void read(Path path, FileChannel channel, ImageCollector images) throws IOException {

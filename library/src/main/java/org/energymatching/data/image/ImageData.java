@@ -8,6 +8,7 @@ import org.energymatching.data.file.EpochOrder;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finite set of images, as points in [−1, 1]; only those of a mini-batch become floats.
@@ -17,8 +18,10 @@ import org.energymatching.tensor.Shape;
  *
  * @param images the images
  * @param flips whether to mirror at random
+ * @param conditions what each image is conditioned on, encoded, (images, k); null where they have none
  */
-public record ImageData(ImageSet images, boolean flips) implements Distribution {
+public record ImageData(
+        ImageSet images, boolean flips, @Nullable Samples conditions) implements Distribution {
 
     public ImageData {
         if (images.count() < 1) {
@@ -27,6 +30,11 @@ public record ImageData(ImageSet images, boolean flips) implements Distribution 
                     "A data set has at least one image.",
                     "Check the file that it was read from.");
         }
+    }
+
+    /** Images without conditions. */
+    public ImageData(ImageSet images, boolean flips) {
+        this(images, flips, null);
     }
 
     @Override
@@ -44,14 +52,15 @@ public record ImageData(ImageSet images, boolean flips) implements Distribution 
 
     @Override
     public Samples batch(long step, int n, Rng rng) {
-        Samples batch = images.samples(EpochOrder.rows(images.count(), step, n, rng));
+        int[] rows = EpochOrder.rows(images.count(), step, n, rng);
+        Samples batch = images.samples(rows);
         Rng flip = rng.stream("flip").at(step);
         for (int i = 0; i < n; i++) {
             if (flips && flip.at(i).nextBoolean()) {
                 mirror(batch.values(), i * batch.width());
             }
         }
-        return batch;
+        return batch.given(conditions == null ? null : conditions.pick(rows));
     }
 
     private void mirror(float[] values, int offset) {

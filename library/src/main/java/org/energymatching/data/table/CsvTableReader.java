@@ -4,8 +4,10 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.energymatching.data.file.CsvCell;
@@ -82,13 +84,20 @@ final class CsvTableReader {
         CsvColumn[] columns = IntStream.of(candidates)
                 .mapToObj(j -> new CsvColumn(names.get(j)))
                 .toArray(CsvColumn[]::new);
+        int[] worded = reading.words().isEmpty()
+                ? new int[0]
+                : ColumnSelection.only(reading.words()).candidates(path.toString(), names);
+        Map<String, List<String>> words = new LinkedHashMap<>();
+        reading.words().forEach(name -> words.put(name, new ArrayList<>()));
         int rows = 0;
         for (CsvRecord row : start) {
             append(row, names, candidates, columns);
+            append(row, worded, words);
             rows++;
         }
         for (CsvRecord row = line(first); row != null; row = line(first)) {
             append(row, names, candidates, columns);
+            append(row, worded, words);
             rows++;
         }
         requireOneDecimalMark();
@@ -99,7 +108,7 @@ final class CsvTableReader {
                 .toList();
         requireNumbers(chosen);
         List<String> used = chosen.stream().map(CsvColumn::name).toList();
-        return Table.of(path.toString(), names, used, filled(chosen, rows), reading.missing(), notes);
+        return Table.of(path.toString(), names, used, filled(chosen, rows), reading.missing(), notes, words);
     }
 
     /** The next line; a blank one is a missing cell where there is a single column and cells may be missing. */
@@ -179,6 +188,14 @@ final class CsvTableReader {
         for (int k = 0; k < candidates.length; k++) {
             String cell = row.getField(candidates[k]);
             columns[k].add(number(cell, line), cell, line);
+        }
+    }
+
+    /** The cells of the columns that are taken as they are written. */
+    private static void append(CsvRecord row, int[] worded, Map<String, List<String>> words) {
+        int k = 0;
+        for (List<String> cells : words.values()) {
+            cells.add(row.getField(worded[k++]).strip());
         }
     }
 

@@ -2,8 +2,10 @@ package org.energymatching.data.table;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,13 +23,20 @@ import org.energymatching.error.UsageException;
  * @param ignored the names of the file's other columns
  * @param rows finite numbers; NaN where nothing was measured, if gaps were to be kept
  * @param notes what was decided while the file was read, a sentence each without its full stop
+ * @param words for each column that was read as it is written, the cell of each row
  */
-public record Table(List<String> columns, List<String> ignored, DoubleRows rows, List<String> notes) {
+public record Table(
+        List<String> columns,
+        List<String> ignored,
+        DoubleRows rows,
+        List<String> notes,
+        Map<String, List<String>> words) {
 
     public Table {
         columns = List.copyOf(columns);
         ignored = List.copyOf(ignored);
         notes = List.copyOf(notes);
+        words = Map.copyOf(words);
         if (rows.width() != columns.size()) {
             throw new UsageException(
                     columns.size() + " column names came with " + rows + ".",
@@ -83,11 +92,13 @@ public record Table(List<String> columns, List<String> ignored, DoubleRows rows,
             List<String> chosen,
             DoubleRows read,
             MissingValues missing,
-            List<String> decided) {
+            List<String> decided,
+            Map<String, List<String>> words) {
         List<String> notes = new ArrayList<>(decided);
         List<String> ignored = new ArrayList<>(all);
         ignored.removeAll(Set.copyOf(chosen));
-        DoubleRows rows = missing == MissingValues.DROP_ROWS ? whole(read, chosen, notes) : read;
+        int[] kept = missing == MissingValues.DROP_ROWS ? whole(read, chosen, notes) : everyRow(read);
+        DoubleRows rows = kept.length == read.rows() ? read : read.pick(kept);
         if (rows.rows() == 0) {
             throw new DataException(
                     source + " has no rows of data" + (read.rows() > 0 ? " without a gap." : "."),
@@ -96,15 +107,23 @@ public record Table(List<String> columns, List<String> ignored, DoubleRows rows,
                             ? "Leave out the columns with the most gaps: " + gaps(read, chosen) + "."
                             : "Provide more rows.");
         }
-        return new Table(chosen, ignored, rows, notes);
+        Map<String, List<String>> written = new LinkedHashMap<>();
+        words.forEach((column, cells) ->
+                written.put(column, IntStream.of(kept).mapToObj(cells::get).toList()));
+        return new Table(chosen, ignored, rows, notes, written);
     }
 
-    private static DoubleRows whole(DoubleRows read, List<String> columns, List<String> notes) {
+    private static int[] everyRow(DoubleRows rows) {
+        return IntStream.range(0, rows.rows()).toArray();
+    }
+
+    /** The rows without gaps. */
+    private static int[] whole(DoubleRows read, List<String> columns, List<String> notes) {
         int[] kept = IntStream.range(0, read.rows())
                 .filter(i -> IntStream.range(0, read.width()).noneMatch(j -> Double.isNaN(read.at(i, j))))
                 .toArray();
         if (kept.length == read.rows()) {
-            return read;
+            return kept;
         }
         notes.add(String.format(
                 Locale.ROOT,
@@ -112,7 +131,7 @@ public record Table(List<String> columns, List<String> ignored, DoubleRows rows,
                 read.rows() - kept.length,
                 read.rows(),
                 gaps(read, columns)));
-        return read.pick(kept);
+        return kept;
     }
 
     /** How many cells are missing in which columns, those with the most of them first. */
@@ -132,6 +151,12 @@ public record Table(List<String> columns, List<String> ignored, DoubleRows rows,
     }
 
     private static Table readNpy(Path path, TableReading reading) {
+        if (!reading.words().isEmpty()) {
+            throw new UsageException(
+                    path + " has no columns of words, and " + String.join(", ", reading.words()) + " was asked for.",
+                    "A NumPy array has columns of numbers without names.",
+                    "Give the table as a CSV file.");
+        }
         DoubleRows all = Npy.readRows(path);
         List<String> names =
                 IntStream.range(0, all.width()).mapToObj(CsvLines::columnName).toList();
@@ -144,6 +169,6 @@ public record Table(List<String> columns, List<String> ignored, DoubleRows rows,
         boolean gaps = reading.missing() != MissingValues.ERROR;
         DoubleRows rows = new DoubleRows(values, candidates.length);
         FiniteRows.require(rows, path.toString(), chosen, gaps);
-        return of(path.toString(), names, chosen, rows, reading.missing(), List.of());
+        return of(path.toString(), names, chosen, rows, reading.missing(), List.of(), Map.of());
     }
 }

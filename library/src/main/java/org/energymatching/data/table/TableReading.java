@@ -1,5 +1,6 @@
 package org.energymatching.data.table;
 
+import java.util.List;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param skip lines of a CSV file before its table begins
  * @param comment what a line of a CSV file begins with that is none of the table; null where there are no such lines
  * @param missing what becomes of rows with a gap
+ * @param words columns whose cells are read as they are written, such as names of classes; none of them is among the numbers
  */
 public record TableReading(
         ColumnSelection selection,
@@ -19,9 +21,11 @@ public record TableReading(
         @Nullable Character decimal,
         int skip,
         @Nullable Character comment,
-        MissingValues missing) {
+        MissingValues missing,
+        List<String> words) {
 
     public TableReading {
+        words = List.copyOf(words);
         if (decimal != null && decimal != '.' && decimal != ',') {
             throw new UsageException(
                     "The decimal mark is '" + decimal + "'.",
@@ -36,31 +40,36 @@ public record TableReading(
 
     /** These columns of a table without gaps, all else inferred from the file. */
     public static TableReading of(ColumnSelection selection) {
-        return new TableReading(selection, null, null, 0, null, MissingValues.ERROR);
+        return new TableReading(selection, null, null, 0, null, MissingValues.ERROR, List.of());
     }
 
     /** The same with another way with gaps. */
     public TableReading missing(MissingValues way) {
-        return new TableReading(selection, header, decimal, skip, comment, way);
+        return new TableReading(selection, header, decimal, skip, comment, way, words);
     }
 
     /** The same, with the first line as names or as a row of data, or inferred from the file where this is null. */
     public TableReading header(@Nullable Boolean names) {
-        return new TableReading(selection, names, decimal, skip, comment, missing);
+        return new TableReading(selection, names, decimal, skip, comment, missing, words);
     }
 
     /** The same with a decimal mark, or inferred from the file where this is null. */
     public TableReading decimal(@Nullable Character mark) {
-        return new TableReading(selection, header, mark, skip, comment, missing);
+        return new TableReading(selection, header, mark, skip, comment, missing, words);
     }
 
     /** The same, passing over so many lines at the beginning, and over those that begin with a character. */
     public TableReading without(int firstLines, @Nullable Character commentMark) {
-        return new TableReading(selection, header, decimal, firstLines, commentMark, missing);
+        return new TableReading(selection, header, decimal, firstLines, commentMark, missing, words);
     }
 
     /** The same with other columns. */
     public TableReading columns(ColumnSelection other) {
-        return new TableReading(other, header, decimal, skip, comment, missing);
+        return new TableReading(other, header, decimal, skip, comment, missing, words);
+    }
+
+    /** The same, with the cells of other columns as they are written. */
+    public TableReading words(List<String> columnNames) {
+        return new TableReading(selection, header, decimal, skip, comment, missing, columnNames);
     }
 }

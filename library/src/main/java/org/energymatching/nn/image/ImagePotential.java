@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.energymatching.condition.Conditions;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
+import org.energymatching.nn.ConditionalArchitecture;
 import org.energymatching.nn.Description;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Execution;
@@ -32,11 +35,18 @@ import org.energymatching.tensor.engine.Autodiff;
  * @param head what makes a number of it
  * @param scale s
  * @param softClamp c; infinity for none
+ * @param conditions what V is conditioned on, embedded beside the time: none in the paper
  * @param execution how it is computed, which is no part of the model
  */
 public record ImagePotential(
-        Shape inputShape, UNet unet, Head head, double scale, double softClamp, Execution execution)
-        implements Architecture {
+        Shape inputShape,
+        UNet unet,
+        Head head,
+        double scale,
+        double softClamp,
+        Conditions conditions,
+        Execution execution)
+        implements ConditionalArchitecture {
 
     public ImagePotential {
         int step = unet.coarsest();
@@ -62,33 +72,44 @@ public record ImagePotential(
                     "The scale is a number other than zero, the clamp above zero or infinite.",
                     "The paper takes a scale of 1000 and no clamp for CIFAR-10.");
         }
-        stages(inputShape, unet, head); // which finds heads and patches that do not fit
+        stages(inputShape, unet, head, !conditions.isNone()); // which finds heads and patches that do not fit
     }
 
     /** Without a clamp, with the default execution. */
     public ImagePotential(Shape inputShape, UNet unet, Head head, double scale) {
-        this(inputShape, unet, head, scale, Double.POSITIVE_INFINITY, Execution.defaults());
+        this(inputShape, unet, head, scale, Double.POSITIVE_INFINITY, Conditions.none(), Execution.defaults());
+    }
+
+    /** The same potential under conditions. */
+    public ImagePotential conditionedOn(Conditions others) {
+        return new ImagePotential(inputShape, unet, head, scale, softClamp, others, execution);
     }
 
     /** The same potential, computed another way. */
     public ImagePotential with(Execution other) {
-        return new ImagePotential(inputShape, unet, head, scale, softClamp, other);
+        return new ImagePotential(inputShape, unet, head, scale, softClamp, conditions, other);
     }
 
     @Override
     public List<ParameterSpec> parameters() {
-        return stages().stream().flatMap(stage -> stage.parameters().stream()).toList();
+        return Stream.concat(
+                        stages().stream().flatMap(stage -> stage.parameters().stream()),
+                        time().conditionParameters(conditions.width()))
+                .toList();
     }
 
     @Override
-    public Tensor energy(Tensor x, Parameters parameters) {
-        return energy(x, parameters, Dropout.none());
+    public Architecture given(Tensor condition) {
+        if (conditions.isNone()) {
+            throw Architecture.notConditional();
+        }
+        return ConditionalArchitecture.super.given(condition);
     }
 
     @Override
-    public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
+    public Tensor energy(Tensor x, Tensor condition, Parameters parameters, Dropout dropout) {
         Pass pass = new Pass(parameters, dropout, execution, true, Autodiff.isRecorded(x));
-        Tensor e = time().apply(pass);
+        Tensor e = time().apply(pass, condition);
         State state = begin(x, pass);
         for (Stage stage : stages()) {
             State before = state;
@@ -103,30 +124,30 @@ public record ImagePotential(
 
     /** By the chain rule written out, layer by layer: without a graph, in the precision of the execution. */
     @Override
-    public Tensor drift(Tensor x, Parameters parameters) {
+    public Tensor drift(Tensor x, Tensor condition, Parameters parameters) {
         if (!execution.analytic()) {
-            return Architecture.super.drift(x, parameters);
+            return ConditionalArchitecture.super.drift(x, condition, parameters);
         }
-        return analyticDrift(x.detach(), new Pass(parameters, Dropout.none(), execution, false));
+        return analyticDrift(x.detach(), condition, new Pass(parameters, Dropout.none(), execution, false));
     }
 
     /** The same chain rule, its operations recorded. */
     @Override
-    public Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
+    public Tensor trainableDrift(Tensor x, Tensor condition, Parameters parameters, Dropout dropout) {
         if (!execution.analytic()) {
-            return Architecture.super.trainableDrift(x, parameters, dropout);
+            return ConditionalArchitecture.super.trainableDrift(x, condition, parameters, dropout);
         }
-        return analyticDrift(x, new Pass(parameters, dropout, execution, true));
+        return analyticDrift(x, condition, new Pass(parameters, dropout, execution, true));
     }
 
-    private Tensor analyticDrift(Tensor x, Pass pass) {
-        ValueAndPullback traced = trace(x, pass);
+    private Tensor analyticDrift(Tensor x, Tensor condition, Pass pass) {
+        ValueAndPullback traced = trace(x, condition, pass);
         Tensor ones = traced.value().onesLike();
         return traced.pullback().apply(ones).negate().reshape(x.shape().extents());
     }
 
-    private ValueAndPullback trace(Tensor x, Pass pass) {
-        Tensor e = time().apply(pass);
+    private ValueAndPullback trace(Tensor x, Tensor condition, Pass pass) {
+        Tensor e = time().apply(pass, condition);
         List<Stage.Step> steps = new ArrayList<>();
         State state = begin(x, pass);
         for (Stage stage : stages()) {
@@ -145,10 +166,10 @@ public record ImagePotential(
 
     @Override
     public Tape tape(Parameters trainable, Dropout dropout) {
-        return execution.checkpointing() && execution.analytic()
+        return execution.checkpointing() && execution.analytic() && conditions.isNone()
                 ? new CheckpointingTape(
                         this, dropout, inputShape, stages(), time(), new Pass(trainable, dropout, execution, true))
-                : Architecture.super.tape(trainable, dropout);
+                : Tape.recording(this, trainable, dropout);
     }
 
     private TimeEmbedding time() {
@@ -183,14 +204,15 @@ public record ImagePotential(
     }
 
     private List<Stage> stages() {
-        List<Stage> stages = stages(inputShape, unet, head);
+        List<Stage> stages = stages(inputShape, unet, head, !conditions.isNone());
         stages.add(last());
         return stages;
     }
 
     /** The stages from a picture to the head's number. */
-    private static List<Stage> stages(Shape picture, UNet unet, Head head) {
-        List<Stage> stages = UNetStages.of(unet, Math.toIntExact(picture.at(0)), Math.toIntExact(picture.at(1)));
+    private static List<Stage> stages(Shape picture, UNet unet, Head head, boolean conditional) {
+        List<Stage> stages =
+                UNetStages.of(unet, Math.toIntExact(picture.at(0)), Math.toIntExact(picture.at(1)), conditional);
         stages.addAll(Heads.stages(head, picture));
         return stages;
     }
@@ -207,6 +229,9 @@ public record ImagePotential(
         if (!Double.isInfinite(softClamp)) {
             description.put("softClamp", softClamp);
         }
+        if (!conditions.isNone()) {
+            description.put("conditions", conditions.description());
+        }
         return description;
     }
 
@@ -220,6 +245,7 @@ public record ImagePotential(
                 description.values().containsKey("softClamp")
                         ? description.number("softClamp")
                         : Double.POSITIVE_INFINITY,
+                description.conditions(),
                 Execution.defaults());
     }
 }

@@ -24,6 +24,7 @@ final class UNetStages {
 
     private final UNet net;
     private final int pictureChannels;
+    private final boolean conditional;
     private final TimeEmbedding time;
     private final List<Stage> stages = new ArrayList<>();
     private final Deque<Integer> skipped = new ArrayDeque<>();
@@ -32,16 +33,17 @@ final class UNetStages {
     private int channels;
     private int side;
 
-    private UNetStages(UNet net, int pictureChannels, int side) {
+    private UNetStages(UNet net, int pictureChannels, int side, boolean conditional) {
         this.net = net;
+        this.conditional = conditional;
         this.pictureChannels = pictureChannels;
         this.time = TimeEmbedding.ofImages(net.width());
         this.side = side;
     }
 
     /** The stages from a picture of so many channels and pixels a side to another of the same shape. */
-    static List<Stage> of(UNet net, int pictureChannels, int side) {
-        UNetStages layout = new UNetStages(net, pictureChannels, side);
+    static List<Stage> of(UNet net, int pictureChannels, int side, boolean conditional) {
+        UNetStages layout = new UNetStages(net, pictureChannels, side, conditional);
         layout.begin();
         layout.down();
         layout.middle();
@@ -139,7 +141,7 @@ final class UNetStages {
     }
 
     private Block residual(String name, int in, int out, ResolutionChange resampling) {
-        return new ResidualBlock(name, in, out, time.length(), net.dropout(), resampling);
+        return new ResidualBlock(name, in, out, time.length(), net.dropout(), resampling, conditional);
     }
 
     private Block attention(String name) {

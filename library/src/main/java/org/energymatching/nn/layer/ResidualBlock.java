@@ -1,5 +1,6 @@
 package org.energymatching.nn.layer;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.energymatching.nn.Activation;
 import org.energymatching.nn.ParameterSpec;
@@ -16,15 +17,22 @@ import org.energymatching.tensor.Tensor;
  * @param embedding the length of e
  * @param dropout the rate of units left out
  * @param resampling r
+ * @param conditional whether the second norm is also scaled and shifted by e, norm(h) (1 + γ(e)) + β(e): where each group of a norm is
+ *     one channel, it takes out what the time embedding adds, and conditions would have no effect
  */
-public record ResidualBlock(String name, int in, int out, int embedding, double dropout, ResolutionChange resampling)
+public record ResidualBlock(
+        String name, int in, int out, int embedding, double dropout, ResolutionChange resampling, boolean conditional)
         implements Block {
 
     @Override
     public Stream<ParameterSpec> parameters() {
         Stream<ParameterSpec> body =
                 Stream.of(firstNorm(), first(), shift(), secondNorm(), second()).flatMap(Layer::parameters);
-        return in == out ? body : Stream.concat(body, skip().parameters());
+        Stream<ParameterSpec> skipped = in == out ? Stream.empty() : skip().parameters();
+        Stream<ParameterSpec> modulation = conditional
+                ? modulation().parameters().map(spec -> ParameterSpec.constant(spec.name(), spec.shape(), 0))
+                : Stream.empty();
+        return Stream.of(body, skipped, modulation).flatMap(part -> part);
     }
 
     @Override
@@ -40,6 +48,7 @@ public record ResidualBlock(String name, int in, int out, int embedding, double 
                 .then(resampling::trace)
                 .then(y -> convolve(y, embedded, pass))
                 .then(y -> secondNorm().trace(y, pass))
+                .then(y -> conditional ? modulated(y, e, pass) : ValueAndPullback.of(y))
                 .then(y -> Elementwise.trace(Activation.SILU, y, pass))
                 .then(y -> pass.dropped(name, y, dropout))
                 .then(y -> second().trace(y, pass));
@@ -47,13 +56,28 @@ public record ResidualBlock(String name, int in, int out, int embedding, double 
         return (in == out ? skipped : skipped.then(y -> skip().trace(y, pass))).plus(body);
     }
 
-    /** The first convolution and the embedding behind it, which is a bias that does not depend on the pixel. */
+    /** The first convolution and the embedding behind it, which is a bias that does not depend on the pixel, and on the row only where conditions do. */
     private ValueAndPullback convolve(Tensor h, Tensor embedded, Pass pass) {
-        if (pass.execution().analytic()) {
+        long rows = embedded.shape().at(0);
+        if (rows == 1 && pass.execution().analytic()) {
             return first().trace(h, pass.weight(first().name() + ".bias").plus(embedded.reshape(out)), pass);
         }
         return first().trace(h, pass)
-                .then(y -> ValueAndPullback.of(y.plus(embedded.reshape(1, out, 1, 1)), gradient -> gradient));
+                .then(y -> ValueAndPullback.of(y.plus(embedded.reshape(rows, out, 1, 1)), gradient -> gradient));
+    }
+
+    /** y (1 + γ(e)) + β(e). */
+    private ValueAndPullback modulated(Tensor y, Tensor e, Pass pass) {
+        Tensor both = modulation().trace(e, pass).value();
+        long rows = both.shape().at(0);
+        Tensor scale = both.slice(1, 0, out).plus(1).reshape(rows, out, 1, 1);
+        Tensor shift = both.slice(1, out, 2L * out).reshape(rows, out, 1, 1);
+        return new ValueAndPullback(y.times(scale).plus(shift), List.of(scale), gradient -> gradient.times(scale));
+    }
+
+    /** (γ, β): zero at first, as if there were none. */
+    private Linear modulation() {
+        return new Linear(name + ".condition_layers.1", embedding, 2 * out);
     }
 
     private GroupNorm firstNorm() {

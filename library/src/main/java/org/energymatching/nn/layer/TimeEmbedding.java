@@ -24,6 +24,9 @@ import org.energymatching.tensor.Tensor;
 public record TimeEmbedding(
         String name, List<Integer> layers, int width, int last, boolean sinesFirst, Activation activation) {
 
+    /** The name of E in the state dict. */
+    private static final String CONDITION = "condition_embed.weight";
+
     private static final double TIME = 0.5;
     private static final double LONGEST_PERIOD = 10_000;
 
@@ -48,6 +51,27 @@ public record TimeEmbedding(
 
     /** silu(e), (1, length). */
     public Tensor apply(Pass pass) {
+        return waves(pass).silu();
+    }
+
+    /** silu(e + E c), (B, length): with an embedding of conditions, (B, k), (k = 0 for none). */
+    public Tensor apply(Pass pass, Tensor condition) {
+        return condition.shape().at(1) == 0
+                ? apply(pass)
+                : waves(pass)
+                        .plus(pass.cast(condition).matmul(pass.weight(CONDITION).transpose()))
+                        .silu();
+    }
+
+    /** E, (length, k); none for k = 0. */
+    public Stream<ParameterSpec> conditionParameters(int conditions) {
+        return conditions == 0
+                ? Stream.empty()
+                : Stream.of(new ParameterSpec(CONDITION, Shape.of(length(), conditions), 1 / Math.sqrt(conditions)));
+    }
+
+    /** e, (1, length). */
+    private Tensor waves(Pass pass) {
         float[] waves = new float[width];
         int half = width / 2;
         for (int i = 0; i < half; i++) {
@@ -59,8 +83,7 @@ public record TimeEmbedding(
                 .then(y -> first().trace(y, pass))
                 .then(y -> Elementwise.trace(activation, y, pass))
                 .then(y -> second().trace(y, pass))
-                .value()
-                .silu();
+                .value();
     }
 
     private Linear first() {

@@ -2,6 +2,7 @@ package org.energymatching.nn.potential;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.energymatching.condition.Conditions;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.ParameterSpec;
@@ -62,33 +63,70 @@ interface PotentialWrapper extends Architecture {
     }
 
     @Override
+    default Conditions conditions() {
+        return network().conditions();
+    }
+
+    @Override
+    default Architecture given(Tensor condition) {
+        return new Conditioned(this, network().given(condition));
+    }
+
+    /** A wrapper around a network under conditions. */
+    record Conditioned(PotentialWrapper wrapper, Architecture network) implements PotentialWrapper {
+
+        @Override
+        public Tensor energy(Tensor x, Tensor learnt) {
+            return wrapper.energy(x, learnt);
+        }
+
+        @Override
+        public Tensor drift(Tensor x, Supplier<Tensor> learnt, Tensor ofNetwork) {
+            return wrapper.drift(x, learnt, ofNetwork);
+        }
+
+        @Override
+        public Architecture given(Tensor condition) {
+            return wrapper.given(condition);
+        }
+    }
+
+    @Override
     default boolean gainsFromWideBlocks() {
         return network().gainsFromWideBlocks();
     }
 
     @Override
     default Tape tape(Parameters trainable, Dropout dropout) {
-        Tape inner = network().tape(trainable, dropout);
-        return new Tape() {
-            @Override
-            public Tensor energy(Tensor x) {
-                return PotentialWrapper.this.energy(x, inner.energy(x).reshape(-1));
-            }
+        return new Wrapped(this, network().tape(trainable, dropout));
+    }
 
-            @Override
-            public Tensor drift(Tensor x) {
-                return PotentialWrapper.this.drift(x, () -> inner.energy(x), inner.drift(x));
-            }
+    /** The tape of a wrapper around that of its network. */
+    record Wrapped(PotentialWrapper wrapper, Tape network) implements Tape {
 
-            @Override
-            public Tensor gradient(Tensor loss) {
-                return inner.gradient(loss);
-            }
+        @Override
+        public Tensor energy(Tensor x) {
+            return wrapper.energy(x, network.energy(x).reshape(-1));
+        }
 
-            @Override
-            public void close() {
-                inner.close();
-            }
-        };
+        @Override
+        public Tensor drift(Tensor x) {
+            return wrapper.drift(x, () -> network.energy(x), network.drift(x));
+        }
+
+        @Override
+        public Tape given(Tensor condition) {
+            return new Wrapped(wrapper, network.given(condition));
+        }
+
+        @Override
+        public Tensor gradient(Tensor loss) {
+            return network.gradient(loss);
+        }
+
+        @Override
+        public void close() {
+            network.close();
+        }
     }
 }

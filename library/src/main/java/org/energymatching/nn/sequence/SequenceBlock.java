@@ -65,14 +65,26 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
     public Tensor apply(Tensor x, Tensor e, Pass pass) {
         return Scope.around(() -> {
             Tensor h = RmsNorm.apply(first().apply(x, e, pass));
-            Tensor modulation = modulation(e, pass.weights());
-            h = Scaled.affine(h, scale(modulation, pass.weights()), shift(modulation))
-                    .silu();
+            h = (e.shape().at(0) == 1 ? modulated(h, e, pass.weights()) : modulatedByRow(h, e, pass.weights())).silu();
             Tensor kept = h;
             h = mask(pass.dropout(), kept).map(kept::times).orElse(kept);
             h = RmsNorm.apply(second().apply(h, e, pass)).times(gain(2, pass.weights()));
             return (in == out ? x : skip().apply(x, e, pass)).plus(h.silu());
         });
+    }
+
+    private Tensor modulated(Tensor h, Tensor e, Parameters weights) {
+        Tensor modulation = modulation(e, weights);
+        return Scaled.affine(h, scale(modulation, weights), shift(modulation));
+    }
+
+    /** The same where each of B rows has an embedding of its own: row l · B + b of h belongs to b. */
+    private Tensor modulatedByRow(Tensor h, Tensor e, Parameters weights) {
+        Tensor modulation = e.linear(weights.get(time().name() + ".weight"), weights.get(time().name() + ".bias"));
+        Tensor scale = gain(1, weights).times(modulation.slice(1, 0, out).plus(1));
+        Tensor shift = modulation.slice(1, out, 2L * out);
+        Tensor apart = h.reshape(h.shape().at(0) / e.shape().at(0), e.shape().at(0), out);
+        return apart.times(scale).plus(shift).reshape(h.shape().at(0), out);
     }
 
     @Override

@@ -141,7 +141,8 @@ final class SequenceNet {
                         named("downs."),
                         named("ups."),
                         named("mid_"),
-                        named("final_"))
+                        named("final_"),
+                        time.conditionParameters(net.conditions().width()))
                 .flatMap(part -> part)
                 .toList();
     }
@@ -158,9 +159,9 @@ final class SequenceNet {
         steps.forEach(step -> step.layers().forEach(layer -> layer.prepare(weights)));
     }
 
-    /** The outputs, recorded. */
-    Tensor apply(Tensor x, Pass pass) {
-        Tensor e = time.apply(pass);
+    /** The outputs, recorded, for conditions of the rows, (B, k) or (1, k); k = 0 for none. */
+    Tensor apply(Tensor x, Tensor condition, Pass pass) {
+        Tensor e = time.apply(pass, condition);
         return forward(x, (step, value) -> {
             Tensor h = value;
             for (SequenceLayer layer : steps.get(step).layers()) {

@@ -6,8 +6,10 @@ import static org.energymatching.tensor.engine.Binding.unwrap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.energymatching.condition.Conditions;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
+import org.energymatching.nn.ConditionalArchitecture;
 import org.energymatching.nn.Description;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Execution;
@@ -32,11 +34,18 @@ import org.energymatching.tensor.Tensor;
  * @param multipliers how many times as many channels each level ends with; each level but the last halves the resolution
  * @param scale s
  * @param dropout the rate of units left out in training
+ * @param conditions what V is conditioned on, embedded beside the time: none in the paper; differentiated by the engine
  * @param differentiation how derivatives are computed, which is no part of the model
  */
 public record SequencePotential(
-        int length, int width, List<Integer> multipliers, double scale, double dropout, Differentiation differentiation)
-        implements Architecture {
+        int length,
+        int width,
+        List<Integer> multipliers,
+        double scale,
+        double dropout,
+        Conditions conditions,
+        Differentiation differentiation)
+        implements ConditionalArchitecture {
 
     /** Levels: more are a slip of the pen. */
     private static final int MOST = 16;
@@ -74,12 +83,17 @@ public record SequencePotential(
 
     /** With derivatives written out, where they can be. */
     public SequencePotential(int length, int width, List<Integer> multipliers, double scale, double dropout) {
-        this(length, width, multipliers, scale, dropout, Differentiation.DIRECT);
+        this(length, width, multipliers, scale, dropout, Conditions.none(), Differentiation.DIRECT);
+    }
+
+    /** The same potential under conditions. */
+    public SequencePotential conditionedOn(Conditions others) {
+        return new SequencePotential(length, width, multipliers, scale, dropout, others, differentiation);
     }
 
     /** The same potential, differentiated in another way. */
     public SequencePotential with(Differentiation other) {
-        return new SequencePotential(length, width, multipliers, scale, dropout, other);
+        return new SequencePotential(length, width, multipliers, scale, dropout, conditions, other);
     }
 
     /** The paper's network on latent vectors of this length: 28 channels, [1, 2], scale 1000, dropout 0.1. */
@@ -98,31 +112,35 @@ public record SequencePotential(
     }
 
     @Override
-    public Tensor energy(Tensor x, Parameters parameters) {
-        return energy(x, parameters, Dropout.none());
+    public Architecture given(Tensor condition) {
+        if (conditions.isNone()) {
+            throw Architecture.notConditional();
+        }
+        return ConditionalArchitecture.super.given(condition);
     }
 
     @Override
-    public Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
-        return total(net().apply(positions(x), new Pass(parameters, dropout, Execution.defaults(), true)));
+    public Tensor energy(Tensor x, Tensor condition, Parameters parameters, Dropout dropout) {
+        return total(net().apply(positions(x), condition, new Pass(parameters, dropout, Execution.defaults(), true)));
     }
 
     @Override
-    public Tensor drift(Tensor x, Parameters parameters) {
+    public Tensor drift(Tensor x, Tensor condition, Parameters parameters) {
         return isDirect(parameters)
                 ? new DirectDerivatives(this).drift(x, parameters)
-                : Architecture.super.drift(x, parameters);
+                : ConditionalArchitecture.super.drift(x, condition, parameters);
     }
 
     @Override
     public Tape tape(Parameters trainable, Dropout dropout) {
         return isDirect(trainable)
                 ? new DirectTape(this, trainable, dropout)
-                : Architecture.super.tape(trainable, dropout);
+                : Tape.recording(this, trainable, dropout);
     }
 
     private boolean isDirect(Parameters parameters) {
-        return differentiation == Differentiation.DIRECT
+        return conditions.isNone()
+                && differentiation == Differentiation.DIRECT
                 && unwrap(parameters.flat()).is_cpu();
     }
 
@@ -150,15 +168,19 @@ public record SequencePotential(
         description.put("multipliers", multipliers);
         description.put("scale", scale);
         description.put("dropout", dropout);
+        if (!conditions.isNone()) {
+            description.put("conditions", conditions.description());
+        }
         return description;
     }
 
     public static SequencePotential from(Description description) {
-        return new SequencePotential(
+        SequencePotential unconditional = new SequencePotential(
                 description.integer("length"),
                 description.integer("width"),
                 description.integers("multipliers"),
                 description.number("scale"),
                 description.number("dropout"));
+        return unconditional.conditionedOn(description.conditions());
     }
 }

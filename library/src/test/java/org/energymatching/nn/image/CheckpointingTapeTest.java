@@ -33,7 +33,8 @@ class CheckpointingTapeTest {
             }
         }
         ImagePotential free = all.get(0);
-        all.add(new ImagePotential(free.inputShape(), free.unet(), free.head(), 3, 0.5, free.execution()));
+        all.add(new ImagePotential(
+                free.inputShape(), free.unet(), free.head(), 3, 0.5, free.conditions(), free.execution()));
         return all;
     }
 

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.energymatching.condition.Condition;
+import org.energymatching.condition.Conditions;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
@@ -31,7 +34,13 @@ class ImageDescriptionTest {
                     new VisionHead(2, 12, 0, 3, 0),
                     -0.5,
                     1e4,
+                    new Conditions(List.of(
+                            new Condition.Categorical("label", List.of("0", "1", "2")),
+                            new Condition.Continuous("size", 3, 2))),
                     Execution.defaults()));
+
+    /** What a description may leave out. */
+    private static final Set<List<String>> OPTIONAL = Set.of(List.of("softClamp"), List.of("conditions"));
 
     @Test
     void aDescriptionIsReadBackAsWhatItDescribes() {
@@ -46,7 +55,7 @@ class ImageDescriptionTest {
         List<Object> odd = List.of("many", Map.of(), List.of("wide"), List.of(1.5), Double.NaN, -1, -1e300, 1e300);
         for (ImagePotential potential : POTENTIALS) {
             for (List<String> path : paths(potential.description())) {
-                if (!path.equals(List.of("softClamp"))) {
+                if (!OPTIONAL.contains(path)) {
                     refused(changed(potential.description(), path, null), path + " is missing");
                 }
                 for (Object value : odd) {
@@ -164,7 +173,9 @@ class ImageDescriptionTest {
         wrong(() -> new ImagePotential(Shape.of(8, 8), sound, head, 1), "(8, 8)");
         wrong(() -> new ImagePotential(Shape.of(0, 8, 8), sound, head, 1), "(0, 8, 8)");
         wrong(() -> new ImagePotential(Shape.of(1, 8, 8), sound, head, 0), "scale of 0.0");
-        wrong(() -> new ImagePotential(Shape.of(1, 8, 8), sound, head, 1, -2, Execution.eager()), "clamp at -2.0");
+        wrong(
+                () -> new ImagePotential(Shape.of(1, 8, 8), sound, head, 1, -2, Conditions.none(), Execution.eager()),
+                "clamp at -2.0");
     }
 
     private static UNet net(int width, List<Integer> multipliers, int heads, int headChannels) {

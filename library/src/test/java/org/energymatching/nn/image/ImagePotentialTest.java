@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.energymatching.Potential;
+import org.energymatching.condition.Conditions;
 import org.energymatching.geometry.Curvature;
 import org.energymatching.geometry.Hessian;
 import org.energymatching.nn.Dropout;
@@ -40,7 +41,14 @@ class ImagePotentialTest {
     }
 
     private static ImagePotential clamped(ImagePotential free) {
-        return new ImagePotential(free.inputShape(), free.unet(), free.head(), free.scale(), 0.5, Execution.defaults());
+        return new ImagePotential(
+                free.inputShape(),
+                free.unet(),
+                free.head(),
+                free.scale(),
+                0.5,
+                Conditions.none(),
+                Execution.defaults());
     }
 
     /** A property of a potential, its parameters and five pictures. */

@@ -25,7 +25,7 @@ class StageDerivativesTest {
         }
         for (boolean residual : List.of(true, false)) {
             UNet unet = new UNet(32, List.of(1, 2), 1, List.of(4), 2, 0, 0.2, residual);
-            cases.add(of(unet.toString(), UNetStages.of(unet, 2, 8), 2, 2, 8, 8));
+            cases.add(of(unet.toString(), UNetStages.of(unet, 2, 8, false), 2, 2, 8, 8));
         }
         return cases;
     }

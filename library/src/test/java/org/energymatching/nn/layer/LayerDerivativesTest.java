@@ -56,12 +56,14 @@ public class LayerDerivativesTest {
             cases.add(new Case(
                     "resampling " + resampling, List.of(), Shape.of(2, 3, 4, 6), (x, pass) -> resampling.trace(x)));
             for (int out : List.of(32, 64)) {
-                ResidualBlock block = new ResidualBlock("a", 32, out, 8, 0.2, resampling);
-                cases.add(new Case(
-                        "residual block " + resampling + " to " + out,
-                        block.parameters().toList(),
-                        Shape.of(2, 32, 4, 4),
-                        (x, pass) -> block.trace(x, SmallImages.normal(Rng.of(9), 1, 8), pass)));
+                for (int rows : List.of(1, 2)) { // one time embedding for all, or one with the condition of each
+                    ResidualBlock block = new ResidualBlock("a", 32, out, 8, 0.2, resampling, rows > 1);
+                    cases.add(new Case(
+                            "residual block " + resampling + " to " + out + ", embeddings " + rows,
+                            block.parameters().toList(),
+                            Shape.of(2, 32, 4, 4),
+                            (x, pass) -> block.trace(x, SmallImages.normal(Rng.of(9), rows, 8), pass)));
+                }
             }
         }
         for (Activation activation : List.of(Activation.SILU, Activation.GELU, Activation.SOFTPLUS, Activation.TANH)) {
