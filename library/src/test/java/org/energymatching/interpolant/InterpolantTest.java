@@ -135,8 +135,8 @@ class InterpolantTest {
     void curvedPathsMixTheirPairByTheCourse() {
         Tensor source = inEngine(Samples.of(new float[][] {{2, -1}}));
         Tensor data = inEngine(Samples.of(new float[][] {{4, 3}}));
-        PathSample path = Interpolant.along(Course.COSINE, TimeDistribution.edm(), 0)
-                .sample(source, data, Rng.of(7));
+        PathSample path =
+                Interpolant.along(Course.COSINE, TimeDistribution.edm(), 0).sample(source, data, Rng.of(7));
         double[] at = Course.COSINE.at(path.times()[0]);
         assertThat(path.position().floats()[1]).isCloseTo((float) (-at[0] + 3 * at[1]), within(1e-5f));
         assertThat(path.velocity().floats()[0]).isCloseTo((float) (2 * at[2] + 4 * at[3]), within(1e-5f));

@@ -53,7 +53,12 @@ class EquilibriumMatchingTest {
                 .batchSize(4)
                 .phase("only", 3, objective)
                 .build();
-        return Trainer.of(plan, new RunDirectory(folder.resolve(name))).fit().weights().values().iterator().next();
+        return Trainer.of(plan, new RunDirectory(folder.resolve(name)))
+                .fit()
+                .weights()
+                .values()
+                .iterator()
+                .next();
     }
 
     /** The drift of a quadratic ½|x - m|² is m - x; all rows at the data have the loss of drifts that should be zero there. */
@@ -65,8 +70,8 @@ class EquilibriumMatchingTest {
                 .total();
         double atData = (16 + 64 + 4 + 9 + 9) / 8.0;
         assertThat(loss).isGreaterThan(atData).isLessThan(atData + 20);
-        assertThatThrownBy(() -> new EquilibriumMatching(
-                        Coupling.independent(), Interpolant.straight(0), Decay.linear(), 1))
+        assertThatThrownBy(() ->
+                        new EquilibriumMatching(Coupling.independent(), Interpolant.straight(0), Decay.linear(), 1))
                 .isInstanceOf(UsageException.class);
     }
 

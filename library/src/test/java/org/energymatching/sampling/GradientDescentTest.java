@@ -72,8 +72,7 @@ class GradientDescentTest {
     @Test
     void keepsItsDisplacementInTheEngine() {
         Target target = Target.of(Quadratic.diagonal(1, 3));
-        Leaks.assertNone(() ->
-                sampler(new GradientDescent(0.3, 0.1), 40).sample(target, StandardNormal.of(2), 70, 4));
+        Leaks.assertNone(() -> sampler(new GradientDescent(0.3, 0.1), 40).sample(target, StandardNormal.of(2), 70, 4));
         double[] times = {0.5, 1, 1.5};
         assertThat(sampler(Kernel.gradientDescent(0.3), 15)
                         .trajectory(target, StandardNormal.of(2), 70, 4, times)

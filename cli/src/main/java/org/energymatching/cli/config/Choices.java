@@ -16,7 +16,12 @@ public final class Choices {
         UNBALANCED,
         TABLE,
         IMAGES,
-        SEQUENCES
+        SEQUENCES;
+
+        /** Whether it is a built-in density in the plane. */
+        public boolean isPlanar() {
+            return this != TABLE && this != IMAGES && this != SEQUENCES;
+        }
     }
 
     /** Decimal marks. */

@@ -103,6 +103,7 @@ public final class DimensionVerb implements Verb {
     @Override
     public Result run(Console console) {
         TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
+        trained.requireDensity("The dimension");
         DimensionPlan plan = plan(trained);
         Path folder = out != null ? out : trained.directory().resolve("dimension");
         Inputs.of(data)

@@ -21,4 +21,9 @@ public record GradientDescentConfig(
     public Kernel kernel() {
         return new GradientDescent(0, restingGradient);
     }
+
+    @Override
+    public boolean deterministic() {
+        return true;
+    }
 }

@@ -40,4 +40,9 @@ public record GradientFlowConfig(
     public boolean adaptive() {
         return scheme == Scheme.RK45;
     }
+
+    @Override
+    public boolean deterministic() {
+        return true;
+    }
 }

@@ -14,6 +14,11 @@ public interface KernelConfig extends Variant {
         return false;
     }
 
+    /** Whether the kernel has no noise at any temperature. */
+    default boolean deterministic() {
+        return false;
+    }
+
     /** Whether the kernel has an accept test and reports how often it accepts. */
     default boolean accepts() {
         return false;

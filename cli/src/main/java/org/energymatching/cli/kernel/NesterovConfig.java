@@ -26,4 +26,9 @@ public record NesterovConfig(
     public Kernel kernel() {
         return new GradientDescent(momentum, restingGradient);
     }
+
+    @Override
+    public boolean deterministic() {
+        return true;
+    }
 }

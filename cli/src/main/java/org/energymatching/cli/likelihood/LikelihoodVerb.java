@@ -154,6 +154,7 @@ public final class LikelihoodVerb implements Verb {
                     "Add --no-pictures, or name a file with --out.");
         }
         TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
+        trained.requireDensity("The likelihood");
         Path file = output != null ? output.file() : trained.directory().resolve("likelihood.csv");
         List<Path> outputs = new ArrayList<>(List.of(file));
         LikelihoodPictures.FILES.forEach(name -> outputs.add(file.resolveSibling(name)));

@@ -165,8 +165,8 @@ public final class RestoreVerb implements Verb {
         new Inputs(measured.files())
                 .and(trained)
                 .keptFrom(Restoration.NAMES.stream().map(folder::resolve).toList());
-        TrainedRun computing = given.appliedTo(
-                NetworkChoice.computing(trained, precision != null ? precision : Precision.SINGLE));
+        TrainedRun computing =
+                given.appliedTo(NetworkChoice.computing(trained, precision != null ? precision : Precision.SINGLE));
         Measurements measurements = measured.measurements(computing, seed, console);
         Restoration restoration = Restoration.of(computing, measurements, plan, interactions, console);
         restoration.write(folder);

@@ -20,6 +20,7 @@ import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.loss.LossConfig.Meaning;
 import org.energymatching.cli.output.RowFile;
 import org.energymatching.cli.schema.Nearest;
 import org.energymatching.data.Standardization;
@@ -226,6 +227,28 @@ public record TrainedRun(
     /** The distribution that sampling starts at. */
     public Distribution source() {
         return Experiment.source(config, checkpoint.architecture());
+    }
+
+    /** Refuses what takes exp(-V/ε) as the density, where training made minima of the data. */
+    public void requireDensity(String what) {
+        if (config.meaning() == Meaning.MINIMA) {
+            throw new UsageException(
+                    what + " of " + directory + " was asked for, whose potential is one of equilibrium matching.",
+                    "Data are its minima; exp(-V/ε) is their density at no temperature.",
+                    "Add a phase with losses on the density, such as denoising-score-matching, or use another run.");
+        }
+    }
+
+    /** Says so where chains with noise follow a potential whose minima are the data. */
+    public void warnOfNoise(double end, Console console) {
+        boolean noisy = config.temperature().epsilonMax() > 0
+                && end > config.temperature().tauStar()
+                && !config.sampling().kernel().deterministic();
+        if (config.meaning() == Meaning.MINIMA && noisy) {
+            console.info(
+                    "The potential is one of equilibrium matching, whose minima are the data: noise leads away from them."
+                            + " Take --kernel nesterov or gradient-descent.");
+        }
     }
 
     /** The same run, sampled in another way. */

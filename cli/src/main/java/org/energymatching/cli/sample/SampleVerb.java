@@ -21,6 +21,7 @@ import org.energymatching.cli.run.KernelChoice;
 import org.energymatching.cli.run.NetworkChoice;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.file.Numbers;
+import org.energymatching.density.Certificate;
 import org.energymatching.error.UsageException;
 import org.energymatching.plot.Plot;
 import org.energymatching.sampling.SamplingResult;
@@ -87,6 +88,12 @@ public final class SampleVerb implements Verb {
     boolean diagnostics;
 
     @Option(
+            names = "--certificate",
+            description =
+                    "Also tell whether the samples are at the equilibrium exp(-V/ε): configurational temperature, virial residual and kernel Stein discrepancy, in standardised units.")
+    boolean certificate;
+
+    @Option(
             names = "--out",
             paramLabel = "F",
             description = {
@@ -124,6 +131,7 @@ public final class SampleVerb implements Verb {
         double end = end(recorded.config().sampling().time());
         TrainedRun trained =
                 kernel == null ? recorded : recorded.with(KernelChoice.chosen(recorded.config(), kernel, end));
+        trained.warnOfNoise(end, console);
         boolean images = trained.ofPictures();
         // Never into a checkpoint's own folder, which is deleted when newer ones have come.
         Path file =
@@ -181,6 +189,15 @@ public final class SampleVerb implements Verb {
                     "Files that end in .gif or .apng have frames.",
                     "Leave --frames out, or choose one of these endings for --out.");
         }
+    }
+
+    /** With --time auto too, where rows are few numbers and the chains have a temperature. */
+    private boolean certifies(TrainedRun trained) {
+        return certificate
+                || AUTO.equals(time)
+                        && !trained.ofPictures()
+                        && trained.config().temperature().epsilonMax() > 0
+                        && (n == null || n >= Certificate.FEWEST);
     }
 
     private boolean watches(TrainedRun trained) {
@@ -248,7 +265,7 @@ public final class SampleVerb implements Verb {
         if (animated) {
             more.put("frames", times.length);
         }
-        return result(trained, file, count, drawn, more);
+        return result(computing, file, count, drawn, more);
     }
 
     /** The file as the user calls it. */
@@ -269,6 +286,12 @@ public final class SampleVerb implements Verb {
         String text = Numbers.format(
                 "%d samples at t = %s in %.1f s: %s", count, Numbers.brief(drawn.end()), drawn.seconds(), shown(file));
         SamplingResult course = drawn.course();
+        if (certifies(trained)) {
+            CertificateReport certified =
+                    CertificateReport.of(trained, drawn.chains().last(), seed);
+            json.put("certificate", certified.json());
+            text += "\n" + certified.text();
+        }
         if (course == null) {
             return Result.done(text, json);
         }

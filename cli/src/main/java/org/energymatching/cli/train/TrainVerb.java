@@ -6,6 +6,7 @@ import java.util.List;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.Verb;
+import org.energymatching.cli.config.Method;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.run.InputPath;
 import org.energymatching.error.UsageException;
@@ -42,6 +43,14 @@ public final class TrainVerb implements Verb {
     @Nullable
     Path data;
 
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            description =
+                    "The phases of flow-matching, equilibrium-matching or energy-matching in place of the recipe's, with its network, data and the steps of its first phase, so that methods compare; key=value changes them.")
+    @Nullable
+    String method;
+
     @Option(names = "--run", paramLabel = "DIR", description = "The run directory; runs/NAME if not given.")
     @Nullable
     Path run;
@@ -56,6 +65,15 @@ public final class TrainVerb implements Verb {
             description = "Show the resolved configuration and what it would cost, and do nothing.")
     boolean dryRun;
 
+    /** The recipe, by another method if one is asked for; overrides come last. */
+    private RunConfig configuration() {
+        List<String> first = method == null ? overrides : List.of();
+        RunConfig config = data == null ? RunConfig.load(recipe, first) : RunConfig.load(recipe, first, data);
+        return method == null
+                ? config
+                : RunConfig.parse(Method.of(method).appliedTo(config).toYaml(), recipe + " by " + method, overrides);
+    }
+
     @Override
     public Result run(Console console) {
         if (data != null && InputPath.isKept(data)) {
@@ -65,7 +83,7 @@ public final class TrainVerb implements Verb {
                     "Write them to a file first.");
         }
         RunConfig.migration(recipe).ifPresent(console::info);
-        RunConfig config = data == null ? RunConfig.load(recipe, overrides) : RunConfig.load(recipe, overrides, data);
+        RunConfig config = configuration();
         Path directory = run != null ? run : Path.of("runs", config.name());
         TrainingSession session = new TrainingSession(config, directory, console);
         return dryRun ? session.estimate() : session.train(!noReport);
