@@ -16,6 +16,7 @@ import org.energymatching.cli.design.FitnessVerb;
 import org.energymatching.cli.dimension.DimensionVerb;
 import org.energymatching.cli.doctor.DoctorVerb;
 import org.energymatching.cli.doctor.SmokeOperation;
+import org.energymatching.cli.evaluate.CompareVerb;
 import org.energymatching.cli.evaluate.EvaluateVerb;
 import org.energymatching.cli.likelihood.LikelihoodVerb;
 import org.energymatching.cli.report.PlotVerb;
@@ -125,6 +126,7 @@ public final class Em {
                 new RestoreVerb(),
                 new EnergyVerb(),
                 new EvaluateVerb(),
+                new CompareVerb(),
                 new DimensionVerb(),
                 new LikelihoodVerb(),
                 new PlotVerb(),

@@ -108,6 +108,13 @@ final class Rules {
                 "data.comment is '" + data.comment() + "'" + at,
                 "A single character was expected.",
                 "Give the first character of lines to pass over, such as data.comment='#'.");
+        require(
+                data.condition().isEmpty()
+                        || data.kind() == DataKind.TABLE
+                        || data.kind() == DataKind.IMAGES && data.condition().equals(List.of("label")),
+                "data.condition is " + data.condition() + " but data.kind is " + word(data.kind()) + at,
+                "Rows of a table are conditioned on its columns, and pictures on their label.",
+                data.kind() == DataKind.IMAGES ? "Give data.condition=[label], or none." : "Leave it out.");
         if (data.kind() == DataKind.IMAGES) {
             require(
                     data.columns().isEmpty() && data.ignore().isEmpty(),

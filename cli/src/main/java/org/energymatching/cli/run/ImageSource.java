@@ -80,12 +80,6 @@ public final class ImageSource {
         if (data.condition().isEmpty()) {
             return null;
         }
-        if (!data.condition().equals(List.of(LABEL))) {
-            throw new UsageException(
-                    "data.condition is " + data.condition() + " but data.kind is images.",
-                    "Pictures are conditioned on their label.",
-                    "Give data.condition=[label].");
-        }
         return ConditionSource.of(path.toString(), data.condition(), Map.of(LABEL, ImageLabels.of(path, images)));
     }
 

@@ -41,6 +41,7 @@ import org.energymatching.cli.loss.FlowMatchingConfig.Region;
 import org.energymatching.cli.loss.IndependentCouplingConfig;
 import org.energymatching.cli.loss.LossConfig;
 import org.energymatching.cli.loss.NoiseContrastiveEstimationConfig;
+import org.energymatching.cli.loss.PathConfig;
 import org.energymatching.cli.loss.PersistentContrastiveDivergenceConfig;
 import org.energymatching.cli.loss.SinkhornCouplingConfig;
 import org.energymatching.cli.network.MlpConfig;
@@ -54,6 +55,7 @@ import org.energymatching.cli.source.StandardNormalConfig;
 import org.energymatching.cli.source.TwoMoonsConfig;
 import org.energymatching.description.Difference;
 import org.energymatching.error.UsageException;
+import org.energymatching.interpolant.Course;
 import org.energymatching.nn.Activation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,8 +64,10 @@ class RunConfigTest {
 
     private static final String ONE_PHASE = "phases: [{name: only, steps: 10}]\n";
 
+    private static final PathConfig PATH = new PathConfig(Course.STRAIGHT, PathConfig.Times.UNIFORM);
+
     private static final FlowMatchingConfig FLOW =
-            new FlowMatchingConfig(1, new ExactCouplingConfig(), 0.1, 1, Region.EVERYWHERE, 2, 0.5);
+            new FlowMatchingConfig(1, new ExactCouplingConfig(), PATH, 0.1, 1, Region.EVERYWHERE, 2, 0.5);
 
     private static final ContrastiveDivergenceConfig CONTRAST = new ContrastiveDivergenceConfig(
             2, 0, 0, 0, new Negatives(200, 0.01, 0.5, DataTemperature.CONSTANT, 0.8, Init.SOURCE, false));
@@ -90,6 +94,8 @@ class RunConfigTest {
                                 0,
                                 null,
                                 Missing.ERROR,
+                                List.of(),
+                                0.1,
                                 0.1,
                                 true,
                                 32,
@@ -153,7 +159,14 @@ class RunConfigTest {
                                 2_000,
                                 List.of(
                                         new FlowMatchingConfig(
-                                                1, new ExactCouplingConfig(), 0.1, 0.8, Region.EVERYWHERE, 2, 0.5),
+                                                1,
+                                                new ExactCouplingConfig(),
+                                                PATH,
+                                                0.1,
+                                                0.8,
+                                                Region.EVERYWHERE,
+                                                2,
+                                                0.5),
                                         CONTRAST),
                                 0,
                                 null,
@@ -166,9 +179,7 @@ class RunConfigTest {
     void everyRecipeLoadsAndTellsWhatItIs() {
         for (String name : Recipe.names()) {
             List<String> overrides =
-                    List.of("demo", "toy2d", "toy2d-equilibrium").contains(name)
-                            ? List.of()
-                            : List.of("data.path=here");
+                    name.equals("demo") || name.startsWith("toy2d") ? List.of() : List.of("data.path=here");
             assertThat(RunConfig.load(name, overrides).name()).isEqualTo(name);
             assertThat(Recipe.named(name).description()).isNotBlank();
             assertThat(Recipe.named(name).expected()).isNotBlank();
@@ -301,6 +312,8 @@ class RunConfigTest {
                             random.nextInt(9),
                             random.nextBoolean() ? null : "#",
                             Missing.DROP_ROWS,
+                            List.of(names.get(random.nextInt(names.size()))),
+                            random.nextDouble(),
                             random.nextDouble(),
                             random.nextBoolean(),
                             1 + random.nextInt(64),
@@ -344,6 +357,9 @@ class RunConfigTest {
                             case 1 -> new IndependentCouplingConfig();
                             default -> new SinkhornCouplingConfig(Math.exp(50 * random.nextGaussian()));
                         },
+                        new PathConfig(
+                                random.nextBoolean() ? Course.COSINE : Course.VARIANCE_PRESERVING,
+                                random.nextBoolean() ? PathConfig.Times.EDM : PathConfig.Times.LOGIT_NORMAL),
                         random.nextDouble(),
                         random.nextDouble(),
                         random.nextBoolean() ? Region.EVERYWHERE : Region.AWAY_FROM_DATA,
@@ -411,7 +427,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(163);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(179);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */

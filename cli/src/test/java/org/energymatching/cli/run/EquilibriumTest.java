@@ -13,6 +13,7 @@ import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.testing.Workbench;
+import org.energymatching.condition.Conditions;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.toy.EightGaussians;
 import org.energymatching.data.toy.PlanarShape;
@@ -219,7 +220,7 @@ class EquilibriumTest {
                 "table-equilibrium", List.of("data.path=days.csv", "source.fitted-mixture.components=12"));
         Dataset days = new Dataset(StandardNormal.of(48).sample(1_200, Rng.of(3)));
         Equilibrium first = Equilibrium.of(config, days, null, step -> {});
-        Equilibrium resumed = Equilibrium.of(config, days, first.network(days.shape()), step -> {});
+        Equilibrium resumed = Equilibrium.of(config, days, first.network(days.shape(), Conditions.none()), step -> {});
         assertThat(Descriptions.of(resumed.fitted())).isEqualTo(Descriptions.of(first.fitted()));
     }
 
