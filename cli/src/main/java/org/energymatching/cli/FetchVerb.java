@@ -59,6 +59,11 @@ final class FetchVerb implements Verb {
         this.source = source;
     }
 
+    @Option(
+            names = "--labels",
+            description = "Also fetch the labels, for data.condition=[label]; CIFAR-10's are among the images.")
+    boolean labels;
+
     @Override
     public Result run(Console console) {
         PublicImageSet wanted = wanted();
@@ -70,11 +75,18 @@ final class FetchVerb implements Verb {
         try (Progress progress = console.progress("test", 0)) {
             test = wanted.test(out, this::located, progress.reports("bytes"));
         }
+        List<Path> beside = List.of();
+        if (labels) {
+            try (Progress progress = console.progress("labels", 0)) {
+                beside = wanted.labels(out, this::located, progress.reports("bytes"));
+            }
+        }
         String next = System.getProperty("em.command", "em") + next(wanted, training);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("set", wanted.id());
         json.put("training", training.toString());
         json.put("test", test.toString());
+        json.put("labels", beside.stream().map(Path::toString).toList());
         json.put("next", next);
         String text = """
                 Training images: %s

@@ -121,7 +121,7 @@ public record PersistentContrastiveDivergence(
         Tensor counted =
                 older.moreThan(Math.nextDown((float) ARRIVED)).and(held).indicator();
         Tensor lost = held.not().indicator().sum();
-        Chains negatives = new Chains(moved.where(held, restarts), counted, condition, ofChains);
+        Moved negatives = new Moved(moved.where(held, restarts), counted, condition, ofChains);
         return contrast(batch, batch.given(potential), noisy(batch.data(), own), negatives, lost, kept);
     }
 
@@ -132,12 +132,12 @@ public record PersistentContrastiveDivergence(
      * @param condition of each; null where V has none
      * @param potential V under them
      */
-    private record Chains(
+    private record Moved(
             Tensor moved, Tensor counted, @Nullable Tensor condition, Potential potential) {}
 
     /** Of the chains that count, the others being there with a weight of zero. */
     private Loss contrast(
-            Batch batch, Potential potential, Tensor data, Chains chains, Tensor lost, Map<String, Tensor> kept) {
+            Batch batch, Potential potential, Tensor data, Moved chains, Tensor lost, Map<String, Tensor> kept) {
         Tensor counted = chains.counted();
         Tensor moved = chains.moved();
         Tensor number = counted.sum();

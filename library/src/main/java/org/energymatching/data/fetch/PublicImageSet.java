@@ -100,6 +100,40 @@ public enum PublicImageSet {
         };
     }
 
+    /** The files of labels, which lie beside the images: those of training and of test; none where the images hold them. */
+    public List<Download> labels() {
+        return switch (this) {
+            case MNIST ->
+                List.of(
+                        download(
+                                MNIST_HOST + "train-labels-idx1-ubyte.gz",
+                                28_881,
+                                "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+                        download(
+                                MNIST_HOST + "t10k-labels-idx1-ubyte.gz",
+                                4_542,
+                                "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"));
+            case FASHION_MNIST ->
+                List.of(
+                        download(
+                                FASHION_HOST + "train-labels-idx1-ubyte.gz",
+                                29_515,
+                                "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+                        download(
+                                FASHION_HOST + "t10k-labels-idx1-ubyte.gz",
+                                5_148,
+                                "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"));
+            case CIFAR10 -> List.of();
+        };
+    }
+
+    /** Makes sure that the labels are there, as {@link #training(Path, UnaryOperator, Progress)} does for images. */
+    public List<Path> labels(Path directory, UnaryOperator<Download> source, Progress progress) {
+        return labels().stream()
+                .map(file -> fetch(source.apply(file), directory, progress))
+                .toList();
+    }
+
     private static Download download(String address, long size, String sha256) {
         return Download.of(URI.create(address), size, sha256);
     }

@@ -70,7 +70,7 @@ public final class ImageLabels {
             throw new DataException(
                     "The labels " + path + " are not there.",
                     "They lie beside the images.",
-                    "Fetch them as well, or train without conditions.");
+                    "Fetch them as well (em fetch mnist --labels), or train without conditions.");
         }
         byte[] bytes = PackedFile.read(path, in -> {
             DataInputStream numbers = new DataInputStream(in);
