@@ -40,13 +40,13 @@ public final class BuiltInVariants implements VariantProvider {
     public List<Class<? extends Variant>> variants() {
         return List.of(
                 FlowMatchingConfig.class,
-                EquilibriumMatchingConfig.class,
                 ContrastiveDivergenceConfig.class,
                 DenoisingScoreMatchingConfig.class,
                 NoiseContrastiveEstimationConfig.class,
                 PersistentContrastiveDivergenceConfig.class,
                 TransportEndpointConfig.class,
                 StationarityConfig.class,
+                EquilibriumMatchingConfig.class,
                 ExactCouplingConfig.class,
                 SinkhornCouplingConfig.class,
                 IndependentCouplingConfig.class,

@@ -29,8 +29,9 @@ class MigrationTest {
 
     private static final String PHASE = "phases: [{name: a, steps: 1}]\n";
 
+    /** The recipes that an earlier version had. */
     static List<String> names() {
-        return Recipe.names();
+        return Recipe.names().stream().filter(name -> !name.endsWith("-eqm")).toList();
     }
 
     @ParameterizedTest
