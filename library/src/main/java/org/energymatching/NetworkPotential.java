@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param separate the check
  * @param wide how many rows it computes together
  * @param condition c of each row, (B, k), or of all, (1, k); null for V(x)
+ * @param part which rows of it are meant; null for all
  */
 record NetworkPotential(
         Network network,
         SeparateRows separate,
         WideBlocks wide,
-        @Nullable Tensor condition) implements Potential {
+        @Nullable Tensor condition,
+        NetworkPotential.@Nullable Part part)
+        implements Potential {
 
     @Override
     public Potential given(Tensor other) {
@@ -35,13 +38,17 @@ record NetworkPotential(
                     "A condition is encoded in a row of " + width + " numbers.",
                     "Encode it with the Conditions of the network.");
         }
-        return new NetworkPotential(network, separate, wide, other);
+        return new NetworkPotential(network, separate, wide, other, null);
     }
 
     @Override
     public Potential rows(long from, long to) {
         if (condition == null || condition.shape().at(0) == 1) {
             return this;
+        }
+        if (part != null) { // a part of a part
+            return new NetworkPotential(
+                    network, separate, wide, condition, new Part(part.from() + from, part.from() + to));
         }
         long last = condition.shape().at(0) - 1;
         if (from > last) {
@@ -50,21 +57,30 @@ record NetworkPotential(
                     "Each row has a condition of its own.",
                     "Give as many conditions as there are rows, or one for all.");
         }
-        return new NetworkPotential(network, separate, wide, part(condition, from, to, last));
+        return new NetworkPotential(network, separate, wide, condition, new Part(from, to));
     }
 
-    /** The rows of a block; those beyond the last fill it up, and nobody looks at them. */
-    private static Tensor part(Tensor condition, long from, long to, long last) {
-        return to <= last + 1
-                ? condition.rows(from, to)
-                : condition.pick(LongStream.range(from, to)
-                        .mapToInt(row -> (int) Math.min(row, last))
-                        .toArray());
+    /** Rows of the condition, taken anew at each evaluation, so that nobody has to free them. */
+    private record Part(long from, long to) {
+
+        /** Those beyond the last fill a block up, and nobody looks at them. */
+        Tensor of(Tensor condition) {
+            long rows = condition.shape().at(0);
+            return to <= rows
+                    ? condition.rows(from, to)
+                    : condition.pick(LongStream.range(from, to)
+                            .mapToInt(row -> (int) Math.min(row, rows - 1))
+                            .toArray());
+        }
     }
 
     /** The network under the condition. */
     private Network conditioned() {
-        return condition == null ? network : new Network(network.architecture().given(condition), network.parameters());
+        return condition == null
+                ? network
+                : new Network(
+                        network.architecture().given(part == null ? condition : part.of(condition)),
+                        network.parameters());
     }
 
     @Override

@@ -30,7 +30,7 @@ public interface Potential {
 
     /** The potential of a network with its parameters as they are, or come to be. */
     static Potential of(Network network) {
-        return new NetworkPotential(network, new SeparateRows(), new WideBlocks(), null);
+        return new NetworkPotential(network, new SeparateRows(), new WideBlocks(), null, null);
     }
 
     /**

@@ -8,11 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.Potential;
 import org.energymatching.RowBlocks;
+import org.energymatching.Samples;
+import org.energymatching.Target;
 import org.energymatching.condition.Condition;
 import org.energymatching.condition.Conditions;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.image.ImagePotential;
 import org.energymatching.nn.image.PerceptronHead;
@@ -22,6 +26,10 @@ import org.energymatching.nn.potential.ConditionalMlp;
 import org.energymatching.nn.potential.ConfinedPotential;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.nn.sequence.SequencePotential;
+import org.energymatching.sampling.Kernel;
+import org.energymatching.sampling.Sampler;
+import org.energymatching.schedule.TemperatureSchedule;
+import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Noise;
 import org.energymatching.tensor.Rng;
@@ -100,6 +108,28 @@ class ConditionalArchitecturesTest {
                 }
                 float unconditional = potential.energy(x.rows(row, row + 1)).floats()[0];
                 assertThat(Math.abs(energies[row] - unconditional)).isGreaterThan(1e-5f);
+            }
+        }
+    }
+
+    /** Chains follow their own conditions, block by block: each ends where a chain alone under its condition does. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void chainsFollowTheConditionOfTheirRow(Architecture network) {
+        try (Network of = random(network);
+                Scope scope = Scope.open()) {
+            Potential potential = Potential.of(of);
+            int[] labels = {2, 0, 1, 2, 0};
+            Sampler sampler =
+                    new Sampler(Kernel.heun(), TemperatureSchedule.constant(0), new TimeGrid(0.003, 0.001), 2);
+            StandardNormal source =
+                    StandardNormal.of(IntStream.range(0, network.inputShape().rank())
+                            .mapToLong(network.inputShape()::at)
+                            .toArray());
+            Samples all = sampler.sample(Target.of(potential.given(condition(labels))), source, 5, 1);
+            for (int row = 0; row < 5; row++) {
+                Samples alone = sampler.sample(Target.of(potential.given(condition(labels[row]))), source, 5, 1);
+                assertThat(all.row(row)).usingComparatorWithPrecision(1e-3f).containsExactly(alone.row(row));
             }
         }
     }
