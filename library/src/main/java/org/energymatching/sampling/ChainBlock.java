@@ -42,7 +42,7 @@ final class ChainBlock implements AutoCloseable {
         }
     }
 
-    /** After so many steps each time it is asked whether all chains of a block are at rest. */
+    /** Every so many steps it is checked whether all chains of a block have stopped. */
     private static final int REST_STEPS = 16;
 
     /**

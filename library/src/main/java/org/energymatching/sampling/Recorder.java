@@ -211,7 +211,7 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    /** In how many steps each chain moved; empty for kernels whose chains never rest. */
+    /** In how many steps each chain moved; empty for kernels whose chains never stop. */
     double[] steps() {
         double[] steps = new double[moved == null ? 0 : rows];
         float[] counted = moved == null ? new float[0] : moved.floats();

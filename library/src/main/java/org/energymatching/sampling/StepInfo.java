@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param swaps for each pair of neighbouring temperatures and each row the probability of an exchange, NaN where none was
  *     tried; empty for kernels without replicas
  * @param adapting whether the kernel still learns how long its steps should be: no equilibrium yet
- * @param moving 1 for each row that moved in this step, 0 where it is at rest for good, (B); null for kernels whose chains never rest
+ * @param moving 1 for each row that moved in this step, 0 where it has stopped, (B); null for kernels whose chains never stop
  */
 public record StepInfo(
         double @Nullable [] acceptance,
@@ -22,7 +22,7 @@ public record StepInfo(
         boolean adapting,
         @Nullable Tensor moving) {
 
-    /** Of a kernel whose chains never rest. */
+    /** Of a kernel whose chains never stop. */
     StepInfo(double @Nullable [] acceptance, double @Nullable [] energy, List<double[]> swaps, boolean adapting) {
         this(acceptance, energy, swaps, adapting, null);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param each the chains one by one
  * @param acceptance the mean over chains; null for kernels that do not propose
  * @param swaps how often neighbouring temperatures exchanged places, from the coldest pair on; empty without replicas
- * @param meanSteps in how many steps a chain moved before it came to rest, the mean; null for kernels whose chains never rest
+ * @param meanSteps in how many steps a chain moved before it stopped, the mean; null for kernels whose chains never stop
  */
 public record Diagnostics(
         int chains,
