@@ -1,5 +1,6 @@
 package org.energymatching;
 
+import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Network;
 import org.energymatching.tensor.Device;
@@ -137,6 +138,23 @@ public interface Potential {
                 return self.trainableDrift(x).times(weight);
             }
         };
+    }
+
+    /**
+     * V with a barrier around a region: V(x) + ½ dist(x)²/w². At temperature ε samples reach about w √ε beyond the wall; steps
+     * of chains are to be shorter than w², as the wall's curvature is 1/w².
+     *
+     * @param region where samples are to stay
+     * @param width w, in the units of x
+     */
+    default Potential within(Region region, double width) {
+        if (!(width > 0 && width < Double.POSITIVE_INFINITY)) {
+            throw new UsageException(
+                    "A barrier of width " + width + " was asked for.",
+                    "A width is finite and above zero, in the units of x.",
+                    "Choose for example a tenth of the region's size.");
+        }
+        return plus(x -> region.squaredDistance(x).times(0.5 / (width * width)));
     }
 
     /** -∇V(x), detached: what samplers follow; (B, …) to (B, …). */

@@ -84,7 +84,7 @@ public record Certificate(
         double[] slopes = widened(potential.gradients(x).values());
         double[] laplacians = laplacians(potential, x, rng.stream("probes"));
         int d = x.width();
-        double[] mean = mean(x);
+        double[] mean = ScatterMatrix.mean(x);
         double[] temperature = new double[x.rows()];
         double[] squares = new double[x.rows()];
         for (int i = 0; i < x.rows(); i++) {
@@ -107,15 +107,6 @@ public record Certificate(
         double[] widened = new double[values.length];
         Arrays.setAll(widened, i -> values[i]);
         return widened;
-    }
-
-    private static double[] mean(Samples x) {
-        int d = x.width();
-        double[] mean = new double[d];
-        for (int i = 0; i < x.values().length; i++) {
-            mean[i % d] += (double) x.values()[i] / x.rows();
-        }
-        return mean;
     }
 
     private static double[] laplacians(Potential potential, Samples x, Rng rng) {

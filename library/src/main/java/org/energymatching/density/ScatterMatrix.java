@@ -43,7 +43,8 @@ public record ScatterMatrix(double[] mean, double[] values) {
         return covariance;
     }
 
-    private static double[] mean(Samples rows) {
+    /** μ of rows (n, …). */
+    static double[] mean(Samples rows) {
         float[] values = rows.values();
         double[] mean = new double[rows.width()];
         for (int at = 0; at < values.length; at++) {

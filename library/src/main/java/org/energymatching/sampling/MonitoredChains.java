@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import java.util.function.Predicate;
 import org.energymatching.Samples;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Workers;
 
 /** Chains whose end depends on all of them: every block goes as far as the others before it is decided whether to go on. */
 final class MonitoredChains implements AutoCloseable {
+
+    /** How many more calm windows a certificate that refuses the rows is given. */
+    static final int PATIENCE = 3;
 
     private final Chains chains;
     private final List<ChainBlock> blocks = new ArrayList<>();
@@ -36,20 +40,19 @@ final class MonitoredChains implements AutoCloseable {
     }
 
     /**
-     * Runs until the rule is met or the grid ends; returns whether it was met.
+     * Runs until the rule is met and the rows are certified, or the grid ends.
      *
      * @param from the first step that counts
      */
-    boolean follow(ConvergenceMonitor rule, int from, DoubleConsumer onTime) {
+    SamplingResult.Ending follow(
+            ConvergenceMonitor rule, Predicate<Samples> certified, int from, DoubleConsumer onTime) {
         int calm = 0;
         double[] before = null;
         double window = rule.window();
         advance(from, onTime);
         // What was seen on the way there, while energies still fell, is no window to compare with.
         recording.blocks().forEach(Recorder::window);
-        for (int end = after(window);
-                calm < rule.calmWindows() && end <= chains.grid().steps();
-                end = after(window)) {
+        for (int end = after(window); end <= chains.grid().steps(); end = after(window)) {
             advance(end, onTime);
             double[] now = recording.blocks().stream()
                     .flatMapToDouble(recorder -> Arrays.stream(recorder.window()))
@@ -58,11 +61,15 @@ final class MonitoredChains implements AutoCloseable {
             calm = settled && before != null && rule.calm(before, now) ? calm + 1 : 0;
             before = settled ? now : null;
             window *= settled ? rule.growth() : 1;
+            if (calm >= rule.calmWindows() && certified.test(rows())) {
+                return SamplingResult.Ending.PLATEAU;
+            }
+            if (calm == rule.calmWindows() + PATIENCE) {
+                return SamplingResult.Ending.UNCERTIFIED;
+            }
         }
-        if (calm < rule.calmWindows()) {
-            advance(chains.grid().steps(), onTime);
-        }
-        return calm == rule.calmWindows();
+        advance(chains.grid().steps(), onTime);
+        return SamplingResult.Ending.TIME;
     }
 
     /** The number of steps at which a window ends that begins now. */

@@ -3,6 +3,7 @@ package org.energymatching.sampling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import java.util.function.Predicate;
 import org.energymatching.Distribution;
 import org.energymatching.Room;
 import org.energymatching.Samples;
@@ -87,14 +88,28 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         }
     }
 
+    /** n samples as soon as their energy has come to rest at the last temperature, or at the end of the grid. */
+    public SamplingResult untilPlateau(
+            Target target, Distribution source, int n, long seed, ConvergenceMonitor rule, DoubleConsumer onTime) {
+        return untilPlateau(target, source, n, seed, rule, rows -> true, onTime);
+    }
+
     /**
-     * n samples as soon as their energy has come to rest at the last temperature, or at the end of the grid. The time to
+     * n samples as soon as their energy has come to rest at the last temperature and a certificate accepts them, or at the end of
+     * the grid. Where it still refuses them {@value MonitoredChains#PATIENCE} calm windows later, the chains end as well. The time to
      * stop at depends on all chains; apart from it, sample i still depends on the seed and on i alone.
      *
+     * @param certified whether samples are at equilibrium; asked after calm windows alone
      * @param onTime called with how far the chains are
      */
     public SamplingResult untilPlateau(
-            Target target, Distribution source, int n, long seed, ConvergenceMonitor rule, DoubleConsumer onTime) {
+            Target target,
+            Distribution source,
+            int n,
+            long seed,
+            ConvergenceMonitor rule,
+            Predicate<Samples> certified,
+            DoubleConsumer onTime) {
         requireWhole(n, target);
         Room.require("The samples", n, source.shape().length(), 2);
         if (n < ConvergenceMonitor.FEWEST_CHAINS) {
@@ -110,11 +125,11 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         try (Recording recording = Recording.of(chains, n, source.shape().length(), every, equilibrium());
                 MonitoredChains resting = MonitoredChains.of(chains, recording)) {
             resting.begin(start(source, rng), n, rng.stream("noise"));
-            boolean rests = resting.follow(rule, constantFrom(), onTime);
+            SamplingResult.Ending ending = resting.follow(rule, certified, constantFrom(), onTime);
             return new SamplingResult(
                     new Trajectory(List.of(grid.at(resting.done())), List.of(resting.rows())),
                     recording.diagnostics(),
-                    rests ? SamplingResult.Ending.PLATEAU : SamplingResult.Ending.TIME);
+                    ending);
         }
     }
 

@@ -15,7 +15,9 @@ public record SamplingResult(Trajectory trajectory, Diagnostics diagnostics, End
     public enum Ending {
         /** Their time was over. */
         TIME,
-        /** Their mean energy had come to rest. */
-        PLATEAU
+        /** Their mean energy had come to rest, and the certificate, if there was one, accepted them. */
+        PLATEAU,
+        /** Their mean energy had come to rest, and the certificate still refused them. */
+        UNCERTIFIED
     }
 }

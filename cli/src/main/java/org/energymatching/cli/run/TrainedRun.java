@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -297,8 +298,9 @@ public record TrainedRun(
         }
     }
 
-    /** Chains, watched, until their energy has come to rest, or for the longest time allowed. */
-    public SamplingResult untilPlateau(int n, long seed, double step, double longest, Console console) {
+    /** Chains, watched, until their energy has come to rest and a certificate accepts them, or for the longest time allowed. */
+    public SamplingResult untilPlateau(
+            int n, long seed, double step, double longest, Predicate<Samples> certified, Console console) {
         Sampler sampler = Experiment.sampler(config, longest, step);
         try (Progress progress = console.progress("sampling", sampler.grid().steps())) {
             SamplingResult course = sampler.untilPlateau(
@@ -307,6 +309,7 @@ public record TrainedRun(
                     n,
                     seed,
                     ConvergenceMonitor.standard(),
+                    certified,
                     time -> progress.at(
                             sampler.grid().nearest(time), "steps, t = " + Numbers.brief(Math.rint(100 * time) / 100)));
             List<Double> times = course.trajectory().times();

@@ -220,7 +220,14 @@ public final class SampleVerb implements Verb {
         SamplingResult course = null;
         Trajectory chains;
         if (AUTO.equals(time)) {
-            course = trained.untilPlateau(count, seed, dt, times[0], console);
+            course = trained.untilPlateau(
+                    count,
+                    seed,
+                    dt,
+                    times[0],
+                    rows -> !certifies(trained)
+                            || CertificateReport.certificate(trained, rows, seed).atEquilibrium(),
+                    console);
             chains = course.trajectory();
         } else if (watches(trained)) {
             course = trained.watched(count, seed, dt, console, times);
@@ -310,9 +317,13 @@ public final class SampleVerb implements Verb {
         if (!AUTO.equals(time)) {
             return "";
         }
-        return course.ending() == SamplingResult.Ending.PLATEAU
-                ? "The energy has come to rest.\n"
-                : "The energy has NOT come to rest in the longest time allowed; give --time a number for more.\n";
+        return switch (course.ending()) {
+            case PLATEAU -> "The energy has come to rest.\n";
+            case UNCERTIFIED ->
+                "The energy has come to rest, but not at the equilibrium: try a smaller --step, or --kernel mala.\n";
+            case TIME ->
+                "The energy has NOT come to rest in the longest time allowed; give --time a number for more.\n";
+        };
     }
 
     private static Plot chart(TrainedRun trained, Samples samples) {
