@@ -26,7 +26,8 @@ class RegionTest {
         assertThat(box.energies(x)).containsExactly(new double[] {0, 2, 5, 2}, within(1e-5));
         Potential half = FLAT.within(Region.halfSpace(new float[] {3, 4}, 5), 0.5);
         assertThat(half.energies(x))
-                .containsExactly(new double[] {0, 0.5 * 0.64 * 4, 0.5 * 1.8 * 1.8 * 4, 0.5 * 2.8 * 2.8 * 4}, within(1e-4));
+                .containsExactly(
+                        new double[] {0, 0.5 * 0.64 * 4, 0.5 * 1.8 * 1.8 * 4, 0.5 * 2.8 * 2.8 * 4}, within(1e-4));
     }
 
     /**
@@ -35,7 +36,8 @@ class RegionTest {
      */
     @Test
     void chainsStayWithinTheWall() {
-        Potential half = Quadratic.diagonal(1, 1).within(Region.box(new float[] {0, -OPEN}, new float[] {OPEN, OPEN}), 0.2);
+        Potential half =
+                Quadratic.diagonal(1, 1).within(Region.box(new float[] {0, -OPEN}, new float[] {OPEN, OPEN}), 0.2);
         Samples x = new Sampler(Kernel.mala(), TemperatureSchedule.constant(1), new TimeGrid(6, 0.02))
                 .sample(Target.of(half), StandardNormal.of(2), 2000, 5);
         double mean = 0;

@@ -11,11 +11,13 @@ import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.checkpoint.Checkpoint;
+import org.energymatching.condition.Conditions;
 import org.energymatching.data.file.EpochOrder;
 import org.energymatching.data.image.ImageLabels;
 import org.energymatching.data.image.ImageReading;
 import org.energymatching.data.image.Images;
 import org.energymatching.data.toy.StandardNormal;
+import org.energymatching.metric.EnergyClassification;
 import org.energymatching.nn.Adam;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
@@ -194,24 +196,16 @@ final class Digits {
     }
 
     private static void byEnergy(Checkpoint checkpoint, Labelled test) {
-        int[] rows = IntStream.range(0, BY_ENERGY).toArray();
-        Labelled some = test.pick(rows);
-        float[] energies = new float[BY_ENERGY * CLASSES];
-        for (int label = 0; label < CLASSES; label++) {
-            try (Scope scope = Scope.open()) {
-                double[] each = checkpoint
-                        .potential()
-                        .given(condition(checkpoint, label))
-                        .energies(some.x);
-                for (int i = 0; i < BY_ENERGY; i++) {
-                    energies[i * CLASSES + label] = (float) -each[i];
-                }
-            }
+        int[] labels = Arrays.copyOf(test.labels, BY_ENERGY);
+        Conditions conditions = checkpoint.architecture().conditions();
+        float[] given = new float[BY_ENERGY * conditions.width()];
+        for (int i = 0; i < BY_ENERGY; i++) {
+            float[] row = conditions.encode(Map.of("label", Integer.toString(labels[i])));
+            System.arraycopy(row, 0, given, i * row.length, row.length);
         }
-        long right = IntStream.range(0, BY_ENERGY)
-                .filter(i -> largest(energies, i * CLASSES) == some.labels[i])
-                .count();
-        say("lowest V(x | label) is the right label: %.4f of %d", (double) right / BY_ENERGY, BY_ENERGY);
+        Samples some = test.x.slice(0, BY_ENERGY).given(new Samples(given, Shape.of(BY_ENERGY, conditions.width())));
+        EnergyClassification.of(checkpoint.potential(), conditions, some)
+                .forEach(by -> say("lowest V(x | label) is the right label: %.4f of %d", by.accuracy(), by.rows()));
     }
 
     private static void say(String format, Object... values) {

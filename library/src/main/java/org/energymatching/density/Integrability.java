@@ -32,7 +32,8 @@ public record Integrability(double[] growth, double[] radii) {
     public static Integrability of(Potential potential, Samples x, double epsilon, Rng rng) {
         if (!(epsilon > 0) || x.rows() < 2) {
             throw new UsageException(
-                    "Whether exp(-V/ε) has an integral was asked at ε = " + epsilon + " around " + x.rows() + " samples.",
+                    "Whether exp(-V/ε) has an integral was asked at ε = " + epsilon + " around " + x.rows()
+                            + " samples.",
                     "It takes a temperature above zero, and two samples or more to tell what far out is.",
                     "Pass the temperature of sampling and samples or data.");
         }

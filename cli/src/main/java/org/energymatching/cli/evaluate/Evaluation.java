@@ -1,6 +1,8 @@
 package org.energymatching.cli.evaluate;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.energymatching.Distribution;
 import org.energymatching.Room;
 import org.energymatching.Samples;
@@ -9,8 +11,10 @@ import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.DataSource;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Dataset;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.data.image.ImageData;
 import org.energymatching.error.DataException;
+import org.energymatching.metric.EnergyClassification;
 import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,18 @@ public sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
     /** As tables to read, the verdict first. */
     String text();
 
+    /** How often V(x | c) is lowest under the class of the data, by each condition that has classes. */
+    List<EnergyClassification> classified();
+
+    /** The same as text, a line for each condition. */
+    default String classification() {
+        return classified().stream()
+                .map(by -> Numbers.format(
+                        "%nV(x | %s) is lowest under the right class for %.1f %% of %,d rows; the most frequent class is right for %.1f %%.",
+                        by.condition(), 100 * by.accuracy(), by.rows(), 100 * by.mostFrequent()))
+                .collect(Collectors.joining());
+    }
+
     /** Draws samples of a run and compares them, by the measures for what the run has learnt. */
     public static Evaluation of(TrainedRun run, EvaluationPlan plan, Console console) {
         return run.ofPictures() ? ImageEvaluation.of(run, plan, console) : TableEvaluation.of(run, plan, console);
@@ -44,8 +60,18 @@ public sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
      */
     record Comparison(String what, Samples reference, Samples other, Distribution training) {
 
+        private static final int CLASSIFIED = 500;
+
         public int rows() {
             return reference.rows();
+        }
+
+        /** How often the lowest energy tells the class of the reference: of its first {@value #CLASSIFIED} rows. */
+        List<EnergyClassification> classified(TrainedRun run) {
+            return EnergyClassification.of(
+                    run.potential(),
+                    run.checkpoint().architecture().conditions(),
+                    reference.slice(0, Math.min(CLASSIFIED, reference.rows())));
         }
 
         public static Comparison of(TrainedRun run, @Nullable Path data, int n, long seed) {

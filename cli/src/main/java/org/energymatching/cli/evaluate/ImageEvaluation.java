@@ -9,6 +9,7 @@ import org.energymatching.cli.output.TextTable;
 import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.file.Numbers;
+import org.energymatching.metric.EnergyClassification;
 import org.energymatching.metric.KernelDistance;
 import org.energymatching.metric.OutOfDistribution;
 import org.energymatching.sampling.Trajectory;
@@ -23,8 +24,15 @@ import org.energymatching.tensor.Shape;
  * @param against the measures against held-out data, and against those learnt
  * @param foreign how well the energy tells foreign pictures from the first reference
  * @param verdict on the samples at the recipe's time, against pictures of independent normal pixels
+ * @param classified how often the lowest energy tells the class
  */
-record ImageEvaluation(String features, int rows, List<Against> against, List<Foreign> foreign, Verdict verdict)
+record ImageEvaluation(
+        String features,
+        int rows,
+        List<Against> against,
+        List<Foreign> foreign,
+        Verdict verdict,
+        List<EnergyClassification> classified)
         implements Evaluation {
 
     private static final double REPEATABILITY = 0.05;
@@ -88,7 +96,8 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
                             .limit(comparison.what().startsWith(LEARNT) ? 1 : 2)
                             .toList(),
                     separated(run, comparison.reference(), foreign, console),
-                    verdict);
+                    verdict,
+                    comparison.classified(run));
         }
     }
 
@@ -187,7 +196,7 @@ record ImageEvaluation(String features, int rows, List<Against> against, List<Fo
         foreign.forEach(set -> text.append(Numbers.format(
                 "%n%8.4f  %s: %,d pictures%s",
                 set.auroc(), set.name(), set.rows(), set.conversion().isEmpty() ? "" : ", " + set.conversion())));
-        return text.toString();
+        return text.append(classification()).toString();
     }
 
     private static List<String> row(String name, ImageMeasures measures) {

@@ -12,6 +12,7 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.density.Gaussian;
+import org.energymatching.metric.EnergyClassification;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.metric.SlicedWasserstein;
 import org.energymatching.metric.Wasserstein2;
@@ -29,6 +30,7 @@ import org.energymatching.tensor.Workers;
  * @param times the samples against the reference
  * @param settling whether they stay with the data, by the energy distance
  * @param verdict on the samples at the recipe's time, against the Gaussian
+ * @param classified how often the lowest energy tells the class
  */
 public record TableEvaluation(
         String reference,
@@ -37,7 +39,8 @@ public record TableEvaluation(
         Measures gaussian,
         List<AtTime> times,
         EquilibriumCheck settling,
-        Verdict verdict)
+        Verdict verdict,
+        List<EnergyClassification> classified)
         implements Evaluation {
 
     private static final int PROJECTIONS = 200;
@@ -101,7 +104,8 @@ public record TableEvaluation(
                                 .map(Measures::energyDistance)
                                 .toList(),
                         EquilibriumCheck.noise(comparison.reference(), comparison.other())),
-                verdict);
+                verdict,
+                comparison.classified(run));
     }
 
     /** The place of the recipe's time among these, or else of the last. */
@@ -143,7 +147,8 @@ public record TableEvaluation(
                 + System.lineSeparator()
                 + TextTable.of(table())
                 + legend()
-                + (held.isEmpty() ? "" : System.lineSeparator() + held);
+                + (held.isEmpty() ? "" : System.lineSeparator() + held)
+                + classification();
     }
 
     private static Samples training(Comparison comparison, long seed) {

@@ -226,7 +226,8 @@ public final class SampleVerb implements Verb {
                     dt,
                     times[0],
                     rows -> !certifies(trained)
-                            || CertificateReport.certificate(trained, rows, seed).atEquilibrium(),
+                            || CertificateReport.certificate(trained, rows, seed)
+                                    .atEquilibrium(),
                     console);
             chains = course.trajectory();
         } else if (watches(trained)) {

@@ -98,6 +98,13 @@ class ConditionJourneyTest {
     }
 
     @Test
+    void classesAreToldByTheLowestEnergy() {
+        assertThat(bench.em("evaluate", run, "-n", 100, "--seed", 1).done().out())
+                .containsPattern("V\\(x \\| tariff\\) is lowest under the right class for (9\\d\\.\\d|100\\.0) %")
+                .contains("V(x | month) is lowest");
+    }
+
+    @Test
     void wrongConditionsAreNamed() {
         bench.refused(USAGE, List.of("'evening'", "day, night"), "sample", run, "--given", "tariff=evening");
         bench.refused(USAGE, List.of("'weekday'", "tariff, age, month"), "sample", run, "--given", "weekday=Mon");
@@ -129,7 +136,7 @@ class ConditionJourneyTest {
         assertThat(bench.em("sample", flow, "-n", 200, "--kernel", "mala", "--certificate")
                         .done()
                         .out())
-                .contains("Configurational temperature", "virial residual");
+                .contains("Configurational temperature", "virial residual", "V rises on all rays", "KL(samples");
         bench.refused(USAGE, List.of("no temperature"), "likelihood", equilibrium);
         bench.refused(USAGE, List.of("energy-matching"), "train", bench.toy(), "--method", "score-matching");
     }
