@@ -20,6 +20,7 @@ public final class Architectures {
             return switch (String.valueOf(values.get("type"))) {
                 case "mlp" -> Mlp.from(description);
                 case "conditional-mlp" -> ConditionalMlp.from(description);
+                case "vector-field" -> VectorFieldEnergy.from(description);
                 case "image" -> ImagePotential.from(description);
                 case "confined" -> ConfinedPotential.from(description);
                 case "tilted" -> ResidualPotential.from(description);
@@ -34,7 +35,7 @@ public final class Architectures {
     private static DataException unknown(Map<String, Object> values) {
         return new DataException(
                 "The checkpoint holds a network of type '" + values.get("type") + "'.",
-                "The types known here are: mlp, conditional-mlp, image, sequence, confined, tilted.",
+                "The types known here are: mlp, conditional-mlp, vector-field, image, sequence, confined, tilted.",
                 "Pass your own architecture when you load it, or use the version of the library that wrote it.");
     }
 }

@@ -73,11 +73,16 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
 
     @Override
     public Tensor energy(Tensor x, Parameters parameters) {
+        return output(x, parameters).reshape(-1);
+    }
+
+    /** What comes out of the last layer, a column for each row of x. */
+    Tensor output(Tensor x, Parameters parameters) {
         Tensor h = x.transpose(); // points as columns: the order of factors that matrix products are fastest in
         for (int layer = 0; layer < widths.size(); layer++) {
             h = activation(layer).apply(before(layer, h, parameters));
         }
-        return before(widths.size(), h, parameters).reshape(-1);
+        return before(widths.size(), h, parameters);
     }
 
     /**
