@@ -2,6 +2,7 @@ package org.energymatching.benchmarks;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.energymatching.Samples;
 import org.energymatching.Target;
@@ -9,6 +10,7 @@ import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.data.toy.TwoMoons;
 import org.energymatching.metric.EnergyDistance;
+import org.energymatching.plot.Plot;
 import org.energymatching.sampling.GradientDescent;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.SamplingResult;
@@ -25,32 +27,50 @@ final class Descents {
 
     private static final int STEPS = 250;
     private static final double STEP = 0.0034;
+    private static final double[] MOMENTA = {0, 0.3};
+    private static final double[] COUNTS = {2, 3, 5, 10, 15, 25, 50, 100, STEPS};
 
     private Descents() {}
 
-    /** Arguments: runs. */
+    /** Arguments: runs, and a picture of steps against quality if the last one ends in .png. */
     public static void main(String[] args) {
+        boolean drawn = args.length > 0 && args[args.length - 1].endsWith(".png");
+        List<String> runs = Arrays.asList(args).subList(0, drawn ? args.length - 1 : args.length);
         Samples data = TwoMoons.create().sample(2000, Rng.of(11));
         Samples other = TwoMoons.create().sample(1000, Rng.of(12));
-        say("run              momentum  step x  steps  resting  median distance  energy distance  mean steps");
-        for (String run : args) {
+        System.out.println(
+                "run              momentum  step x  steps  resting  median distance  energy distance  mean steps");
+        double[][] distances = new double[MOMENTA.length][COUNTS.length];
+        for (String run : runs) {
             Checkpoint checkpoint =
                     Checkpoint.read(new RunDirectory(Path.of(run)).newest().orElseThrow());
-            for (double momentum : new double[] {0, 0.3}) {
-                for (double scale : new double[] {0.4, 1, 2.5}) {
-                    descend(run, checkpoint, momentum, scale, STEPS, 0, data, other);
+            for (int m = 0; m < MOMENTA.length; m++) {
+                for (double scale : new double[] {0.4, 2.5}) {
+                    descend(run, checkpoint, MOMENTA[m], scale, STEPS, 0, data, other);
                 }
-                for (int steps : new int[] {25, 50, 100}) {
-                    descend(run, checkpoint, momentum, (double) STEPS / steps, steps, 0, data, other);
+                for (int k = 0; k < COUNTS.length; k++) {
+                    double scale = (double) STEPS / COUNTS[k];
+                    distances[m][k] +=
+                            descend(run, checkpoint, MOMENTA[m], scale, (int) COUNTS[k], 0, data, other) / runs.size();
                 }
             }
             for (double resting : new double[] {0.3, 0.45, 0.6, 0.8}) {
                 descend(run, checkpoint, 0.3, 1, STEPS, resting, data, other);
             }
         }
+        if (drawn) {
+            Plot.titled("Equilibrium matching on two moons")
+                    .x("steps to t = " + STEPS * STEP)
+                    .y("median distance to the nearest datum")
+                    .logX()
+                    .yRange(0, 0.1)
+                    .line(COUNTS, distances[0], "gradient descent")
+                    .line(COUNTS, distances[1], "Nesterov, momentum " + MOMENTA[1])
+                    .save(Path.of(args[args.length - 1]));
+        }
     }
 
-    private static void descend(
+    private static double descend(
             String run,
             Checkpoint checkpoint,
             double momentum,
@@ -67,16 +87,19 @@ final class Descents {
                 .watched(Target.of(checkpoint.potential()), StandardNormal.of(2), 1000, 5, () -> {}, steps * step);
         Samples x = result.trajectory().last();
         Double moved = result.diagnostics().meanSteps();
-        say(
-                "%-18s %6.1f %7.2f %6d %8.2f %16.4f %16.4f %11.1f",
+        double median = median(x, data);
+        System.out.printf(
+                Locale.ROOT,
+                "%-18s %6.1f %7.2f %6d %8.2f %16.4f %16.4f %11.1f%n",
                 run,
                 momentum,
                 scale,
                 steps,
                 resting,
-                median(x, data),
+                median,
                 EnergyDistance.between(x, other),
                 moved == null ? steps : moved);
+        return median;
     }
 
     private static double median(Samples x, Samples data) {
@@ -94,9 +117,5 @@ final class Descents {
         });
         Arrays.sort(nearest);
         return nearest[nearest.length / 2];
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 }
