@@ -50,6 +50,8 @@ class LossesInTheEngineTest {
                 ContrastiveDivergence.with(2, CHAINS),
                 ContrastiveDivergence.with(2, CHAINS).trimming(0.2).clampedAt(0.5),
                 new DenoisingScoreMatching(0.2, 0.1),
+                ScoreMatching.exact(0.2),
+                ScoreMatching.sliced(0.2, 1),
                 new PersistentContrastiveDivergence(0.2, 0.1, RAMP, 30, 12, 4, 0.1, 3),
                 new TransportEndpointLoss(RAMP, new TimeGrid(1, 0.25), 9),
                 new StationarityLoss(0.2, new TimeGrid(1, 0.25), 9, 20, 5),

@@ -22,6 +22,7 @@ import org.energymatching.objective.ContrastiveDivergence;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.Objective;
+import org.energymatching.objective.ScoreMatching;
 import org.energymatching.objective.Term;
 import org.energymatching.schedule.FlowWeight;
 import org.energymatching.tensor.Device;
@@ -54,7 +55,9 @@ class ShardedGradientTest {
     enum Kind {
         FLOW_ALONE(FLOW),
         CONTRAST_ALONE(CONTRAST),
-        BOTH(FLOW.plus(CONTRAST));
+        BOTH(FLOW.plus(CONTRAST)),
+        EXACT_SCORE(ScoreMatching.exact(0.2)),
+        SLICED_SCORE(ScoreMatching.sliced(0.2, 2));
 
         private final Objective objective;
 

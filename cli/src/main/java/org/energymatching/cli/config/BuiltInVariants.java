@@ -18,6 +18,7 @@ import org.energymatching.cli.loss.FlowMatchingConfig;
 import org.energymatching.cli.loss.IndependentCouplingConfig;
 import org.energymatching.cli.loss.NoiseContrastiveEstimationConfig;
 import org.energymatching.cli.loss.PersistentContrastiveDivergenceConfig;
+import org.energymatching.cli.loss.ScoreMatchingConfig;
 import org.energymatching.cli.loss.SinkhornCouplingConfig;
 import org.energymatching.cli.loss.StationarityConfig;
 import org.energymatching.cli.loss.TransportEndpointConfig;
@@ -47,6 +48,7 @@ public final class BuiltInVariants implements VariantProvider {
                 TransportEndpointConfig.class,
                 StationarityConfig.class,
                 EquilibriumMatchingConfig.class,
+                ScoreMatchingConfig.class,
                 ExactCouplingConfig.class,
                 SinkhornCouplingConfig.class,
                 IndependentCouplingConfig.class,

@@ -427,7 +427,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(179);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(181);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */
@@ -470,6 +470,7 @@ class RunConfigTest {
                         "persistent-contrastive-divergence",
                         "transport-endpoint",
                         "stationarity",
+                        "score-matching",
                         "default  [flow-matching]");
         assertThat(RunConfig.explain("sampling.kernel").toString())
                 .contains("sampling.kernel.hmc", "default  euler-maruyama");
