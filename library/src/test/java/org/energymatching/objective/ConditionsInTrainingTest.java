@@ -76,6 +76,7 @@ class ConditionsInTrainingTest {
                 new DenoisingScoreMatching(0.1, 0.1),
                 ScoreMatching.exact(0.1),
                 ScoreMatching.sliced(0.1, 1),
+                new EnergyDiscrepancy(0.1, 0.5, 3, 1),
                 NoiseContrastiveEstimation.around(0.1, mixture, 2),
                 ContrastiveDivergence.with(1, Negatives.langevin(warm, 3, 0.1).halfFromData()),
                 new PersistentContrastiveDivergence(0.1, 0.1, warm, 20, 6, 2, 0.1, 10),

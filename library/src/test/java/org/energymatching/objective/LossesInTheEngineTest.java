@@ -52,6 +52,7 @@ class LossesInTheEngineTest {
                 new DenoisingScoreMatching(0.2, 0.1),
                 ScoreMatching.exact(0.2),
                 ScoreMatching.sliced(0.2, 1),
+                new EnergyDiscrepancy(0.2, 0.5, 3, 1),
                 new PersistentContrastiveDivergence(0.2, 0.1, RAMP, 30, 12, 4, 0.1, 3),
                 new TransportEndpointLoss(RAMP, new TimeGrid(1, 0.25), 9),
                 new StationarityLoss(0.2, new TimeGrid(1, 0.25), 9, 20, 5),

@@ -19,6 +19,7 @@ import org.energymatching.nn.sequence.SequencePotential;
 import org.energymatching.objective.Batch;
 import org.energymatching.objective.Batches;
 import org.energymatching.objective.ContrastiveDivergence;
+import org.energymatching.objective.EnergyDiscrepancy;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.Objective;
@@ -57,7 +58,8 @@ class ShardedGradientTest {
         CONTRAST_ALONE(CONTRAST),
         BOTH(FLOW.plus(CONTRAST)),
         EXACT_SCORE(ScoreMatching.exact(0.2)),
-        SLICED_SCORE(ScoreMatching.sliced(0.2, 2));
+        SLICED_SCORE(ScoreMatching.sliced(0.2, 2)),
+        DISCREPANCY(new EnergyDiscrepancy(0.2, 0.5, 3, 1));
 
         private final Objective objective;
 

@@ -12,6 +12,7 @@ import org.energymatching.cli.kernel.ParallelTemperingConfig;
 import org.energymatching.cli.kernel.Rk45Config;
 import org.energymatching.cli.loss.ContrastiveDivergenceConfig;
 import org.energymatching.cli.loss.DenoisingScoreMatchingConfig;
+import org.energymatching.cli.loss.EnergyDiscrepancyConfig;
 import org.energymatching.cli.loss.EquilibriumMatchingConfig;
 import org.energymatching.cli.loss.ExactCouplingConfig;
 import org.energymatching.cli.loss.FlowMatchingConfig;
@@ -49,6 +50,7 @@ public final class BuiltInVariants implements VariantProvider {
                 StationarityConfig.class,
                 EquilibriumMatchingConfig.class,
                 ScoreMatchingConfig.class,
+                EnergyDiscrepancyConfig.class,
                 ExactCouplingConfig.class,
                 SinkhornCouplingConfig.class,
                 IndependentCouplingConfig.class,

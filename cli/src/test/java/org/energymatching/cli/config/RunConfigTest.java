@@ -427,7 +427,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(181);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(185);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */
@@ -471,6 +471,7 @@ class RunConfigTest {
                         "transport-endpoint",
                         "stationarity",
                         "score-matching",
+                        "energy-discrepancy",
                         "default  [flow-matching]");
         assertThat(RunConfig.explain("sampling.kernel").toString())
                 .contains("sampling.kernel.hmc", "default  euler-maruyama");
