@@ -84,6 +84,11 @@ record NetworkPotential(
     }
 
     @Override
+    public boolean isSmooth() {
+        return network.architecture().isSmooth();
+    }
+
+    @Override
     public Device device() {
         return network.parameters().device();
     }

@@ -29,6 +29,11 @@ public interface Potential {
         return Device.cpu();
     }
 
+    /** Whether a loss may take second derivatives of V and be differentiated; {@link Architecture#isSmooth}. */
+    default boolean isSmooth() {
+        return true;
+    }
+
     /** The potential of a network with its parameters as they are, or come to be. */
     static Potential of(Network network) {
         return new NetworkPotential(network, new SeparateRows(), new WideBlocks(), null, null);

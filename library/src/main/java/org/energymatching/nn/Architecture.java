@@ -91,6 +91,14 @@ public interface Architecture extends SelfDescribing {
         return false;
     }
 
+    /**
+     * Whether the engine's derivatives of V up to the third are those of V, as a loss on its curvature takes: not with ReLU, whose
+     * kinks they leave out, nor where an operation of the engine has no exact third derivative.
+     */
+    default boolean isSmooth() {
+        return true;
+    }
+
     /** An evaluation for training, with some units left out, which keeps what its gradient needs. */
     default Tape tape(Parameters trainable, Dropout dropout) {
         return Tape.recording(this, trainable, dropout);

@@ -2,21 +2,22 @@ package org.energymatching.objective;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.energymatching.Potential;
 import org.energymatching.coupling.Coupling;
 import org.energymatching.error.UsageException;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.interpolant.PathSample;
 import org.energymatching.schedule.Decay;
+import org.energymatching.schedule.FlowWeight;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
  * Equilibrium matching: fits ∇V to a target that decays to zero at the data, so that data are minima of V and descent from noise
  * ends at them (Wang and Du, arXiv 2510.02300; for a scalar V, their EqM-E).
  *
- * <pre>L_EqM = mean over rows and coordinates of (∇V(x_γ) + c(γ) u_γ)²,   x_γ on the path, u_γ its velocity (x₁ - x₀ if straight)</pre>
+ * <pre>L_EqM = mean over rows and coordinates of w(γ) (∇V(x_γ) + c(γ) u_γ)²,   x_γ on the path, u_γ its velocity (x₁ - x₀ if straight)</pre>
  *
  * <p>V is no negative log-density at any temperature: sample it by {@link org.energymatching.sampling.GradientDescent}. In few
  * dimensions the minima shrink towards conditional means; rows at the data themselves, where the target is zero, help there.
@@ -25,8 +26,10 @@ import org.energymatching.tensor.Tensor;
  * @param interpolant the path; straight without noise in the paper
  * @param decay c(γ)
  * @param atData the share of rows at γ = 1 exactly, in [0, 1): 0 in the paper, 0.1 in the plane
+ * @param weight w(γ) of the other rows; those at the data have the weight 1
  */
-public record EquilibriumMatching(Coupling coupling, Interpolant interpolant, Decay decay, double atData)
+public record EquilibriumMatching(
+        Coupling coupling, Interpolant interpolant, Decay decay, double atData, FlowWeight weight)
         implements Objective {
 
     /** Checks the share. */
@@ -37,6 +40,11 @@ public record EquilibriumMatching(Coupling coupling, Interpolant interpolant, De
                     "It lies in [0, 1).",
                     "Choose 0, or 0.1 for rows of few numbers.");
         }
+    }
+
+    /** The same weight everywhere. */
+    public EquilibriumMatching(Coupling coupling, Interpolant interpolant, Decay decay, double atData) {
+        this(coupling, interpolant, decay, atData, FlowWeight.none());
     }
 
     /** The loss of the paper for a decay: independent pairs, straight paths without noise. */
@@ -56,9 +64,18 @@ public record EquilibriumMatching(Coupling coupling, Interpolant interpolant, De
                 ? path.position()
                 : Tensor.concat(
                         List.of(batch.data().rows(0, resting), path.position().rows(resting, rows)), 0);
-        Tensor weights =
-                Tensor.full(Shape.of(rows), 1.0 / path.position().shape().length(), batch.device());
-        return new Loss(batch.given(
-                new WeightedDriftError("equilibrium", position, path.velocity().timesRows(factors), weights)));
+        double[] weights = path.times().clone();
+        int numbers = path.position().shape().length();
+        Arrays.setAll(weights, row -> (row < resting ? 1 : weight.at(weights[row])) / numbers);
+        return new Loss(batch.given(new WeightedDriftError(
+                "equilibrium", position, path.velocity().timesRows(factors), Tensor.of(weights, batch.device()))));
+    }
+
+    /** Without a weight, as checkpoints that knew none have it. */
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = Objective.super.description();
+        description.remove("weight", FlowWeight.none().description());
+        return description;
     }
 }

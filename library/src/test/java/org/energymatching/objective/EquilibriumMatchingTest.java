@@ -75,6 +75,16 @@ class EquilibriumMatchingTest {
                 .isInstanceOf(UsageException.class);
     }
 
+    /** A run that knew no weight is resumed; another weight is another loss. */
+    @Test
+    void noWeightIsNotDescribed() {
+        EquilibriumMatching plain = new EquilibriumMatching(Decay.linear());
+        assertThat(plain.description()).containsOnlyKeys("type", "coupling", "interpolant", "decay", "atData");
+        EquilibriumMatching weighted =
+                new EquilibriumMatching(plain.coupling(), plain.interpolant(), plain.decay(), 0, FlowWeight.sine());
+        assertThat(weighted.description()).containsKey("weight");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 3", "0.2, 2.5", "0.4, 2", "0.7, 1", "1, 0"})
     void decaysGoFromTheirFirstFactorToZero(double gamma, double expected) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.coupling.Coupling;
+import org.energymatching.interpolant.Course;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.interpolant.PathSample;
+import org.energymatching.interpolant.TimeDistribution;
+import org.energymatching.schedule.Decay;
 import org.energymatching.schedule.FlowWeight;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
@@ -17,8 +21,17 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.testing.Quadratic;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class FlowMatchingTest {
+
+    static final List<FlowWeight> WEIGHTS = List.of(
+            FlowWeight.cutoff(0.2),
+            FlowWeight.power(2),
+            FlowWeight.sine(),
+            FlowWeight.cutoff(0.2).times(FlowWeight.minSnr(5)));
 
     private static final Batch BATCH = Batch.of(
             Samples.of(new float[][] {{0, 0}, {1, 2}, {-1, 3}}),
@@ -38,15 +51,15 @@ class FlowMatchingTest {
         assertThat(report.parts()).containsOnlyKeys("flow").containsEntry("flow", report.total());
     }
 
-    @Test
-    void theWeightFollowsTheTimeOfEachRow() {
+    @ParameterizedTest
+    @FieldSource("WEIGHTS")
+    void theWeightFollowsTheTimeOfEachRow(FlowWeight weight) {
         List<PathSample> paths = new ArrayList<>();
         Interpolant recorded = (source, data, rng) -> {
             PathSample path = Interpolant.straight(0.1).sample(source, data, rng);
             paths.add(path);
             return path;
         };
-        FlowWeight weight = FlowWeight.cutoff(0.2);
         Quadratic quadratic = Quadratic.diagonal(2, 0.5f);
         double loss = new FlowMatching(Coupling.independent(), recorded, weight)
                 .evaluate(quadratic, pass -> BATCH, Rng.of(3))
@@ -60,6 +73,36 @@ class FlowMatchingTest {
             expected += weight.at(path.times()[i]) * squares / 6;
         }
         assertThat(loss).isCloseTo(expected, within(1e-4));
+    }
+
+    /**
+     * On the cosine path from 0 to 1 the velocity is ½π cos(½πt). A constant drift fits its mean, 1, and under w = 1 - t its
+     * weighted mean, ∫(1 - t) ½π cos(½πt) dt / ½ = 4/π: a weight moves the minimum of a V that has no time.
+     */
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1.2732395"})
+    void aWeightMovesTheMinimumToTheWeightedMeanOfVelocities(double exponent, double expected) {
+        long seed = 4;
+        int rows = 50_000;
+        float[] ones = new float[rows];
+        Arrays.fill(ones, 1);
+        Batch pairs = Batch.of(
+                new Samples(new float[rows], Shape.of(rows, 1)), new Samples(ones, Shape.of(rows, 1)), Device.cpu());
+        Interpolant cosine = Interpolant.along(Course.COSINE, TimeDistribution.uniform(), 0);
+        FlowWeight weight = FlowWeight.power(exponent);
+        for (Objective objective : List.of(
+                new FlowMatching(Coupling.independent(), cosine, weight),
+                new EquilibriumMatching(Coupling.independent(), cosine, Decay.constant(), 0, weight))) {
+            double[] losses = new double[3];
+            for (int i = 0; i < 3; i++) {
+                double slope = -0.5 * (i + 1);
+                losses[i] = objective
+                        .evaluate(x -> x.sumPerRow().times(slope), pass -> pairs, Rng.of(seed))
+                        .total();
+            }
+            double lowest = 1 + 0.25 * (losses[0] - losses[2]) / (losses[0] - 2 * losses[1] + losses[2]);
+            assertThat(lowest).as("seed %d", seed).isCloseTo(expected, within(0.01));
+        }
     }
 
     @Test

@@ -19,9 +19,11 @@ import org.energymatching.nn.sequence.SequencePotential;
 import org.energymatching.objective.Batch;
 import org.energymatching.objective.Batches;
 import org.energymatching.objective.ContrastiveDivergence;
+import org.energymatching.objective.EnergyDiscrepancy;
 import org.energymatching.objective.FlowMatching;
 import org.energymatching.objective.Loss;
 import org.energymatching.objective.Objective;
+import org.energymatching.objective.ScoreMatching;
 import org.energymatching.objective.Term;
 import org.energymatching.schedule.FlowWeight;
 import org.energymatching.tensor.Device;
@@ -54,7 +56,10 @@ class ShardedGradientTest {
     enum Kind {
         FLOW_ALONE(FLOW),
         CONTRAST_ALONE(CONTRAST),
-        BOTH(FLOW.plus(CONTRAST));
+        BOTH(FLOW.plus(CONTRAST)),
+        EXACT_SCORE(ScoreMatching.exact(0.2)),
+        SLICED_SCORE(ScoreMatching.sliced(0.2, 2)),
+        DISCREPANCY(new EnergyDiscrepancy(0.2, 0.5, 3, 1));
 
         private final Objective objective;
 

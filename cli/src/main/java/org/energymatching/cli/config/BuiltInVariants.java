@@ -12,12 +12,14 @@ import org.energymatching.cli.kernel.ParallelTemperingConfig;
 import org.energymatching.cli.kernel.Rk45Config;
 import org.energymatching.cli.loss.ContrastiveDivergenceConfig;
 import org.energymatching.cli.loss.DenoisingScoreMatchingConfig;
+import org.energymatching.cli.loss.EnergyDiscrepancyConfig;
 import org.energymatching.cli.loss.EquilibriumMatchingConfig;
 import org.energymatching.cli.loss.ExactCouplingConfig;
 import org.energymatching.cli.loss.FlowMatchingConfig;
 import org.energymatching.cli.loss.IndependentCouplingConfig;
 import org.energymatching.cli.loss.NoiseContrastiveEstimationConfig;
 import org.energymatching.cli.loss.PersistentContrastiveDivergenceConfig;
+import org.energymatching.cli.loss.ScoreMatchingConfig;
 import org.energymatching.cli.loss.SinkhornCouplingConfig;
 import org.energymatching.cli.loss.StationarityConfig;
 import org.energymatching.cli.loss.TransportEndpointConfig;
@@ -47,6 +49,8 @@ public final class BuiltInVariants implements VariantProvider {
                 TransportEndpointConfig.class,
                 StationarityConfig.class,
                 EquilibriumMatchingConfig.class,
+                ScoreMatchingConfig.class,
+                EnergyDiscrepancyConfig.class,
                 ExactCouplingConfig.class,
                 SinkhornCouplingConfig.class,
                 IndependentCouplingConfig.class,

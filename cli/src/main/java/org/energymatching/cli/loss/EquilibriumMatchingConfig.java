@@ -53,7 +53,13 @@ public record EquilibriumMatchingConfig(
     @Override
     public Objective objective(LossContext context) {
         Decay decay = Decay.piecewise(decayFrom, atSource).times(scale);
-        return new EquilibriumMatching(coupling.coupling(), path.interpolant(sigma), decay, atData).times(weight);
+        return new EquilibriumMatching(
+                        coupling.coupling(),
+                        path.interpolant(sigma),
+                        decay,
+                        atData,
+                        path.weight().weight())
+                .times(weight);
     }
 
     @Override

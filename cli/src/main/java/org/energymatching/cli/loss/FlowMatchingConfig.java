@@ -47,8 +47,8 @@ public record FlowMatchingConfig(
 
     @Override
     public Objective objective(LossContext context) {
-        FlowMatching flow =
-                new FlowMatching(coupling.coupling(), path.interpolant(sigma), FlowWeight.cutoff(timeCutoff));
+        FlowWeight inTime = FlowWeight.cutoff(timeCutoff).times(path.weight().weight());
+        FlowMatching flow = new FlowMatching(coupling.coupling(), path.interpolant(sigma), inTime);
         return switch (region) {
             case EVERYWHERE -> flow.times(weight);
             case AWAY_FROM_DATA ->

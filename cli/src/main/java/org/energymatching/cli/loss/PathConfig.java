@@ -4,6 +4,7 @@ import org.energymatching.cli.schema.Key;
 import org.energymatching.interpolant.Course;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.interpolant.TimeDistribution;
+import org.energymatching.schedule.FlowWeight;
 
 /** The path between the two rows of a pair, and where on it losses of transport look. */
 public record PathConfig(
@@ -14,11 +15,35 @@ public record PathConfig(
                 doc =
                         "How times are drawn: uniform; logit-normal, more often in the middle; edm, the noise levels of that paper, more often near the data.",
                 standard = "uniform")
-        Times times) {
+        Times times,
+
+        @Key(
+                doc =
+                        "Weight of the loss along the path: uniform; linear, 1 - t; sine, sin πt; min-snr, min(t², 5 (1 - t)²), which is largest at t = 0.69.",
+                standard = "uniform",
+                symbol = "w(t)")
+        Weight weight) {
 
     /** The library's interpolant, with this noise around the path. */
     Interpolant interpolant(double sigma) {
         return Interpolant.along(course, times.distribution(), sigma);
+    }
+
+    /** Weights along the path. */
+    public enum Weight {
+        UNIFORM,
+        LINEAR,
+        SINE,
+        MIN_SNR;
+
+        FlowWeight weight() {
+            return switch (this) {
+                case UNIFORM -> FlowWeight.none();
+                case LINEAR -> FlowWeight.power(1);
+                case SINE -> FlowWeight.sine();
+                case MIN_SNR -> FlowWeight.minSnr(5);
+            };
+        }
     }
 
     /** Distributions of times. */

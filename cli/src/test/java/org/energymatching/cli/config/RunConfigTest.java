@@ -64,7 +64,8 @@ class RunConfigTest {
 
     private static final String ONE_PHASE = "phases: [{name: only, steps: 10}]\n";
 
-    private static final PathConfig PATH = new PathConfig(Course.STRAIGHT, PathConfig.Times.UNIFORM);
+    private static final PathConfig PATH =
+            new PathConfig(Course.STRAIGHT, PathConfig.Times.UNIFORM, PathConfig.Weight.UNIFORM);
 
     private static final FlowMatchingConfig FLOW =
             new FlowMatchingConfig(1, new ExactCouplingConfig(), PATH, 0.1, 1, Region.EVERYWHERE, 2, 0.5);
@@ -359,7 +360,8 @@ class RunConfigTest {
                         },
                         new PathConfig(
                                 random.nextBoolean() ? Course.COSINE : Course.VARIANCE_PRESERVING,
-                                random.nextBoolean() ? PathConfig.Times.EDM : PathConfig.Times.LOGIT_NORMAL),
+                                random.nextBoolean() ? PathConfig.Times.EDM : PathConfig.Times.LOGIT_NORMAL,
+                                random.nextBoolean() ? PathConfig.Weight.SINE : PathConfig.Weight.MIN_SNR),
                         random.nextDouble(),
                         random.nextDouble(),
                         random.nextBoolean() ? Region.EVERYWHERE : Region.AWAY_FROM_DATA,
@@ -427,7 +429,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(179);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(187);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */
@@ -470,6 +472,8 @@ class RunConfigTest {
                         "persistent-contrastive-divergence",
                         "transport-endpoint",
                         "stationarity",
+                        "score-matching",
+                        "energy-discrepancy",
                         "default  [flow-matching]");
         assertThat(RunConfig.explain("sampling.kernel").toString())
                 .contains("sampling.kernel.hmc", "default  euler-maruyama");

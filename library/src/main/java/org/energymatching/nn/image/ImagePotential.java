@@ -122,6 +122,12 @@ public record ImagePotential(
         return State.of(pass.cast(pictures(x)));
     }
 
+    /** The engine's layer normalisation and pointwise convolution have no exact third derivative. */
+    @Override
+    public boolean isSmooth() {
+        return false;
+    }
+
     /** By the chain rule written out, layer by layer: without a graph, in the precision of the execution. */
     @Override
     public Tensor drift(Tensor x, Tensor condition, Parameters parameters) {

@@ -69,6 +69,11 @@ public record ConditionalMlp(Mlp network, Conditions conditions) implements Cond
         return true;
     }
 
+    @Override
+    public boolean isSmooth() {
+        return network.isSmooth();
+    }
+
     /** The tape of the network under a condition. */
     private final class Joined implements Tape {
 

@@ -116,6 +116,11 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
     }
 
     @Override
+    public boolean isSmooth() {
+        return first != Activation.RELU && (activation != Activation.RELU || widths.size() == 1);
+    }
+
+    @Override
     public Tape tape(Parameters trainable, Dropout dropout) {
         return new MlpTape(this, trainable, dropout);
     }

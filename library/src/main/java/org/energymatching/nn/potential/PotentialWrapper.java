@@ -97,6 +97,11 @@ interface PotentialWrapper extends Architecture {
     }
 
     @Override
+    default boolean isSmooth() {
+        return network().isSmooth();
+    }
+
+    @Override
     default Tape tape(Parameters trainable, Dropout dropout) {
         return new Wrapped(this, network().tape(trainable, dropout));
     }

@@ -48,12 +48,26 @@ public final class Autodiff {
      * for; zeros where y does not depend on x.
      */
     public static Tensor pullback(Tensor y, Tensor x, Tensor v) {
+        return pullback(y, x, v, false);
+    }
+
+    /** The same with its history: a loss on it can be differentiated again. */
+    public static Tensor differentiablePullback(Tensor y, Tensor x, Tensor v) {
+        return pullback(y, x, v, true);
+    }
+
+    private static Tensor pullback(Tensor y, Tensor x, Tensor v, boolean differentiable) {
         return Engine.call(() -> {
             if (!unwrap(y).requires_grad()) {
                 return x.zerosLike();
             }
             TensorVector found = torch.grad(
-                    vector(List.of(y)), vector(List.of(x)), vector(List.of(v)), new BoolOptional(true), false, true);
+                    vector(List.of(y)),
+                    vector(List.of(x)),
+                    vector(List.of(v)),
+                    new BoolOptional(true),
+                    differentiable,
+                    true);
             org.bytedeco.pytorch.Tensor gradient = found.get(0);
             return gradient.defined() ? wrapCopy(gradient) : x.zerosLike();
         });
