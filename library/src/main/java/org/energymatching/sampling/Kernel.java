@@ -35,6 +35,11 @@ public interface Kernel extends SelfDescribing {
         return new Heun();
     }
 
+    /** Langevin steps that stay stable where U is stiff: {@link ImplicitEulerMaruyama}. */
+    static Kernel implicitEulerMaruyama() {
+        return new ImplicitEulerMaruyama(ImplicitEulerMaruyama.TOLERANCE, ImplicitEulerMaruyama.ITERATIONS);
+    }
+
     /** Descent without noise, whatever the temperature: {@link GradientFlow}. */
     static Kernel gradientFlow() {
         return new GradientFlow(eulerMaruyama());

@@ -39,6 +39,7 @@ class KernelReproducibilityTest {
         return Stream.of(
                 Kernel.eulerMaruyama(),
                 Kernel.heun(),
+                Kernel.implicitEulerMaruyama(),
                 Kernel.gradientFlow(),
                 Kernel.heunFlow(),
                 new GradientFlow(Kernel.rungeKutta45()),
