@@ -70,6 +70,11 @@ public interface Kernel extends SelfDescribing {
         return new HamiltonianMonteCarlo(leapfrogSteps, HamiltonianMonteCarlo.JITTER, StepAdaptation.none());
     }
 
+    /** Trajectories that find their length themselves, sampled exactly: {@link NoUTurn}. */
+    static NoUTurn noUTurn() {
+        return new NoUTurn(NoUTurn.MAX_DEPTH, StepAdaptation.none());
+    }
+
     /** Replicas at so many temperatures up to {@code hottest}·ε, which exchange places: {@link ParallelTempering}. */
     static ParallelTempering parallelTempering(Kernel inner, int levels, double hottest) {
         return ParallelTempering.geometric(inner, levels, hottest);

@@ -31,6 +31,7 @@ class InvarianceTest {
                 case "implicit-euler-maruyama" -> new Trial(Kernel.implicitEulerMaruyama(), 0.2);
                 case "mala" -> new Trial(Kernel.mala(), 0.12 * many);
                 case "hmc" -> new Trial(Kernel.hamiltonian(5), 0.1 * Math.sqrt(many));
+                case "nuts" -> new Trial(Kernel.noUTurn(), 0.1 * Math.sqrt(many));
                 case "parallel-tempering" ->
                     new Trial(
                             Kernel.parallelTempering(Kernel.hamiltonian(3), 3, 3)
@@ -83,7 +84,9 @@ class InvarianceTest {
         "mala, 50",
         "hmc, 1",
         "hmc, 5",
-        "hmc, 50"
+        "hmc, 50",
+        "nuts, 1",
+        "nuts, 5"
     })
     void equilibriumIsLeftAsItIs(String name, int d) {
         Trial trial = Trial.of(name, d);
@@ -111,6 +114,7 @@ class InvarianceTest {
         "mala, 3, 140",
         "hmc, 3, 25",
         "hmc, 50, 30",
+        "nuts, 3, 15",
         "parallel-tempering, 1, 40",
         "parallel-tempering, 3, 60"
     })

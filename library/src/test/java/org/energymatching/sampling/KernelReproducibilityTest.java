@@ -46,6 +46,7 @@ class KernelReproducibilityTest {
                 Kernel.mala(),
                 Kernel.mala().adapting(6),
                 Kernel.hamiltonian(3).adapting(6),
+                Kernel.noUTurn().adapting(6),
                 Kernel.parallelTempering(Kernel.mala().adapting(3), 3, 4).swappingEvery(2));
     }
 
