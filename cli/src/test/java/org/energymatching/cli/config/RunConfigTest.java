@@ -427,7 +427,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(179);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(187);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */
