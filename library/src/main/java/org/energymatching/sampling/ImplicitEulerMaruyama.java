@@ -17,7 +17,7 @@ import org.energymatching.tensor.Tensor;
  * </pre>
  *
  * <p>Its equilibrium is off by O(Δt): on ½kx² the variance is ε/k · 1/(1 + kΔt/2). Each chain solves its own step by the spectral
- * gradient method, from gradients alone: about 5 of them where kΔt is below 1, some tens at kΔt = 50. It is solved where
+ * gradient method, from gradients alone: 4 to 8 of them where kΔt is at most 1, about 50 at kΔt = 50. It is solved where
  *
  * <pre>‖F‖ ≤ tolerance · (√d + ‖x'‖),   F = x' - b + Δt ∇U(x')</pre>
  *
