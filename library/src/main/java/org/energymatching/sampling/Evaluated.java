@@ -3,6 +3,7 @@ package org.energymatching.sampling;
 import java.util.Arrays;
 import org.energymatching.RowEnergies;
 import org.energymatching.Target;
+import org.energymatching.error.FailedException;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -23,6 +24,13 @@ record Evaluated(float[] x, double[] epsilon, double[] energy, float[] drift) {
             double[] energy = energy(target, position, epsilon);
             return new Evaluated(
                     x, epsilon, energy, target.drift(position, epsilon).floats());
+        }
+    }
+
+    /** -∇U as Java values. */
+    static float[] drift(Target target, float[] x, Shape shape, double[] epsilon) {
+        try (Scope scope = Scope.open()) {
+            return target.drift(Tensor.of(x, shape, target.device()), epsilon).floats();
         }
     }
 
@@ -55,5 +63,23 @@ record Evaluated(float[] x, double[] epsilon, double[] energy, float[] drift) {
             }
         }
         return mixed;
+    }
+
+    /** A chain where U is no number would stay there for ever, and nobody would know why. */
+    void requireFinite(long first, double[] steps) {
+        int width = x.length / steps.length;
+        for (int i = 0; i < steps.length; i++) {
+            boolean finite = Double.isFinite(energy[i]);
+            for (int j = i * width; finite && j < (i + 1) * width; j++) {
+                finite = Float.isFinite(drift[j]);
+            }
+            if (!finite) {
+                throw new FailedException(
+                        "Chain " + (first + i) + " stands where the energy is " + energy[i]
+                                + " or its slope is not finite.",
+                        "The energy and its slope are finite wherever a chain comes.",
+                        "Make the step smaller (now " + steps[i] + "), or look at the potential there.");
+            }
+        }
     }
 }

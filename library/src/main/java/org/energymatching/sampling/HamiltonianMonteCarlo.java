@@ -4,9 +4,7 @@ import java.util.Arrays;
 import org.energymatching.Target;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
-import org.energymatching.tensor.Tensor;
 
 /**
  * Hamiltonian Monte Carlo: each chain is given a push p ~ N(0, ε I), glides for L leapfrog steps of length s = √(2 Δt) with
@@ -94,7 +92,7 @@ public record HamiltonianMonteCarlo(int leapfrogSteps, double jitter, StepAdapta
                 kick(p, s, 0.5, there.drift(), epsilon);
                 return new Metropolis.Proposal(there, logRatio(here, there, push, p));
             }
-            kick(p, s, 1, drift(target, x, shape, epsilon), epsilon);
+            kick(p, s, 1, Evaluated.drift(target, x, shape, epsilon), epsilon);
         }
     }
 
@@ -119,11 +117,5 @@ public record HamiltonianMonteCarlo(int leapfrogSteps, double jitter, StepAdapta
             logRatio[i] = (here.energy()[i] - there.energy()[i] - kinetic) / here.epsilon()[i];
         }
         return logRatio;
-    }
-
-    private static float[] drift(Target target, float[] x, Shape shape, double[] epsilon) {
-        try (Scope scope = Scope.open()) {
-            return target.drift(Tensor.of(x, shape, target.device()), epsilon).floats();
-        }
     }
 }

@@ -35,6 +35,11 @@ public interface Kernel extends SelfDescribing {
         return new Heun();
     }
 
+    /** Langevin steps that stay stable where U is stiff: {@link ImplicitEulerMaruyama}. */
+    static Kernel implicitEulerMaruyama() {
+        return new ImplicitEulerMaruyama(ImplicitEulerMaruyama.TOLERANCE, ImplicitEulerMaruyama.ITERATIONS);
+    }
+
     /** Descent without noise, whatever the temperature: {@link GradientFlow}. */
     static Kernel gradientFlow() {
         return new GradientFlow(eulerMaruyama());
@@ -63,6 +68,11 @@ public interface Kernel extends SelfDescribing {
     /** Long strides by so many leapfrog steps, made exact by a Metropolis rule: {@link HamiltonianMonteCarlo}. */
     static HamiltonianMonteCarlo hamiltonian(int leapfrogSteps) {
         return new HamiltonianMonteCarlo(leapfrogSteps, HamiltonianMonteCarlo.JITTER, StepAdaptation.none());
+    }
+
+    /** Trajectories that find their length themselves, sampled exactly: {@link NoUTurn}. */
+    static NoUTurn noUTurn() {
+        return new NoUTurn(NoUTurn.MAX_DEPTH, StepAdaptation.none());
     }
 
     /** Replicas at so many temperatures up to {@code hottest}·ε, which exchange places: {@link ParallelTempering}. */

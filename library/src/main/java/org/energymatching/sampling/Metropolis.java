@@ -3,7 +3,6 @@ package org.energymatching.sampling;
 import java.util.Arrays;
 import java.util.List;
 import org.energymatching.Target;
-import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
@@ -46,6 +45,22 @@ final class Metropolis {
     /** What such kernels remember: U where they stand, and the lengths of their steps. */
     private record Known(Evaluated here, StepSizes sizes) implements ChainState.Memory {}
 
+    /** How a kernel moves that draws the next state by a rule of its own. */
+    @FunctionalInterface
+    interface Moving {
+
+        /** Moves each row: the arguments are those of {@link Proposing#from}. */
+        Move from(Evaluated here, Shape shape, double[] dt);
+    }
+
+    /**
+     * Where the chains went.
+     *
+     * @param acceptance for each row what {@link StepInfo} reports and {@link StepAdaptation} learns from; NaN at ε = 0
+     */
+    record Move(Evaluated next, double[] acceptance) {}
+
+    /** A step whose proposal is accepted or refused by the rule above. */
     static Transition step(
             Proposing proposing,
             StepAdaptation adaptation,
@@ -54,6 +69,23 @@ final class Metropolis {
             double[] epsilon,
             double dt,
             Rng rng) {
+        return move(
+                (here, shape, steps) -> {
+                    Proposal proposal = proposing.from(here, shape, steps);
+                    double[] acceptance = acceptance(proposal.logRatio, epsilon, target.group());
+                    boolean[] accepted = accepted(acceptance, target.group(), state.first(), rng.stream("accept"));
+                    return new Move(here.moved(accepted, proposal.there), acceptance);
+                },
+                adaptation,
+                target,
+                state,
+                epsilon,
+                dt);
+    }
+
+    /** A step that keeps exp(-U/ε), with U and the lengths of steps remembered. */
+    static Transition move(
+            Moving moving, StepAdaptation adaptation, Target target, ChainState state, double[] epsilon, double dt) {
         Shape shape = state.x().shape();
         float[] x = state.x().floats();
         Known known = state.memory() instanceof Known found ? found : null;
@@ -62,31 +94,22 @@ final class Metropolis {
                 known != null && known.here.isAt(x, epsilon) ? known.here : Evaluated.at(target, x, shape, epsilon);
         double[] steps = new double[epsilon.length];
         Arrays.setAll(steps, i -> epsilon[i] == 0 ? dt : sizes.step(i, dt, adaptation));
-        requireFinite(here, state.first(), steps);
-
-        Proposal proposal = proposing.from(here, shape, steps);
-        double[] acceptance = acceptance(proposal.logRatio, epsilon, target.group());
-        Evaluated next =
-                here.moved(accepted(acceptance, target.group(), state.first(), rng.stream("accept")), proposal.there);
-        Known remembered = new Known(next, sizes.learnt(acceptance, adaptation));
+        here.requireFinite(state.first(), steps);
+        Move move = moving.from(here, shape, steps);
+        Evaluated next = move.next;
+        Known remembered = new Known(next, sizes.learnt(move.acceptance, adaptation));
         return new Transition(
                 state.at(Tensor.of(next.x(), shape, target.device())).remembering(remembered),
-                new StepInfo(acceptance, next.energy(), List.of(), sizes.adapting(epsilon, adaptation)));
+                new StepInfo(move.acceptance, next.energy(), List.of(), sizes.adapting(epsilon, adaptation)));
     }
 
     /** min(1, exp Σ ln ratio) over each group of rows, for each row; NaN at ε = 0. */
     static double[] acceptance(double[] logRatio, double[] epsilon, int group) {
+        requireOneTemperature(epsilon, group);
         double[] acceptance = new double[logRatio.length];
         for (int from = 0; from < acceptance.length; from += group) {
             double sum = 0;
             for (int i = from; i < from + group; i++) {
-                if (epsilon[i] != epsilon[from]) {
-                    throw new UsageException(
-                            "Chains that feel one another stand at the temperatures " + epsilon[from] + " and "
-                                    + epsilon[i] + ".",
-                            "A group of them has one equilibrium and so one temperature.",
-                            "Give all chains of a group the same schedule.");
-                }
                 sum += logRatio[i];
             }
             double together = epsilon[from] == 0 ? Double.NaN : Double.isNaN(sum) ? 0 : Math.exp(Math.min(0, sum));
@@ -106,20 +129,16 @@ final class Metropolis {
         return accepted;
     }
 
-    /** A chain where U is no number would stay there for ever, and nobody would know why. */
-    private static void requireFinite(Evaluated here, long first, double[] steps) {
-        int width = here.x().length / steps.length;
-        for (int i = 0; i < steps.length; i++) {
-            boolean finite = Double.isFinite(here.energy()[i]);
-            for (int j = i * width; finite && j < (i + 1) * width; j++) {
-                finite = Float.isFinite(here.drift()[j]);
-            }
-            if (!finite) {
-                throw new FailedException(
-                        "Chain " + (first + i) + " stands where the energy is " + here.energy()[i]
-                                + " or its slope is not finite.",
-                        "The energy and its slope are finite wherever a chain comes.",
-                        "Make the step smaller (now " + steps[i] + "), or look at the potential there.");
+    /** Chains of a group have one equilibrium. */
+    static void requireOneTemperature(double[] epsilon, int group) {
+        for (int i = 0; i < epsilon.length; i++) {
+            int from = i - i % group;
+            if (epsilon[i] != epsilon[from]) {
+                throw new UsageException(
+                        "Chains that feel one another stand at the temperatures " + epsilon[from] + " and " + epsilon[i]
+                                + ".",
+                        "A group of them has one equilibrium and so one temperature.",
+                        "Give all chains of a group the same schedule.");
             }
         }
     }

@@ -6,7 +6,6 @@ import org.energymatching.Target;
 import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.DoubleMatrix;
@@ -49,7 +48,7 @@ public record RungeKutta45(double tolerance) implements Kernel {
     public Transition step(Target target, ChainState state, double[] epsilon, double dt, Rng rng) {
         requireCold(epsilon);
         Shape shape = state.x().shape();
-        UnaryOperator<float[]> slope = x -> slope(target, x, shape, epsilon);
+        UnaryOperator<float[]> slope = x -> Evaluated.drift(target, x, shape, epsilon);
         float[] start = state.x().floats();
         Pace pace = state.memory() instanceof Pace last && Arrays.equals(last.x, start)
                 ? last
@@ -122,12 +121,6 @@ public record RungeKutta45(double tolerance) implements Kernel {
             sum += v[j] / unit * (v[j] / unit);
         }
         return Math.sqrt(sum / width);
-    }
-
-    private static float[] slope(Target target, float[] x, Shape shape, double[] epsilon) {
-        try (Scope scope = Scope.open()) {
-            return target.drift(Tensor.of(x, shape, target.device()), epsilon).floats();
-        }
     }
 
     private static void requireCold(double[] epsilon) {

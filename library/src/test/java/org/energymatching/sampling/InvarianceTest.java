@@ -28,8 +28,10 @@ class InvarianceTest {
             return switch (name) {
                 case "euler-maruyama" -> new Trial(Kernel.eulerMaruyama(), 0.05);
                 case "heun" -> new Trial(Kernel.heun(), 0.05);
+                case "implicit-euler-maruyama" -> new Trial(Kernel.implicitEulerMaruyama(), 0.2);
                 case "mala" -> new Trial(Kernel.mala(), 0.12 * many);
                 case "hmc" -> new Trial(Kernel.hamiltonian(5), 0.1 * Math.sqrt(many));
+                case "nuts" -> new Trial(Kernel.noUTurn(), 0.1 * Math.sqrt(many));
                 case "parallel-tempering" ->
                     new Trial(
                             Kernel.parallelTempering(Kernel.hamiltonian(3), 3, 3)
@@ -48,6 +50,9 @@ class InvarianceTest {
             if (kernel instanceof Heun) {
                 // v = (1 - z + z²/2)² v + 2 ε Δt (1 - z/2)²; solved for v, with (1 - z/2) cancelled
                 return EPSILON * (1 - z / 2) / (k * (1 - z / 2 + z * z / 4));
+            }
+            if (kernel instanceof ImplicitEulerMaruyama) {
+                return EPSILON / (k * (1 + z / 2));
             }
             return EPSILON / k;
         }
@@ -73,12 +78,15 @@ class InvarianceTest {
         "heun, 1",
         "heun, 5",
         "heun, 50",
+        "implicit-euler-maruyama, 5",
         "mala, 1",
         "mala, 5",
         "mala, 50",
         "hmc, 1",
         "hmc, 5",
-        "hmc, 50"
+        "hmc, 50",
+        "nuts, 1",
+        "nuts, 5"
     })
     void equilibriumIsLeftAsItIs(String name, int d) {
         Trial trial = Trial.of(name, d);
@@ -102,9 +110,11 @@ class InvarianceTest {
     @CsvSource({
         "euler-maruyama, 3, 170",
         "heun, 3, 170",
+        "implicit-euler-maruyama, 3, 60",
         "mala, 3, 140",
         "hmc, 3, 25",
         "hmc, 50, 30",
+        "nuts, 3, 15",
         "parallel-tempering, 1, 40",
         "parallel-tempering, 3, 60"
     })
@@ -137,7 +147,7 @@ class InvarianceTest {
 
     /** The bias of unadjusted kernels is what theory says it is, and is not zero. */
     @ParameterizedTest
-    @CsvSource({"euler-maruyama, 0.5, 1.333333", "heun, 0.5, 0.923077"})
+    @CsvSource({"euler-maruyama, 0.5, 1.333333", "heun, 0.5, 0.923077", "implicit-euler-maruyama, 0.5, 0.8"})
     void unadjustedKernelsAreOff(String name, double z, double factor) {
         Trial trial = new Trial(Trial.of(name, 1).kernel, z / STIFFEST);
         assertThat(trial.variance(STIFFEST) * STIFFEST / EPSILON).isCloseTo(factor, within(1e-5));

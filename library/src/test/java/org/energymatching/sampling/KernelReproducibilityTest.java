@@ -39,12 +39,14 @@ class KernelReproducibilityTest {
         return Stream.of(
                 Kernel.eulerMaruyama(),
                 Kernel.heun(),
+                Kernel.implicitEulerMaruyama(),
                 Kernel.gradientFlow(),
                 Kernel.heunFlow(),
                 new GradientFlow(Kernel.rungeKutta45()),
                 Kernel.mala(),
                 Kernel.mala().adapting(6),
                 Kernel.hamiltonian(3).adapting(6),
+                Kernel.noUTurn().adapting(6),
                 Kernel.parallelTempering(Kernel.mala().adapting(3), 3, 4).swappingEvery(2));
     }
 

@@ -27,7 +27,8 @@ class KernelTest {
     @SuppressWarnings("ImmutableEnumChecker") // kernels are stateless
     enum Scheme {
         EULER_MARUYAMA(Kernel.eulerMaruyama(), 1),
-        HEUN(Kernel.heun(), 2);
+        HEUN(Kernel.heun(), 2),
+        IMPLICIT_EULER_MARUYAMA(new ImplicitEulerMaruyama(1e-7, 300), 1);
 
         private final Kernel kernel;
         private final int order;
@@ -37,19 +38,24 @@ class KernelTest {
             this.order = order;
         }
 
-        /** Without noise, a step multiplies an eigenvector by this: the exponential series, cut off at the order. */
+        /** Without noise, a step multiplies an eigenvector by this: the exponential series, cut off at the order; or 1/(1 + z). */
         double decay(double eigenvalue, double dt) {
             double z = eigenvalue * dt;
-            return order == 1 ? 1 - z : 1 - z + z * z / 2;
+            return this == IMPLICIT_EULER_MARUYAMA ? 1 / (1 + z) : order == 1 ? 1 - z : 1 - z + z * z / 2;
         }
 
         /**
          * Variance that a step leaves as it is: v = d² v + s², with s² the noise that a step brings in. Heun passes its
-         * noise through half of the second slope, so that 2 ε Δt comes in times (1 - z/2)².
+         * noise through half of the second slope, so that 2 ε Δt comes in times (1 - z/2)²; the implicit step divides its
+         * noise by 1 + z too.
          */
         double variance(double eigenvalue, double epsilon, double dt) {
             double d = decay(eigenvalue, dt);
-            double noise = order == 1 ? 1 : Math.pow(1 - eigenvalue * dt / 2, 2);
+            double noise = switch (this) {
+                case EULER_MARUYAMA -> 1;
+                case HEUN -> Math.pow(1 - eigenvalue * dt / 2, 2);
+                case IMPLICIT_EULER_MARUYAMA -> d * d;
+            };
             return 2 * epsilon * dt * noise / (1 - d * d);
         }
     }

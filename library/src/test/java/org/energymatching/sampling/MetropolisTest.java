@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.Target;
@@ -24,9 +25,10 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.testing.Quadratic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kernels that accept or refuse: MALA and Hamiltonian Monte Carlo. */
+/** Kernels that are exact at any step: MALA, Hamiltonian Monte Carlo, NUTS. */
 class MetropolisTest {
 
     private static final Target QUADRATIC = Target.of(Quadratic.tilted(1, 4, 0.6));
@@ -68,6 +70,10 @@ class MetropolisTest {
             }
         }
         return infos;
+    }
+
+    static Stream<Kernel> kernels() {
+        return Stream.of(Kernel.mala(), Kernel.hamiltonian(3), Kernel.noUTurn());
     }
 
     /** In one dimension the rule can be written down: V = x⁴, x = 1, and the noise is known from the generator. */
@@ -137,9 +143,8 @@ class MetropolisTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void rowsWithoutTemperatureTakeGradientSteps(boolean mala) {
-        Kernel kernel = mala ? Kernel.mala().adapting(5) : Kernel.hamiltonian(4).adapting(5);
+    @MethodSource("kernels")
+    void rowsWithoutTemperatureTakeGradientSteps(Kernel kernel) {
         try (Scope scope = Scope.open()) {
             Tensor x = Tensor.of(new float[] {1, 2, 1, 2}).reshape(2, 2);
             Transition moved = kernel.step(QUADRATIC, new ChainState(x, 0), new double[] {0, 0.3}, 0.1, Rng.of(4));
@@ -154,14 +159,12 @@ class MetropolisTest {
     }
 
     /** Proposals beyond the wall have an energy that is no number; they are refused, and nothing else happens. */
-    @Test
-    void proposalsWithoutAnEnergyAreRefused() {
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void proposalsWithoutAnEnergyAreRefused(Kernel kernel) {
         Target halfLine = (x, e) -> x.sumPerRow().minus(x.sumPerRow().log());
         Samples end = new Sampler(
-                        Kernel.mala(),
-                        TemperatureSchedule.constant(1),
-                        TimeGrid.to(40).step(0.4),
-                        500)
+                        kernel, TemperatureSchedule.constant(1), TimeGrid.to(40).step(0.4), 500)
                 .sample(halfLine, new Dataset(Samples.of(new float[][] {{1}})), 4000, 8);
         double mean = 0;
         for (float x : end.values()) {
@@ -188,8 +191,8 @@ class MetropolisTest {
 
     /** Half of ‖x_1 - x_2‖²: the pair's joint covariance is known, and each half of it must not be accepted alone. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void chainsThatFeelOneAnotherMoveTogether(boolean mala) {
+    @MethodSource("kernels")
+    void chainsThatFeelOneAnotherMoveTogether(Kernel kernel) {
         InteractionEnergy spring = new InteractionEnergy() {
             @Override
             public int chains() {
@@ -205,7 +208,6 @@ class MetropolisTest {
         };
         double epsilon = 0.5;
         Target target = Target.of(Quadratic.diagonal(1)).repelledBy(spring);
-        Kernel kernel = mala ? Kernel.mala() : Kernel.hamiltonian(3);
         int n = 20_000;
         float[] end = new Sampler(
                         kernel,
@@ -239,8 +241,10 @@ class MetropolisTest {
     @ValueSource(doubles = {0.001, 0.05, 3})
     void stepsAreLearntToTheBestAcceptance(double dt) {
         GaussianEquilibrium start = GaussianEquilibrium.of(0.5, GaussianEquilibrium.curvatures(10, 10));
-        for (Kernel kernel :
-                new Kernel[] {Kernel.mala().adapting(300), Kernel.hamiltonian(3).adapting(300)}) {
+        for (Kernel kernel : List.of(
+                Kernel.mala().adapting(300),
+                Kernel.hamiltonian(3).adapting(300),
+                Kernel.noUTurn().adapting(300))) {
             SamplingResult course = new Sampler(
                             kernel,
                             TemperatureSchedule.constant(0.5),
@@ -255,7 +259,9 @@ class MetropolisTest {
                             400 * dt);
             // glides are refused all at once beyond a length: the mean over the steps tried is best, that of their mean
             // above
-            double best = kernel instanceof Mala ? Mala.ACCEPTANCE : HamiltonianMonteCarlo.ACCEPTANCE + 0.07;
+            double best = kernel instanceof Mala
+                    ? Mala.ACCEPTANCE
+                    : kernel instanceof NoUTurn ? NoUTurn.ACCEPTANCE : HamiltonianMonteCarlo.ACCEPTANCE + 0.07;
             assertThat(course.diagnostics().equilibrium()).isCloseTo(302 * dt, within(3 * dt));
             assertThat(course.diagnostics().acceptance())
                     .as("%s from %s, seed 2", kernel, dt)

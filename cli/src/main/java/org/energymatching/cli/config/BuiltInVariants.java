@@ -6,8 +6,10 @@ import org.energymatching.cli.kernel.GradientDescentConfig;
 import org.energymatching.cli.kernel.GradientFlowConfig;
 import org.energymatching.cli.kernel.HeunConfig;
 import org.energymatching.cli.kernel.HmcConfig;
+import org.energymatching.cli.kernel.ImplicitEulerMaruyamaConfig;
 import org.energymatching.cli.kernel.MalaConfig;
 import org.energymatching.cli.kernel.NesterovConfig;
+import org.energymatching.cli.kernel.NoUturnConfig;
 import org.energymatching.cli.kernel.ParallelTemperingConfig;
 import org.energymatching.cli.kernel.Rk45Config;
 import org.energymatching.cli.loss.ContrastiveDivergenceConfig;
@@ -63,6 +65,8 @@ public final class BuiltInVariants implements VariantProvider {
                 MalaConfig.class,
                 HmcConfig.class,
                 ParallelTemperingConfig.class,
+                ImplicitEulerMaruyamaConfig.class,
+                NoUturnConfig.class,
                 MlpConfig.class,
                 ImageNetworkConfig.class,
                 SequenceNetworkConfig.class,

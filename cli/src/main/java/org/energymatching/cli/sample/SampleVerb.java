@@ -84,7 +84,7 @@ public final class SampleVerb implements Verb {
     @Option(
             names = "--diagnostics",
             description =
-                    "Also tell how well chains mix: a table, a file .diagnostics.json and a picture .energy.png beside the samples. Without being asked with --time auto and the kernels mala, hmc and parallel-tempering.")
+                    "Also tell how well chains mix: a table, a file .diagnostics.json and a picture .energy.png beside the samples. Without being asked with --time auto and the kernels mala, hmc, nuts and parallel-tempering.")
     boolean diagnostics;
 
     @Option(

@@ -57,6 +57,8 @@ class KernelsTest {
                 "mala",
                 "mala:warmupSteps=5",
                 "hmc:leapfrogSteps=3",
+                "implicit-euler-maruyama:tolerance=1e-4",
+                "nuts:maxDepth=3",
                 "parallel-tempering:levels=3,hottest=4,swapEvery=2",
                 "parallel-tempering:inner.hmc.leapfrogSteps=2"
             })
