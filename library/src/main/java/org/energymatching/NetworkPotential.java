@@ -46,18 +46,15 @@ record NetworkPotential(
         if (condition == null || condition.shape().at(0) == 1) {
             return this;
         }
-        if (part != null) { // a part of a part
-            return new NetworkPotential(
-                    network, separate, wide, condition, new Part(part.from() + from, part.from() + to));
-        }
-        long last = condition.shape().at(0) - 1;
-        if (from > last) {
+        long first = from + (part == null ? 0 : part.from()); // of a part, the rows are counted from its first
+        long given = condition.shape().at(0);
+        if (first >= given && part == null) {
             throw new UsageException(
-                    "Rows from " + from + " on were asked of a potential with conditions for " + (last + 1) + ".",
+                    "Rows from " + from + " on were asked of a potential with conditions for " + given + ".",
                     "Each row has a condition of its own.",
                     "Give as many conditions as there are rows, or one for all.");
         }
-        return new NetworkPotential(network, separate, wide, condition, new Part(from, to));
+        return new NetworkPotential(network, separate, wide, condition, new Part(first, first + to - from));
     }
 
     /** Rows of the condition, taken anew at each evaluation, so that nobody has to free them. */

@@ -42,6 +42,9 @@ public interface ConditionalArchitecture extends Architecture {
 
     @Override
     default Architecture given(Tensor condition) {
+        if (conditions().isNone()) {
+            throw Architecture.notConditional();
+        }
         return new ConditionedArchitecture(this, condition);
     }
 

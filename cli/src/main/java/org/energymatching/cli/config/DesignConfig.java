@@ -41,6 +41,12 @@ public record DesignConfig(
 
         @Key(
                 doc =
+                        "The score that sequences are to have, as a condition of the potential beside what the predictors say; for data.condition. Empty leaves it open.")
+        @Nullable
+        Double givenScore,
+
+        @Key(
+                doc =
                         "How many deviations of the predictors are taken off their mean: designs keep to where they agree.",
                 standard = "0",
                 range = "[0, inf)",

@@ -111,10 +111,17 @@ final class Rules {
         require(
                 data.condition().isEmpty()
                         || data.kind() == DataKind.TABLE
-                        || data.kind() == DataKind.IMAGES && data.condition().equals(List.of("label")),
+                        || data.kind() == DataKind.IMAGES && data.condition().equals(List.of("label"))
+                        || data.kind() == DataKind.SEQUENCES
+                                && data.condition()
+                                        .equals(List.of(data.sequences().score())),
                 "data.condition is " + data.condition() + " but data.kind is " + word(data.kind()) + at,
-                "Rows of a table are conditioned on its columns, and pictures on their label.",
-                data.kind() == DataKind.IMAGES ? "Give data.condition=[label], or none." : "Leave it out.");
+                "Rows of a table are conditioned on its columns, pictures on their label, and sequences on their score.",
+                switch (data.kind()) {
+                    case IMAGES -> "Give data.condition=[label], or none.";
+                    case SEQUENCES -> "Give data.condition=[" + data.sequences().score() + "], or none.";
+                    default -> "Leave it out.";
+                });
         if (data.kind() == DataKind.IMAGES) {
             require(
                     data.columns().isEmpty() && data.ignore().isEmpty(),

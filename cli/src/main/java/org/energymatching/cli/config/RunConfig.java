@@ -141,7 +141,7 @@ public record RunConfig(
 
             @Key(
                     doc =
-                            "What the potential is conditioned on: columns of a table that are not learnt themselves, month(COLUMN) or weekday(COLUMN) of a column of dates; label for pictures. None means not at all.",
+                            "What the potential is conditioned on: columns of a table that are not learnt themselves, month(COLUMN) or weekday(COLUMN) of a column of dates; label for pictures; the column of scores for sequences. None means not at all.",
                     standard = "[]",
                     symbol = "c")
             List<String> condition,

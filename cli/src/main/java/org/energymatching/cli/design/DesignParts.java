@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.cli.output.Section;
+import org.energymatching.cli.run.ConditionSource;
 import org.energymatching.cli.run.DataSource;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.sequence.Sequences;
@@ -59,15 +60,25 @@ record DesignParts(
         return oracle == null ? "the predictor itself, for there is no oracle" : "the oracle";
     }
 
-    /** The latent vectors of the known sequences: what the potential is trained on. */
-    DataSource latents() {
-        Samples mean = vae.encode(known.letters());
+    /**
+     * The latent vectors of the known sequences: what the potential is trained on.
+     *
+     * @param condition the column of scores where the potential is conditioned on them, or nothing
+     */
+    DataSource latents(List<String> condition) {
+        ConditionSource conditions = ConditionSource.of(
+                "The list of sequences",
+                condition,
+                scores ->
+                        Arrays.stream(known.scores()).mapToObj(Double::toString).toList());
+        Samples mean = vae.encode(known.letters()).given(conditions.rows());
         return new DataSource(
                 new Dataset(mean),
                 null,
                 null,
                 IntStream.rangeClosed(1, vae.latent()).mapToObj(i -> "z" + i).toList(),
                 known.notes(),
-                source);
+                source,
+                conditions.conditions());
     }
 }

@@ -74,12 +74,16 @@ final class DesignSession {
     Result design() {
         DesignParts parts = DesignPreparation.of(config, directory, console).parts();
         parts.known().notes().forEach(console::info);
-        return training.fit(new Experiment(config, parts.latents()), trained -> design(parts, trained));
+        return training.fit(
+                new Experiment(config, parts.latents(config.data().condition())), trained -> design(parts, trained));
     }
 
     private Result design(DesignParts parts, TrainedRun trained) {
         requireSameSettings(trained, parts);
-        DesignRun run = new DesignRun(parts, trained.checkpoint().potential(), design, epsilon(), out, console);
+        TrainedRun given = design.givenScore() == null
+                ? trained
+                : trained.given(Map.of(config.data().sequences().score(), Double.toString(design.givenScore())), 1);
+        DesignRun run = new DesignRun(parts, given.potential(), design, epsilon(), out, console);
         List<DesignRound> rounds = run.rounds();
         List<DesignLine> lines = run.lines(rounds);
         List<DesignRun.Point> sweep = run.sweep();

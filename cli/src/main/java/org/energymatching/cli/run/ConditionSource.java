@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,14 +16,16 @@ import org.energymatching.condition.Condition;
 import org.energymatching.condition.Conditions;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions of the rows of a data set.
  *
  * @param conditions what they are
- * @param rows encoded, (rows, k)
+ * @param rows encoded, (rows, k); null where there are none
  */
-record ConditionSource(Conditions conditions, Samples rows) {
+public record ConditionSource(
+        Conditions conditions, @Nullable Samples rows) {
 
     /** More numbers than these are one condition on a continuous scale, fewer are classes. */
     private static final int MOST_CLASSES_OF_NUMBERS = 24;
@@ -42,12 +43,21 @@ record ConditionSource(Conditions conditions, Samples rows) {
         return date.matches() ? date.group(2) : asked;
     }
 
+    /** The conditions of some of the rows; null where there are none. */
+    @Nullable
+    Samples of(int... numbers) {
+        return rows == null ? null : rows.pick(numbers);
+    }
+
     /** The conditions that are asked for, from the cells of their columns as they are written. */
-    static ConditionSource of(String origin, List<String> asked, Map<String, List<String>> words) {
+    public static ConditionSource of(String origin, List<String> asked, Function<String, List<String>> words) {
+        if (asked.isEmpty()) {
+            return new ConditionSource(Conditions.none(), null);
+        }
         List<Condition> fields = new ArrayList<>();
         List<List<String>> values = new ArrayList<>();
         for (String each : asked) {
-            List<String> cells = words.getOrDefault(column(each), List.of());
+            List<String> cells = words.apply(column(each));
             Matcher date = OF_DATE.matcher(each);
             if (date.matches()) {
                 boolean month = date.group(1).equals("month");

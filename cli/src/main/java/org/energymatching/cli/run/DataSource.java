@@ -145,9 +145,8 @@ public record DataSource(
         }
         Path file = Path.of(data.path());
         Table table = Table.read(file, reading(data, selection(data)).words(ConditionSource.columns(data.condition())));
-        ConditionSource conditions = data.condition().isEmpty()
-                ? null
-                : ConditionSource.of(file.toString(), data.condition(), table.words());
+        ConditionSource conditions = ConditionSource.of(
+                file.toString(), data.condition(), column -> table.words().getOrDefault(column, List.of()));
         if (table.rows().rows() == 1) {
             throw singleRow(file, "holds");
         }
@@ -175,14 +174,13 @@ public record DataSource(
                 ? heldOut.toSamples(file.toString(), table.columns())
                 : standardization.apply(heldOut);
         return new DataSource(
-                new Dataset(learnt.given(
-                        conditions == null ? null : conditions.rows().pick(split.training()))),
-                judged.given(conditions == null ? null : conditions.rows().pick(split.heldOut())),
+                new Dataset(learnt.given(conditions.of(split.training()))),
+                judged.given(conditions.of(split.heldOut())),
                 standardization,
                 table.columns(),
                 notes(table),
                 description,
-                conditions == null ? Conditions.none() : conditions.conditions());
+                conditions.conditions());
     }
 
     private static List<String> notes(Table table) {

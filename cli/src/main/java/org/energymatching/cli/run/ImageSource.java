@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.energymatching.cli.config.RunConfig;
-import org.energymatching.condition.Conditions;
 import org.energymatching.data.Split;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.data.file.Progress;
@@ -23,16 +22,12 @@ import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
-import org.jspecify.annotations.Nullable;
 
 /** The pictures of a run. */
 public final class ImageSource {
 
     /** How many pictures that were left out are named. */
     private static final int NAMED = 10;
-
-    /** The condition of pictures. */
-    private static final String LABEL = "label";
 
     private ImageSource() {}
 
@@ -61,26 +56,16 @@ public final class ImageSource {
                         .map(axis -> (int) all.shape().at(axis))
                         .boxed()
                         .toList());
-        ConditionSource conditions = conditions(path, config.data(), images);
+        ConditionSource conditions =
+                ConditionSource.of(path.toString(), config.data().condition(), label -> ImageLabels.of(path, images));
         return new DataSource(
-                new ImageData(
-                        all.pick(rows.training()),
-                        config.data().flip(),
-                        conditions == null ? null : conditions.rows().pick(rows.training())),
-                all.samples(rows.heldOut())
-                        .given(conditions == null ? null : conditions.rows().pick(rows.heldOut())),
+                new ImageData(all.pick(rows.training()), config.data().flip(), conditions.of(rows.training())),
+                all.samples(rows.heldOut()).given(conditions.of(rows.heldOut())),
                 null,
                 List.of(),
                 notes(images),
                 description,
-                conditions == null ? Conditions.none() : conditions.conditions());
-    }
-
-    private static @Nullable ConditionSource conditions(Path path, RunConfig.Data data, Images images) {
-        if (data.condition().isEmpty()) {
-            return null;
-        }
-        return ConditionSource.of(path.toString(), data.condition(), Map.of(LABEL, ImageLabels.of(path, images)));
+                conditions.conditions());
     }
 
     /** A potential that was imported is used without the pictures that it was trained on; only here are they needed. */

@@ -121,6 +121,7 @@ class RunConfigTest {
                                 null,
                                 null,
                                 null,
+                                null,
                                 0,
                                 1,
                                 0.01,
@@ -429,7 +430,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(187);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(196);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */

@@ -55,6 +55,8 @@ class DesignJourneyTest {
               parts: {latent: 4, width: 8, vaeSteps: 40, vaeRate: 1e-2, members: 2, features: 16, predictorSteps: 40, predictorRate: 1e-2}
             """;
 
+    private static final int USAGE = 2;
+
     @TempDir
     static Path folder;
 
@@ -299,5 +301,33 @@ class DesignJourneyTest {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    /** V(z | score): the potential of the latent vectors learns the measured score as a condition. */
+    @Test
+    void thePotentialMayBeConditionedOnTheScore() {
+        Path conditional = bench.path("conditional");
+        bench.em(
+                        "design",
+                        recipe,
+                        "--data",
+                        measured,
+                        "--run",
+                        conditional,
+                        "data.condition=[score]",
+                        "design.givenScore=1.2",
+                        "design.seeds=1")
+                .done();
+        bench.em("sample", conditional, "-n", 5, "--given", "score=1", "--out", bench.path("z.csv"))
+                .done();
+        bench.refused(USAGE, List.of("'label'", "score"), "sample", conditional, "--given", "label=1", "--out", "-");
+        bench.refused(
+                USAGE,
+                List.of("data.condition", "[score]"),
+                "design",
+                recipe,
+                "--data",
+                measured,
+                "data.condition=[x]");
     }
 }

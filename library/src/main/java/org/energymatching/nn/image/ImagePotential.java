@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.energymatching.condition.Conditions;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.Architecture;
 import org.energymatching.nn.ConditionalArchitecture;
 import org.energymatching.nn.Description;
 import org.energymatching.nn.Dropout;
@@ -96,14 +95,6 @@ public record ImagePotential(
                         stages().stream().flatMap(stage -> stage.parameters().stream()),
                         time().conditionParameters(conditions.width()))
                 .toList();
-    }
-
-    @Override
-    public Architecture given(Tensor condition) {
-        if (conditions.isNone()) {
-            throw Architecture.notConditional();
-        }
-        return ConditionalArchitecture.super.given(condition);
     }
 
     @Override

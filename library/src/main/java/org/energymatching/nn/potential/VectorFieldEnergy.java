@@ -59,6 +59,11 @@ public record VectorFieldEnergy(Mlp network, Form form) implements Architecture 
     }
 
     @Override
+    public boolean isSmooth() {
+        return network.isSmooth();
+    }
+
+    @Override
     public Map<String, Object> description() {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("type", "vector-field");

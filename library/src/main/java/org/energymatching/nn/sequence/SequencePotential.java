@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.energymatching.condition.Conditions;
 import org.energymatching.error.UsageException;
-import org.energymatching.nn.Architecture;
 import org.energymatching.nn.ConditionalArchitecture;
 import org.energymatching.nn.Description;
 import org.energymatching.nn.Dropout;
@@ -109,14 +108,6 @@ public record SequencePotential(
     @Override
     public List<ParameterSpec> parameters() {
         return net().parameters();
-    }
-
-    @Override
-    public Architecture given(Tensor condition) {
-        if (conditions.isNone()) {
-            throw Architecture.notConditional();
-        }
-        return ConditionalArchitecture.super.given(condition);
     }
 
     @Override
