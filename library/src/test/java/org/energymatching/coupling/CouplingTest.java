@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
@@ -28,7 +32,8 @@ class CouplingTest {
     enum Kind {
         INDEPENDENT(Coupling.independent(), true),
         EXACT(Coupling.exactOt(), true),
-        SINKHORN(Coupling.sinkhorn(0.05), false);
+        SINKHORN(Coupling.sinkhorn(0.05), false),
+        GREEDY(Coupling.greedyOt(), true);
 
         private final Coupling coupling;
         private final boolean permutes;
@@ -130,6 +135,52 @@ class CouplingTest {
         });
     }
 
+    /** Brute force: the closest pair of all, taken away, over and over. */
+    @Test
+    void greedyTakesTheClosestFreePairOverAndOver() {
+        Seeds.check(60, random -> {
+            int n = 1 + random.nextInt(12);
+            Samples source = points(n, 2, random);
+            Samples data = points(n, 2, random);
+            float[] from = Centred.of(source);
+            float[] to = Centred.of(data);
+            Set<Integer> rows = IntStream.range(0, n).boxed().collect(Collectors.toSet());
+            Set<Integer> columns = new HashSet<>(rows);
+            int[] expected = new int[n];
+            while (!rows.isEmpty()) {
+                int[] closest = rows.stream()
+                        .flatMap(i -> columns.stream().map(j -> new int[] {i, j}))
+                        .min(Comparator.comparingDouble(pair -> Math.hypot(
+                                to[2 * pair[0]] - from[2 * pair[1]], to[2 * pair[0] + 1] - from[2 * pair[1] + 1])))
+                        .orElseThrow();
+                expected[closest[0]] = closest[1];
+                rows.remove(closest[0]);
+                columns.remove(closest[1]);
+            }
+            assertThat(Coupling.greedyOt().couple(source, data, Rng.of(1))).isEqualTo(expected);
+        });
+    }
+
+    /** On the line, with equal means: greedy takes .9² first, 2² of the far pair and is left with 2.9²; exact takes 1 + 1 + 2². */
+    @Test
+    void greedyMayBeDearerThanExact() {
+        Samples source = new Samples(new float[] {0, 1.9f, 102}, Shape.of(3, 1));
+        Samples data = new Samples(new float[] {1, 2.9f, 100}, Shape.of(3, 1));
+        assertThat(cost(Coupling.exactOt(), source, data)).isCloseTo(6, within(1e-4));
+        assertThat(cost(Coupling.greedyOt(), source, data)).isCloseTo(0.81 + 4 + 8.41, within(1e-4));
+    }
+
+    @Test
+    void greedyCostsMoreThanExactAndLessThanChance() {
+        Seeds.check(20, random -> {
+            Samples source = points(64, 2, random);
+            Samples data = points(64, 2, random);
+            assertThat(cost(Coupling.greedyOt(), source, data))
+                    .isBetween(
+                            cost(Coupling.exactOt(), source, data) - 1e-6, cost(Coupling.independent(), source, data));
+        });
+    }
+
     @Test
     void aShiftChangesNoPair() {
         Seeds.check(10, random -> {
@@ -153,7 +204,7 @@ class CouplingTest {
 
     /** Those that measure distances; paths refuse what is paired as it comes. */
     @ParameterizedTest
-    @EnumSource(names = {"EXACT", "SINKHORN"})
+    @EnumSource(names = {"EXACT", "SINKHORN", "GREEDY"})
     void batchesOfDifferentShapeAreRefusedInThreeSentences(Kind kind) {
         RandomGenerator random = new SplittableRandom(1);
         Samples four = points(4, 2, random);

@@ -15,6 +15,7 @@ import org.energymatching.cli.loss.DenoisingScoreMatchingConfig;
 import org.energymatching.cli.loss.EquilibriumMatchingConfig;
 import org.energymatching.cli.loss.ExactCouplingConfig;
 import org.energymatching.cli.loss.FlowMatchingConfig;
+import org.energymatching.cli.loss.GreedyCouplingConfig;
 import org.energymatching.cli.loss.IndependentCouplingConfig;
 import org.energymatching.cli.loss.NoiseContrastiveEstimationConfig;
 import org.energymatching.cli.loss.PersistentContrastiveDivergenceConfig;
@@ -50,6 +51,7 @@ public final class BuiltInVariants implements VariantProvider {
                 ExactCouplingConfig.class,
                 SinkhornCouplingConfig.class,
                 IndependentCouplingConfig.class,
+                GreedyCouplingConfig.class,
                 EulerMaruyamaConfig.class,
                 HeunConfig.class,
                 GradientFlowConfig.class,

@@ -38,6 +38,7 @@ import org.energymatching.cli.loss.ContrastiveDivergenceConfig.Negatives;
 import org.energymatching.cli.loss.ExactCouplingConfig;
 import org.energymatching.cli.loss.FlowMatchingConfig;
 import org.energymatching.cli.loss.FlowMatchingConfig.Region;
+import org.energymatching.cli.loss.GreedyCouplingConfig;
 import org.energymatching.cli.loss.IndependentCouplingConfig;
 import org.energymatching.cli.loss.LossConfig;
 import org.energymatching.cli.loss.NoiseContrastiveEstimationConfig;
@@ -352,9 +353,10 @@ class RunConfigTest {
         List<LossConfig> losses = new ArrayList<>(List.of(
                 new FlowMatchingConfig(
                         1e-300 + random.nextDouble(),
-                        switch (random.nextInt(3)) {
+                        switch (random.nextInt(4)) {
                             case 0 -> new ExactCouplingConfig();
                             case 1 -> new IndependentCouplingConfig();
+                            case 2 -> new GreedyCouplingConfig();
                             default -> new SinkhornCouplingConfig(Math.exp(50 * random.nextGaussian()));
                         },
                         new PathConfig(
