@@ -21,7 +21,7 @@ record GreedyOt() implements Coupling {
     private static final int INDEX_BITS = 32;
 
     @Override
-    public int[] couple(Samples source, Samples data, Rng rng) {
+    public Pairing couple(Samples source, Samples data, Rng rng) {
         int n = data.rows();
         double[] cost = SquaredDistances.between(Centred.of(data), Centred.of(source), data.width());
         CostMatrix.require(cost, n, n);
@@ -36,7 +36,7 @@ record GreedyOt() implements Coupling {
                 taken[column] = true;
             }
         }
-        return columnOf;
+        return Pairing.of(columnOf);
     }
 
     /** The places of all costs, cheapest first, in the low half of each number: above it is the distance, whose bits rise with it. */

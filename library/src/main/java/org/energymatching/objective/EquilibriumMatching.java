@@ -9,7 +9,6 @@ import org.energymatching.interpolant.Interpolant;
 import org.energymatching.interpolant.PathSample;
 import org.energymatching.schedule.Decay;
 import org.energymatching.tensor.Rng;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
@@ -47,7 +46,8 @@ public record EquilibriumMatching(Coupling coupling, Interpolant interpolant, De
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch batch = batches.of("flow");
-        PathSample path = CoupledPath.sample(coupling, interpolant, batch, rng.stream("flow"));
+        CoupledPath pairs = CoupledPath.sample(coupling, interpolant, batch, rng.stream("flow"));
+        PathSample path = pairs.path();
         int rows = path.times().length;
         int resting = (int) Math.round(atData * rows);
         double[] factors = path.times().clone();
@@ -56,9 +56,10 @@ public record EquilibriumMatching(Coupling coupling, Interpolant interpolant, De
                 ? path.position()
                 : Tensor.concat(
                         List.of(batch.data().rows(0, resting), path.position().rows(resting, rows)), 0);
-        Tensor weights =
-                Tensor.full(Shape.of(rows), 1.0 / path.position().shape().length(), batch.device());
-        return new Loss(batch.given(
-                new WeightedDriftError("equilibrium", position, path.velocity().timesRows(factors), weights)));
+        double[] weights = pairs.weights().clone();
+        int numbers = path.position().shape().length();
+        Arrays.setAll(weights, row -> weights[row] / numbers);
+        return new Loss(batch.given(new WeightedDriftError(
+                "equilibrium", position, path.velocity().timesRows(factors), Tensor.of(weights, batch.device()))));
     }
 }
