@@ -19,6 +19,7 @@ import org.energymatching.cli.loss.GreedyCouplingConfig;
 import org.energymatching.cli.loss.IndependentCouplingConfig;
 import org.energymatching.cli.loss.NoiseContrastiveEstimationConfig;
 import org.energymatching.cli.loss.PersistentContrastiveDivergenceConfig;
+import org.energymatching.cli.loss.ReflowConfig;
 import org.energymatching.cli.loss.SinkhornCouplingConfig;
 import org.energymatching.cli.loss.StationarityConfig;
 import org.energymatching.cli.loss.TransportEndpointConfig;
@@ -48,6 +49,7 @@ public final class BuiltInVariants implements VariantProvider {
                 TransportEndpointConfig.class,
                 StationarityConfig.class,
                 EquilibriumMatchingConfig.class,
+                ReflowConfig.class,
                 ExactCouplingConfig.class,
                 SinkhornCouplingConfig.class,
                 IndependentCouplingConfig.class,

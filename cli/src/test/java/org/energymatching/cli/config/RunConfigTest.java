@@ -357,7 +357,10 @@ class RunConfigTest {
                             case 0 -> new ExactCouplingConfig();
                             case 1 -> new IndependentCouplingConfig();
                             case 2 -> new GreedyCouplingConfig();
-                            default -> new SinkhornCouplingConfig(Math.exp(50 * random.nextGaussian()));
+                            default ->
+                                new SinkhornCouplingConfig(
+                                        Math.exp(50 * random.nextGaussian()),
+                                        random.nextBoolean() ? null : random.nextDouble() + 1e-300);
                         },
                         new PathConfig(
                                 random.nextBoolean() ? Course.COSINE : Course.VARIANCE_PRESERVING,
@@ -429,7 +432,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(179);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(188);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */
