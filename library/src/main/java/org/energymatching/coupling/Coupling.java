@@ -14,12 +14,12 @@ import org.energymatching.tensor.Rng;
 public interface Coupling extends SelfDescribing {
 
     /**
-     * The row of the source that each row of the data is paired with.
+     * The row of the source that each row of the data is paired with, and how much that pair counts.
      *
      * @param source x₀, (B, …)
      * @param data x₁, (B, …)
      */
-    int[] couple(Samples source, Samples data, Rng rng);
+    Pairing couple(Samples source, Samples data, Rng rng);
 
     /** As they come: row i with row i. */
     static Coupling independent() {
@@ -41,6 +41,23 @@ public interface Coupling extends SelfDescribing {
      * @param regularisation the weight of the entropy, relative to the mean squared distance of the batch
      */
     static Coupling sinkhorn(double regularisation) {
-        return new SinkhornOt(new Sinkhorn(regularisation, 1e-2, 10_000));
+        return sinkhorn(regularisation, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * By draws from the unbalanced entropic plan, which may leave out part of the mass of rows that are far from all others: each
+     * pair counts as much as the plan has mass in its row of data (Eyring and others, "Unbalancedness in neural Monge maps
+     * improves unpaired domain translation", ICLR 2024).
+     *
+     * @param regularisation the weight of the entropy, relative to the mean squared distance of the batch
+     * @param relaxation the weight of the deviation from both marginals, in the same unit; infinity keeps them
+     */
+    static Coupling sinkhorn(double regularisation, double relaxation) {
+        return new SinkhornOt(new Sinkhorn(regularisation, relaxation, 1e-2, 10_000));
+    }
+
+    /** By the closest free pair, over and over: {@link GreedyOt}. Near the exact plan, in less time for large batches. */
+    static Coupling greedyOt() {
+        return new GreedyOt();
     }
 }

@@ -7,8 +7,8 @@ import org.energymatching.tensor.Rng;
 record ExactOt() implements Coupling {
 
     @Override
-    public int[] couple(Samples source, Samples data, Rng rng) {
+    public Pairing couple(Samples source, Samples data, Rng rng) {
         double[] cost = SquaredDistances.between(Centred.of(data), Centred.of(source), data.width());
-        return Assignment.solve(cost, data.rows());
+        return Pairing.of(Assignment.solve(cost, data.rows()));
     }
 }

@@ -8,7 +8,7 @@ import org.energymatching.tensor.Rng;
 record Independent() implements Coupling {
 
     @Override
-    public int[] couple(Samples source, Samples data, Rng rng) {
-        return IntStream.range(0, data.rows()).toArray();
+    public Pairing couple(Samples source, Samples data, Rng rng) {
+        return Pairing.of(IntStream.range(0, data.rows()).toArray());
     }
 }

@@ -12,12 +12,14 @@ import org.energymatching.tensor.Rng;
 record SinkhornOt(Sinkhorn unit) implements Coupling {
 
     @Override
-    public int[] couple(Samples source, Samples data, Rng rng) {
+    public Pairing couple(Samples source, Samples data, Rng rng) {
         double[] cost = SquaredDistances.between(Centred.of(data), Centred.of(source), data.width());
         double mean = Arrays.stream(cost).average().orElse(1);
         for (int i = 0; mean > 0 && i < cost.length; i++) {
             cost[i] /= mean;
         }
-        return unit.plan(cost, data.rows(), source.rows()).sampleColumns(rng);
+        SinkhornPlan plan = unit.plan(cost, data.rows(), source.rows());
+        int[] rows = plan.sampleColumns(rng);
+        return unit.balanced() ? Pairing.of(rows) : new Pairing(rows, plan.rowWeights());
     }
 }

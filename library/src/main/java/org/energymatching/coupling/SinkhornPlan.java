@@ -1,15 +1,17 @@
 package org.energymatching.coupling;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
  * A converged transport plan: how much mass goes from each row to each column.
  *
- * @param plan n rows of m probabilities, row-major, summing to 1
- * @param rows n; each row sums to 1/n
- * @param columns m; each column sums to 1/m, up to the marginal error
+ * @param plan n rows of m masses, row-major, summing to 1 where marginals are kept
+ * @param rows n; each row sums to 1/n where marginals are kept
+ * @param columns m; each column sums to 1/m, up to the marginal error, where marginals are kept
  * @param iterations how many times rows and columns were mended
- * @param marginalError the sum over columns of |column sum − 1/m|
+ * @param marginalError how far columns were from where another iteration would bring them; the sum over columns of |column sum −
+ *     1/m| where marginals are kept
  */
 public record SinkhornPlan(double[] plan, int rows, int columns, int iterations, double marginalError) {
 
@@ -22,7 +24,18 @@ public record SinkhornPlan(double[] plan, int rows, int columns, int iterations,
         return sum;
     }
 
-    /** Draws a column for each row i, with probability n P(i, j); one random number a row. */
+    /** The mass of each row beside the mean of all: n Σⱼ P(i, j) / Σᵢⱼ P(i, j). */
+    public double[] rowWeights() {
+        double[] weights = new double[rows];
+        Arrays.setAll(
+                weights,
+                i -> Arrays.stream(plan, i * columns, (i + 1) * columns).sum());
+        double mean = Arrays.stream(weights).average().orElse(1);
+        Arrays.setAll(weights, i -> weights[i] / mean);
+        return weights;
+    }
+
+    /** Draws a column for each row i, with probability P(i, j) / Σⱼ P(i, j); one random number a row. */
     public int[] sampleColumns(RandomGenerator random) {
         int[] drawn = new int[rows];
         for (int i = 0; i < rows; i++) {

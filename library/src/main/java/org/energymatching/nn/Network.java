@@ -1,5 +1,8 @@
 package org.energymatching.nn;
 
+import java.util.Map;
+import org.energymatching.description.Descriptions;
+import org.energymatching.description.SelfDescribing;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
@@ -9,7 +12,19 @@ import org.energymatching.tensor.Tensor;
  * @param architecture how it computes
  * @param parameters what it computes with; closed with this network
  */
-public record Network(Architecture architecture, Parameters parameters) implements AutoCloseable {
+public record Network(Architecture architecture, Parameters parameters) implements AutoCloseable, SelfDescribing {
+
+    /** The architecture and a digest of the parameters. */
+    @Override
+    public Map<String, Object> description() {
+        return Map.of(
+                "type",
+                "Network",
+                "architecture",
+                architecture.description(),
+                "digest",
+                Descriptions.digest(parameters.flat().floats()));
+    }
 
     /** V for each row: (B, …) to (B); nothing is recorded for the parameters. */
     public Tensor energy(Tensor x) {

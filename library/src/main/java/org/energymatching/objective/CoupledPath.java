@@ -2,16 +2,20 @@ package org.energymatching.objective;
 
 import org.energymatching.Samples;
 import org.energymatching.coupling.Coupling;
+import org.energymatching.coupling.Pairing;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.interpolant.PathSample;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** The points at which losses of transport fit the slope of V: the mini-batch is paired, and a point drawn on each pair's path. */
-final class CoupledPath {
-
-    private CoupledPath() {}
+/**
+ * The points at which losses of transport fit the slope of V: the mini-batch is paired, and a point drawn on each pair's path.
+ *
+ * @param path the points
+ * @param weights how much each pair counts
+ */
+record CoupledPath(PathSample path, double[] weights) {
 
     /**
      * How many times the squared distance of two encoded conditions counts, for each number of x: so much that pairs are of one class
@@ -20,12 +24,14 @@ final class CoupledPath {
      */
     private static final double CONDITION_WEIGHT = 10;
 
-    static PathSample sample(Coupling coupling, Interpolant interpolant, Batch batch, Rng rng) {
-        int[] pairs = coupling.couple(
+    static CoupledPath sample(Coupling coupling, Interpolant interpolant, Batch batch, Rng rng) {
+        Pairing pairs = coupling.couple(
                 beside(batch.sourceValues(), batch.dataValues().conditions()),
                 beside(batch.dataValues(), batch.dataValues().conditions()),
                 rng.stream("coupling"));
-        return interpolant.sample(batch.source().pick(pairs), batch.data(), rng.stream("path"));
+        return new CoupledPath(
+                interpolant.sample(batch.source().pick(pairs.rows()), batch.data(), rng.stream("path")),
+                pairs.weights());
     }
 
     /** Points with their conditions as further coordinates. */

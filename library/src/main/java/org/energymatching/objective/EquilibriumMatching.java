@@ -55,7 +55,8 @@ public record EquilibriumMatching(
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch batch = batches.of("flow");
-        PathSample path = CoupledPath.sample(coupling, interpolant, batch, rng.stream("flow"));
+        CoupledPath pairs = CoupledPath.sample(coupling, interpolant, batch, rng.stream("flow"));
+        PathSample path = pairs.path();
         int rows = path.times().length;
         int resting = (int) Math.round(atData * rows);
         double[] factors = path.times().clone();
@@ -64,9 +65,9 @@ public record EquilibriumMatching(
                 ? path.position()
                 : Tensor.concat(
                         List.of(batch.data().rows(0, resting), path.position().rows(resting, rows)), 0);
-        double[] weights = path.times().clone();
+        double[] weights = pairs.weights().clone();
         int numbers = path.position().shape().length();
-        Arrays.setAll(weights, row -> (row < resting ? 1 : weight.at(weights[row])) / numbers);
+        Arrays.setAll(weights, row -> weights[row] * (row < resting ? 1 : weight.at(path.times()[row])) / numbers);
         return new Loss(batch.given(new WeightedDriftError(
                 "equilibrium", position, path.velocity().timesRows(factors), Tensor.of(weights, batch.device()))));
     }

@@ -12,7 +12,9 @@ import org.energymatching.tensor.Tensor;
 /**
  * Flow matching: fits the drift -∇V to the velocity of transport paths (paper, algorithm 1).
  *
- * <pre>L_OT = mean over rows and coordinates of w(t) g(x_t) (∇V(x_t) + x₁ - x₀)²</pre>
+ * <pre>L_OT = mean over rows and coordinates of m w(t) g(x_t) (∇V(x_t) + x₁ - x₀)²</pre>
+ *
+ * <p>m is the weight that the coupling gives a pair, 1 where it keeps the marginals.
  *
  * <p>The mean runs over coordinates too, as in the reference implementation, which sets the scale of λ beside it.
  *
@@ -37,10 +39,11 @@ public record FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeigh
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         Batch batch = batches.of("flow");
-        PathSample path = CoupledPath.sample(coupling, interpolant, batch, rng.stream("flow"));
-        double[] weights = path.times().clone();
+        CoupledPath pairs = CoupledPath.sample(coupling, interpolant, batch, rng.stream("flow"));
+        PathSample path = pairs.path();
+        double[] weights = pairs.weights().clone();
         int numbers = path.position().shape().length();
-        Arrays.setAll(weights, i -> weight.at(weights[i]) / numbers);
+        Arrays.setAll(weights, i -> weights[i] * weight.at(path.times()[i]) / numbers);
         Tensor everywhere = Tensor.of(weights, batch.device());
         return new Loss(batch.given(new WeightedDriftError(
                 "flow",

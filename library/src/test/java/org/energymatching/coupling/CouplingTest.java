@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
@@ -28,7 +32,9 @@ class CouplingTest {
     enum Kind {
         INDEPENDENT(Coupling.independent(), true),
         EXACT(Coupling.exactOt(), true),
-        SINKHORN(Coupling.sinkhorn(0.05), false);
+        SINKHORN(Coupling.sinkhorn(0.05), false),
+        UNBALANCED(Coupling.sinkhorn(0.05, 1), false),
+        GREEDY(Coupling.greedyOt(), true);
 
         private final Coupling coupling;
         private final boolean permutes;
@@ -45,7 +51,8 @@ class CouplingTest {
         Seeds.check(20, random -> {
             Samples source = points(1 + random.nextInt(60), 3, random);
             Samples data = points(source.rows(), 3, random);
-            Samples paired = source.pick(kind.coupling.couple(source, data, Rng.of(1)));
+            Samples paired =
+                    source.pick(kind.coupling.couple(source, data, Rng.of(1)).rows());
             assertThat(paired.shape()).isEqualTo(data.shape());
             if (kind.permutes) {
                 assertThat(rows(paired)).containsExactlyInAnyOrderElementsOf(rows(source));
@@ -68,6 +75,23 @@ class CouplingTest {
         assertThat(data.values()).isEqualTo(dataBefore);
     }
 
+    /** What the plan cannot reach counts for little; without relaxation everything counts alike. */
+    @Test
+    void anOutlierCountsForLittleInAnUnbalancedPlan() {
+        Seeds.check(10, random -> {
+            Samples source = points(40, 2, random);
+            Samples data = points(40, 2, random);
+            data.values()[0] = 30;
+            double[] weights =
+                    Coupling.sinkhorn(0.05, 1).couple(source, data, Rng.of(1)).weights();
+            assertThat(weights[0]).isLessThan(1e-6);
+            assertThat(weights[1]).isBetween(0.5, 1.5);
+            assertThat(Arrays.stream(weights).sum()).isCloseTo(40, within(1e-9));
+            assertThat(Coupling.sinkhorn(0.05).couple(source, data, Rng.of(1)).weights())
+                    .containsOnly(1);
+        });
+    }
+
     /** In expectation, each source row is drawn once: the plan has uniform rows and columns. */
     @Test
     void sinkhornDrawsEverySourceRowEquallyOften() {
@@ -77,7 +101,8 @@ class CouplingTest {
         int draws = 2_000;
         double[] drawn = new double[6];
         for (int k = 0; k < draws; k++) {
-            List<List<Float>> picked = rows(source.pick(Coupling.sinkhorn(0.2).couple(source, data, Rng.of(k))));
+            List<List<Float>> picked = rows(source.pick(
+                    Coupling.sinkhorn(0.2).couple(source, data, Rng.of(k)).rows()));
             for (int i = 0; i < 6; i++) {
                 drawn[i] += (double) Collections.frequency(picked, rows(source).get(i)) / draws;
             }
@@ -111,7 +136,8 @@ class CouplingTest {
             float[] sortedData = data.values().clone();
             Arrays.sort(sortedSource);
             Arrays.sort(sortedData);
-            Samples paired = source.pick(Coupling.exactOt().couple(source, data, Rng.of(1)));
+            Samples paired = source.pick(
+                    Coupling.exactOt().couple(source, data, Rng.of(1)).rows());
             for (int i = 0; i < 200; i++) {
                 int rank = Arrays.binarySearch(sortedData, data.values()[i]);
                 assertThat(paired.values()[i]).isEqualTo(sortedSource[rank]);
@@ -130,6 +156,53 @@ class CouplingTest {
         });
     }
 
+    /** Brute force: the closest pair of all, taken away, over and over. */
+    @Test
+    void greedyTakesTheClosestFreePairOverAndOver() {
+        Seeds.check(60, random -> {
+            int n = 1 + random.nextInt(12);
+            Samples source = points(n, 2, random);
+            Samples data = points(n, 2, random);
+            float[] from = Centred.of(source);
+            float[] to = Centred.of(data);
+            Set<Integer> rows = IntStream.range(0, n).boxed().collect(Collectors.toSet());
+            Set<Integer> columns = new HashSet<>(rows);
+            int[] expected = new int[n];
+            while (!rows.isEmpty()) {
+                int[] closest = rows.stream()
+                        .flatMap(i -> columns.stream().map(j -> new int[] {i, j}))
+                        .min(Comparator.comparingDouble(pair -> Math.hypot(
+                                to[2 * pair[0]] - from[2 * pair[1]], to[2 * pair[0] + 1] - from[2 * pair[1] + 1])))
+                        .orElseThrow();
+                expected[closest[0]] = closest[1];
+                rows.remove(closest[0]);
+                columns.remove(closest[1]);
+            }
+            assertThat(Coupling.greedyOt().couple(source, data, Rng.of(1)).rows())
+                    .isEqualTo(expected);
+        });
+    }
+
+    /** On the line, with equal means: greedy takes .9² first, 2² of the far pair and is left with 2.9²; exact takes 1 + 1 + 2². */
+    @Test
+    void greedyMayBeDearerThanExact() {
+        Samples source = new Samples(new float[] {0, 1.9f, 102}, Shape.of(3, 1));
+        Samples data = new Samples(new float[] {1, 2.9f, 100}, Shape.of(3, 1));
+        assertThat(cost(Coupling.exactOt(), source, data)).isCloseTo(6, within(1e-4));
+        assertThat(cost(Coupling.greedyOt(), source, data)).isCloseTo(0.81 + 4 + 8.41, within(1e-4));
+    }
+
+    @Test
+    void greedyCostsMoreThanExactAndLessThanChance() {
+        Seeds.check(20, random -> {
+            Samples source = points(64, 2, random);
+            Samples data = points(64, 2, random);
+            assertThat(cost(Coupling.greedyOt(), source, data))
+                    .isBetween(
+                            cost(Coupling.exactOt(), source, data) - 1e-6, cost(Coupling.independent(), source, data));
+        });
+    }
+
     @Test
     void aShiftChangesNoPair() {
         Seeds.check(10, random -> {
@@ -139,8 +212,11 @@ class CouplingTest {
             for (int i = 0; i < shifted.length; i++) {
                 shifted[i] += 64;
             }
-            assertThat(Coupling.exactOt().couple(source, new Samples(shifted, data.shape()), Rng.of(1)))
-                    .isEqualTo(Coupling.exactOt().couple(source, data, Rng.of(1)));
+            assertThat(Coupling.exactOt()
+                            .couple(source, new Samples(shifted, data.shape()), Rng.of(1))
+                            .rows())
+                    .isEqualTo(
+                            Coupling.exactOt().couple(source, data, Rng.of(1)).rows());
         });
     }
 
@@ -148,12 +224,14 @@ class CouplingTest {
     @EnumSource
     void pointsAllInOnePlaceCanBePaired(Kind kind) {
         Samples zeros = new Samples(new float[8], Shape.of(4, 2));
-        assertThat(kind.coupling.couple(zeros, zeros, Rng.of(1))).hasSize(4).doesNotContain(-1, 4);
+        assertThat(kind.coupling.couple(zeros, zeros, Rng.of(1)).rows())
+                .hasSize(4)
+                .doesNotContain(-1, 4);
     }
 
     /** Those that measure distances; paths refuse what is paired as it comes. */
     @ParameterizedTest
-    @EnumSource(names = {"EXACT", "SINKHORN"})
+    @EnumSource(names = {"EXACT", "SINKHORN", "UNBALANCED", "GREEDY"})
     void batchesOfDifferentShapeAreRefusedInThreeSentences(Kind kind) {
         RandomGenerator random = new SplittableRandom(1);
         Samples four = points(4, 2, random);
@@ -180,7 +258,7 @@ class CouplingTest {
     }
 
     private static double cost(Coupling coupling, Samples source, Samples data) {
-        Samples paired = source.pick(coupling.couple(source, data, Rng.of(1)));
+        Samples paired = source.pick(coupling.couple(source, data, Rng.of(1)).rows());
         return IntStream.range(0, data.rows())
                 .mapToDouble(i -> distance(paired.row(i), data.row(i)))
                 .sum();

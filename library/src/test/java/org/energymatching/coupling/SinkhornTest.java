@@ -85,6 +85,57 @@ final class SinkhornTest {
                 .containsExactly(sinkhorn.plan(cost, 6, 8).plan(), within(1e-9));
     }
 
+    /** A single pair: P c + λ KL(P|1) + 2 τ KL(P|1) is least where (λ + 2 τ) log P = -c. */
+    @ParameterizedTest
+    @CsvSource({"0.1, 1, 3", "1, 0.2, 3", "0.5, 0.5, 0"})
+    void relaxedMassOfASinglePairHasAClosedForm(double lambda, double tau, double cost) {
+        SinkhornPlan plan = new Sinkhorn(lambda, tau, 1e-12, 1000).plan(new double[] {cost}, 1, 1);
+        assertThat(plan.plan()[0]).isCloseTo(Math.exp(-cost / (lambda + 2 * tau)), within(1e-9));
+    }
+
+    /** By symmetry rows and columns sum to s = p (1 + e^(-1/λ)), and λ log 4p + 2 τ log 2s = 0 at the diagonal p. */
+    @ParameterizedTest
+    @CsvSource({"0.05, 1", "0.5, 0.1", "1, 10"})
+    void relaxedTwoByTwoHasAClosedForm(double lambda, double tau) {
+        SinkhornPlan plan = new Sinkhorn(lambda, tau, 1e-12, 10_000).plan(new double[] {0, 1, 1, 0}, 2, 2);
+        double ratio = Math.exp(-1 / lambda);
+        double p = Math.exp(-(lambda * Math.log(4) + 2 * tau * Math.log(2 * (1 + ratio))) / (lambda + 2 * tau));
+        assertThat(plan.plan()).containsExactly(new double[] {p, p * ratio, p * ratio, p}, within(1e-9));
+    }
+
+    /** The problem is convex, so the plan whose derivative c + λ log(P/ab) + τ log(P1/a) + τ log(Pᵀ1/b) is zero is the least. */
+    @ParameterizedTest
+    @CsvSource({"5, 7, 0.3, 0.5", "8, 3, 0.1, 2", "1, 6, 1, 0.05"})
+    void theDerivativeOfTheRelaxedProblemIsZero(int rows, int columns, double lambda, double tau) {
+        double[] cost = costs(rows, columns, new SplittableRandom(17));
+        double[] plan = new Sinkhorn(lambda, tau, 1e-13, 100_000)
+                .plan(cost, rows, columns)
+                .plan();
+        double[] rowSums = new double[rows];
+        double[] columnSums = new double[columns];
+        for (int at = 0; at < plan.length; at++) {
+            rowSums[at / columns] += plan[at];
+            columnSums[at % columns] += plan[at];
+        }
+        for (int at = 0; at < plan.length; at++) {
+            double derivative = cost[at]
+                    + lambda * Math.log(plan[at] * rows * columns)
+                    + tau * Math.log(rowSums[at / columns] * rows)
+                    + tau * Math.log(columnSums[at % columns] * columns);
+            assertThat(derivative).isCloseTo(0, within(1e-9));
+        }
+    }
+
+    @Test
+    void muchRelaxationCostKeepsTheMarginals() {
+        double[] cost = costs(9, 6, new SplittableRandom(3));
+        double[] kept = new Sinkhorn(0.2, 1e-7, 100_000).plan(cost, 9, 6).plan();
+        assertThat(new Sinkhorn(0.2, 1e8, 1e-7, 100_000).plan(cost, 9, 6).plan())
+                .containsExactly(kept, within(1e-6));
+        assertThat(new Sinkhorn(0.2, 1e-3, 10).description()).doesNotContainKey("relaxation");
+        assertThat(new Sinkhorn(0.2, 2, 1e-3, 10).description()).containsEntry("relaxation", 2.0);
+    }
+
     @Test
     void givingUpIsAnError() {
         double[] cost = costs(30, 30, new SplittableRandom(2));
@@ -97,6 +148,7 @@ final class SinkhornTest {
     void refusesWhatCannotBeSolved() {
         assertThatThrownBy(() -> new Sinkhorn(0, 1e-3, 10)).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> new Sinkhorn(Double.NaN, 1e-3, 10)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> new Sinkhorn(1, 0, 1e-3, 10)).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> new Sinkhorn(1, Double.NaN, 10)).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> new Sinkhorn(1, 1e-3, 0)).isInstanceOf(UsageException.class);
         Sinkhorn sinkhorn = new Sinkhorn(1e-300, 1e-3, 10);

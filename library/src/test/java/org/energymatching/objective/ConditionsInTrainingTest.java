@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.coupling.Coupling;
+import org.energymatching.coupling.Pairing;
 import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
@@ -136,10 +137,10 @@ class ConditionsInTrainingTest {
         Batch batch = batch();
         List<float[]> asked = new ArrayList<>();
         Coupling recorded = (source, data, rng) -> {
-            int[] pairs = Coupling.exactOt().couple(source, data, rng);
+            Pairing pairs = Coupling.exactOt().couple(source, data, rng);
             for (int i = 0; i < ROWS; i++) {
-                asked.add(Arrays.copyOfRange(source.row(pairs[i]), 2, 4));
-                assertThat(Arrays.copyOfRange(source.row(pairs[i]), 2, 4))
+                asked.add(Arrays.copyOfRange(source.row(pairs.rows()[i]), 2, 4));
+                assertThat(Arrays.copyOfRange(source.row(pairs.rows()[i]), 2, 4))
                         .isEqualTo(Arrays.copyOfRange(data.row(i), 2, 4));
             }
             return pairs;

@@ -9,6 +9,7 @@ import java.util.List;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.coupling.Coupling;
+import org.energymatching.coupling.Pairing;
 import org.energymatching.interpolant.Course;
 import org.energymatching.interpolant.Interpolant;
 import org.energymatching.interpolant.PathSample;
@@ -49,6 +50,23 @@ class FlowMatchingTest {
         double expected = (25 + 36 + 4 + 16 + 25 + 4) / 6.0;
         assertThat(report.total()).isCloseTo(expected, within(1e-5));
         assertThat(report.parts()).containsOnlyKeys("flow").containsEntry("flow", report.total());
+    }
+
+    /** The same with pairs that count 2, 0 and 1 times: rows of 61, 20 and 29. */
+    @Test
+    void pairsCountAsTheCouplingSays() {
+        Potential linear =
+                x -> x.times(Tensor.of(new float[] {1, -2}, Shape.of(1, 2))).sumPerRow();
+        Coupling weighted = (source, data, rng) -> new Pairing(new int[] {0, 1, 2}, new double[] {2, 0, 1});
+        Interpolant straight = Interpolant.straight(0.3);
+        assertThat(new FlowMatching(weighted, straight, FlowWeight.none())
+                        .evaluate(linear, pass -> BATCH, Rng.of(1))
+                        .total())
+                .isCloseTo((2 * 61 + 29) / 6.0, within(1e-5));
+        assertThat(new EquilibriumMatching(weighted, straight, Decay.constant(), 0)
+                        .evaluate(linear, pass -> BATCH, Rng.of(1))
+                        .total())
+                .isCloseTo((2 * 61 + 29) / 6.0, within(1e-5));
     }
 
     @ParameterizedTest

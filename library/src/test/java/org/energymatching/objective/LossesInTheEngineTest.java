@@ -56,7 +56,15 @@ class LossesInTheEngineTest {
                 new PersistentContrastiveDivergence(0.2, 0.1, RAMP, 30, 12, 4, 0.1, 3),
                 new TransportEndpointLoss(RAMP, new TimeGrid(1, 0.25), 9),
                 new StationarityLoss(0.2, new TimeGrid(1, 0.25), 9, 20, 5),
+                new Reflow(teacher(), 3, Interpolant.straight(0), FlowWeight.none()),
                 FLOW.times(2).plus(ContrastiveDivergence.with(1, CHAINS).onRows(5)));
+    }
+
+    /** One whose rows were checked to be separate. */
+    private static Potential teacher() {
+        Potential teacher = Potential.of(MLP.create(Rng.of(5)));
+        teacher.energies(TwoMoons.create().sample(2, Rng.of(1)));
+        return teacher;
     }
 
     /** Mini-batches on a device, and what the step before left. */

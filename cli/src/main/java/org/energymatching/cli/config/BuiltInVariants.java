@@ -18,9 +18,11 @@ import org.energymatching.cli.loss.EnergyDiscrepancyConfig;
 import org.energymatching.cli.loss.EquilibriumMatchingConfig;
 import org.energymatching.cli.loss.ExactCouplingConfig;
 import org.energymatching.cli.loss.FlowMatchingConfig;
+import org.energymatching.cli.loss.GreedyCouplingConfig;
 import org.energymatching.cli.loss.IndependentCouplingConfig;
 import org.energymatching.cli.loss.NoiseContrastiveEstimationConfig;
 import org.energymatching.cli.loss.PersistentContrastiveDivergenceConfig;
+import org.energymatching.cli.loss.ReflowConfig;
 import org.energymatching.cli.loss.ScoreMatchingConfig;
 import org.energymatching.cli.loss.SinkhornCouplingConfig;
 import org.energymatching.cli.loss.StationarityConfig;
@@ -53,9 +55,11 @@ public final class BuiltInVariants implements VariantProvider {
                 EquilibriumMatchingConfig.class,
                 ScoreMatchingConfig.class,
                 EnergyDiscrepancyConfig.class,
+                ReflowConfig.class,
                 ExactCouplingConfig.class,
                 SinkhornCouplingConfig.class,
                 IndependentCouplingConfig.class,
+                GreedyCouplingConfig.class,
                 EulerMaruyamaConfig.class,
                 HeunConfig.class,
                 GradientFlowConfig.class,

@@ -22,6 +22,7 @@ import org.energymatching.cli.schema.YamlDocument;
 import org.energymatching.cli.schema.YamlText;
 import org.energymatching.cli.source.FittedMixtureConfig;
 import org.energymatching.cli.source.SourceConfig;
+import org.energymatching.data.Standardization;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.description.Difference;
 import org.jspecify.annotations.Nullable;
@@ -341,9 +342,9 @@ public record RunConfig(
         return meaning;
     }
 
-    /** What the losses share with the rest of the run, and the mixture that was fitted to the data, if one was. */
-    public LossContext lossContext(@Nullable GaussianMixture fitted) {
-        return new LossContext(temperature.tauStar(), temperature.epsilonMax(), shardRows, fitted);
+    /** What the losses share with the rest of the run: the mixture that was fitted to the data, and what they were divided by, if so. */
+    public LossContext lossContext(@Nullable GaussianMixture fitted, @Nullable Standardization standardization) {
+        return new LossContext(temperature.tauStar(), temperature.epsilonMax(), shardRows, fitted, standardization);
     }
 
     /** Whether the network tilts a mixture that is fitted to the data. */

@@ -1,5 +1,6 @@
 package org.energymatching.cli.loss;
 
+import org.energymatching.data.Standardization;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.UsageException;
 import org.energymatching.schedule.TemperatureSchedule;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param epsilonMax ε_max, the temperature at equilibrium
  * @param blockRows how many chains are computed together on one core
  * @param mixture the mixture that was fitted to the data; null where no loss needs it
+ * @param standardization what the data were divided by; null where they are as they came
  */
 public record LossContext(
         double tauStar,
         double epsilonMax,
         int blockRows,
-        @Nullable GaussianMixture mixture) {
+        @Nullable GaussianMixture mixture,
+        @Nullable Standardization standardization) {
 
     /** The schedule of sampling. */
     TemperatureSchedule temperature() {

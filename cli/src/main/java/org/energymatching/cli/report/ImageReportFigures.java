@@ -216,7 +216,9 @@ final class ImageReportFigures {
 
     private Section negatives(ContrastiveDivergenceConfig loss) {
         RunConfig config = run.config();
-        LangevinNegatives langevin = loss.negatives(config.lossContext(null)).block(BLOCK_ROWS);
+        LangevinNegatives langevin = loss.negatives(
+                        config.lossContext(null, run.checkpoint().standardization()))
+                .block(BLOCK_ROWS);
         int n = Math.min(2 * IN_ROW, data.rows());
         int fromData = (int) Math.round(loss.negatives().dataFraction() * n);
         Samples start = noise.slice(0, n);

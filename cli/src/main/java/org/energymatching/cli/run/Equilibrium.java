@@ -11,6 +11,7 @@ import org.energymatching.cli.loss.LossContext;
 import org.energymatching.cli.source.FittedMixtureConfig;
 import org.energymatching.condition.Conditions;
 import org.energymatching.data.Dataset;
+import org.energymatching.data.Standardization;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.nn.Architecture;
@@ -134,7 +135,7 @@ public record Equilibrium(
     }
 
     /** What the losses of the phases share. */
-    LossContext losses() {
-        return config.lossContext(fitted);
+    LossContext losses(@Nullable Standardization standardization) {
+        return config.lossContext(fitted, standardization);
     }
 }

@@ -124,7 +124,7 @@ public record Experiment(
             plan.phase(new Phase(
                     phase.name(),
                     phase.steps(),
-                    objective(phase, equilibrium.losses()),
+                    objective(phase, equilibrium.losses(data.standardization())),
                     phase.emaDecay(),
                     rate(phase)));
         }

@@ -53,7 +53,7 @@ class MigrationTest {
         RunConfig sinkhorn = read("transport: {coupling: sinkhorn, regularization: 0.2, sigma: 0}\n" + PHASE);
         assertThat(sinkhorn.losses(FlowMatchingConfig.class))
                 .extracting(FlowMatchingConfig::coupling)
-                .containsExactly(new SinkhornCouplingConfig(0.2));
+                .containsExactly(new SinkhornCouplingConfig(0.2, null));
         assertThat(read("transport: {coupling: independent}\n" + PHASE).losses(FlowMatchingConfig.class))
                 .extracting(FlowMatchingConfig::coupling)
                 .containsExactly(new IndependentCouplingConfig());

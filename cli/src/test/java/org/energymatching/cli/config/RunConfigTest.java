@@ -38,6 +38,7 @@ import org.energymatching.cli.loss.ContrastiveDivergenceConfig.Negatives;
 import org.energymatching.cli.loss.ExactCouplingConfig;
 import org.energymatching.cli.loss.FlowMatchingConfig;
 import org.energymatching.cli.loss.FlowMatchingConfig.Region;
+import org.energymatching.cli.loss.GreedyCouplingConfig;
 import org.energymatching.cli.loss.IndependentCouplingConfig;
 import org.energymatching.cli.loss.LossConfig;
 import org.energymatching.cli.loss.NoiseContrastiveEstimationConfig;
@@ -354,10 +355,14 @@ class RunConfigTest {
         List<LossConfig> losses = new ArrayList<>(List.of(
                 new FlowMatchingConfig(
                         1e-300 + random.nextDouble(),
-                        switch (random.nextInt(3)) {
+                        switch (random.nextInt(4)) {
                             case 0 -> new ExactCouplingConfig();
                             case 1 -> new IndependentCouplingConfig();
-                            default -> new SinkhornCouplingConfig(Math.exp(50 * random.nextGaussian()));
+                            case 2 -> new GreedyCouplingConfig();
+                            default ->
+                                new SinkhornCouplingConfig(
+                                        Math.exp(50 * random.nextGaussian()),
+                                        random.nextBoolean() ? null : random.nextDouble() + 1e-300);
                         },
                         new PathConfig(
                                 random.nextBoolean() ? Course.COSINE : Course.VARIANCE_PRESERVING,
@@ -430,7 +435,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(196);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(206);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */

@@ -78,7 +78,7 @@ class VariantsTest {
                 List.of(coupling + ".sinkhorn.regularization=0.2", coupling + "={sinkhorn: {regularization: 0.2}}")) {
             FlowMatchingConfig flow =
                     (FlowMatchingConfig) toy(change).phases().get(1).loss().get(0);
-            assertThat(flow.coupling()).isEqualTo(new SinkhornCouplingConfig(0.2));
+            assertThat(flow.coupling()).isEqualTo(new SinkhornCouplingConfig(0.2, null));
             assertThat(flow.timeCutoff()).as("as before").isEqualTo(0.8);
         }
     }

@@ -138,6 +138,13 @@ class ConditionJourneyTest {
                         .out())
                 .contains("Configurational temperature", "virial residual", "V rises on all rays", "KL(samples");
         bench.refused(USAGE, List.of("no temperature"), "likelihood", equilibrium);
+        String reflow = "phases=[{name: reflow, steps: 4, loss: [{reflow: {teacher: '%s', steps: 2}}]}]";
+        Path straighter = bench.path("straighter");
+        bench.em("train", bench.toy(), String.format(reflow, flow), "--no-report", "--run", straighter)
+                .done();
+        assertThat(bench.em("sample", straighter, "-n", 10).done().out()).contains("10 samples");
+        bench.refused(DATA, List.of("holds no checkpoint"), "train", bench.toy(), String.format(reflow, "nowhere"));
+        bench.refused(USAGE, List.of("teacher is empty"), "train", bench.toy(), "phases.warm-up.loss=[reflow]");
         bench.refused(USAGE, List.of("energy-matching"), "train", bench.toy(), "--method", "score-matching");
     }
 }

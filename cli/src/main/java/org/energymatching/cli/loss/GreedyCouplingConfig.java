@@ -1,0 +1,14 @@
+package org.energymatching.cli.loss;
+
+import org.energymatching.cli.schema.Named;
+import org.energymatching.coupling.Coupling;
+
+/** The closest free pair of rows, over and over. */
+@Named(value = "greedy", doc = "The closest free pair of rows, over and over.")
+public record GreedyCouplingConfig() implements CouplingConfig {
+
+    @Override
+    public Coupling coupling() {
+        return Coupling.greedyOt();
+    }
+}

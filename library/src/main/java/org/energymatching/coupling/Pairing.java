@@ -1,0 +1,19 @@
+package org.energymatching.coupling;
+
+import java.util.Arrays;
+
+/**
+ * The pairs of two mini-batches.
+ *
+ * @param rows the row of the source that each row of the data is paired with, B
+ * @param weights how much each pair counts in a loss, B of mean one; all one where the marginals are kept
+ */
+public record Pairing(int[] rows, double[] weights) {
+
+    /** Pairs that all count alike. */
+    public static Pairing of(int... rows) {
+        double[] ones = new double[rows.length];
+        Arrays.fill(ones, 1);
+        return new Pairing(rows, ones);
+    }
+}
