@@ -86,6 +86,11 @@ public interface Potential {
             }
 
             @Override
+            public boolean isSmooth() {
+                return self.isSmooth() && other.isSmooth();
+            }
+
+            @Override
             public Tensor energy(Tensor x) {
                 return RowEnergies.of(self.energy(x), x, "The first potential")
                         .plus(RowEnergies.of(other.energy(x), x, "The second potential"));
@@ -123,6 +128,11 @@ public interface Potential {
             @Override
             public Potential rows(long from, long to) {
                 return self.rows(from, to).times(weight);
+            }
+
+            @Override
+            public boolean isSmooth() {
+                return self.isSmooth();
             }
 
             @Override

@@ -54,8 +54,8 @@ public record ReflowConfig(
                     "Both runs have one source and the same rows of data.",
                     "Train on the data of the teacher, or take another one.");
         }
-        return new Reflow(taught.potential(), steps, path.interpolant(sigma), FlowWeight.cutoff(timeCutoff))
-                .times(weight);
+        FlowWeight inTime = FlowWeight.cutoff(timeCutoff).times(path.weight().weight());
+        return new Reflow(taught.potential(), steps, path.interpolant(sigma), inTime).times(weight);
     }
 
     private Checkpoint checkpoint() {
