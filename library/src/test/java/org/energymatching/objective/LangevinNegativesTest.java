@@ -55,6 +55,33 @@ class LangevinNegativesTest {
         }
     }
 
+    /** Heun's step of h multiplies a coordinate by 1 - ah + (ah)²/2; until noise sets in at 0.8 there are four of 0.2. */
+    @Test
+    void transportTakesLongStepsWhereTheScheduleHasNoNoise() {
+        LangevinNegatives cold = LangevinNegatives.of(TemperatureSchedule.ramp(0.8, 0), 8, 0.1)
+                .halfFromData()
+                .transportStep(0.2);
+        LangevinNegatives ramp =
+                LangevinNegatives.of(TemperatureSchedule.ramp(0.8, 0.5), 8, 0.1).transportStep(0.2);
+        float first = (float) Math.pow(1 - 0.2 + 0.02, 4);
+        float second = (float) Math.pow(1 - 0.4 + 0.08, 4);
+        Samples half = Samples.of(cold.draw(QUADRATIC, BATCH, Rng.of(3)));
+        Samples all = Samples.of(ramp.draw(QUADRATIC, BATCH, Rng.of(3)));
+        for (int i = 0; i < 10; i++) {
+            float[] start = BATCH.sourceValues().row(i);
+            float[] there = {start[0] * first, start[1] * second};
+            assertThat(all.row(i)).containsExactly(there, within(1e-5f));
+            if (i >= 5) {
+                assertThat(half.row(i)).containsExactly(there, within(1e-5f));
+            }
+        }
+        LangevinNegatives longer = LangevinNegatives.of(TemperatureSchedule.ramp(0.8, 0.5), 12, 0.1);
+        Samples noisy = Samples.of(longer.transportStep(0.2).draw(QUADRATIC, BATCH, Rng.of(3)));
+        assertThat(noisy.row(7)).isNotEqualTo(all.row(7));
+        assertThat(longer.description()).doesNotContainKey("transportStep");
+        assertThat(longer.transportStep(0.2).description()).containsEntry("transportStep", 0.2);
+    }
+
     /** Nothing moves the cold ones but the slope, whose start is now the data. */
     @Test
     void theOthersMayStartAtDataTooAndKeepTheirSchedule() {

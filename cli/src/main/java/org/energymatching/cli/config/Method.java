@@ -41,7 +41,8 @@ public enum Method {
                                 : "equilibrium-matching")));
                 changes.add("optimizer.clipNorm=" + 4 * config.optimizer().clipNorm());
                 changes.add("sampling.kernel=nesterov");
-                changes.add("sampling.time=" + (plane ? 0.7 : 0.425));
+                boolean pictures = config.data().kind() == Choices.DataKind.IMAGES;
+                changes.add("sampling.time=" + (plane ? 0.7 : pictures ? 0.425 : 0.2));
                 changes.add("sampling.step=" + (plane ? 0.0028 : 0.0017));
             }
             case ENERGY_MATCHING -> {

@@ -58,7 +58,8 @@ public record ContrastiveDivergenceConfig(
                         schedule, negatives.steps, negatives.step)
                 .fromData(negatives.dataFraction, fromData)
                 .within(negatives.clampToPixelRange ? 1 : Double.POSITIVE_INFINITY)
-                .block(context.blockRows());
+                .block(context.blockRows())
+                .transportStep(negatives.transportStep);
         return switch (negatives.init) {
             case SOURCE -> chains;
             case DATA -> chains.allFromData();
@@ -114,7 +115,14 @@ public record ContrastiveDivergenceConfig(
                     doc =
                             "Whether negatives are brought back into [-1, 1] at their end, as pixels need it. Pictures only.",
                     standard = "false")
-            boolean clampToPixelRange) {}
+            boolean clampToPixelRange,
+
+            @Key(
+                    doc =
+                            "Time of a step of the negatives on the schedule while it has no noise, by Heun's method: 0.1 saves most of these gradients; 0 means step, as in the paper.",
+                    standard = "0",
+                    range = "[0, inf)")
+            double transportStep) {}
 
     /** Temperature of the negatives that start at data. */
     public enum DataTemperature {

@@ -72,7 +72,7 @@ class RunConfigTest {
             new FlowMatchingConfig(1, new ExactCouplingConfig(), PATH, 0.1, 1, Region.EVERYWHERE, 2, 0.5);
 
     private static final ContrastiveDivergenceConfig CONTRAST = new ContrastiveDivergenceConfig(
-            2, 0, 0, 0, new Negatives(200, 0.01, 0.5, DataTemperature.CONSTANT, 0.8, Init.SOURCE, false));
+            2, 0, 0, 0, new Negatives(200, 0.01, 0.5, DataTemperature.CONSTANT, 0.8, Init.SOURCE, false, 0));
 
     private static final SequenceConfig SEQUENCES =
             new SequenceConfig("protein", null, "sequence", "score", null, Repeated.REFUSE);
@@ -435,7 +435,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(206);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(207);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */
