@@ -2,13 +2,13 @@ package org.energymatching;
 
 import org.energymatching.error.UsageException;
 
-/** A distribution whose density is known: what a flow can start at, and what likelihoods are compared with. */
+/** A distribution with a known density: the base distribution of a flow, or the reference of a likelihood. */
 public interface Density extends Distribution {
 
     /**
      * log p of each row in nats, where p integrates to 1 over the numbers of a row: (B, …) to B numbers.
      *
-     * @throws UsageException if the rows are of another width
+     * @throws UsageException if the rows have another width
      */
     double[] logDensities(Samples x);
 

@@ -9,9 +9,9 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /**
- * Something that points can be drawn from: noise to start at, a toy density, the rows of a data set.
+ * A distribution that can be sampled: a source of noise, a toy density, the rows of a data set.
  *
- * <p>Row i of a draw comes from a generator of its own, so that it is the same however many are drawn with it.
+ * <p>Row i of a draw has its own generator, so it does not depend on how many rows are drawn.
  */
 public interface Distribution extends SelfDescribing {
 
@@ -36,7 +36,7 @@ public interface Distribution extends SelfDescribing {
         return new Samples(values, shape().batch(n));
     }
 
-    /** The type and a digest of its first draws; a record describes itself by its components besides. */
+    /** The type and a digest of its first draws; for a record its components as well. */
     @Override
     default Map<String, Object> description() {
         Map<String, Object> described = new LinkedHashMap<>(SelfDescribing.super.description());
@@ -46,7 +46,7 @@ public interface Distribution extends SelfDescribing {
         return described;
     }
 
-    /** The mini-batch of a training step; a finite data set passes through all its rows before it repeats one. */
+    /** The mini-batch of a training step; a finite data set uses all its rows before it repeats one. */
     default Samples batch(long step, int n, Rng rng) {
         return sample(n, rng.at(step));
     }

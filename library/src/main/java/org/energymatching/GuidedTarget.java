@@ -8,26 +8,27 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * U(x) + ε·R(x) + G_t(x): a target whose chains hear a measurement on their way from noise to data as well.
+ * U(x) + ε·R(x) + G_t(x): a target with guidance by a measurement during the transport from noise to data.
  *
- * <p>On the straight path x_t = (1-t) z + t x₁ the velocity that leads to the posterior is v + (1-t)/t ∇log p(y|x_t). What
- * x_t tells of x₁ is taken to be what it tells of normal data of variance 1, so that y is seen from x̂ with wider noise:
+ * <p>On the straight path x_t = (1-t) z + t x₁ the velocity that leads to the posterior is v + (1-t)/t ∇log p(y|x_t). The
+ * distribution of x₁ given x_t is approximated by that of normal data of variance 1, so that y is a measurement of x̂ with
+ * wider noise:
  *
  * <pre>
  * n = t² + (1-t)²,  x̂ = t x/n,  r² = (1-t)²/n
  * G_t(x) = (1-t)/t · s/(s + r²) · R(x̂),  s = σ²/‖A‖²
  * </pre>
  *
- * <p>For normal data of variance 1 and A = 1 that is exact (A. Pokle et al., "Training-free linear image inverses via flows",
- * TMLR 2024). G vanishes at t = 1, where ε·R, of weight ε_max, alone remains. The clock is ε: t = τ* + (1-τ*) ε/ε_max.
+ * <p>This is exact for normal data of variance 1 and A = 1 (A. Pokle et al., "Training-free linear image inverses via flows",
+ * TMLR 2024). G vanishes at t = 1, where only ε·R with weight ε_max remains. The time follows from ε: t = τ* + (1-τ*) ε/ε_max.
  *
  * @param base U
  * @param likelihood R = -log p(y|x)
- * @param spread s; infinite for a measurement whose noise nobody knows
+ * @param spread s; infinite for a measurement of unknown noise
  * @param tauStar τ* of the temperatures
  * @param epsilonMax ε_max
  * @param first the number of the chain in row 0
- * @param checked whether each drift is checked to be finite, which reads a number back
+ * @param checked whether each drift is checked to be finite, which reads one number back from the engine
  */
 record GuidedTarget(
         Target base,
@@ -119,7 +120,7 @@ record GuidedTarget(
         return t / (t * t + (1 - t) * (1 - t));
     }
 
-    /** (1-t)/t · s/(s + r²); none where ε is zero, as it has no time. */
+    /** (1-t)/t · s/(s + r²); zero where ε is zero, which gives no time. */
     private double weight(double epsilon) {
         if (epsilon == 0) {
             return 0;

@@ -9,14 +9,13 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The potential of a network with its parameters as they are, or come to be. That its rows do not depend on one another is
- * checked once.
+ * The potential of a network with its current parameters. It is checked once that its rows do not depend on one another.
  *
  * @param network V
  * @param separate the check
- * @param wide how many rows it computes together
- * @param condition c of each row, (B, k), or of all, (1, k); null for V(x)
- * @param part which rows of it are meant; null for all
+ * @param wide how many rows it evaluates together
+ * @param condition c of each row, (B, k), or of all rows, (1, k); null for V(x)
+ * @param part the rows of the condition that are used; null for all
  */
 record NetworkPotential(
         Network network,
@@ -46,7 +45,7 @@ record NetworkPotential(
         if (condition == null || condition.shape().at(0) == 1) {
             return this;
         }
-        long first = from + (part == null ? 0 : part.from()); // of a part, the rows are counted from its first
+        long first = from + (part == null ? 0 : part.from()); // rows of a part are counted from its first row
         long given = condition.shape().at(0);
         if (first >= given && part == null) {
             throw new UsageException(
@@ -57,10 +56,10 @@ record NetworkPotential(
         return new NetworkPotential(network, separate, wide, condition, new Part(first, first + to - from));
     }
 
-    /** Rows of the condition, taken anew at each evaluation, so that nobody has to free them. */
+    /** Rows of the condition, copied at each evaluation, so that no caller has to free them. */
     private record Part(long from, long to) {
 
-        /** Those beyond the last fill a block up, and nobody looks at them. */
+        /** Rows beyond the last one only fill a block; their values are not used. */
         Tensor of(Tensor condition) {
             long rows = condition.shape().at(0);
             return to <= rows
@@ -90,7 +89,7 @@ record NetworkPotential(
         return network.parameters().device();
     }
 
-    /** Whether chains gain from blocks of so many rows in place of {@code blockRows}, and keep their bits. */
+    /** Whether blocks of so many rows in place of {@code blockRows} are faster and give the same bits. */
     boolean together(int blockRows, int rows) {
         return network.architecture().gainsFromWideBlocks()
                 && device().equals(Device.cpu())

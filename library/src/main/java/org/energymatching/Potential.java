@@ -11,12 +11,13 @@ import org.energymatching.tensor.engine.Autodiff;
 /**
  * A scalar potential V(x), independent of time: one energy per row, (B, …) → (B) (paper, section 3).
  *
- * <p>Its negative gradient carries noise to data, its values say how likely a point is: p(x) ∝ exp(-V(x)/ε). Yours is a lambda:
+ * <p>Its negative gradient transports noise to data, and its values give the density p(x) ∝ exp(-V(x)/ε). A lambda is a
+ * potential:
  *
  * <pre>{@code Potential quadratic = x -> x.square().sumPerRow().times(0.5);}</pre>
  *
- * <p>Rows must not depend on one another; the library evaluates them in blocks on all cores. A lambda that gives another number
- * of energies than rows, or mixes rows, is a {@link org.energymatching.error.UsageException}.
+ * <p>Rows must not depend on one another; the library evaluates them in blocks on all cores. A lambda that returns another
+ * number of energies than rows, or mixes rows, causes a {@link org.energymatching.error.UsageException}.
  */
 @FunctionalInterface
 public interface Potential {
@@ -24,17 +25,17 @@ public interface Potential {
     /** V for each row: (B, …) to (B). */
     Tensor energy(Tensor x);
 
-    /** Where it computes: rows that come from Java are put there. That of a network's parameters, else the processor. */
+    /** The device of its computations, to which rows from Java are copied: that of a network's parameters, else the processor. */
     default Device device() {
         return Device.cpu();
     }
 
-    /** Whether a loss may take second derivatives of V and be differentiated; {@link Architecture#isSmooth}. */
+    /** Whether a loss with second derivatives of V can be differentiated; {@link Architecture#isSmooth}. */
     default boolean isSmooth() {
         return true;
     }
 
-    /** The potential of a network with its parameters as they are, or come to be. */
+    /** The potential of a network with its current parameters. */
     static Potential of(Network network) {
         return new NetworkPotential(network, new SeparateRows(), new WideBlocks(), null, null);
     }
@@ -50,10 +51,10 @@ public interface Potential {
     }
 
     /**
-     * V(x) + s (V(x | c) - V(x)): the condition counts s times, as classifier-free guidance does (Ho and Salimans, 2022).
+     * V(x) + s (V(x | c) - V(x)): classifier-free guidance of scale s (Ho and Salimans, 2022).
      *
      * @param condition c, encoded, (B, k) or (1, k)
-     * @param guidance s; 0 for none, 1 for the condition alone, more for rows that are more typical of it
+     * @param guidance s; 0 for no condition, 1 for V(x | c), more than 1 for rows that are more typical of the condition
      */
     default Potential given(Tensor condition, double guidance) {
         return guidance == 1
@@ -61,7 +62,7 @@ public interface Potential {
                 : times(1 - guidance).plus(given(condition).times(guidance));
     }
 
-    /** The potential as rows {@code from} … {@code to - 1} have it: the same for all, unless each has a condition of its own. */
+    /** The potential of rows {@code from} … {@code to - 1}: the same for all rows, unless each has its own condition. */
     default Potential rows(long from, long to) {
         return this;
     }
@@ -156,10 +157,10 @@ public interface Potential {
     }
 
     /**
-     * V with a barrier around a region: V(x) + ½ dist(x)²/w². At temperature ε samples reach about w √ε beyond the wall; steps
-     * of chains are to be shorter than w², as the wall's curvature is 1/w².
+     * V with a barrier around a region: V(x) + ½ dist(x)²/w². At temperature ε samples reach about w √ε beyond the wall. Steps
+     * of chains must be shorter than w², since the curvature of the wall is 1/w².
      *
-     * @param region where samples are to stay
+     * @param region the region of the samples
      * @param width w, in the units of x
      */
     default Potential within(Region region, double width) {
@@ -172,7 +173,7 @@ public interface Potential {
         return plus(x -> region.squaredDistance(x).times(0.5 / (width * width)));
     }
 
-    /** -∇V(x), detached: what samplers follow; (B, …) to (B, …). */
+    /** The drift -∇V(x) of samplers, detached: (B, …) to (B, …). */
     default Tensor drift(Tensor x) {
         try (Scope scope = Scope.open()) {
             Tensor leaf = Autodiff.leaf(x);
@@ -185,7 +186,8 @@ public interface Potential {
     }
 
     /**
-     * -∇V(x) with its graph: a loss on it reaches the parameters, and x where x is recorded, through second derivatives.
+     * -∇V(x) with its graph: a loss on it is differentiated with respect to the parameters, and x where x is recorded, by
+     * second derivatives.
      */
     default Tensor trainableDrift(Tensor x) {
         Tensor leaf = Autodiff.recorded(x);

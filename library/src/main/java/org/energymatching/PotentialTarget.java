@@ -4,8 +4,8 @@ import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A potential alone as what chains descend: U = V at every temperature. That its rows do not depend on one another is checked
- * at the first step of two rows or more.
+ * A potential as the target of chains: U = V at every temperature. The first step of two rows or more checks that the rows do
+ * not depend on one another.
  *
  * @param potential V
  * @param separate the check

@@ -5,7 +5,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** A convex part of space that samples are to stay in, with the squared distance from it: what a barrier rises with. */
+/** A convex region for samples, with the squared distance from it, which a barrier is made of. */
 public interface Region {
 
     /** dist(x)² for each row, zero within: (B, …) to (B). */
@@ -24,12 +24,12 @@ public interface Region {
     /**
      * A box.
      *
-     * @param low the lower side of each number of a row
-     * @param high the upper one
+     * @param low the lower bound of each number of a row
+     * @param high the upper bound
      */
     record Box(float[] low, float[] high) implements Region {
 
-        /** Checks the sides. */
+        /** Checks the bounds. */
         public Box {
             if (low.length != high.length || low.length == 0) {
                 throw unusable(low, high);

@@ -3,10 +3,10 @@ package org.energymatching;
 import java.util.Locale;
 import org.energymatching.error.UsageException;
 
-/** The check that rows will fit one array and the memory, before the work that makes them. */
+/** Checks that rows fit one array and the memory before they are computed. */
 public final class Room {
 
-    /** What virtual machines allow. */
+    /** The largest array of virtual machines. */
     private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private Room() {}
@@ -14,11 +14,11 @@ public final class Room {
     /**
      * Refuses rows that do not fit.
      *
-     * @param what they are, to begin a sentence with, such as {@code The samples}
+     * @param what the rows are, as the subject of a message, such as {@code The samples}
      * @param rows how many
      * @param width the numbers of a row
-     * @param copies how many such sets of rows are held at once
-     * @throws UsageException naming the memory that they would take
+     * @param copies how many such sets of rows are in memory at once
+     * @throws UsageException which states the memory that they need
      */
     public static void require(String what, long rows, long width, int copies) {
         double numbers = (double) rows * width;

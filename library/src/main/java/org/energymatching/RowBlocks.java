@@ -6,12 +6,12 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
-/** A potential at many rows that do not depend on one another, evaluated in blocks of equal size on all cores. */
+/** Evaluates a potential at many independent rows, in blocks of equal size on all cores. */
 public final class RowBlocks {
 
     private static final int ROWS = 256;
 
-    /** Rows of pictures are long, and what a network makes of one is many times longer: fewer go together. */
+    /** Rows of images are long, and a network's activations for one are many times longer, so blocks have fewer rows. */
     private static final int NUMBERS = 1 << 16;
 
     private RowBlocks() {}

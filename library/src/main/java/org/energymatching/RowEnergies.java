@@ -8,24 +8,24 @@ import org.energymatching.tensor.engine.Autodiff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is checked of energies and slopes that somebody's lambda made, before anything follows from them: their shape, that they
- * are numbers, and that no row depends on another.
+ * Checks of the energies and gradients that a user's lambda computes: their shape, that they are numbers, and that no row
+ * depends on another.
  */
 public final class RowEnergies {
 
-    /** How an energy may differ that is computed among other rows: by rounding, relative to its size or to one. */
+    /** By how much an energy may change when it is computed among other rows: by rounding, relative to its size or to one. */
     private static final double ROUNDING = 1e-3;
 
-    /** A potential, to begin a sentence with. */
+    /** A potential, as the subject of a message. */
     public static final String POTENTIAL = "The potential";
 
     private RowEnergies() {}
 
     /**
-     * One energy per row: (B), of what came as (B) or (B, 1).
+     * One energy per row: (B), from a tensor of shape (B) or (B, 1).
      *
-     * @param name whose energies they are, to begin a sentence with
-     * @throws UsageException if there is another number of them, or none at all
+     * @param name what computed the energies, as the subject of a message
+     * @throws UsageException if their number is another, or they are null
      */
     public static Tensor of(@Nullable Tensor energy, Tensor x, String name) {
         if (energy == null) {
@@ -41,9 +41,9 @@ public final class RowEnergies {
     }
 
     /**
-     * A slope in the shape of x.
+     * A gradient or drift in the shape of x.
      *
-     * @throws UsageException if it has another shape, or there is none
+     * @throws UsageException if it has another shape, or is null
      */
     public static Tensor slope(@Nullable Tensor slope, Tensor x, String name) {
         if (slope == null) {
@@ -66,8 +66,8 @@ public final class RowEnergies {
     }
 
     /**
-     * Refuses a potential by which the energy of a row depends on the rows beside it: the first row is computed with the
-     * second and alone. Nothing is said of a single row.
+     * Refuses a potential whose energy of a row depends on other rows: the first row is computed with the second one and alone.
+     * A single row is not checked.
      */
     static void requireSeparate(Potential potential, Tensor x) {
         if (x.shape().at(0) < 2) {
@@ -88,7 +88,7 @@ public final class RowEnergies {
         }
     }
 
-    /** Refuses an energy that leaves chains without a slope. */
+    /** Refuses an energy that has no gradient with respect to x. */
     static void requireSlope(Tensor energy, String name) {
         if (!Autodiff.isRecorded(energy)) {
             throw new UsageException(
@@ -100,7 +100,7 @@ public final class RowEnergies {
     }
 
     /**
-     * Refuses energies and slopes that are not finite. One sum tells: where all is well, nothing else is read.
+     * Refuses energies and drifts that are not finite. One sum decides; only where it is not finite are other numbers read.
      *
      * @param energy one per row
      * @param slope in the shape of x
@@ -139,8 +139,8 @@ public final class RowEnergies {
     }
 
     /**
-     * A slope that is no number in rows whose energy is none: without a number being read back, the chain of such a row is found
-     * when it is looked at.
+     * Sets the drift to NaN in rows whose energy is NaN. No number is read back; the chain of such a row is found at its next
+     * check.
      */
     static Tensor marked(Tensor energy, Tensor slope) {
         return slope.plusRows(energy.detach().times(0));

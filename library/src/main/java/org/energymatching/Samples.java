@@ -66,12 +66,12 @@ public record Samples(float[] values, Shape shape, @Nullable Samples conditions)
         return new Samples(x.floats(), x.shape());
     }
 
-    /** These rows in the engine. */
+    /** These rows as a tensor. */
     public Tensor tensor(Device device) {
         return Tensor.of(values, shape, device);
     }
 
-    /** Rows of plain numbers. */
+    /** Rows of numbers. */
     public static Samples of(float[][] rows) {
         int width = rows.length == 0 ? 0 : rows[0].length;
         float[] values = new float[rows.length * width];
@@ -102,7 +102,7 @@ public record Samples(float[] values, Shape shape, @Nullable Samples conditions)
         return Arrays.copyOfRange(values, index * width(), (index + 1) * width());
     }
 
-    /** The distance of the farthest row from the origin: max |x_i|, 0 where there are none. */
+    /** The largest distance of a row from the origin: max |x_i|, 0 where there are no rows. */
     public double farthest() {
         double highest = 0;
         int width = width();
@@ -124,7 +124,7 @@ public record Samples(float[] values, Shape shape, @Nullable Samples conditions)
                 conditions == null ? null : conditions.slice(from, to));
     }
 
-    /** The rows with these numbers, in this order; a number may come more than once. */
+    /** The rows with these numbers, in this order; a number may occur more than once. */
     public Samples pick(int... rows) {
         int width = width();
         float[] picked = new float[Math.multiplyExact(rows.length, width)];
@@ -134,7 +134,7 @@ public record Samples(float[] values, Shape shape, @Nullable Samples conditions)
         return new Samples(picked, shape.row().batch(rows.length), conditions == null ? null : conditions.pick(rows));
     }
 
-    /** These values, each brought into [low, high]; NaN stays. */
+    /** These values, clamped to [low, high]; NaN stays. */
     public Samples clamped(float low, float high) {
         float[] clamped = new float[values.length];
         for (int i = 0; i < clamped.length; i++) {
@@ -143,14 +143,14 @@ public record Samples(float[] values, Shape shape, @Nullable Samples conditions)
         return new Samples(clamped, shape, conditions);
     }
 
-    /** So many rows from a first one on, filled up with the last row where there are fewer. */
+    /** So many rows from a first one on; where there are fewer, the last row is repeated. */
     public Samples filled(int first, int count) {
         int[] rows = new int[count];
         Arrays.setAll(rows, i -> Math.min(first + i, rows() - 1));
         return pick(rows);
     }
 
-    /** The rows of all parts, which have one width, one part after another; conditions stay where all parts have them. */
+    /** The rows of all parts, which have one width, one part after another; conditions are kept where all parts have them. */
     public static Samples concat(List<Samples> parts) {
         Shape row = parts.get(0).shape.row();
         int rows = parts.stream().mapToInt(Samples::rows).sum();
@@ -166,7 +166,7 @@ public record Samples(float[] values, Shape shape, @Nullable Samples conditions)
         return new Samples(all, row.batch(rows), conditions.size() == parts.size() ? concat(conditions) : null);
     }
 
-    /** As in {@code Samples(2000, 2)}: the values themselves would fill pages. */
+    /** As in {@code Samples(2000, 2)}, without the values. */
     @Override
     public String toString() {
         return "Samples" + shape;

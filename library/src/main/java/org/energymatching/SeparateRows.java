@@ -3,12 +3,12 @@ package org.energymatching;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
-/** That the rows of a potential do not depend on one another, checked at the first two rows that it is given. */
+/** Checks that the rows of a potential do not depend on one another, at the first two rows that it evaluates. */
 final class SeparateRows {
 
     private volatile boolean checked;
 
-    /** Checks it unless that is done; a single row leaves it to be done. */
+    /** Checks it unless that is done; a single row cannot be checked. */
     void require(Potential potential, Tensor x) {
         if (!checked && x.shape().at(0) > 1 && x.device().holdsNumbers()) {
             RowEnergies.requireSeparate(potential, x.detach());

@@ -9,10 +9,9 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * What a chain at temperature ε descends: U(x) = V(x) + ε·R(x), whose equilibrium is exp(-V/ε)·exp(-R) (paper, section
- * 3.3).
+ * The energy U(x) = V(x) + ε·R(x) of chains at temperature ε, with the equilibrium exp(-V/ε)·exp(-R) (paper, section 3.3).
  *
- * <p>Rows may stand at different temperatures, so ε comes as one number per row.
+ * <p>Rows may have different temperatures, so ε has one number per row.
  */
 @FunctionalInterface
 public interface Target {
@@ -26,7 +25,7 @@ public interface Target {
                 potential, potential instanceof NetworkPotential known ? known.separate() : new SeparateRows());
     }
 
-    /** Where chains that follow it are computed. */
+    /** The device on which its chains are computed. */
     default Device device() {
         return Device.cpu();
     }
@@ -44,27 +43,27 @@ public interface Target {
     }
 
     /**
-     * This target given a measurement: U(x) - ε·log p(y|x). At equilibrium the chains follow exp(-V/ε)·p(y|x), the
-     * posterior. A differentiable scalar of x, as a lambda, is a likelihood too.
+     * This target given a measurement: U(x) - ε·log p(y|x). At equilibrium the chains sample the posterior exp(-V/ε)·p(y|x). A
+     * likelihood may be a lambda that returns a differentiable scalar of x.
      */
     default Target given(Likelihood likelihood) {
         return new TemperedTarget(this, likelihood, "-log p(y|x)", group(), 0, true);
     }
 
     /**
-     * This target given a measurement that chains hear on their way from noise to data as well, not only as ε(t) grows: U(x) +
-     * ε·R(x) + G_t(x) with R = -log p(y|x) and, where t is below 1,
+     * This target with guidance by a measurement during transport, and not only as ε(t) grows: U(x) + ε·R(x) + G_t(x) with R =
+     * -log p(y|x) and, where t is below 1,
      *
      * <pre>
      * G_t(x) = (1-t)/t · s/(s + r²) · R(t x/n),  n = t² + (1-t)²,  r² = (1-t)²/n
      * </pre>
      *
-     * <p>At t = 1 and after it is {@link #given}, so that the equilibrium is the posterior all the same; but chains arrive near it,
-     * which matters where ε_max/σ² is small and a measurement alone would take long to be heard. Data are taken to have a
-     * variance of about 1. The clock is the temperature: chains follow {@code TemperatureSchedule.ramp(tauStar, epsilonMax)}.
+     * <p>From t = 1 on it equals {@link #given}, so the equilibrium is the posterior as well; but chains are near it at t = 1.
+     * This matters where ε_max/σ² is small and {@link #given} alone would take long to act. Data are assumed to have a variance
+     * of about 1. The time follows from the temperature: chains follow {@code TemperatureSchedule.ramp(tauStar, epsilonMax)}.
      *
      * @param spread s = σ²/‖A‖², {@link org.energymatching.inverse.ForwardModel#spread}; infinite where it is not known
-     * @param tauStar τ* of the schedule; before it the measurement is not heard
+     * @param tauStar τ* of the schedule; before it the measurement does not act
      * @param epsilonMax ε_max of the schedule, above zero
      */
     default Target guidedBy(Likelihood likelihood, double spread, double tauStar, double epsilonMax) {
@@ -78,7 +77,7 @@ public interface Target {
         return new GuidedTarget(this, likelihood, spread, tauStar, epsilonMax, 0, true);
     }
 
-    /** This target with chains that feel one another: U(x_m) + ε Σ_{k≠m} W(x_m, x_k). */
+    /** This target with interacting chains: U(x_m) + ε Σ_{k≠m} W(x_m, x_k). */
     default Target repelledBy(InteractionEnergy interaction) {
         int together = Math.max(group(), interaction.chains());
         if (together % group() != 0 || together % interaction.chains() != 0) {
@@ -90,31 +89,31 @@ public interface Target {
         return new TemperedTarget(this, interaction::energy, "The interaction energy", together, 0, true);
     }
 
-    /** How many chains must be computed together, as they feel one another; 1 where each is alone. */
+    /** How many chains interact and must be computed together; 1 where chains are independent. */
     default int group() {
         return 1;
     }
 
     /**
-     * Whether so many chains may be computed together in place of blocks of {@code blockRows}, a divisor: it is faster, and each
-     * comes out the same to the last bit.
+     * Whether so many chains may be computed together in place of blocks of {@code blockRows}, a divisor: this is faster, and
+     * each chain is the same to the last bit.
      */
     default boolean together(int blockRows, int rows) {
         return false;
     }
 
     /**
-     * The target as the chains {@code first} … {@code first + rows - 1} see it: the same for all, unless each has a
-     * measurement of its own. Rows beyond the last measurement fill up a block and nobody looks at them: they may have
-     * any. A {@code first} beyond it is an error.
+     * The target of the chains {@code first} … {@code first + rows - 1}: the same for all chains, unless each has its own
+     * measurement. Rows beyond the last measurement only fill a block and may have any measurement, since they are not used. A
+     * {@code first} beyond it is an error.
      */
     default Target forChains(long first, int rows) {
         return this;
     }
 
     /**
-     * This target without those checks that read a number back at every step. Chains follow it and are checked when they are
-     * looked at; where one of them diverged, its steps are repeated with the checks, which name the cause.
+     * This target without the checks that read a number back at every step. Its chains are checked at snapshots; where one
+     * diverged, its steps are repeated with the checks, which name the cause.
      */
     default Target unchecked() {
         return this;

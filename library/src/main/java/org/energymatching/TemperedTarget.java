@@ -10,14 +10,14 @@ import org.energymatching.tensor.engine.Autodiff;
 /**
  * U(x) + ε·R(x): a target with one more term, which is not evaluated where every ε is zero.
  *
- * <p>The slope of U is asked of U, which may know a faster way than differentiation; that of R is differentiated.
+ * <p>U computes its own drift, which may be faster than differentiation; R is differentiated.
  *
  * @param base U
  * @param term R
- * @param name R, to begin a sentence with
+ * @param name R, as the subject of a message
  * @param group how many chains must be computed together
  * @param first the number of the chain in row 0
- * @param checked whether each drift is checked to be finite, which reads a number back
+ * @param checked whether each drift is checked to be finite, which reads one number back from the engine
  */
 record TemperedTarget(Target base, Likelihood term, String name, int group, long first, boolean checked)
         implements Target {

@@ -12,10 +12,11 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Whether a network computes blocks of rows together as it does one after another, to the last bit.
+ * Checks whether a network gives the same energies, to the last bit, for several blocks together as for one block after
+ * another.
  *
- * <p>Matrices are packed for each product again, so that wide blocks cost less; but a product may add up in another order
- * where it has more columns. That depends on the shapes and on the machine, not on the numbers, so it is looked at once for each
+ * <p>Wide blocks cost less, since matrices are packed again for each product; but the order of the sums in a product may change
+ * with the number of columns. It depends on the shapes and on the machine, not on the numbers, so it is checked once for each
  * size, with random rows.
  */
 final class WideBlocks {
@@ -24,7 +25,7 @@ final class WideBlocks {
 
     private final Map<Size, Boolean> same = new ConcurrentHashMap<>();
 
-    /** Whether so many rows together have the bits of blocks of {@code blockRows}. */
+    /** Whether so many rows together give the same bits as blocks of {@code blockRows}. */
     boolean same(Network network, int blockRows, int together) {
         return same.computeIfAbsent(new Size(blockRows, together), size -> compare(network, size));
     }

@@ -11,16 +11,16 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** A block of chains between a density that is known and an equilibrium. */
+/** A block of chains between a known density and an equilibrium. */
 final class AnnealedChains {
 
-    /** Chains within so many deviations of their Gaussian, root mean square, are where they are expected. */
+    /** Chains within so many deviations of their Gaussian, root mean square, are in the expected range. */
     private static final double FAR = 3;
 
-    /** Chains farther than this are lost, whether they hurry or not. */
+    /** Chains farther than this have diverged, at any speed. */
     private static final double LOST = 100;
 
-    /** Chains at equilibrium do not grow by this factor. */
+    /** The distances of chains at equilibrium do not grow by this factor. */
     private static final double GROWTH = 1.3;
 
     private final AnnealedPath path;
@@ -35,7 +35,7 @@ final class AnnealedChains {
     /**
      * Chains {@code first} … {@code first + rows - 1}.
      *
-     * @param z where they begin, row after row, in the coordinates of that density
+     * @param z their starts, row after row, in the coordinates of that density
      */
     AnnealedChains(AnnealedPath path, Kernel kernel, float[] z, long first, int rows, Rng rng) {
         this.path = path;
@@ -47,7 +47,7 @@ final class AnnealedChains {
         this.z = z.clone();
     }
 
-    /** A step of every chain at β; the share of the chains that moved. */
+    /** A step of every chain at β; returns the share of the chains that moved. */
     double move(double beta, double dt) {
         double[] unit = new double[rows];
         Arrays.fill(unit, 1);
@@ -86,7 +86,7 @@ final class AnnealedChains {
         }
     }
 
-    /** How far from the Gaussian's mean the chains are, root mean square, in its deviations. */
+    /** The root mean square distance of the chains from the Gaussian's mean, in its deviations. */
     double spread() {
         double square = 0;
         for (float number : z) {
@@ -95,7 +95,7 @@ final class AnnealedChains {
         return Math.sqrt(square / z.length);
     }
 
-    /** Refuses chains at β = 1 that have left the Gaussian, and are lost or on their way outwards still. */
+    /** Refuses chains at β = 1 that have left the range of the Gaussian and have diverged or still move outwards. */
     void requireHeld(double before) {
         double now = spread();
         if (!(now < FAR || (now < LOST && now < GROWTH * before))) {

@@ -9,15 +9,15 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The way from a density that is known to the equilibrium of a potential, in coordinates z of that density:
+ * The annealing path from a known density to the equilibrium of a potential, in coordinates z of that density:
  *
  * <pre>U_β(z) = (1 - β) U₀(z) + β V(x(z))/ε</pre>
  *
- * <p>A target for chains at temperature 1: its equilibrium is exp(-U_β), whatever temperature is asked for.
+ * <p>A target for chains at temperature 1: its equilibrium is exp(-U_β), whatever the temperature argument.
  *
  * @param potential V
  * @param epsilon ε
- * @param base the density exp(-U₀), wider than the equilibrium rather than narrower
+ * @param base the density exp(-U₀), preferably wider than the equilibrium
  * @param row the shape of one x
  * @param beta β in [0, 1]
  */
@@ -48,7 +48,7 @@ record AnnealedPath(Potential potential, double epsilon, BaseDistribution base, 
         });
     }
 
-    /** V(x)/ε - U₀(z) for each row: what U_β changes by with β. */
+    /** V(x)/ε - U₀(z) for each row: the derivative of U_β with respect to β. */
     double[] difference(Tensor z) {
         try (Scope scope = Scope.open()) {
             float[] energies = potentialEnergy(z).detach().floats();

@@ -3,14 +3,14 @@ package org.energymatching.density;
 import org.energymatching.Samples;
 
 /**
- * What chains went through from a Gaussian to an equilibrium, or back: what {@link AnnealedImportance} and {@link
- * ThermodynamicIntegration} read log Z from.
+ * The record of annealed chains from a Gaussian to an equilibrium, or back, from which {@link AnnealedImportance} and {@link
+ * ThermodynamicIntegration} estimate log Z.
  *
  * @param betas β from 0 to 1, rising
- * @param earlier for each chain and each β the difference V/ε - ½|z|², the mean over the first half of its steps there
+ * @param earlier for each chain and each β the difference V/ε - ½|z|², the mean over the first half of its steps at β
  * @param differences the same over the second half
- * @param logWeights for each chain -Σ (β_{k+1} - β_k)·(V/ε - ½|z_k|²), z_k where it stood last at β_k
- * @param logNormalizer of the base distribution: what is added to a logarithm of weights to have log Z
+ * @param logWeights for each chain -Σ (β_{k+1} - β_k)·(V/ε - ½|z_k|²), z_k its last state at β_k
+ * @param logNormalizer of the base distribution: log Z is the logarithm of the weights plus this
  * @param ends the final states of the chains, as rows of the data
  */
 public record AnnealedRun(

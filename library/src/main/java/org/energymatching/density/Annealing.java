@@ -13,16 +13,15 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
 
 /**
- * Chains that are led from a density that is known to the equilibrium of a potential, through temperatures in between.
+ * Annealed chains from a known density to the equilibrium of a potential, through a ladder of temperatures.
  *
- * <p>A few pilot chains go first: they find steps at which the kernel moves three chains of four, and where the temperatures must lie
- * close together. Chain i is the same however many go with it.
+ * <p>A few pilot chains run first: they find step sizes at which the kernel moves three chains of four, and where the
+ * temperatures must be close together. Chain i is the same however many chains run.
  *
- * @param kernel how a chain moves at each temperature; it must leave exp(-U) in place exactly, as those with a Metropolis
- *     rule do
- * @param temperatures how many after the first, which is the known density's
- * @param steps how many a chain takes at each
- * @param chains how many go
+ * @param kernel the kernel at each temperature; it must leave exp(-U) exactly invariant, as those with a Metropolis rule do
+ * @param temperatures how many after the first one, which is that of the known density
+ * @param steps how many a chain makes at each
+ * @param chains how many run
  */
 public record Annealing(Kernel kernel, int temperatures, int steps, int chains) {
 
@@ -31,7 +30,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     private static final int PILOTED = 40;
     private static final int PILOT_STEPS = 10;
 
-    /** At the equilibrium pilot chains take so many steps, and twice as many again, in which they must not go on outwards. */
+    /** At the equilibrium pilot chains make so many steps, and then twice as many, in which they must not move further outwards. */
     private static final int LAST_STEPS = 40;
 
     private static final double MOVING = 0.75;
@@ -54,7 +53,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     }
 
     /**
-     * Leads chains from the Gaussian to the equilibrium exp(-V/ε).
+     * Runs chains from the Gaussian to the equilibrium exp(-V/ε).
      *
      * @param base the Gaussian, such as one fitted to the data
      * @param row the shape of one x
@@ -64,7 +63,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     }
 
     /**
-     * Leads chains from a mixture of Gaussians to the equilibrium exp(-V/ε) of rows of numbers.
+     * Runs chains from a mixture of Gaussians to the equilibrium exp(-V/ε) of rows of numbers.
      *
      * @param base the mixture, such as the one below a {@link org.energymatching.nn.potential.ResidualPotential}
      */
@@ -80,8 +79,8 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     }
 
     /**
-     * Leads chains the other way, from draws of the equilibrium to the Gaussian: what {@link AnnealedImportance#bound} reads
-     * an upper bound from.
+     * Runs chains in reverse, from draws of the equilibrium to the Gaussian, for the upper bound of {@link
+     * AnnealedImportance#bound}.
      *
      * @param equilibrium a draw of exp(-V/ε) for each chain
      */
@@ -110,7 +109,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
         return led(path, starts, true, rng, onBlock);
     }
 
-    /** Where the chains of a block begin. */
+    /** The starts of the chains of a block. */
     @FunctionalInterface
     private interface Starts {
         float[] rows(long first, int n);
@@ -151,7 +150,10 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
                 .toArray(double[][]::new);
     }
 
-    /** Takes a block through the temperatures; a weight counts the difference before the steps forward, after those backward. */
+    /**
+     * Runs a block through the temperatures; a weight has the difference before the steps in a forward run, after them in a
+     * reverse run.
+     */
     private AnnealedRun led(
             AnnealedChains block, AnnealedPath path, TemperatureLadder ladder, int rows, boolean backwards) {
         double[] betas = ladder.betas();
@@ -183,7 +185,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
                 betas, halves.earlier, halves.later, logWeights, path.base().logNormalizer(), block.positions());
     }
 
-    /** The steps at one temperature; what the differences are after the last. */
+    /** Makes the steps at one temperature; returns the differences after the last step. */
     private double[] settle(AnnealedChains block, TemperatureLadder ladder, int k, SplitSample halves) {
         double[] last = {};
         for (int step = 0; step < steps; step++) {
@@ -194,7 +196,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
         return last;
     }
 
-    /** Steps and temperatures, found by chains of which no other use is made. */
+    /** Step sizes and temperatures from pilot chains, which have no other use. */
     private TemperatureLadder piloted(AnnealedPath path, Rng rng) {
         int width = path.row().length();
         int rows = Math.min(BLOCK_ROWS, Math.max(8, blockRows(width)));
@@ -213,7 +215,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
             for (int step = 0; step < trials; step++) {
                 double moved = pilots.move(betas[j], Math.exp(log));
                 log = Math.min(Math.log(LONGEST), log + GAIN * (moved - MOVING) / Math.sqrt(1 + refusals));
-                refusals += moved < 1 ? 1 : 0; // where every step is taken, the search has not begun to narrow
+                refusals += moved < 1 ? 1 : 0; // where every step is accepted, the search has not begun to narrow
                 mean += step < trials / 2 ? 0 : log / (trials - trials / 2);
             }
             found[j] = Math.exp(mean);
@@ -227,7 +229,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
         return new TemperatureLadder(betas, found).evenly(scatter, temperatures);
     }
 
-    /** Half the distance between the 16 % and the 84 % quantile: the deviation, without regard to outliers. */
+    /** Half the distance between the 16 % and the 84 % quantile: a robust estimate of the deviation. */
     private static double spread(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
@@ -236,19 +238,19 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     }
 
     /**
-     * The temperatures of a way from a Gaussian to an equilibrium.
+     * The temperature ladder from a Gaussian to an equilibrium.
      *
      * @param betas β from 0 to 1, rising
      * @param steps Δt of a chain at each
      */
     private record TemperatureLadder(double[] betas, double[] steps) {
 
-        /** This share of the temperatures is spread as these are, so that no range of them is left without. */
+        /** This share of the temperatures has the distribution of these, so that no range of β is empty. */
         private static final double EVEN = 0.1;
 
         /**
-         * So many temperatures after β = 0, where each costs the weights an equal scatter: their density is in proportion to
-         * the standard deviation of V/ε - ½|z|², measured at these.
+         * So many temperatures after β = 0, each of which adds an equal scatter to the weights: their density is proportional
+         * to the standard deviation of V/ε - ½|z|², measured at these.
          */
         TemperatureLadder evenly(double[] scatter, int count) {
             double[] length = new double[betas.length];
@@ -277,7 +279,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
     }
 
     /**
-     * The means of a quantity over the first and the second half of a chain's steps at each temperature; a single step counts as
+     * The means of a quantity over the first and the second half of a chain's steps at each temperature; a single step is in
      * both.
      */
     private static final class SplitSample {
@@ -290,7 +292,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
             later = new double[chains][temperatures];
         }
 
-        /** Values of draws, at the temperature where none has to settle. */
+        /** Values of exact draws, at the temperature without burn-in. */
         void draws(double[] values) {
             add(0, 0, 1, values);
         }

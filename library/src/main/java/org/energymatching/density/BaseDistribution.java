@@ -11,7 +11,7 @@ import org.energymatching.tensor.engine.Constant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The distribution that annealed chains start from, in coordinates z in which its mean is 0 and its covariance I:
+ * The base distribution of annealed chains, in coordinates z in which its mean is 0 and its covariance I:
  *
  * <pre>x = μ + L z,   U₀ = ½|z|² of a Gaussian, -log q(x) of a mixture q</pre>
  *
@@ -46,7 +46,7 @@ record BaseDistribution(
         return of(mixture.moments(), new Mixture(mixture, mixture.energy()));
     }
 
-    /** How many numbers a row has. */
+    /** The number of values in a row. */
     int width() {
         return gaussian.mean().length;
     }
@@ -66,7 +66,7 @@ record BaseDistribution(
         return z;
     }
 
-    /** U₀(z), whose exp(-U₀) is the density but for its normalizer: (B, d) to (B). */
+    /** U₀(z), where exp(-U₀) is the unnormalised density: (B, d) to (B). */
     Tensor energy(Tensor z) {
         return mixture == null ? z.square().sumPerRow().times(0.5) : mixture.negativeLog.of(position(z));
     }
@@ -81,7 +81,7 @@ record BaseDistribution(
         return z.matmul(factor.on(z.device()).transpose()).plus(mean.on(z.device()));
     }
 
-    /** The drift for z of a potential whose drift for x is this: (B, d) to (B, d). */
+    /** The pullback of a drift from x to z: (B, d) to (B, d). */
     Tensor pullback(Tensor drift) {
         return drift.matmul(factor.on(drift.device()));
     }
@@ -93,7 +93,7 @@ record BaseDistribution(
                 .values());
     }
 
-    /** log ∫ exp(-U₀) dz + log |det dx/dz|: what is added to a ratio of normalizers in z to have log Z in x. */
+    /** log ∫ exp(-U₀) dz + log |det dx/dz|: log Z in x is a log ratio of normalizers in z plus this. */
     double logNormalizer() {
         return mixture == null ? 0.5 * width() * Math.log(2 * Math.PI) + gaussian.logAbsDeterminant() : 0;
     }

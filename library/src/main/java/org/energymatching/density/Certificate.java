@@ -11,8 +11,8 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
 /**
- * Whether samples are at the equilibrium exp(-V/ε), by identities that hold there and need neither log Z nor the density of the
- * samples.
+ * A test of whether samples are at the equilibrium exp(-V/ε), by identities of the equilibrium that need neither log Z nor the
+ * density of the samples.
  *
  * <pre>
  * configurational temperature   T = E[(x - x̄) · ∇V(x)] / d = ε
@@ -20,11 +20,11 @@ import org.energymatching.tensor.Workers;
  * kernel Stein discrepancy      KSD² = E[u(x, x')] = 0,   u the Stein kernel of the score -∇V/ε and (1 + ‖x-x'‖²/m)^-1/2
  * </pre>
  *
- * <p>Along Langevin dynamics the free energy E[V] + ε E[log ρ] falls at the rate ‖∇V + ε∇log ρ‖², a Lyapunov function that is constant
- * at equilibrium alone (Wang, Xue and Dixon, arXiv 2605.05530; that of the paper is its abstract, these estimates are ours: Stein
- * discrepancies after Gorham and Mackey, 2017). The verdict is blind to modes that no chain has visited.
+ * <p>Along Langevin dynamics the free energy E[V] + ε E[log ρ] falls at the rate ‖∇V + ε∇log ρ‖², a Lyapunov function that is
+ * constant only at equilibrium (Wang, Xue and Dixon, arXiv 2605.05530; the estimates here are not theirs: Stein discrepancies
+ * after Gorham and Mackey, 2017). The test cannot detect modes that no chain has visited.
  *
- * @param chains how many samples there are
+ * @param chains the number of samples
  * @param epsilon ε
  * @param energy E[V] and its standard error
  * @param temperature T and its standard error
@@ -41,7 +41,7 @@ public record Certificate(
     private static final double TOLERANCE = 0.02;
     private static final double SIGNIFICANCE = 0.005;
 
-    /** With fewer samples chance decides. */
+    /** With fewer samples the test is too noisy. */
     public static final int FEWEST = 16;
 
     /** A number and its standard error. */
@@ -62,7 +62,7 @@ public record Certificate(
     /**
      * A kernel Stein discrepancy.
      *
-     * @param squared KSD², unbiased: it may fall below zero
+     * @param squared KSD², unbiased, so it may be below zero
      * @param probability of one as large at equilibrium
      */
     public record Stein(double squared, double probability) {}

@@ -8,10 +8,10 @@ import org.energymatching.coupling.SquaredDistances;
 import org.energymatching.tensor.Workers;
 
 /**
- * k-means: centres with every row's nearest one, begun by k-means++ and improved by Lloyd's steps.
+ * k-means: centres of rows and the nearest centre of each row, initialised by k-means++ and improved by Lloyd's steps.
  *
- * <p>k-means++ takes each further centre from the rows with a probability in proportion to the squared distance from the
- * centres that there are. D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding" (2007).
+ * <p>k-means++ draws each further centre from the rows with a probability proportional to the squared distance from the nearest
+ * centre so far. D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding" (2007).
  */
 final class Clusters {
 
@@ -85,7 +85,7 @@ final class Clusters {
         return nearest;
     }
 
-    /** Each centre to the mean of its rows; one without rows stays. */
+    /** Moves each centre to the mean of its rows; one without rows does not move. */
     private static void move(Samples rows, int[] nearest, float[] centres) {
         int d = rows.width();
         double[] sums = new double[centres.length];

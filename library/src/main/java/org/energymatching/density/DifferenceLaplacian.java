@@ -11,10 +11,10 @@ import org.energymatching.tensor.Tensor;
 /**
  * ΔV ≈ Σ (∂_i V(x + δe_i) - ∂_i V(x - δe_i)) / 2δ: the mean of the second derivatives over 2δ, jumps of the gradient included.
  *
- * <p>For networks with ReLU this is the Laplacian that matters. Where a flow crosses a plane at which its speed changes by
- * a factor r, its density changes by r; differences make it exp((r - 1/r)/2), which is off by (log r)³/6.
+ * <p>Networks with ReLU need this Laplacian, since their gradient jumps. Where a flow crosses a plane at which its speed
+ * changes by a factor r, its density changes by r; differences give exp((r - 1/r)/2), an error of (log r)³/6.
  *
- * @param step δ, small against the distances over which the gradient changes, in the potential's coordinates
+ * @param step δ, small relative to the distances over which the gradient changes, in the potential's coordinates
  */
 record DifferenceLaplacian(double step) implements Laplacian {
 

@@ -7,10 +7,10 @@ import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 
 /**
- * Where the chains of a potential come to rest, log p(x) = -V(x)/ε - log Z (paper, section 3.1).
+ * The equilibrium density of a potential, log p(x) = -V(x)/ε - log Z (paper, section 3.1).
  *
  * @param potential V
- * @param epsilon ε, the temperature of sampling at its end
+ * @param epsilon ε, the final temperature of sampling
  * @param logPartition log Z at that temperature
  */
 public record EquilibriumDensity(Potential potential, double epsilon, LogPartition logPartition) {
@@ -28,7 +28,7 @@ public record EquilibriumDensity(Potential potential, double epsilon, LogPartiti
                 x.width());
     }
 
-    /** -V(x)/ε for each row: what is integrated to Z. */
+    /** -V(x)/ε for each row, whose exponential has the integral Z. */
     public static Function<Samples, double[]> unnormalised(Potential potential, double epsilon) {
         if (!(epsilon > 0 && Double.isFinite(epsilon))) {
             throw new UsageException(

@@ -19,8 +19,8 @@ import org.energymatching.tensor.engine.DoubleMatrix;
  * Σ_k = (Σ_i r_ik (x_i - μ_k)(x_i - μ_k)ᵀ + diag Σ) / (n_k + 1)
  * </pre>
  *
- * <p>Σ is the covariance of all rows: each Gaussian has seen one more row than it has, so that none can collapse onto
- * single rows. The fit ends when a step adds less than 10⁻⁴ nats to the mean log-likelihood.
+ * <p>Σ is the covariance of all rows: it counts as one more row in each Gaussian, so that none can collapse onto single rows.
+ * The fit ends when a step adds less than 10⁻⁴ nats to the mean log-likelihood.
  *
  * <p>A. Dempster, N. Laird and D. Rubin, "Maximum likelihood from incomplete data via the EM algorithm" (1977).
  *
@@ -31,7 +31,7 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
 
     private static final int BLOCK_ROWS = 1024;
 
-    /** Where it ends if the likelihood still grows by then. */
+    /** The largest number of steps. */
     public static final int MOST_STEPS = 300;
 
     private static final double LEAST_GAIN = 1e-4;
@@ -46,9 +46,9 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
     }
 
     /**
-     * The same, for those who want to show how far it is.
+     * The same, with a report of progress.
      *
-     * @param done is called with the number of each step that is done, from 1 to {@link #MOST_STEPS} or less
+     * @param done called with the number of each step that is done, from 1 to {@link #MOST_STEPS} or less
      */
     public static ExpectationMaximisation fit(Samples rows, int components, RandomGenerator rng, IntConsumer done) {
         if (components < 1 || rows.rows() < 2 * components) {
@@ -139,7 +139,7 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
         return moments;
     }
 
-    /** Σ r, Σ r (x - m) and Σ r (x - m)(x - m)ᵀ for each Gaussian, m its mean so far: near enough to lose no digits. */
+    /** Σ r, Σ r (x - m) and Σ r (x - m)(x - m)ᵀ for each Gaussian, m its previous mean, which is close enough to lose no digits. */
     private static final class Moments {
         private final int width;
         private final double[] counts;

@@ -14,14 +14,13 @@ import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the drift of a potential carries its source within t = 1, without noise: the density of the flow dx/dt = -∇V(x),
- * by the instantaneous change of variables.
+ * The density at t = 1 of the flow dx/dt = -∇V(x) from a source, by the instantaneous change of variables.
  *
  * <pre>log p₁(x(1)) = log p₀(x(0)) + ∫₀¹ ΔV(x(t)) dt</pre>
  *
- * <p>x(0) is found by following the flow backward in time from the point. A flow that draws points together drives them apart on
- * the way back, so that errors grow: each row has steps of its own, small enough for the tolerance, and is afterwards
- * carried forwards again, and the distance from where it began is the error of the point whose density was computed.
+ * <p>x(0) is found by following the flow backward in time from the point. A flow that contracts forward expands backward, so
+ * that errors grow: each row has its own steps, small enough for the tolerance, and is then integrated forward again. Its
+ * distance from the original point is the error of the point whose density was computed.
  *
  * <p>R. Chen et al., "Neural ordinary differential equations" (2018); paper, section 3.1.
  *
@@ -32,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record FlowDensity(Potential potential, Density source, Laplacian laplacian, double tolerance) {
 
-    /** The tolerance if nothing else is said. */
+    /** The default tolerance. */
     public static final double TOLERANCE = 1e-5;
 
     private static final int BLOCK_ROWS = 64;
 
-    /** A row of a picture is long, and the graph of its gradient many times longer. */
+    /** A row of an image is long, and the graph of its gradient is many times larger. */
     private static final int BLOCK_NUMBERS = 1 << 14;
 
     public FlowDensity {
@@ -54,7 +53,7 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
         return new FlowDensity(potential, source, Laplacian.exact(), TOLERANCE);
     }
 
-    /** The same with another way to the Laplacian. */
+    /** The same with another method for the Laplacian. */
     public FlowDensity with(Laplacian other) {
         return new FlowDensity(potential, source, other, tolerance);
     }
@@ -64,7 +63,7 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
         return new FlowDensity(potential, source, laplacian, other);
     }
 
-    /** The density of a source, or a complaint that it has none. */
+    /** The density of a source; throws if it has none. */
     public static Density densityOf(Distribution source) {
         if (source instanceof Density density) {
             return density;
@@ -75,7 +74,7 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
                 "Use the likelihood at equilibrium, which needs no source.");
     }
 
-    /** log p₁ of each row; row i depends on nothing but itself, its place and the generator. */
+    /** log p₁ of each row; row i depends only on itself, its index and the generator. */
     public FlowLikelihood of(Samples x, Rng rng) {
         return of(x, rng, () -> {});
     }
@@ -136,7 +135,7 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
         return Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / source.shape().length()));
     }
 
-    /** What comes of one block. */
+    /** The result of one block. */
     private record Block(
             Samples origins,
             double[] integrals,
@@ -144,7 +143,7 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
             int[] steps,
             @Nullable String[] lost) {}
 
-    /** The last block is filled up with its last row, so that every row is computed in the same shapes. */
+    /** Its last row is repeated to fill the last block, so that every row is computed in the same shapes. */
     private Block block(Samples x, int number, Rng rng) {
         int size = blockRows();
         int first = number * size;

@@ -6,7 +6,7 @@ import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 
 /**
- * The free energy of samples in one or two dimensions, F = E[V] + ε E[log ρ], which only falls along Langevin dynamics.
+ * The free energy of samples in one or two dimensions, F = E[V] + ε E[log ρ], which never rises along Langevin dynamics.
  *
  * <pre>
  * F + ε log Z = ε KL(ρ ‖ exp(-V/ε)/Z),   log Z by {@link Quadrature}
@@ -17,7 +17,7 @@ import org.energymatching.error.UsageException;
  * Leonenko, 1987; that F is a Lyapunov function: Wang, Xue and Dixon, arXiv 2605.05530.)
  *
  * @param energy E[V]
- * @param entropy -E[log ρ], in nats; -∞ where many samples are the same
+ * @param entropy -E[log ρ], in nats; -∞ where many samples are equal
  * @param logPartition log Z
  * @param epsilon ε
  */
@@ -74,7 +74,7 @@ public record FreeEnergy(double energy, double entropy, double logPartition, dou
         return energy - epsilon * entropy;
     }
 
-    /** KL(ρ ‖ exp(-V/ε)/Z), in nats: zero at equilibrium alone; the estimate may fall a little below. */
+    /** KL(ρ ‖ exp(-V/ε)/Z), in nats: zero only at equilibrium; the estimate may be slightly below zero. */
     public double divergence() {
         return value() / epsilon + logPartition;
     }

@@ -11,7 +11,7 @@ import org.energymatching.tensor.Workers;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
- * The normal distribution N(μ, Σ) with full covariance: the simplest model of a table, and the one to be beaten.
+ * The normal distribution N(μ, Σ) with full covariance: the simplest baseline for a table.
  *
  * <pre>log p(x) = -½ |L⁻¹(x - μ)|² - Σ log L_jj - ½ d log 2π</pre>
  *
@@ -22,7 +22,7 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
 
     private static final int BLOCK_ROWS = 1024;
 
-    /** Added to the variances, relative to their mean, so that columns that determine one another have a factor. */
+    /** Added to the variances, relative to their mean, so that linearly dependent columns have a Cholesky factor. */
     private static final double RIDGE = 1e-9;
 
     public Gaussian {
@@ -46,7 +46,7 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
         return of(scatter.mean(), scatter.dividedBy(rows.rows()));
     }
 
-    /** The distribution with this mean and this covariance, row-major, of which the lower triangle is read. */
+    /** The distribution with this mean and this covariance, row-major, of which only the lower triangle is read. */
     public static Gaussian of(double[] mean, double[] covariance) {
         int d = mean.length;
         double[] ridged = covariance.clone();
@@ -95,7 +95,7 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
         return all;
     }
 
-    /** The law of x + σz, z standard normal: covariance Σ + σ² I. */
+    /** The distribution of x + σz, z standard normal, with covariance Σ + σ² I. */
     Gaussian smoothed(double sigma) {
         double[] covariance = covariance();
         for (int j = 0; j < mean.length; j++) {
@@ -143,7 +143,7 @@ public record Gaussian(double[] mean, double[] factor) implements Density {
         return rows;
     }
 
-    /** log p of rows from which the mean was taken, given L⁻¹. */
+    /** log p of centred rows x - μ, given L⁻¹. */
     double[] logDensities(DoubleMatrix centred, DoubleMatrix inverse) {
         int d = mean.length;
         double[] white = centred.timesTransposed(inverse).values();

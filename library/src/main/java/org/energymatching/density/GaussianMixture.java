@@ -39,7 +39,7 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
         }
     }
 
-    /** Equal round Gaussians at these centres. */
+    /** Equal isotropic Gaussians at these centres. */
     public static GaussianMixture round(double[][] centres, double deviation) {
         double[] weights = new double[centres.length];
         Arrays.fill(weights, 1.0 / centres.length);
@@ -50,12 +50,12 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
                         .toList());
     }
 
-    /** The mixture that a network tilts, if it does. */
+    /** The base mixture of a residual potential, if the network has one. */
     public static Optional<GaussianMixture> tiltedBy(Architecture network) {
         return network instanceof ResidualPotential tilted ? Optional.of(of(tilted.base())) : Optional.empty();
     }
 
-    /** The mixture whose energy this is. */
+    /** The mixture of this energy. */
     public static GaussianMixture of(MixturePotential energy) {
         int d = energy.inputs();
         List<Gaussian> components = new ArrayList<>();
@@ -71,7 +71,7 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
         return new GaussianMixture(Arrays.stream(weights).map(w -> w / sum).toArray(), components);
     }
 
-    /** -log q in the engine's numbers, for a potential to be built on. */
+    /** -log q as a potential in the engine. */
     public MixturePotential energy() {
         int d = shape().length();
         float[] whitening = new float[components.size() * d * d];
@@ -113,7 +113,7 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
         return Gaussian.of(mean, covariance);
     }
 
-    /** The law of x + σz for x of this mixture and standard normal z: what is finer than σ is gone. */
+    /** The distribution of x + σz for x of this mixture and standard normal z, without structure finer than σ. */
     public GaussianMixture smoothed(double sigma) {
         return new GaussianMixture(
                 weights, components.stream().map(c -> c.smoothed(sigma)).toList());
@@ -140,12 +140,12 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
         component(rng.nextDouble()).draw(rng, out, offset);
     }
 
-    /** The Gaussian whose share of [0, 1) a number lies in. */
+    /** The Gaussian that a number in [0, 1) selects by the weights. */
     Gaussian component(double at) {
         return components.get(picked(weights, at));
     }
 
-    /** Which of the shares of [0, 1) a number lies in. */
+    /** The index that a number in [0, 1) selects by the shares. */
     static int picked(double[] shares, double at) {
         double left = at;
         int k = 0;

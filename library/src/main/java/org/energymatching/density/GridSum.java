@@ -7,7 +7,7 @@ import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 
-/** The logarithms at the nodes of a grid. */
+/** The logarithms of a density at the nodes of a grid. */
 final class GridSum {
     private static final int AT_ONCE = 1 << 16;
     private static final int STRIPS = 16;
@@ -82,7 +82,7 @@ final class GridSum {
         return found;
     }
 
-    /** The share of the mass in the sixteenth of the box at one of its sides. */
+    /** The share of the mass in a strip at one side of the box, 1/16 of its width. */
     double share(int axis, boolean upper) {
         int strip = nodes / STRIPS;
         double[] inside = values.clone();
@@ -121,7 +121,7 @@ final class GridSum {
      */
     record Box(double[] low, double[] high) {
 
-        /** Twice as wide as the points in every direction. */
+        /** A box twice as wide as the points in every direction. */
         static Box around(Samples points) {
             int d = points.width();
             double[] low = new double[d];

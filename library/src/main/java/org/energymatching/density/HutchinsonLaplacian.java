@@ -11,11 +11,10 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * ΔV ≈ vᵀ H v with v of independent random signs: unbiased, with variance 2 Σ_{i≠j} H_ij².
+ * Hutchinson's estimator, ΔV ≈ vᵀ H v with v of independent random signs: unbiased, with variance 2 Σ_{i≠j} H_ij².
  *
- * <p>A row keeps its probes all along the flow, so that what is integrated is smooth; its probes are K independent
- * estimates, whose scatter is the error of their mean. (v and -v give the same number: there is nothing to be gained from
- * antithetic pairs.)
+ * <p>A row has the same probes along the whole flow, so that the integrand is smooth; its probes give K independent estimates,
+ * whose scatter is the error of their mean. (v and -v give the same number, so antithetic pairs gain nothing.)
  *
  * <p>M. Hutchinson, "A stochastic estimator of the trace of the influence matrix for Laplacian smoothing splines" (1989);
  * W. Grathwohl et al., "FFJORD" (2019).

@@ -7,13 +7,14 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 
 /**
- * Whether exp(-V/ε) has an integral, as far as rays from the data tell: far out, V has to rise faster than ε d log r.
+ * A test of whether exp(-V/ε) is integrable, on rays from the data: far out, V must rise faster than ε d log r.
  *
  * <pre>growth(r, u) = r u·∇V(x̄ + r u) / (ε d) &gt; 1   for all directions u, |u| = 1, and all large r</pre>
  *
- * <p>A sum of potentials has an equilibrium, and the certificate of one, only if this holds for the sum (Wang, Xue and Dixon, arXiv
- * 2605.05530). The directions are random ones, each turned downhill on its sphere, so that a valley which leads away is found where
- * slopes lead into it: a growth below 1 refutes an integral, one above 1 on all rays is evidence and no proof.
+ * <p>A sum of potentials has an equilibrium, which a certificate can test, only if this holds for the sum (Wang, Xue and Dixon,
+ * arXiv 2605.05530). The directions are random, and each is moved downhill on its sphere, so that a valley that leads outwards
+ * is found where the gradient leads into it. A growth below 1 disproves integrability; a growth above 1 on all rays is evidence
+ * but no proof.
  *
  * @param growth the lowest growth at each radius
  * @param radii r, in multiples of the farthest sample's distance from the mean x̄
@@ -85,7 +86,7 @@ public record Integrability(double[] growth, double[] radii) {
                 .values();
     }
 
-    /** u·∇V, and u turned downhill on the sphere, by less at each turn. */
+    /** u·∇V, with u moved downhill on the sphere by decreasing steps. */
     private static double turned(double[] u, float[] slopes, int from, int turn) {
         double radial = 0;
         for (int j = 0; j < u.length; j++) {

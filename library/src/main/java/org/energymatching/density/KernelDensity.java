@@ -12,7 +12,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
 
 /**
- * A round Gaussian on every point, p(x) = 1/n Σ N(x; x_i, h²I): what needs no model, and no training.
+ * Kernel density estimation with an isotropic Gaussian on every point, p(x) = 1/n Σ N(x; x_i, h²I), without training.
  *
  * <p>B. Silverman, "Density estimation for statistics and data analysis" (1986).
  *
@@ -38,14 +38,14 @@ public record KernelDensity(Samples points, double bandwidth) implements Density
         }
     }
 
-    /** Scott's rule, h = σ n^(-1/(d+4)) with σ² the mean variance of the columns: right for a single Gaussian. */
+    /** Scott's rule, h = σ n^(-1/(d+4)) with σ² the mean variance of the columns, which suits a single Gaussian. */
     static KernelDensity scott(Samples points) {
         return new KernelDensity(points, scottBandwidth(points));
     }
 
     /**
-     * The bandwidth, out of 25 around Scott's, under which the points are the most likely, each left out of its own
-     * density; judged on {@code judges} of the points, in time judges · n · d.
+     * The bandwidth of 25 around Scott's with the largest leave-one-out likelihood of the points, computed on {@code judges} of
+     * them, in time judges · n · d.
      */
     public static KernelDensity crossValidated(Samples points, int judges) {
         double scott = scottBandwidth(points);

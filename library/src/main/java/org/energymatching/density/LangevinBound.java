@@ -8,7 +8,8 @@ import org.energymatching.geometry.Hessian;
 import org.energymatching.geometry.HessianSpectrum;
 
 /**
- * How long, and in which steps, Langevin sampling has to go for a divergence: a bound beforehand, where V is strongly convex.
+ * An a priori bound on the time and the step size that Langevin sampling needs for a given divergence, where V is strongly
+ * convex.
  *
  * <pre>
  * KL_k ≤ exp(-α h k) KL_0 + 8 h d L²/(α ε)
@@ -16,8 +17,8 @@ import org.energymatching.geometry.HessianSpectrum;
  * </pre>
  *
  * <p>α and L are the lowest and the highest curvature of V, h the length of a step. (S. Vempala and A. Wibisono, "Rapid convergence of the
- * unadjusted Langevin algorithm", 2019, theorem 1, for V/ε.) Curvatures are those at samples: elsewhere V may bend otherwise, and then the
- * bound does not hold. It is far from sharp.
+ * unadjusted Langevin algorithm", 2019, theorem 1, for V/ε.) Curvatures are measured at samples: where V has other curvatures
+ * elsewhere, the bound does not hold. It is far from sharp.
  *
  * @param convexity α; no bound where it is not above zero
  * @param smoothness L
@@ -51,7 +52,7 @@ public record LangevinBound(double convexity, double smoothness, int dimensions,
                 epsilon);
     }
 
-    /** Whether V bends upwards in all directions at all points. */
+    /** Whether V is convex at all points. */
     public boolean exists() {
         return convexity > 0;
     }

@@ -7,19 +7,19 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * How ΔV(x) = Σ ∂²V/∂x_i² is computed, the rate at which the flow of -∇V draws together: exactly, by random probes, or by
- * differences of the gradient.
+ * A method to compute the Laplacian ΔV(x) = Σ ∂²V/∂x_i², the rate at which the flow of -∇V contracts: exact, by random probes,
+ * or by differences of the gradient.
  */
 @FunctionalInterface
 public interface Laplacian {
 
-    /** How many estimates there are for each row; 1 where there is nothing random. */
+    /** The number of estimates for each row; 1 where nothing is random. */
     default int estimates() {
         return 1;
     }
 
     /**
-     * Prepares a block of rows, which keeps its random directions all along the flow.
+     * Prepares a block of rows, which has the same random directions along the whole flow.
      *
      * @param potential V
      * @param block the shape of the rows, (B, …)
@@ -38,7 +38,7 @@ public interface Laplacian {
 
     /**
      * ΔV = Σ e_iᵀ H e_i over the axes, H the Hessian of V, by as many products as there are dimensions: exact where V has a
-     * second derivative. Where the gradient of V jumps, as that of a network with ReLU does, differentiation takes no notice.
+     * second derivative. Where the gradient of V jumps, as that of a network with ReLU does, this misses the jumps.
      */
     static Laplacian exact() {
         return (potential, block, first, rng) -> {

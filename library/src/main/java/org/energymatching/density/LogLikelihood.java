@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.energymatching.error.UsageException;
 
 /**
- * The log-likelihood of rows under a model, with the scatter of its mean.
+ * The log-likelihood of rows under a model, with the standard error of its mean.
  *
  * <pre>mean ± √(variance / n + common²)        bits per dimension = -mean / (d log 2)</pre>
  *
- * @param nats log p of each row; -∞ is a row that the model excludes
+ * @param nats log p of each row; -∞ for a row outside the support of the model
  * @param common the standard error that all rows share, such as that of log Z
  * @param dimensions d, the numbers in a row
  */
@@ -29,14 +29,14 @@ public record LogLikelihood(double[] nats, double common, int dimensions) {
         return Arrays.stream(nats).average().orElseThrow();
     }
 
-    /** The standard error of the mean, in nats: of the choice of rows, and what they share; NaN for a single row. */
+    /** The standard error of the mean, in nats: of the sampling of rows and of what they share; NaN for a single row. */
     public double standardError() {
         double mean = mean();
         double square = Arrays.stream(nats).map(x -> (x - mean) * (x - mean)).sum();
         return Math.sqrt(square / (nats.length - 1.0) / nats.length + common * common);
     }
 
-    /** -log₂ p a number of the row, on average. */
+    /** Bits per dimension: the mean of -log₂ p over the number of values in a row. */
     public double bitsPerDimension() {
         return -mean() / (dimensions * Math.log(2));
     }
@@ -47,8 +47,8 @@ public record LogLikelihood(double[] nats, double common, int dimensions) {
     }
 
     /**
-     * The same likelihood in other coordinates: with the logarithm of the volume by which those of the model are smaller,
-     * log |det dz/dx|, added to each row.
+     * The same likelihood in other coordinates x: log |det dz/dx| is added to each row, where z are the coordinates of the
+     * model.
      */
     public LogLikelihood plus(double logVolume) {
         return new LogLikelihood(Arrays.stream(nats).map(x -> x + logVolume).toArray(), common, dimensions);

@@ -1,16 +1,16 @@
 package org.energymatching.density;
 
-/** log Σ exp(aᵢ), without overflow: the largest aᵢ is taken out first. */
+/** log Σ exp(aᵢ), without overflow: the largest aᵢ is subtracted first. */
 final class LogSum {
 
     private LogSum() {}
 
-    /** Of all numbers; -∞ where there are none, or all are -∞. */
+    /** The sum over all numbers; -∞ where there are none, or all are -∞. */
     static double of(double... terms) {
         return of(terms, 0, terms.length);
     }
 
-    /** Of the numbers from {@code from} (inclusive) to {@code to} (exclusive). */
+    /** The sum over the numbers from {@code from} (inclusive) to {@code to} (exclusive). */
     static double of(double[] terms, int from, int to) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = from; i < to; i++) {

@@ -13,7 +13,7 @@ import org.energymatching.error.UsageException;
  *
  * <p>The box begins around points where the density is expected. Each side moves outwards until the strip at it holds
  * less than 10⁻⁹ of the mass; then the box closes in on the mass, and its grid is halved until the logarithm changes by
- * less than 10⁻⁹, or until the nodes are used up. The last change is the error.
+ * less than 10⁻⁹, or until the limit of nodes is reached. The last change is the error.
  *
  * <p>L. N. Trefethen and J. A. C. Weideman, "The exponentially convergent trapezoidal rule", SIAM Review 56 (2014).
  *
@@ -27,10 +27,10 @@ public record Quadrature(LogPartition logPartition, double[] low, double[] high,
     /** The share of the mass that a strip at the border may hold. */
     private static final double NEGLIGIBLE = 1e-9;
 
-    /** A density that reaches farther than the points it was sought around by this factor has no end. */
+    /** A density that extends farther than the given points by this factor counts as not integrable. */
     private static final double FARTHEST = 1e4;
 
-    /** Nodes whose logarithm lies this far below the largest count for nothing. */
+    /** Nodes whose logarithm is this far below the largest are ignored. */
     private static final double DEPTH = 50;
 
     private static final double TOLERANCE = 1e-9;
@@ -39,7 +39,7 @@ public record Quadrature(LogPartition logPartition, double[] low, double[] high,
      * The integral of a density.
      *
      * @param log log f of each row, in nats; -∞ where the density is zero
-     * @param around two points or more, (n, 1) or (n, 2), that lie where the mass is, such as the data
+     * @param around two points or more, (n, 1) or (n, 2), in the region of the mass, such as the data
      * @throws UsageException if the points have three dimensions or more
      * @throws FailedException if log f is NaN or +∞ somewhere, or does not decay
      */
@@ -60,7 +60,7 @@ public record Quadrature(LogPartition logPartition, double[] low, double[] high,
                 new LogPartition(value, change), sum.box().low(), sum.box().high(), sum.nodes());
     }
 
-    /** Refuses more dimensions than grids are for. */
+    /** Refuses more than two dimensions. */
     public static void requireFew(int dimensions) {
         if (dimensions > 2) {
             throw new UsageException(

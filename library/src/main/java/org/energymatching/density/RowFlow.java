@@ -11,7 +11,7 @@ import org.energymatching.tensor.engine.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * dx/ds = ∓∇V(x) over one unit of time, and ∫ ΔV ds along it, by {@link DormandPrince}, each row with steps of its own.
+ * dx/ds = ∓∇V(x) over one unit of time, and ∫ ΔV ds along it, by {@link DormandPrince}, each row with its own steps.
  *
  * <p>V does not depend on time, so the rows of a batch can be at different times. The next step is 0.9 h e^(-1/5), where e is the
  * error of the last one over the tolerance.
@@ -32,12 +32,12 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
     private static final int MOST_TRIALS = 100_000;
 
     /**
-     * Where the rows arrive.
+     * The ends of the rows.
      *
      * @param x their numbers
      * @param integrals ∫ ΔV ds, each estimate of each row
-     * @param steps how many each row took
-     * @param lost why a row could not be followed to its end, null for all others; its numbers mean nothing
+     * @param steps how many each row made
+     * @param lost why the integration of a row failed, null where it did not; the numbers of a failed row are undefined
      */
     record End(
             double[] x,
@@ -46,10 +46,10 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
             @Nullable String[] lost) {}
 
     /**
-     * Follows the gradient from x: -∇V forward in t, ∇V backward.
+     * Integrates from x: the velocity is -∇V forward in t, ∇V backward.
      *
      * @param begin the numbers of all rows
-     * @param estimates how many the Laplacian yields for a row; 0 where there is none
+     * @param estimates the number of the Laplacian's estimates for a row; 0 without a Laplacian
      */
     End follow(double[] begin, int direction, Laplacian.@Nullable OfBlock laplacian, int estimates) {
         int rows = Math.toIntExact(shape.at(0));
@@ -143,7 +143,7 @@ record RowFlow(Potential potential, Shape shape, double tolerance, long first) {
         return Double.isNaN(error) ? 0.2 : Math.max(0.2, Math.min(5, 0.9 * Math.pow(error, -0.2)));
     }
 
-    /** Why a row cannot be followed any further, or null. */
+    /** Why a row cannot be integrated further, or null. */
     private @Nullable String dead(
             double[] state, int row, int width, int system, double time, double h, int trial, int direction) {
         boolean inBounds = true;

@@ -5,12 +5,12 @@ import org.energymatching.tensor.Workers;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
- * The scatter matrix of rows around their mean: covariances before they are divided by a number of rows.
+ * The scatter matrix of rows around their mean: the covariance times a number of rows.
  *
  * <pre>μ = Σᵢ xᵢ / n        S = Σᵢ (xᵢ − μ)(xᵢ − μ)ᵀ</pre>
  *
- * <p>Computed in double precision, the mean first. The result does not depend on the number of threads: each thread has
- * columns of its own and adds up the rows in their order.
+ * <p>Computed in double precision, the mean first. The result does not depend on the number of threads: each thread has its own
+ * columns and adds the rows in their order.
  *
  * @param mean μ, of length d
  * @param values S, row-major, of length d²; symmetric
@@ -34,7 +34,7 @@ public record ScatterMatrix(double[] mean, double[] values) {
         return new ScatterMatrix(mean, scatter);
     }
 
-    /** The covariance for a divisor: n for that of most likelihood, n - 1 for one without bias. */
+    /** The covariance for a divisor: n for the maximum-likelihood one, n - 1 for the unbiased one. */
     public double[] dividedBy(int divisor) {
         double[] covariance = values.clone();
         for (int at = 0; at < covariance.length; at++) {

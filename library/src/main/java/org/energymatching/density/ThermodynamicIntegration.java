@@ -3,17 +3,18 @@ package org.energymatching.density;
 import java.util.Arrays;
 
 /**
- * log Z by the mean derivative of the energy along the path from a Gaussian to the equilibrium.
+ * log Z by thermodynamic integration: the integral of the energy's mean derivative along the path from a Gaussian to the
+ * equilibrium.
  *
  * <pre>
  * log Z/Z₀ = -∫₀¹ E_β[D] dβ,   D = V/ε - ½|z|²,   dE_β[D]/dβ = -Var_β D
  * ∫ ≈ Σ_k ½ h_k (E_k + E_{k+1}) - h_k²/12 (Var_k - Var_{k+1}),   h_k = β_{k+1} - β_k
  * </pre>
  *
- * <p>Each chain passes through all temperatures and yields an integral of its own, so that their scatter is the error of
- * their mean. Two more are counted as errors: the last term of the sum, and the lag. Chains that lag behind their temperature
- * make log Z too small; by how much is seen from the first half of their steps at each, whose integral differs from that of
- * the second by more than the second does from the truth, once a half is long enough to forget half of a deviation.
+ * <p>Each chain passes through all temperatures and gives its own integral, so that their scatter is the error of their mean.
+ * Two more errors are added: the last term of the sum, and the lag. Chains that lag behind their temperature make log Z too
+ * small. The difference of the integrals over the first and the second half of the steps at each temperature bounds this error
+ * of the second half, provided that a half is long enough to reduce a deviation by one half.
  *
  * <p>A. Gelman and X.-L. Meng, "Simulating normalizing constants" (1998); N. Friel, M. Hurn and J. Wyse, "Improving power
  * posterior estimation of statistical evidence" (2014) for the correction.
@@ -22,7 +23,7 @@ public final class ThermodynamicIntegration {
 
     private ThermodynamicIntegration() {}
 
-    /** The estimate from a run with two steps or more at each temperature: with one, its error knows nothing of the lag. */
+    /** The estimate from a run with two steps or more at each temperature: with one step the error of the lag cannot be estimated. */
     public static LogPartition of(AnnealedRun run) {
         double[] betas = run.betas();
         double correction = 0;
@@ -37,7 +38,7 @@ public final class ThermodynamicIntegration {
                 Math.hypot(Math.hypot(integrals.standardError(), correction), lag));
     }
 
-    /** Of each chain, by the trapezoidal rule. */
+    /** The integral of each chain, by the trapezoidal rule. */
     private static double[] integrals(double[] betas, double[][] differences) {
         double[] integrals = new double[differences.length];
         for (int k = 0; k + 1 < betas.length; k++) {

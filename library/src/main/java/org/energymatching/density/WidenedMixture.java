@@ -10,11 +10,12 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 
 /**
- * A mixture of Gaussians at several widths, q(x) = Σ_r s_r Σ_k w_k N(x; μ_k, b_r² Σ_k): where data are, and all around them.
+ * A mixture of Gaussians at several widths, q(x) = Σ_r s_r Σ_k w_k N(x; μ_k, b_r² Σ_k), which covers the data and the region
+ * around them.
  *
  * @param mixture the Gaussians
- * @param widths b_r, by which their deviations are multiplied
- * @param shares s_r, how much of the whole is that wide; their sum is 1
+ * @param widths b_r, the factors of their deviations
+ * @param shares s_r, the weight of each width; their sum is 1
  */
 public record WidenedMixture(GaussianMixture mixture, double[] widths, double[] shares) implements Density {
 
@@ -38,9 +39,10 @@ public record WidenedMixture(GaussianMixture mixture, double[] widths, double[] 
     }
 
     /**
-     * From close by to four deviations: seven tenths a little wider than the mixture, filling 1.69 times its volume in any
-     * dimension, three tenths at widths from there to 4 that lie 1 + 3/√d apart. As the distance of a Gaussian's points from its
-     * centre scatters by 1/√(2d) of itself, the shells of neighbouring widths touch one another. In the plane the widths are 1.3 and 4.
+     * Widths up to four deviations: a share of 0.7 is a little wider than the mixture, with 1.69 times its volume in any
+     * dimension; a share of 0.3 has widths from there to 4 with a ratio of about 1 + 3/√d. Since the distance of a Gaussian's
+     * points from its centre has a relative scatter of 1/√(2d), the shells of neighbouring widths overlap. In the plane the
+     * widths are 1.3 and 4.
      */
     public static WidenedMixture around(GaussianMixture mixture) {
         int d = mixture.shape().length();

@@ -5,17 +5,17 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Repulsion that ends with the distance: W(a, b) = s · exp(-‖B(a - b)‖² / (2h²)), the Gaussian kernel.
+ * Repulsion by a Gaussian kernel, which vanishes with the distance: W(a, b) = s · exp(-‖B(a - b)‖² / (2h²)).
  *
- * <p>It lies between 0 and s, so chains that have parted are left to the potential, and exp(-ΣW) is a density wherever
- * exp(-V/ε) is. It pushes hardest at the distance h. Where two chains meet, its slope is zero: noise parts them.
+ * <p>It is between 0 and s, so it does not act on chains far apart, and the product with exp(-ΣW) is integrable wherever
+ * exp(-V/ε) is. Its force is largest at the distance h. Where two chains coincide, its gradient is zero; noise separates them.
  *
  * <p>As a potential between samples: G. Corso et al., "Particle Guidance", ICLR 2024.
  *
- * @param chains M, how many chains feel one another
- * @param bandwidth h, a distance in the space that B leads to; half the usual distance between samples is a first choice
- * @param strength s, the energy of two chains in one place, in units of the temperature
- * @param window B, or any features of x that can be differentiated: (B, …) to (B, …)
+ * @param chains M, how many chains interact
+ * @param bandwidth h, a distance in the space of B's values; half the usual distance between samples is a first choice
+ * @param strength s, the energy of two chains at the same point, in units of the temperature
+ * @param window B, or any differentiable features of x: (B, …) to (B, …)
  */
 public record GaussianRepulsion(int chains, double bandwidth, double strength, UnaryOperator<Tensor> window)
         implements InteractionEnergy {
@@ -31,12 +31,12 @@ public record GaussianRepulsion(int chains, double bandwidth, double strength, U
         }
     }
 
-    /** Repulsion over the whole of x. */
+    /** Repulsion in all of x. */
     public static GaussianRepulsion of(int chains, double bandwidth, double strength) {
         return new GaussianRepulsion(chains, bandwidth, strength, UnaryOperator.identity());
     }
 
-    /** Repulsion by a part or by features of x alone. */
+    /** Repulsion in a part or in features of x only. */
     public GaussianRepulsion within(UnaryOperator<Tensor> part) {
         return new GaussianRepulsion(chains, bandwidth, strength, part);
     }

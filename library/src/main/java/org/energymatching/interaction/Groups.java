@@ -4,7 +4,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** Chains in groups of M that feel one another: rows kM … kM + M - 1 of a batch. */
+/** Groups of M interacting chains: rows kM … kM + M - 1 of a batch. */
 final class Groups {
 
     private Groups() {}
@@ -24,7 +24,7 @@ final class Groups {
         }
     }
 
-    /** (B, …) to (B/M, M, D), each group around its mean; distances within groups stay, and so do their slopes. */
+    /** (B, …) to (B/M, M, D), each group around its mean, which changes neither distances within groups nor their gradients. */
     static Tensor centred(Tensor x, int chains) {
         Shape shape = x.shape();
         long rows = shape.at(0);

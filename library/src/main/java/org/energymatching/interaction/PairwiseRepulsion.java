@@ -12,15 +12,15 @@ import org.energymatching.tensor.Tensor;
  * Σ_k ‖x_m - x_k‖² = M ‖x_m‖² + Σ_k ‖x_k‖² - 2 ⟨x_m, Σ_k x_k⟩        (algorithm 3)
  * </pre>
  *
- * <p>This form needs no matrix of distances, whose root has no slope where two chains meet. Positions are taken from their
- * group's mean, which changes no distance and keeps digits.
+ * <p>This form needs no matrix of distances, whose square root has no derivative where two chains coincide. Positions are
+ * relative to their group's mean, which changes no distance and reduces rounding errors.
  *
- * <p>W has no lower bound: it drives chains apart the faster the farther apart they are, at the rate {@link #growth}, and
- * only a potential whose curvature is larger holds them. {@link GaussianRepulsion} is bounded and ends with the distance.
+ * <p>W has no lower bound: distances grow exponentially at the rate {@link #growth}, unless the curvature of the potential is
+ * larger. {@link GaussianRepulsion} is bounded and vanishes with the distance.
  *
- * @param chains M, how many chains feel one another
- * @param sigma σ, a distance in the space that B leads to: small is strong
- * @param window B, or any features of x that can be differentiated: (B, …) to (B, …)
+ * @param chains M, how many chains interact
+ * @param sigma σ, a distance in the space of B's values: a small σ is strong
+ * @param window B, or any differentiable features of x: (B, …) to (B, …)
  */
 public record PairwiseRepulsion(int chains, double sigma, UnaryOperator<Tensor> window) implements InteractionEnergy {
 
@@ -32,13 +32,13 @@ public record PairwiseRepulsion(int chains, double sigma, UnaryOperator<Tensor> 
         Groups.require(chains, "σ", sigma);
     }
 
-    /** Repulsion over the whole of x. */
+    /** Repulsion in all of x. */
     public static PairwiseRepulsion of(int chains, double sigma) {
         return new PairwiseRepulsion(chains, sigma, UnaryOperator.identity());
     }
 
     /**
-     * Repulsion by a part or by features of x alone, such as the box to be filled:
+     * Repulsion in a part or in features of x only, such as the box to be filled:
      *
      * <pre>{@code PairwiseRepulsion.of(8, 20).within(hole.complement()::apply)}</pre>
      */
@@ -71,7 +71,7 @@ public record PairwiseRepulsion(int chains, double sigma, UnaryOperator<Tensor> 
     /**
      * Refuses a step beyond {@link #stableStep}.
      *
-     * @throws UsageException naming the largest step and the smallest σ
+     * @throws UsageException which names the largest step and the smallest σ
      */
     public void requireStable(double epsilon, double dt) {
         if (dt > stableStep(epsilon)) {

@@ -7,7 +7,7 @@ import org.energymatching.tensor.engine.Constant;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
- * A Gaussian blur along both axes of a picture, or along a vector: y = K_H x K_Wᵀ in every channel.
+ * A Gaussian blur along both axes of an image, or along a vector: y = K_H x K_Wᵀ in every channel.
  *
  * <pre>(K x)ᵢ = Σ_d w_d x_{i+d},  w_d ∝ exp(-d² / (2σ²)),  |d| ≤ round(4σ),  Σ w = 1</pre>
  *
@@ -18,11 +18,11 @@ public final class Blur implements LinearOperator {
     private static final double DEVIATIONS = 4;
     private static final int LONGEST_AXIS = 20_000;
 
-    /** What lies beyond the edges. */
+    /** The values beyond the edges. */
     public enum Edges {
-        /** The picture in a mirror: c b a | a b c. Brightness is kept. */
+        /** The mirrored image: c b a | a b c. The brightness does not change. */
         REFLECT,
-        /** Zeros, which is grey for pixels in [-1, 1]: the picture fades towards them. */
+        /** Zeros, which is grey for pixels in [-1, 1]: the image fades towards the edges. */
         ZERO
     }
 
@@ -113,7 +113,7 @@ public final class Blur implements LinearOperator {
         return inputShape;
     }
 
-    /** Means of what there is, and of zeros where edges are zero. */
+    /** Each output is a weighted mean of inputs, and of zeros where edges are zero. */
     @Override
     public Range reach(Range x) {
         return new Range(Math.min(0, x.low()), Math.max(0, x.high()));

@@ -4,7 +4,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** One operator after another: x to next(first(x)). */
+/** The composition of two operators: x to next(first(x)). */
 record Composition(MeasurementOperator first, MeasurementOperator next) implements MeasurementOperator {
 
     Composition {

@@ -7,10 +7,10 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Constant;
 
 /**
- * Fewer measurements than unknowns, each of them random: y = A x with Aᵢⱼ ~ N(0, 1/D), (D values) to (m).
+ * Compressed sensing by fewer random measurements than unknowns: y = A x with Aᵢⱼ ~ N(0, 1/D), (D values) to (m).
  *
- * <p>Rows of A have length 1 on average, so a measurement is as large as a value of x is on average, and σ of the noise
- * means what it means for pixels. A takes 4 m D bytes: 302 MB for half of an image of 64 x 64 pixels in three colours.
+ * <p>Rows of A have length 1 on average, so a measurement is on average as large as a value of x, and σ of the noise has the
+ * unit of pixels. A takes 4 m D bytes: 302 MB for half of an image of 64 x 64 pixels in three colours.
  */
 public final class CompressedSensing implements LinearOperator {
 
@@ -45,10 +45,10 @@ public final class CompressedSensing implements LinearOperator {
     }
 
     /**
-     * Random measurements, in number a share of the values.
+     * Random measurements, whose number is a share of the number of values.
      *
      * @param share m/D, between 0 and 1
-     * @param seed decides A
+     * @param seed of the random A
      */
     public static CompressedSensing of(Shape inputShape, double share, long seed) {
         if (!(share > 0 && share < 1)) {

@@ -4,7 +4,7 @@ import java.util.function.UnaryOperator;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** A user's map with the shapes that it was found to have. */
+/** A user's map with its shapes, which were determined by a trial. */
 record DifferentiableMap(Shape inputShape, Shape outputShape, UnaryOperator<Tensor> map)
         implements MeasurementOperator {
 

@@ -5,10 +5,10 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A coarser picture: the mean over blocks of factor x factor pixels; for vectors and series over stretches of {@code factor}
- * values.
+ * Downsampling by the mean over blocks of factor x factor pixels; for vectors and series over blocks of {@code factor} values.
  *
- * <p>(C, H, W) to (C, H/f, W/f), (C, L) to (C, L/f), (D) to (D/f). The transpose gives every pixel of a block an equal part.
+ * <p>(C, H, W) to (C, H/f, W/f), (C, L) to (C, L/f), (D) to (D/f). The transpose distributes a value equally over the pixels of
+ * its block.
  *
  * @param inputShape the shape of one row of x
  * @param factor f, a divisor of H and W

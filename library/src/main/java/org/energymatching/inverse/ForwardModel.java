@@ -5,19 +5,20 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /**
- * How a measurement comes about: y ~ p(y | A(x)), an operator seen through noise.
+ * The forward model of a measurement: y ~ p(y | A(x)), an operator with noise.
  *
- * <p>The operator is tried at three points: one whose slope is zero at all of them could not guide a chain and is refused.
+ * <p>The operator is evaluated at three points: one whose derivative is zero at all of them could not guide a chain and is
+ * refused.
  *
  * @param operator A
  * @param noise p
  */
 public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
 
-    /** How many deviations a measurement may lie beyond what the operator can reach. */
+    /** How many deviations a measurement may be outside the range of the operator. */
     private static final double DEVIATIONS = 4;
 
-    /** Tries the operator. */
+    /** Evaluates the operator at trial points. */
     public ForwardModel {
         Probe.requireSlope(operator);
     }
@@ -52,7 +53,7 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
     }
 
     /**
-     * What one measurement says to all chains, or several measurements to one chain each.
+     * The likelihood of one measurement for all chains, or of several measurements for one chain each.
      *
      * @param y one measurement for all chains, or measurement i for chain i; not copied
      */
@@ -61,7 +62,7 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
     }
 
     /**
-     * What several measurements say to several chains each: chain i belongs to measurement i / chains.
+     * The likelihood of several measurements for several chains each: chain i belongs to measurement i / chains.
      *
      * @param y one measurement after another; a single one is for all chains; not copied
      * @param chains how many chains each measurement has
@@ -71,8 +72,8 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
     }
 
     /**
-     * How many values of a measurement lie beyond what can be measured of any x in this range, by more than four deviations:
-     * where there are many, the measurement is on another scale than the model.
+     * The number of values of a measurement that are more than four deviations outside the measurements of all x in this range:
+     * where there are many, the measurement has another scale than the model.
      */
     public int beyondReach(float[] y, Range x) {
         Range reach = operator.reach(x);
@@ -89,8 +90,8 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
     }
 
     /**
-     * s = 1/(‖A‖² c) with c the curvature of the noise, σ²/‖A‖² where it is Gaussian: the variance that a measurement leaves
-     * where it tells most. Infinite where the operator is not linear, as it has no norm then.
+     * s = 1/(‖A‖² c) with c the curvature of the noise, σ²/‖A‖² where it is Gaussian: the variance that a measurement leaves in
+     * its most informative direction. Infinite where the operator is not linear, since it then has no norm.
      */
     public double spread() {
         return operator instanceof LinearOperator linear
@@ -99,8 +100,8 @@ public record ForwardModel(MeasurementOperator operator, NoiseModel noise) {
     }
 
     /**
-     * The step at which chains at temperature ε begin to leap away from the measurement, Δt = 2 / (ε ‖A‖² c) with c the
-     * curvature of the noise: stay well below it. None where the operator is not linear, as it has no norm then.
+     * The step from which on the measurement makes chains at temperature ε diverge, Δt = 2 / (ε ‖A‖² c) with c the curvature of
+     * the noise: choose a much smaller one. There is none where the operator is not linear, since it then has no norm.
      */
     public OptionalDouble stableStep(double epsilon) {
         return operator instanceof LinearOperator ? OptionalDouble.of(2 * spread() / epsilon) : OptionalDouble.empty();

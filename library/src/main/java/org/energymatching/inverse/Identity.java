@@ -4,7 +4,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Everything is seen, only noise disturbs it: A = 1, for removing noise.
+ * The identity, A = 1, for denoising.
  *
  * @param inputShape the shape of one row, before and after
  */

@@ -9,10 +9,10 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Selection;
 
 /**
- * Some values are known and others are missing: A gathers the known ones, (B, …) to (B, n) in row-major order.
+ * Inpainting: some values are known and others are missing; A gathers the known ones, (B, …) to (B, n) in row-major order.
  *
- * <p>What is missing is not measured: it gets no noise, has no part in the likelihood and does not count in y. The
- * transpose puts the known values in their places among zeros, which is the picture to look at.
+ * <p>Missing values are not measured: they have no noise, no part in the likelihood and no place in y. The transpose puts the
+ * known values at their positions and zeros elsewhere, which is the image of y.
  */
 public final class Inpainting implements LinearOperator {
 
@@ -41,8 +41,7 @@ public final class Inpainting implements LinearOperator {
      * A mask, true where a value is missing.
      *
      * @param shape of one row
-     * @param missing one for every value of a row, or, for images and series, one for every pixel, which holds in all
-     *     channels
+     * @param missing one for every value of a row, or, for images and series, one for every pixel in all channels
      */
     public static Inpainting missing(Shape shape, boolean[] missing) {
         Plane plane = Plane.of(shape);
@@ -67,8 +66,8 @@ public final class Inpainting implements LinearOperator {
      * An image from which a box is missing, in all channels.
      *
      * @param shape (C, H, W)
-     * @param top how many lines lie above the box
-     * @param left how many columns lie to its left
+     * @param top the number of lines above the box
+     * @param left the number of columns to its left
      * @param height its number of lines
      * @param width its number of columns
      */
@@ -99,7 +98,7 @@ public final class Inpainting implements LinearOperator {
      *
      * @param shape of one row
      * @param share between 0 and 1
-     * @param seed decides which
+     * @param seed of the random choice
      */
     public static Inpainting random(Shape shape, double share, long seed) {
         if (!(share > 0 && share < 1)) {
@@ -120,7 +119,7 @@ public final class Inpainting implements LinearOperator {
         return missing(shape, missing);
     }
 
-    /** A table from which these columns, counted from 0, are missing: they are the ones to restore. */
+    /** A table from which these columns, counted from 0, are missing and are restored. */
     public static Inpainting columns(int width, int... missing) {
         boolean[] mask = new boolean[width];
         for (int column : Selection.of(width, missing).places()) {
@@ -129,7 +128,7 @@ public final class Inpainting implements LinearOperator {
         return missing(Shape.of(width), mask);
     }
 
-    /** The operator that gathers what this one leaves out, and leaves out what this one gathers. */
+    /** The operator with the complementary mask, which gathers the missing values. */
     public Inpainting complement() {
         boolean[] known = new boolean[missing.length];
         for (int i = 0; i < known.length; i++) {
@@ -144,7 +143,8 @@ public final class Inpainting implements LinearOperator {
     }
 
     /**
-     * Rows with the measured values put in place, for measurements without noise: nearest of all rows that agree with them.
+     * Rows with the measured values put at their positions, for measurements without noise: the projection onto the rows that
+     * agree with y.
      *
      * @param x rows of {@link #inputShape}, one after another
      * @param y as many measurements, or one for all rows

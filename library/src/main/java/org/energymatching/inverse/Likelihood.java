@@ -3,9 +3,9 @@ package org.energymatching.inverse;
 import org.energymatching.tensor.Tensor;
 
 /**
- * What a measurement y says of x: -log p(y|x), up to a constant that does not depend on x (paper, section 3.3).
+ * The negative log-likelihood of a measurement y: -log p(y|x), up to a constant that does not depend on x (paper, section 3.3).
  *
- * <p>Any scalar of x that can be differentiated will do; yours is a lambda:
+ * <p>Any differentiable scalar of x is a likelihood; it may be a lambda:
  *
  * <pre>{@code Likelihood nearTheOrigin = x -> x.square().sumPerRow().times(0.5);}</pre>
  */
@@ -16,9 +16,9 @@ public interface Likelihood {
     Tensor negativeLog(Tensor x);
 
     /**
-     * The likelihood as the chains {@code first} … {@code first + rows - 1} see it, where every chain has a measurement of
-     * its own; the same for all otherwise. Rows beyond the last measurement fill up a block and nobody looks at them:
-     * they may have any. A {@code first} beyond it is an error.
+     * The likelihood of the chains {@code first} … {@code first + rows - 1} where every chain has its own measurement; the same
+     * for all otherwise. Rows beyond the last measurement only fill a block and may have any measurement, since they are not
+     * used. A {@code first} beyond it is an error.
      */
     default Likelihood forChains(long first, int rows) {
         return this;

@@ -3,7 +3,7 @@ package org.energymatching.inverse;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** One linear operator after another: B·A, and Aᵀ·Bᵀ. */
+/** The composition of two linear operators: B·A, and Aᵀ·Bᵀ. */
 record LinearComposition(LinearOperator first, LinearOperator next) implements LinearOperator {
 
     LinearComposition {

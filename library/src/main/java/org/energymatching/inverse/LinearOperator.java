@@ -7,8 +7,8 @@ import org.energymatching.tensor.Tensor;
 /**
  * A linear map A and its transpose: ⟨Ax, y⟩ = ⟨x, Aᵀy⟩.
  *
- * <p>The transpose carries a measurement back to where it came from: it is what {@code em restore} shows of y, and the
- * slope of the likelihood follows it.
+ * <p>The transpose maps a measurement to the space of x: {@code em restore} shows Aᵀy, and the gradient of the likelihood uses
+ * Aᵀ.
  */
 public interface LinearOperator extends MeasurementOperator {
 
@@ -16,16 +16,16 @@ public interface LinearOperator extends MeasurementOperator {
     Tensor adjoint(Tensor y);
 
     /**
-     * A linear map of your own with its transpose, each as a lambda on rows.
+     * A user's linear map with its transpose, each as a lambda on rows.
      *
-     * <p>Both are tried at once on random rows: a map that is not linear, and a transpose that does not belong to it, are
+     * <p>Both are evaluated at once on random rows: a map that is not linear, or a transpose that is not that of the map, is
      * refused.
      */
     static LinearOperator of(Shape inputShape, UnaryOperator<Tensor> map, UnaryOperator<Tensor> transpose) {
         return Probe.linear(new LinearMap(inputShape, Probe.outputShape(inputShape, map), map, transpose));
     }
 
-    /** A linear map of your own; its transpose is found by differentiation. */
+    /** A user's linear map; its transpose is computed by differentiation. */
     static LinearOperator of(Shape inputShape, UnaryOperator<Tensor> map) {
         MeasurementOperator operator = MeasurementOperator.of(inputShape, map);
         UnaryOperator<Tensor> transpose =
@@ -43,12 +43,12 @@ public interface LinearOperator extends MeasurementOperator {
         return adjoint(y);
     }
 
-    /** Aᵀ of rows that are Java values, row after row. */
+    /** Aᵀ of rows given as Java values, row after row. */
     default float[] adjointValues(float[] y) {
         return RowBlock.map(y, outputShape(), (rows, first) -> adjoint(rows).floats());
     }
 
-    /** ‖A‖², the largest eigenvalue of AᵀA, by 100 steps of the power method: right to a few per cent, never too large. */
+    /** ‖A‖², the largest eigenvalue of AᵀA, by 100 steps of the power method: too small by a few per cent at most, never too large. */
     default double squaredNorm() {
         return PowerIteration.squaredNorm(this, 100);
     }

@@ -9,14 +9,14 @@ import org.energymatching.tensor.engine.RowIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * -log p(y|x) where chain i belongs to measurement i / {@code chains}; the measurements enter the engine once.
+ * -log p(y|x) where chain i belongs to measurement i / {@code chains}; the measurements are copied to the engine once.
  *
- * <p>Chains beyond the last measurement, which fill up a block, belong to the last. Values that were not measured have no
- * part in it: they are zero in y and in what the operator sees.
+ * <p>Chains beyond the last measurement, which fill a block, belong to the last one. Values that were not measured do not
+ * count: they are zero in y and in A(x).
  *
- * @param model how y came about
- * @param y one measurement after another, (count, …), zero where nothing was measured
- * @param known 1 where something was measured and 0 elsewhere; null where all was
+ * @param model the forward model of y
+ * @param y one measurement after another, (count, …), zero at values that were not measured
+ * @param known 1 for measured values and 0 for others; null if all were measured
  * @param count how many measurements there are
  * @param chains how many chains belong to each
  * @param first the number of the chain in row 0
@@ -26,7 +26,7 @@ record Measured(
         ForwardModel model, Constant y, @Nullable Constant known, int count, int chains, long first, RowIndex each)
         implements Likelihood {
 
-    /** Of values that were all measured. */
+    /** With all values measured. */
     static Measured of(ForwardModel model, float[] y, int chains) {
         for (int i = 0; i < y.length; i++) {
             if (!Float.isFinite(y[i])) {
@@ -39,7 +39,7 @@ record Measured(
         return withGaps(model, y, chains);
     }
 
-    /** Of values that are NaN where nothing was measured. */
+    /** With NaN for values that were not measured. */
     static Measured withGaps(ForwardModel model, float[] y, int chains) {
         int count = RowBlock.rows(y, model.outputShape());
         if (chains < 1) {

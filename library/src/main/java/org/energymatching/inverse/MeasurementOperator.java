@@ -7,10 +7,9 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * What an instrument sees of x when nothing disturbs it: A(x), row by row (paper, section 3.3).
+ * A measurement operator: the noiseless measurement A(x), row by row (paper, section 3.3).
  *
- * <p>A may be any map that can be differentiated; {@link LinearOperator} is one that also knows its transpose. Yours is
- * a lambda:
+ * <p>A may be any differentiable map; a {@link LinearOperator} also has its transpose. It may be a lambda:
  *
  * <pre>{@code MeasurementOperator intensity = MeasurementOperator.of(Shape.of(64), x -> x.square());}</pre>
  */
@@ -26,9 +25,9 @@ public interface MeasurementOperator {
     Shape outputShape();
 
     /**
-     * A map of your own.
+     * A user's map.
      *
-     * <p>It is tried at once on three points: a map that changes the number of rows, or whose slope is zero at all of
+     * <p>It is evaluated at once at three points: a map that changes the number of rows, or whose derivative is zero at all of
      * them, could not guide a chain and is refused.
      *
      * @param inputShape the shape of one row of x
@@ -38,7 +37,7 @@ public interface MeasurementOperator {
         return new DifferentiableMap(inputShape, Probe.outputShape(inputShape, map), map);
     }
 
-    /** The slope's transpose at x, J(x)ᵀ·y with J = dA/dx: (B, input…) and (B, output…) to (B, input…). */
+    /** The vector-Jacobian product at x, J(x)ᵀ·y with J = dA/dx: (B, input…) and (B, output…) to (B, input…). */
     default Tensor pullBack(Tensor x, Tensor y) {
         try (Scope scope = Scope.open()) {
             Tensor leaf = Autodiff.leaf(x);
@@ -53,20 +52,19 @@ public interface MeasurementOperator {
                 : new Composition(this, next);
     }
 
-    /** What is seen through noise. */
+    /** This operator with noise. */
     default ForwardModel with(NoiseModel noise) {
         return new ForwardModel(this, noise);
     }
 
     /**
-     * The least and the greatest value that A(x) can have where all values of x lie between these two; infinite where the
-     * operator cannot tell.
+     * Bounds of the values of A(x) for all values of x within this range; infinite where the operator has no bounds.
      */
     default Range reach(Range x) {
         return Range.unbounded();
     }
 
-    /** A of rows that are Java values, row after row. */
+    /** A of rows given as Java values, row after row. */
     default float[] values(float[] x) {
         return RowBlock.map(x, inputShape(), (rows, first) -> apply(rows).floats());
     }

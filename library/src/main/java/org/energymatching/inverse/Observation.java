@@ -6,12 +6,12 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
- * What was measured of rows: y ~ p(y | A(x)), of which each row may lack other values.
+ * The measurements of rows: y ~ p(y | A(x)), where each row may lack other values.
  *
  * @param model A and p
- * @param y one measurement for each row, NaN where nothing was measured
- * @param inPlace whether A leaves each value where it is, so that y holds the values of a row themselves
- * @param exact whether the values in y are those of the rows, so that the noise of the model is there for chains alone
+ * @param y one measurement for each row, NaN for values that were not measured
+ * @param inPlace whether A keeps each value at its index, so that y has the values of a row themselves
+ * @param exact whether the values in y are exactly those of the rows, so that only chains use the noise of the model
  */
 public record Observation(ForwardModel model, float[] y, boolean inPlace, boolean exact) {
 
@@ -28,8 +28,9 @@ public record Observation(ForwardModel model, float[] y, boolean inPlace, boolea
     }
 
     /**
-     * The same measurement of standardised rows z = (x - mean) / scale: as A(x) = A(scale·z) + A(mean), y - A(mean) is what
-     * A·scale measures of z. Exact values stay values of the rows themselves, and the noise that chains see is then in units of z.
+     * The same measurement of standardised rows z = (x - mean) / scale: since A(x) = A(scale·z) + A(mean), y - A(mean) is the
+     * measurement of z by A·scale. Exact values stay values of the rows themselves, and the noise for chains is then in units
+     * of z.
      *
      * @throws UsageException where A is not linear
      */
@@ -55,7 +56,7 @@ public record Observation(ForwardModel model, float[] y, boolean inPlace, boolea
         return new Observation((inPlace ? scaling : scaling.then(linear)).with(model.noise()), centred, inPlace, exact);
     }
 
-    /** The values that are missing from every row, where all rows lack the same ones and hold the others themselves. */
+    /** The missing values, where all rows lack the same ones and y has the others themselves. */
     public Optional<Inpainting> commonGap() {
         int width = model.inputShape().length();
         boolean[] missing = new boolean[width];
@@ -71,24 +72,24 @@ public record Observation(ForwardModel model, float[] y, boolean inPlace, boolea
                 : Optional.of(Inpainting.missing(model.inputShape(), missing));
     }
 
-    /** How many rows were measured. */
+    /** The number of measured rows. */
     public int rows() {
         return y.length / model.outputShape().length();
     }
 
-    /** What it says of chains, of which so many belong to each row: chain i to row i / chains. */
+    /** Its likelihood for chains, of which so many belong to each row: chain i to row i / chains. */
     public Likelihood likelihood(int chains) {
         return Measured.withGaps(model, y, chains);
     }
 
-    /** The step at which chains at temperature ε begin to leap away from the measurement; infinite where that is not known. */
+    /** The step from which on the measurement makes chains at temperature ε diverge; infinite where it is not known. */
     public double stableStep(double epsilon) {
         return model.stableStep(epsilon).orElse(Double.POSITIVE_INFINITY);
     }
 
     /**
-     * How far rows are from what was measured of them, as the root of the mean square of (y - A(x)) / σ: about 1 where they
-     * fit as well as the noise lets them.
+     * The misfit of rows to their measurements, the root mean square of (y - A(x)) / σ: about 1 where it is explained by the
+     * noise.
      *
      * @param x so many rows for each that was measured, one after another
      */
@@ -107,14 +108,14 @@ public record Observation(ForwardModel model, float[] y, boolean inPlace, boolea
         return Math.sqrt(sum / Math.max(1, count));
     }
 
-    /** The places, in all rows laid end to end, of values that were not measured themselves. */
+    /** The indices, in the concatenation of all rows, of values that were not measured themselves. */
     public int[] unmeasured() {
         return IntStream.range(0, rows() * model.inputShape().length())
                 .filter(at -> !inPlace || Float.isNaN(y[at]))
                 .toArray();
     }
 
-    /** The rows with exact measurements put in place; as they are where measurements have noise. */
+    /** The rows with exact measurements put at their positions; unchanged where measurements have noise. */
     public float[] completed(float[] x, int perRow) {
         if (!exact) {
             return x;
@@ -126,7 +127,7 @@ public record Observation(ForwardModel model, float[] y, boolean inPlace, boolea
         return values;
     }
 
-    /** What was measured at a place of rows, of which there are so many for each measurement. */
+    /** The measured value at an index of the rows, of which there are so many for each measurement. */
     private float of(int at, int perRow) {
         int width = model.outputShape().length();
         return y[at / width / perRow * width + at % width];

@@ -4,15 +4,15 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 
 /**
- * The axes of a row along which values lie side by side: images (C, H, W), series with channels (C, L) and vectors (D).
+ * The spatial axes of a row: images (C, H, W), series with channels (C, L) and vectors (D).
  *
- * @param channels how many planes a row has
+ * @param channels the number of planes in a row
  * @param height H; 1 for vectors and series
  * @param width W, L or D
  */
 public record Plane(int channels, int height, int width) {
 
-    /** The axes of rows of a shape; others than these three kinds are refused. */
+    /** The axes of rows of a shape; shapes of other kinds are refused. */
     public static Plane of(Shape row) {
         int rank = row.rank();
         if (rank < 1 || rank > 3 || row.size() == 0) {
@@ -24,7 +24,7 @@ public record Plane(int channels, int height, int width) {
         return new Plane(rank == 1 ? 1 : (int) row.at(0), rank == 3 ? (int) row.at(1) : 1, (int) row.at(rank - 1));
     }
 
-    /** How many pixels a plane has. */
+    /** The number of pixels in a plane. */
     public int pixels() {
         return height * width;
     }

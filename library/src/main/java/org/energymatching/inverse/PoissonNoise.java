@@ -5,7 +5,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Counted particles: n ~ Poisson(λ(a)), in the unit of pixels as y = 2 (n - b) / peak - 1, which is a on average.
+ * Poisson noise of counts n ~ Poisson(λ(a)), in the unit of pixels as y = 2 (n - b) / peak - 1, whose mean is a.
  *
  * <pre>
  * λ(a) = peak · (a + 1)/2 + b                for a ≥ -1
@@ -14,12 +14,12 @@ import org.energymatching.tensor.Tensor;
  * -log p(y|a) = λ(a) - n log λ(a) + constant
  * </pre>
  *
- * @param peak how many particles a white pixel, a = 1, sends on average
- * @param background b, how many are counted even where all is dark; without any, a single one would refute a dark pixel
+ * @param peak the mean number of particles from a white pixel, a = 1
+ * @param background b, the mean count of a black pixel; with b = 0 a single count would exclude a black pixel
  */
 record PoissonNoise(double peak, double background) implements NoiseModel {
 
-    /** How far a count may lie below zero by rounding. */
+    /** How far a count may be below zero by rounding. */
     private static final double ROUNDING = 1e-3;
 
     /** Checks both. */
@@ -69,7 +69,7 @@ record PoissonNoise(double peak, double background) implements NoiseModel {
         return 2 * Math.sqrt(rate(a)) / peak;
     }
 
-    /** That of a pixel as dark as the background with as many counts as expected there: peak² / (4b). */
+    /** That of a pixel with only the background and the expected number of counts: peak² / (4b). */
     @Override
     public double curvature() {
         return peak * peak / (4 * background);
@@ -89,7 +89,7 @@ record PoissonNoise(double peak, double background) implements NoiseModel {
         }
     }
 
-    /** A Poisson deviate by sequential search; large rates are a sum of smaller ones, whose chances do not underflow. */
+    /** A Poisson deviate by sequential search; large rates are a sum of smaller ones, whose probabilities do not underflow. */
     static long count(double rate, RandomGenerator rng) {
         long count = 0;
         double left = rate;

@@ -5,7 +5,7 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** The largest eigenvalue of AᵀA: v ← AᵀAv / ‖AᵀAv‖ from a random v, until vᵀAᵀAv has settled. */
+/** Power iteration for the largest eigenvalue of AᵀA: v ← AᵀAv / ‖AᵀAv‖ from a random v, until vᵀAᵀAv has converged. */
 final class PowerIteration {
 
     private PowerIteration() {}

@@ -8,7 +8,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
-/** A user's map, tried on a few random rows before any chain follows it. */
+/** Checks of a user's map on a few random rows before chains use it. */
 final class Probe {
 
     private static final int ROWS = 3;
@@ -16,7 +16,7 @@ final class Probe {
 
     private Probe() {}
 
-    /** The shape of what the map makes of a row; the map must keep rows apart in number and have a slope. */
+    /** The shape of the map's output for a row; the map must keep the number of rows and have a derivative that is not zero. */
     static Shape outputShape(Shape inputShape, UnaryOperator<Tensor> map) {
         try (Scope scope = Scope.open()) {
             Tensor x = Autodiff.leaf(rows(inputShape, "x"));
@@ -33,7 +33,7 @@ final class Probe {
         }
     }
 
-    /** Refuses an operator that no chain could follow: one whose slope is zero at each of a few random points. */
+    /** Refuses an operator that cannot guide chains: one whose derivative is zero at each of a few random points. */
     static void requireSlope(MeasurementOperator operator) {
         try (Scope scope = Scope.open()) {
             Tensor x = Autodiff.leaf(rows(operator.inputShape(), "x"));
@@ -52,7 +52,7 @@ final class Probe {
         }
     }
 
-    /** Hands on an operator that is linear and whose transpose belongs to it. */
+    /** Returns an operator if it is linear and its transpose is correct, and refuses it otherwise. */
     static LinearOperator linear(LinearOperator operator) {
         try (Scope scope = Scope.open()) {
             Tensor x = rows(operator.inputShape(), "x");

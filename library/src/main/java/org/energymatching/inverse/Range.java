@@ -20,7 +20,7 @@ public record Range(double low, double high) {
         }
     }
 
-    /** What pixels lie in: [-1, 1]. */
+    /** The range of pixels: [-1, 1]. */
     public static Range pixels() {
         return new Range(-1, 1);
     }

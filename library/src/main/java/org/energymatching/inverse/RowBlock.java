@@ -9,16 +9,16 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
 /**
- * Rows that come and go as Java values, computed in blocks on all cores.
+ * Computes rows of Java values in blocks on all cores.
  *
- * <p>The last block is filled up, so that every row is computed in the same shapes and comes out the same, to the last bit,
- * however many there are.
+ * <p>The last block is filled, so that every row is computed in the same shapes and is the same, to the last bit, however many
+ * there are.
  */
 final class RowBlock {
 
     private static final int ROWS = 64;
 
-    /** What becomes of a block of rows. */
+    /** A computation on a block of rows. */
     @FunctionalInterface
     interface Computation {
 
@@ -54,7 +54,7 @@ final class RowBlock {
         return all;
     }
 
-    /** How many rows of a shape the values make. */
+    /** The number of rows of a shape in the values. */
     static int rows(float[] values, Shape row) {
         int width = row.length();
         if (values.length == 0 || values.length % width != 0) {

@@ -7,7 +7,7 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Constant;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
-/** Every value is multiplied by a factor of its own, A = diag(s): what undoes a standardisation, but for the mean. */
+/** A diagonal operator, A = diag(s), which undoes the scaling of a standardisation. */
 public final class Scaling implements LinearOperator {
 
     private final Shape inputShape;

@@ -9,16 +9,16 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mini-batch, in the engine and as the Java values that it was drawn as.
+ * A mini-batch, as tensors and as the Java values that were drawn.
  *
  * @param source x₀, (B, …)
  * @param data x₁, (B, …)
- * @param sourceValues x₀ in Java, for what computes on the processor: couplings and densities of noise
+ * @param sourceValues x₀ in Java, for computations on the processor: couplings and densities of noise
  * @param dataValues x₁ in Java
  */
 public record Batch(Tensor source, Tensor data, Samples sourceValues, Samples dataValues) {
 
-    /** The mini-batch of these values; its tensors live in the caller's scope. */
+    /** The mini-batch of these values; its tensors belong to the caller's scope. */
     public static Batch of(Samples source, Samples data, Device device) {
         return new Batch(source.tensor(device), data.tensor(device), source, data);
     }
@@ -52,7 +52,7 @@ public record Batch(Tensor source, Tensor data, Samples sourceValues, Samples da
         return (points == conditions.rows() ? conditions : conditions.pick(rows)).tensor(device());
     }
 
-    /** Its first rows, at least one; all of them if there are no more. */
+    /** Its first rows, at least one and at most all. */
     public Batch first(int rows) {
         if (rows < 1) {
             throw new UsageException(
@@ -65,7 +65,7 @@ public record Batch(Tensor source, Tensor data, Samples sourceValues, Samples da
         return new Batch(source.rows(0, x0), data.rows(0, x1), sourceValues.slice(0, x0), dataValues.slice(0, x1));
     }
 
-    /** Where its tensors are. */
+    /** The device of its tensors. */
     public Device device() {
         return data.device();
     }

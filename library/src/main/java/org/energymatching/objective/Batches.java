@@ -3,19 +3,19 @@ package org.energymatching.objective;
 import java.util.Optional;
 import org.energymatching.tensor.Tensor;
 
-/** The mini-batches of one training step: each name is a pass through source and data of its own. */
+/** The mini-batches of one training step: each name is its own pass through source and data. */
 @FunctionalInterface
 public interface Batches {
 
     /** This step's mini-batch of a pass. */
     Batch of(String pass);
 
-    /** What the {@link Loss#kept loss} of an earlier step kept under this name, the newest; empty at first. */
+    /** The latest value that the {@link Loss#kept loss} of an earlier step kept under this name; empty at first. */
     default Optional<Tensor> kept(String name) {
         return Optional.empty();
     }
 
-    /** The mini-batches, and what was kept, of the second, third, … objective of a kind. */
+    /** The mini-batches and kept values of the second, third, … objective of a kind. */
     default Batches numbered(int number) {
         Batches all = this;
         return new Batches() {
@@ -31,7 +31,7 @@ public interface Batches {
         };
     }
 
-    /** The first rows of each mini-batch alone. */
+    /** Only the first rows of each mini-batch. */
     default Batches first(int rows) {
         Batches whole = this;
         return new Batches() {

@@ -10,12 +10,12 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The discrete adjoint of a chain: the derivative of a function of its end with respect to each of its states.
+ * The discrete adjoint of a chain: the derivative of a function of its last state with respect to each of its states.
  *
  * <pre>a_k = a_(k+1) - Δt H(x_k) a_(k+1),   H a ≈ (∇V(x + s a) - ∇V(x)) / s,   s = 0.01 / ‖a‖</pre>
  *
- * <p>The product with the Hessian H is a finite difference: one evaluation, without a graph. Chains that separate at a ridge
- * magnify their difference, so a is limited to forty times the longest that it began with.
+ * <p>The product with the Hessian H is a finite difference: one evaluation, without a graph. Near a ridge of V small
+ * differences between chains grow, so ‖a‖ is limited to forty times its largest initial value.
  */
 final class ChainAdjoint {
 

@@ -4,9 +4,9 @@ import org.energymatching.Potential;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A term under another name or a weight.
+ * A term with another name or a weight.
  *
- * @param term as it was
+ * @param term the unchanged term
  * @param name in reports
  * @param weight its sums are multiplied by it
  */

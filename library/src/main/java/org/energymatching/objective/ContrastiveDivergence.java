@@ -9,25 +9,25 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Lowers the energy of data and raises that of the model's own samples (paper, algorithm 2).
+ * Contrastive divergence: lowers the energy of data and raises that of the model's samples (paper, algorithm 2).
  *
  * <pre>L_CD = max(λ · [mean V(x₁) - trimmed mean V(x_neg)], -β)</pre>
  *
  * <p>The trimmed mean leaves out the share α of negatives with the highest energies; where the clamp -β holds, the
  * gradient is zero.
  *
- * @param lambda λ: the weight beside the flow loss
- * @param negatives where x_neg come from
+ * @param lambda λ: the weight relative to the flow loss
+ * @param negatives the sampler of x_neg
  * @param trim α in [0, 1)
  * @param clamp β above 0; infinity for none
  */
 public record ContrastiveDivergence(double lambda, Negatives negatives, double trim, double clamp)
         implements Objective {
 
-    /** Under this name, reports have the mean energy of data. */
+    /** The name of the mean energy of data in reports. */
     public static final String POSITIVE_ENERGY = "positiveEnergy";
 
-    /** Under this name, reports have the trimmed mean energy of negatives. */
+    /** The name of the trimmed mean energy of negatives in reports. */
     public static final String NEGATIVE_ENERGY = "negativeEnergy";
 
     /** Checks the numbers. */
@@ -51,7 +51,7 @@ public record ContrastiveDivergence(double lambda, Negatives negatives, double t
         return new ContrastiveDivergence(lambda, negatives, alpha, clamp);
     }
 
-    /** Stops pulling where the term has fallen to -β. */
+    /** Clamps the term at -β, where its gradient is zero. */
     public ContrastiveDivergence clampedAt(double beta) {
         return new ContrastiveDivergence(lambda, negatives, trim, beta);
     }

@@ -10,17 +10,17 @@ import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The points at which losses of transport fit the slope of V: the mini-batch is paired, and a point drawn on each pair's path.
+ * The points at which transport losses fit ∇V: the mini-batch is coupled, and a point is drawn on the path of each pair.
  *
  * @param path the points
- * @param weights how much each pair counts
+ * @param weights the weight of each pair
  */
 record CoupledPath(PathSample path, double[] weights) {
 
     /**
-     * How many times the squared distance of two encoded conditions counts, for each number of x: so much that pairs are of one class
-     * where they can be. Source rows have no conditions; each is given one at random, so that the source of every condition is
-     * the whole source. Pairs that ignored it would carry each condition from another part of the source.
+     * The weight of the squared distance of two encoded conditions, for each number of x: large enough that pairs have one
+     * class where they can. Source rows have no conditions; each gets a random one, so that the source of every condition is
+     * the whole source. A coupling without this term would transport each condition from another part of the source.
      */
     private static final double CONDITION_WEIGHT = 10;
 

@@ -8,13 +8,13 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Denoising score matching at the temperature of the equilibrium: fits the slope of V to that of the data's density, made
- * smooth by a little noise.
+ * Denoising score matching at the temperature of the equilibrium: fits -∇V/ε to the score of the data density smoothed by
+ * noise.
  *
  * <pre>L_DSM = mean over rows and coordinates of (∇V(x₁ + σz) - ε z/σ)²,   z ~ N(0, I)</pre>
  *
- * <p>Its minimum is V = -ε log (p_data * N(0, σ²I)) up to a constant for each region that the noise does not join to the
- * others: slopes say nothing about how much mass separate regions have. {@link NoiseContrastiveEstimation} does. (P. Vincent, "A
+ * <p>Its minimum is V = -ε log (p_data * N(0, σ²I)) up to a constant for each region that the noise does not connect to the
+ * others: scores do not determine the mass of separate regions. {@link NoiseContrastiveEstimation} does. (P. Vincent, "A
  * connection between score matching and denoising autoencoders", 2011.)
  *
  * @param epsilon ε

@@ -9,15 +9,16 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Energy discrepancy: the energy of data against that of points around them, by energies alone, without scores or chains (Schröder and
- * others, 2023).
+ * Energy discrepancy: contrasts the energy of data with that of perturbed data, without scores or chains (Schröder and others,
+ * 2023).
  *
  * <pre>L_ED = mean over rows of log(w/M + 1/M Σ_j exp((V(x₁) - V(x₁ + σξ + σξ_j))/ε)),   ξ, ξ_j ~ N(0, I), ξ one for each row, j = 1 … M</pre>
  *
  * <p>With M → ∞ and w = 0 the minimum is V = -ε log p_data + constant at any σ: L_ED/σ² tends to {@link ScoreMatching}'s loss, in units of
- * 2ε²/d, for σ → 0 and L_ED to maximum likelihood, up to a constant, for σ → ∞. In between, σ says over which distances masses are compared: a few
- * times that between neighbouring modes joins them. Finite M and w bias the minimum; w &gt; 0 keeps the loss finite where all M points have higher
- * energies. (T. Schröder et al., "Energy discrepancies: a score-independent loss for energy-based models", 2023, where t = σ².)
+ * 2ε²/d, for σ → 0 and L_ED to maximum likelihood, up to a constant, for σ → ∞. In between, σ is the distance over which masses
+ * are compared: a few times the distance of neighbouring modes connects them. Finite M and w bias the minimum; w &gt; 0 keeps
+ * the loss finite where all M points have higher energies. (T. Schröder et al., "Energy discrepancies: a score-independent loss
+ * for energy-based models", 2023, where t = σ².)
  *
  * @param epsilon ε
  * @param sigma σ, in the units of the data

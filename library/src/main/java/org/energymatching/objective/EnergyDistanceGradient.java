@@ -3,13 +3,13 @@ package org.energymatching.objective;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The part of the unbiased energy distance that points can change, and its gradient at each of them.
+ * The part of the unbiased energy distance that depends on the points, and its gradient at each of them.
  *
  * <pre>
  * 2/(nm) Σ_ij ‖x_i - y_j‖ - 1/(n(n-1)) Σ_(i≠j) ‖x_i - x_j‖
  * </pre>
  *
- * @param value this, at least minus the data's mean distance from one another: one element
+ * @param value the value, at least minus the mean distance between data: one element
  * @param gradient its derivative with respect to each x, (n, width)
  */
 record EnergyDistanceGradient(Tensor value, Tensor gradient) {
@@ -18,7 +18,7 @@ record EnergyDistanceGradient(Tensor value, Tensor gradient) {
      * Between points and data.
      *
      * @param x points, (n, …)
-     * @param counted 1 for each point that counts and 0 for the others, which are finite all the same: (n)
+     * @param counted 1 for each point that counts and 0 for the others, which must be finite as well: (n)
      * @param y data, (m, …)
      */
     static EnergyDistanceGradient between(Tensor x, Tensor counted, Tensor y) {
@@ -29,7 +29,7 @@ record EnergyDistanceGradient(Tensor value, Tensor gradient) {
         Tensor toData = n.atLeast(1).reciprocal().times(2.0 / y.shape().at(0));
         Tensor apart = n.atLeast(1).times(n.minus(1).atLeast(1)).reciprocal().negate();
         Pull data = Pull.of(here, there, column.times(toData));
-        // each pair is met twice, and moves with both of its points
+        // each pair occurs twice in the sum, and depends on both of its points
         Pull others = Pull.of(here, here, column.matmul(column.transpose()).times(apart));
         return new EnergyDistanceGradient(
                 data.sum.plus(others.sum).rounded(),

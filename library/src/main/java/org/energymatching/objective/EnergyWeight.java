@@ -5,7 +5,7 @@ import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Tensor;
 
-/** A weight in [0, 1] of a loss at each point, by the point's energy beside that of data. */
+/** A weight in [0, 1] of a loss at each point, which depends on the point's energy relative to that of data. */
 @FunctionalInterface
 public interface EnergyWeight extends SelfDescribing {
 
@@ -14,28 +14,29 @@ public interface EnergyWeight extends SelfDescribing {
      *
      * @param points (B, …)
      * @param data a mini-batch of data
-     * @param potential as it is in this step
+     * @param potential the potential in this step
      * @return (B)
      */
     Tensor at(Tensor points, Tensor data, Potential potential);
 
-    /** One everywhere: no energy is computed. */
+    /** The weight 1 everywhere: no energy is computed. */
     static EnergyWeight everywhere() {
         return new UniformEnergyWeight();
     }
 
     /**
-     * One away from the data, zero among them.
+     * A weight of about 1 away from the data and about 0 among them.
      *
      * <pre>g(x) = σ(((V(x) - mean V(x₁)) / (ε s) - h) / w),   s = max(1, deviation of V(x₁) / ε)</pre>
      *
-     * <p>Where transport paths cross the support of the data, their velocity and the drift of the density, ε ∇log p, cannot both
-     * be had: V is one field. With this weight the density decides within h nats of its typical value, transport outside. In many
-     * columns the data themselves scatter by more than a nat, by √(d/2) where they are normal: there h counts deviations.
+     * <p>Where transport paths cross the support of the data, -∇V cannot be both their velocity and the drift of the density, ε
+     * ∇log p. With this weight -∇V is fitted to the drift within h nats of the data's typical energy, and to the velocity
+     * outside. In high dimensions the energy of data varies by more than a nat, by √(d/2) for normal data: there the unit of h
+     * is this deviation.
      *
      * @param epsilon ε
-     * @param height h, in nats above the mean energy of data, or in their deviations where these are more
-     * @param width w, how soft the transition is, in the same unit
+     * @param height h, in nats above the mean energy of data, or in its deviations where these are larger
+     * @param width w, the width of the transition, in the same unit
      */
     static EnergyWeight awayFromData(double epsilon, double height, double width) {
         if (!(epsilon > 0) || !Double.isFinite(height) || !(width > 0)) {

@@ -14,19 +14,19 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Equilibrium matching: fits ∇V to a target that decays to zero at the data, so that data are minima of V and descent from noise
- * ends at them (Wang and Du, arXiv 2510.02300; for a scalar V, their EqM-E).
+ * Equilibrium matching: fits ∇V to a target that decays to zero at the data, so that data are minima of V and gradient descent
+ * from noise ends at them (Wang and Du, arXiv 2510.02300; for a scalar V, their EqM-E).
  *
  * <pre>L_EqM = mean over rows and coordinates of w(γ) (∇V(x_γ) + c(γ) u_γ)²,   x_γ on the path, u_γ its velocity (x₁ - x₀ if straight)</pre>
  *
- * <p>V is no negative log-density at any temperature: sample it by {@link org.energymatching.sampling.GradientDescent}. In few
- * dimensions the minima shrink towards conditional means; rows at the data themselves, where the target is zero, help there.
+ * <p>V is not a negative log-density at any temperature: sample it by {@link org.energymatching.sampling.GradientDescent}. In
+ * few dimensions the minima shrink towards conditional means; rows at γ = 1, where the target is zero, reduce this.
  *
- * @param coupling which x₀ belongs to which x₁; independent in the paper
+ * @param coupling the coupling of x₀ and x₁; independent in the paper
  * @param interpolant the path; straight without noise in the paper
  * @param decay c(γ)
  * @param atData the share of rows at γ = 1 exactly, in [0, 1): 0 in the paper, 0.1 in the plane
- * @param weight w(γ) of the other rows; those at the data have the weight 1
+ * @param weight w(γ) of the other rows; rows at γ = 1 have the weight 1
  */
 public record EquilibriumMatching(
         Coupling coupling, Interpolant interpolant, Decay decay, double atData, FlowWeight weight)
@@ -72,7 +72,7 @@ public record EquilibriumMatching(
                 "equilibrium", position, path.velocity().timesRows(factors), Tensor.of(weights, batch.device()))));
     }
 
-    /** Without a weight, as checkpoints that knew none have it. */
+    /** Without a weight, as in checkpoints of earlier versions. */
     @Override
     public Map<String, Object> description() {
         Map<String, Object> description = Objective.super.description();

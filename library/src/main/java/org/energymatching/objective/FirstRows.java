@@ -7,7 +7,7 @@ import org.energymatching.tensor.Rng;
  * {@link Objective#onRows}.
  *
  * @param objective on all rows
- * @param rows how many it gets
+ * @param rows how many of them are used
  */
 record FirstRows(Objective objective, int rows) implements Objective {
 

@@ -14,24 +14,24 @@ import org.energymatching.tensor.Tensor;
  *
  * <pre>L_OT = mean over rows and coordinates of m w(t) g(x_t) (∇V(x_t) + x₁ - x₀)²</pre>
  *
- * <p>m is the weight that the coupling gives a pair, 1 where it keeps the marginals.
+ * <p>m is the weight of a pair in the coupling, 1 where the coupling keeps the marginals.
  *
- * <p>The mean runs over coordinates too, as in the reference implementation, which sets the scale of λ beside it.
+ * <p>The mean is over coordinates too, as in the reference implementation; this sets the scale of λ.
  *
- * @param coupling which x₀ belongs to which x₁
- * @param interpolant where between them the slope is fitted
+ * @param coupling the coupling of x₀ and x₁
+ * @param interpolant the path on which the drift is fitted
  * @param weight w(t)
- * @param energyWeight g(x): where paths count at all; everywhere in the paper
+ * @param energyWeight g(x): 1 everywhere in the paper
  */
 public record FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeight weight, EnergyWeight energyWeight)
         implements Objective {
 
-    /** The loss of the paper, everywhere. */
+    /** The loss of the paper, with g = 1. */
     public FlowMatching(Coupling coupling, Interpolant interpolant, FlowWeight weight) {
         this(coupling, interpolant, weight, EnergyWeight.everywhere());
     }
 
-    /** This loss under a weight of the energy. */
+    /** This loss with an energy weight. */
     public FlowMatching where(EnergyWeight other) {
         return new FlowMatching(coupling, interpolant, weight, other);
     }

@@ -6,7 +6,7 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * w Σ_i (‖∇V(x_i)‖² - 2ε Σ_k v_ikᵀ ∇²V(x_i) v_ik): the error of a score that is known by its data alone.
+ * w Σ_i (‖∇V(x_i)‖² - 2ε Σ_k v_ikᵀ ∇²V(x_i) v_ik): the implicit score matching error, which needs samples of the data only.
  *
  * @param name in reports
  * @param positions x_i, (B, …)

@@ -18,9 +18,9 @@ import org.energymatching.tensor.Workers;
  * Negatives by short Langevin chains: x ← x - Δt ∇V(x) + √(2 ε Δt) z, M times, with ε = ε(m Δt) at step m (paper,
  * algorithm 2).
  *
- * <p>A share of the chains starts at data, where they find what the potential holds too loosely; the others start at the
- * source and find what it holds that it should not, or at data as well, to be carried away and back by a schedule of their
- * own. Both shares run as one batch, each row at its own temperature.
+ * <p>A share of the chains starts at data and finds where the minima of the potential at data are too shallow. The others start
+ * at the source and find spurious modes, or start at data as well and leave them and return under their own schedule. Both
+ * shares run as one batch, each row at its own temperature.
  *
  * <p>With a transport step, the others take the first part of their schedule, where it has no noise, in steps of that length by Heun's
  * method for the flow: fewer gradients than by Δt, and nearly the same points.
@@ -30,8 +30,8 @@ import org.energymatching.tensor.Workers;
  * @param dataShare the share of chains that start at data
  * @param fromSource the temperature of the others
  * @param fromData the temperature of chains from data
- * @param othersFromData whether the others start at data too, and not at the source
- * @param bound coordinates beyond ± this are brought back to it when a chain has ended, as pixels want it; infinity for none
+ * @param othersFromData whether the others start at data too instead of the source
+ * @param bound coordinates beyond ± this are clamped to it at the end of a chain, for pixels; infinity for none
  * @param blockRows how many chains are computed together on one core
  * @param transportStep the length of the others' steps without noise; 0 for Δt, as in the paper
  */
@@ -85,13 +85,13 @@ public record LangevinNegatives(
         return fromData(0.5, TemperatureSchedule.constant(equilibrium));
     }
 
-    /** A share of the chains starts at data and follows a schedule of its own. */
+    /** A share of the chains starts at data and follows its own schedule. */
     public LangevinNegatives fromData(double share, TemperatureSchedule temperature) {
         return new LangevinNegatives(
                 steps, dt, share, fromSource, temperature, othersFromData, bound, blockRows, transportStep);
     }
 
-    /** The others start at data too, and keep their schedule. */
+    /** The others start at data too, with their schedule. */
     public LangevinNegatives allFromData() {
         return new LangevinNegatives(steps, dt, dataShare, fromSource, fromData, true, bound, blockRows, transportStep);
     }
@@ -102,7 +102,7 @@ public record LangevinNegatives(
                 steps, dt, dataShare, fromSource, fromData, othersFromData, bound, rows, transportStep);
     }
 
-    /** Brings coordinates beyond ± a bound back to it when a chain has ended: 1 for pixels. */
+    /** Clamps coordinates beyond ± a bound to it at the end of a chain: 1 for pixels. */
     public LangevinNegatives within(double limit) {
         return new LangevinNegatives(
                 steps, dt, dataShare, fromSource, fromData, othersFromData, limit, blockRows, transportStep);

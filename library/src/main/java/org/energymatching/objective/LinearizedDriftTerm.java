@@ -4,7 +4,7 @@ import org.energymatching.Potential;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A loss on chains, as it depends on the potential that made them: its value, and Σ -∇V(x_i) · d_i to first order.
+ * A loss on chains, linearised in the drift that made them: its value, and Σ -∇V(x_i) · d_i to first order.
  *
  * @param name in reports
  * @param positions x_i, (B, …)

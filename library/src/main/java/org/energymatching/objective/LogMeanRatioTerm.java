@@ -7,7 +7,8 @@ import org.energymatching.RowEnergies;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Σ_i log(w/M + 1/M Σ_j exp((V(x_i) - V(y_ij))/ε)) / B: how much likelier than a point its M neighbours are.
+ * Σ_i log(w/M + 1/M Σ_j exp((V(x_i) - V(y_ij))/ε)) / B: the likelihood of the M neighbours of a point relative to that of the
+ * point.
  *
  * @param name in reports
  * @param points x_i, (B, …)
@@ -30,7 +31,7 @@ record LogMeanRatioTerm(String name, Tensor points, List<Tensor> neighbours, dou
         if (offset > 0) {
             logs.add(energy.zerosLike().plus(Math.log(offset)));
         }
-        for (Tensor each : neighbours) { // one by one, since a condition is given for each row
+        for (Tensor each : neighbours) { // one by one, since each row has a condition
             logs.add(energy.minus(energies(potential, each.rows(from, to))).times(1 / epsilon));
         }
         return logs.stream()

@@ -9,23 +9,23 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The loss of one step with all its randomness drawn: a sum of terms, and what was observed while drawing. All of it is in the
- * engine and lives in the scope of the step.
+ * The loss of one step after all random numbers are drawn: a sum of terms, and numbers that were observed. Its tensors belong
+ * to the scope of the step.
  *
- * @param terms what is minimised: their sum
- * @param observed numbers for the record, such as the mean energies of data and negatives: one element each
- * @param kept what the next step is to find again, by name: training takes it into its checkpoints
+ * @param terms their sum is minimised
+ * @param observed numbers for reports, such as the mean energies of data and negatives: one element each
+ * @param kept state for the next step, by name, which is part of checkpoints
  */
 public record Loss(List<Term> terms, Map<String, Tensor> observed, Map<String, Tensor> kept) {
 
-    /** Copies all. */
+    /** Copies the collections. */
     public Loss {
         terms = List.copyOf(terms);
         observed = Map.copyOf(observed);
         kept = Map.copyOf(kept);
     }
 
-    /** A loss of which nothing is kept. */
+    /** A loss without state for the next step. */
     public Loss(List<Term> terms, Map<String, Tensor> observed) {
         this(terms, observed, Map.of());
     }
@@ -35,7 +35,7 @@ public record Loss(List<Term> terms, Map<String, Tensor> observed, Map<String, T
         this(List.of(term), Map.of());
     }
 
-    /** Both losses together. */
+    /** The sum of both losses. */
     public Loss plus(Loss other) {
         List<Term> all = new ArrayList<>(terms);
         all.addAll(other.terms);
@@ -46,7 +46,7 @@ public record Loss(List<Term> terms, Map<String, Tensor> observed, Map<String, T
         return new Loss(all, seen, both);
     }
 
-    /** This loss as that of the second, third, … objective of a kind: all names end in the number. */
+    /** This loss for the second, third, … objective of a kind: all names end in the number. */
     Loss numbered(int number) {
         String suffix = " " + number;
         return new Loss(
@@ -61,12 +61,12 @@ public record Loss(List<Term> terms, Map<String, Tensor> observed, Map<String, T
         return suffixed;
     }
 
-    /** This loss under a weight. */
+    /** This loss with a weight. */
     public Loss times(double weight) {
         return new Loss(terms.stream().map(term -> term.times(weight)).toList(), observed, kept);
     }
 
-    /** What was observed, read back from the engine. */
+    /** The observed numbers, read back from the engine. */
     public Map<String, Double> measured() {
         Map<String, Double> measured = new LinkedHashMap<>();
         observed.forEach((name, value) -> measured.put(name, value.item()));

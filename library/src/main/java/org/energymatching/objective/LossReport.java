@@ -3,11 +3,11 @@ package org.energymatching.objective;
 import java.util.Map;
 
 /**
- * What a loss came to.
+ * The value of a loss and its parts.
  *
  * @param total the sum of the parts
  * @param parts the value of each term, by name
- * @param measured what was seen while it was drawn
+ * @param measured the numbers that were observed while the loss was drawn
  */
 public record LossReport(double total, Map<String, Double> parts, Map<String, Double> measured) {
 

@@ -9,13 +9,12 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
-/** Samples of the model in this step: the contrastive term raises their energy and lowers that of data. */
+/** The negatives of contrastive divergence: samples of the model in this step, whose energy the loss raises. */
 @FunctionalInterface
 public interface Negatives extends SelfDescribing {
 
     /**
-     * As many negatives as the mini-batch has data points; the potential is frozen meanwhile, and that of row i is under the
-     * condition of row i.
+     * As many negatives as the mini-batch has data points; the potential is frozen, and negative i has the condition of row i.
      *
      * @return (B, …), detached
      */
@@ -29,8 +28,8 @@ public interface Negatives extends SelfDescribing {
     }
 
     /**
-     * Short Langevin chains of {@code steps} steps of length Δt, all started at the source and following the schedule;
-     * {@link LangevinNegatives#halfFromData} starts half of them at data (paper, algorithm 2).
+     * Short Langevin chains of {@code steps} steps of length Δt, all from the source under the schedule; {@link
+     * LangevinNegatives#halfFromData} starts half of them at data (paper, algorithm 2).
      */
     static LangevinNegatives langevin(TemperatureSchedule temperature, int steps, double dt) {
         return LangevinNegatives.of(temperature, steps, dt);

@@ -16,20 +16,20 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Noise-contrastive estimation: exp(-V/ε)/Z learns to tell data from noise of a known density q, which sets the mass of
- * regions that no short chain travels between.
+ * Noise-contrastive estimation: classifies data against noise of a known density q by exp(-V/ε)/Z, which fits the relative mass
+ * of regions that short chains do not connect.
  *
  * <pre>
  * ℓ(x) = -V(x)/ε - log Z - log q(x) - log ν
  * L_NCE = -mean log σ(ℓ(x₁)) - ν mean log σ(-ℓ(x_q)),   ν x_q for each x₁
  * </pre>
  *
- * <p>Its minimum is V = -ε log p_data + constant wherever q &gt; 0, whatever q is; it is reached soonest where q resembles
- * the data. log Z is no parameter: for each mini-batch it takes the value that is best, at which the weights of data and
- * of noise balance. (M. Gutmann and A. Hyvärinen, "Noise-contrastive estimation", 2010.)
+ * <p>Its minimum is V = -ε log p_data + constant wherever q &gt; 0, whatever q is; training is fastest where q resembles the
+ * data. log Z is not a parameter: for each mini-batch it has its optimal value, at which the weights of data and of noise
+ * balance. (M. Gutmann and A. Hyvärinen, "Noise-contrastive estimation", 2010.)
  *
  * @param epsilon ε
- * @param noise q: drawn from and evaluated
+ * @param noise q, which is sampled and evaluated
  * @param ratio ν, points of noise for each point of data
  */
 public record NoiseContrastiveEstimation(double epsilon, Density noise, int ratio) implements Objective {
@@ -49,10 +49,10 @@ public record NoiseContrastiveEstimation(double epsilon, Density noise, int rati
     }
 
     /**
-     * Against a mixture of Gaussians that is fitted to the data: most of its noise a little wider than they are, so that the
-     * two are separated late, the rest far wider, so that nothing around them is missed ({@link WidenedMixture#around}).
+     * With noise from a mixture of Gaussians that is fitted to the data: most of it a little wider than the data, so that the
+     * two are hard to classify, the rest far wider, so that it covers all that is around them ({@link WidenedMixture#around}).
      *
-     * @param rows what the mixture is fitted to
+     * @param rows the rows that the mixture is fitted to
      * @param components of the mixture
      */
     public static NoiseContrastiveEstimation withMixture(
@@ -61,7 +61,7 @@ public record NoiseContrastiveEstimation(double epsilon, Density noise, int rati
                 epsilon, ExpectationMaximisation.fit(rows, components, rng).mixture(), ratio);
     }
 
-    /** As above, against a mixture that has been fitted before. */
+    /** As above, with a mixture that has been fitted before. */
     public static NoiseContrastiveEstimation around(double epsilon, GaussianMixture fitted, int ratio) {
         return new NoiseContrastiveEstimation(epsilon, WidenedMixture.around(fitted), ratio);
     }

@@ -5,9 +5,9 @@ import org.energymatching.description.SelfDescribing;
 import org.energymatching.tensor.Rng;
 
 /**
- * What a potential is trained to minimise.
+ * A training objective of a potential.
  *
- * <p>Make yours a record: what its components are is kept in checkpoints, and a run is only resumed with the same.
+ * <p>Implement it as a record: its components are kept in checkpoints, and a run resumes only with the same components.
  */
 @FunctionalInterface
 public interface Objective extends SelfDescribing {
@@ -15,7 +15,7 @@ public interface Objective extends SelfDescribing {
     /**
      * Draws the loss of one step.
      *
-     * @param potential the potential of this step, for negatives; nothing is differentiated through it
+     * @param potential the potential of this step, for negatives; it is not differentiated
      * @param batches the step's mini-batches
      * @param rng the step's generator
      */
@@ -27,19 +27,19 @@ public interface Objective extends SelfDescribing {
     }
 
     /**
-     * This objective and another, each on mini-batches of its own; a second one of the same kind also draws on its own and has
-     * names of its own, which end in 2.
+     * The sum of this objective and another, each on its own mini-batches; a second one of the same kind also has its own
+     * random numbers and names, which end in 2.
      */
     default Objective plus(Objective other) {
         return SumOfObjectives.of(this, other);
     }
 
-    /** This objective on the first rows of its mini-batches alone, for what costs more than the others do. */
+    /** This objective on only the first rows of its mini-batches, for objectives of higher cost. */
     default Objective onRows(int rows) {
         return new FirstRows(this, rows);
     }
 
-    /** This objective under a weight. */
+    /** This objective with a weight. */
     default Objective times(double weight) {
         return new WeightedObjective(this, weight);
     }
@@ -49,12 +49,12 @@ public interface Objective extends SelfDescribing {
         return getClass();
     }
 
-    /** How many steps of chains a step of training takes, all else aside; 0 where there are none. */
+    /** How many steps of chains a training step takes; 0 without chains. */
     default int chainSteps() {
         return 0;
     }
 
-    /** The same with chains of so many steps, to see what one of them costs; this one where there are none. */
+    /** The same with chains of so many steps, to measure the cost of a step; this objective where there are no chains. */
     default Objective withChains(int steps) {
         return this;
     }

@@ -19,29 +19,29 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Persistent contrastive divergence: exp(-V/ε) learns from chains that go on from one step to the next, as chains of
- * sampling do, to any age.
+ * Persistent contrastive divergence: contrastive divergence whose chains continue from one training step to the next and reach
+ * any age, as in sampling.
  *
  * <pre>L_PCD = (mean V(x₁ + σz) - mean V(x_k)) / ε,   x_k the chains of age 1 and more</pre>
  *
- * <p>A chain starts at the source, follows the schedule, and from t = 1 on counts as a sample of the model: at every later
- * time. In each step some of the chains move on; each of these ends with a probability that gives chains their mean age, and
- * starts again. The gradient is that of the data's mean log-likelihood, made smooth by σ, as far as chains of that age
- * know the model; it finds what noise of a known density does not: places that only the model itself holds likely. (T.
- * Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient", 2008.)
+ * <p>A chain starts at the source, follows the schedule, and counts as a sample of the model from t = 1 on. In each training
+ * step some of the chains are advanced; each of these is reinitialised with a probability that gives chains their mean age. The
+ * gradient is that of the mean log-likelihood of the data, smoothed by σ, as far as chains of that age sample the model. Unlike
+ * noise of a known density, the chains find spurious modes of the model. (T. Tieleman, "Training restricted Boltzmann machines
+ * using approximations to the likelihood gradient", 2008.)
  *
- * <p>A chain that has run away, to a coordinate that is beyond ten times the largest of the step's source and data or no
- * number, counts for nothing and starts again as well; {@code persistentLost} is how many of those that moved did. What a
- * chain draws depends on its place among the chains alone, not on the others.
+ * <p>A chain has diverged if a coordinate is NaN or beyond ten times the largest of the step's source and data; it does not
+ * count and is reinitialised as well. {@code persistentLost} is the number of diverged chains among those that were advanced.
+ * The random numbers of a chain depend only on its index, not on other chains.
  *
  * @param epsilon ε
- * @param sigma σ, the scale at which the density is smooth, as in {@link DenoisingScoreMatching}; 0 for the data themselves
+ * @param sigma σ, the scale of the smoothing, as in {@link DenoisingScoreMatching}; 0 for the data themselves
  * @param temperature ε(t) of a chain of age t
- * @param chains how many are kept
- * @param advanced how many of them move in each step
- * @param steps how many steps of a chain these take
+ * @param chains how many chains the buffer has
+ * @param advanced how many of them are advanced in each training step
+ * @param steps by how many steps
  * @param dt Δt
- * @param lifetime the mean age at which chains end
+ * @param lifetime the mean age at which chains are reinitialised
  */
 public record PersistentContrastiveDivergence(
         double epsilon,
@@ -126,7 +126,7 @@ public record PersistentContrastiveDivergence(
     }
 
     /**
-     * The chains that moved.
+     * The chains that were advanced.
      *
      * @param counted 1 for each that counts
      * @param condition of each; null where V has none
@@ -135,7 +135,7 @@ public record PersistentContrastiveDivergence(
     private record Moved(
             Tensor moved, Tensor counted, @Nullable Tensor condition, Potential potential) {}
 
-    /** Of the chains that count, the others being there with a weight of zero. */
+    /** Of the chains that count; the others have the weight zero. */
     private Loss contrast(
             Batch batch, Potential potential, Tensor data, Moved chains, Tensor lost, Map<String, Tensor> kept) {
         Tensor counted = chains.counted();
@@ -163,7 +163,7 @@ public record PersistentContrastiveDivergence(
         return new Loss(List.of(conditioned), Map.of("persistentGap", above.minus(below), LOST, lost), kept);
     }
 
-    /** Where chains are after their steps, each at the temperature of its age. */
+    /** The chains after their steps, each at the temperature of its age. */
     private Tensor moved(Potential potential, Tensor start, Tensor ages, int[] rows, Rng rng) {
         long[] numbers = Arrays.stream(rows).asLongStream().toArray();
         try (NoiseBuffer noise =

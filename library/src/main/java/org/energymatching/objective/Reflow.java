@@ -16,21 +16,23 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
 /**
- * Reflow: flow matching on the pairs that a trained potential's flow makes, so that paths become straighter and their ends stay.
+ * Reflow: flow matching on the pairs of start and end of a trained potential's flow, so that paths become straighter and the
+ * coupling is kept.
  *
  * <pre>
  * dx/dt = -∇V_teacher(x) from x₀ at t = 0 to x₁' at t = 1
  * L = mean over rows and coordinates of w(t) (∇V(x_t) + x₁' - x₀)²,   x_t on the path from x₀ to x₁'
  * </pre>
  *
- * <p>Each step transports its own mini-batch of the source by Heun's method, so that no pairs are stored and none comes twice; the
- * rows of data give their conditions alone. A step of it costs two gradients of the teacher for each row besides.
+ * <p>Each training step transports its own mini-batch of the source by Heun's method, so that no pairs are stored and none
+ * occurs twice; only the conditions of the data are used. Each step of the teacher's flow costs two gradients of the teacher
+ * for each row.
  *
  * <p>X. Liu, C. Gong and Q. Liu, "Flow straight and fast: learning to generate and transfer data with rectified flow", ICLR 2023.
  *
  * @param teacher V_teacher, trained from the same source
  * @param steps how many steps the teacher's flow takes
- * @param interpolant where between the ends the gradient is fitted; straight without noise in the paper
+ * @param interpolant the path on which the gradient is fitted; straight without noise in the paper
  * @param weight w(t)
  */
 public record Reflow(Potential teacher, int steps, Interpolant interpolant, FlowWeight weight) implements Objective {
@@ -53,7 +55,7 @@ public record Reflow(Potential teacher, int steps, Interpolant interpolant, Flow
                 .prepare(potential, pass -> transported(batches.of(pass), rng.stream("teacher")), rng);
     }
 
-    /** The mini-batch with the ends of the teacher's flow for its data, of which the values in Java keep the conditions alone. */
+    /** The mini-batch with the ends of the teacher's flow as its data; the Java values keep only the conditions. */
     private Batch transported(Batch batch, Rng rng) {
         Batch there = Batch.of(batch.sourceValues(), batch.dataValues(), teacher.device());
         int rows = batch.sourceValues().rows();

@@ -7,7 +7,7 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** A replay buffer: chains that objectives carry on from step to step, in the engine, (chains, …). */
+/** A replay buffer: chains that objectives keep from step to step, in the engine, (chains, …). */
 final class ReplayBuffer {
 
     private static final double REACH = 10;
@@ -34,7 +34,7 @@ final class ReplayBuffer {
         return before.get();
     }
 
-    /** Neighbours among the chains, from a place that is drawn. */
+    /** Consecutive chains of the buffer, from a random index on. */
     static int[] neighbours(int chains, int count, Rng rng) {
         int from = rng.nextInt(chains);
         int[] rows = new int[count];
@@ -42,17 +42,17 @@ final class ReplayBuffer {
         return rows;
     }
 
-    /** How far a coordinate may be from zero: ten times the largest magnitude among these points. One element. */
+    /** The largest magnitude of a coordinate before it counts as diverged: ten times that of these points. One element. */
     static Tensor reach(Tensor points) {
         return points.largestPerRow().max().times(REACH);
     }
 
-    /** The rows of which no coordinate is beyond ± the reach; one that is no number is. (B, …) to (B) truth values. */
+    /** The rows without a coordinate that is NaN or beyond ± the reach: (B, …) to (B) truth values. */
     static Tensor within(Tensor reach, Tensor chains) {
         return chains.largestPerRow().atMost(reach);
     }
 
-    /** Whether each of these chains ends by chance, drawn by its number. */
+    /** Whether each of these chains is reinitialised at random, drawn by its number. */
     static Tensor ended(int[] chains, double probability, Rng rng, Tensor like) {
         boolean[] ended = new boolean[chains.length];
         for (int i = 0; i < chains.length; i++) {

@@ -12,8 +12,8 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Score matching, exact (Hyvärinen, 2005) or sliced, with reduced variance (Song and others, 2019): fits -∇V/ε to the score of the
- * data as they are, without noise.
+ * Score matching, exact (Hyvärinen, 2005) or sliced, with reduced variance (Song and others, 2019): fits -∇V/ε to the score of
+ * the data without added noise.
  *
  * <pre>
  * L_SM  = mean over rows of (‖∇V(x₁)‖² - 2ε ΔV(x₁)) / d
@@ -25,9 +25,9 @@ import org.energymatching.tensor.Tensor;
  * times the Fisher information / d. Products with the Hessian are derivatives of V's gradient in the engine, differentiated once more
  * for the weights; the cost of a step grows with K, which is d if exact.
  *
- * <p>V has to be twice differentiable everywhere: of a ReLU the second derivative lacks the kinks, and the loss would
- * fall without bound. It does so where data lie on a surface or repeat, so that they have no density. (A. Hyvärinen, "Estimation of
- * non-normalized statistical models by score matching", 2005; Y. Song et al., "Sliced score matching", 2019.)
+ * <p>V has to be twice differentiable everywhere: the second derivative of a ReLU misses its kinks, and the loss would fall
+ * without bound. The loss is also unbounded where data lie on a surface or repeat, so that they have no density. (A. Hyvärinen,
+ * "Estimation of non-normalized statistical models by score matching", 2005; Y. Song et al., "Sliced score matching", 2019.)
  *
  * @param epsilon ε
  * @param projections K; 0 for the exact Laplacian

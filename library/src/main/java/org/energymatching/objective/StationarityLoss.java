@@ -20,17 +20,18 @@ import org.jspecify.annotations.Nullable;
  * L_S = 2 E‖x_K - x₁‖ - E‖x_K - x_K'‖,   x₁ ~ data
  * </pre>
  *
- * <p>It is least where K steps leave the distribution of the data as it is, as those of V = -ε log p do. {@link
- * TransportEndpointLoss} alone makes valleys at the places of chains at t = 1, which need not have converged by then; this loss
- * corrects where such valleys move the data. Chains that live longer than the grid are kept from step to step: so the loss
- * sees their drift at any age, though each gradient goes back through K steps only. A chain that has run away, to ten times the
- * largest coordinate of the step's data or to no number, starts again at data; within the steps of the grid it counts for nothing.
+ * <p>It is minimal where the K steps leave the distribution of the data invariant, as those of V = -ε log p do. {@link
+ * TransportEndpointLoss} alone makes minima at the positions of chains at t = 1, where they need not have converged; this loss
+ * corrects minima that move the data. Chains with a lifetime longer than the grid are kept from step to step, so that the loss
+ * measures their change at any age, though each gradient is taken through K steps only. A chain has diverged if a coordinate is
+ * NaN or beyond ten times the largest of the step's data; it is reinitialised at data, and within the steps of the grid it does
+ * not count.
  *
  * @param epsilon ε, the temperature of the equilibrium
  * @param grid the steps of the chains in one step of training
  * @param gradients at how many points of the chains the gradient is taken, an unbiased estimate of the sum over all
- * @param chains how many are kept, where they live longer than the grid
- * @param lifetime the mean time after which a chain starts again at data; at most the grid's end if each does in every step
+ * @param chains how many are kept, where their lifetime is longer than the grid
+ * @param lifetime the mean time after which a chain is reinitialised at data; at most the grid's end if all are in every step
  */
 public record StationarityLoss(double epsilon, TimeGrid grid, int gradients, int chains, double lifetime)
         implements Objective {

@@ -8,8 +8,8 @@ import org.energymatching.Potential;
 import org.energymatching.tensor.Rng;
 
 /**
- * {@link Objective#plus}: the second objective of a kind, and any further one, has mini-batches, draws and names of its own, which
- * end in its number.
+ * {@link Objective#plus}: the second objective of a kind, and any further one, has its own mini-batches, random numbers and
+ * names, which end in its number.
  *
  * @param parts in their order
  */

@@ -4,22 +4,22 @@ import org.energymatching.Potential;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A part of a loss that is a sum over rows: all that is random is drawn, only the potential is still open.
+ * A part of a loss that is a sum over rows, as a function of the potential: its random numbers are already drawn.
  *
- * <p>Being a sum, it is evaluated in shards of rows on all cores, and its gradients add up.
+ * <p>Since it is a sum, it is evaluated in shards of rows on all cores, and their gradients are added.
  */
 public interface Term {
 
-    /** What it is called in reports. */
+    /** Its name in reports. */
     String name();
 
     /** The number of rows. */
     int rows();
 
-    /** The sum over rows {@code from} (inclusive) to {@code to} (exclusive): a scalar that can be differentiated. */
+    /** The sum over rows {@code from} (inclusive) to {@code to} (exclusive): a differentiable scalar. */
     Tensor sum(Potential potential, int from, int to);
 
-    /** This term under a weight. */
+    /** This term with a weight. */
     default Term times(double weight) {
         return new ChangedTerm(this, name(), weight);
     }
@@ -29,7 +29,7 @@ public interface Term {
         return new ConditionedTerm(this, condition);
     }
 
-    /** This term under another name. */
+    /** This term with another name. */
     default Term named(String name) {
         return new ChangedTerm(this, name, 1);
     }

@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  * L = 2 E‖x_K - x₁‖ - E‖x_K - x_K'‖
  * </pre>
  *
- * <p>The gradient is the discrete adjoint's,
+ * <p>Its gradient is the discrete adjoint,
  *
  * <pre>a_K = ∂L/∂x_K,   a_k = a_(k+1) - Δt H(x_k) a_(k+1),   ∂L/∂θ = -Σ Δt a_(k+1) · ∂∇V(x_k)/∂θ</pre>
  *
- * <p>of whose B·K summands a random part is taken, as an unbiased estimate. Both expectations are unbiased too (the pairs
- * of the second are of different chains); a constant, the data's own mean distance, is missing.
+ * <p>of whose B·K summands a random subset is used, as an unbiased estimate. Both expectations are unbiased too (the pairs of
+ * the second are of different chains); the constant E‖x₁ - x₁'‖ is left out.
  *
  * @param name in reports
  * @param temperature ε(t) of the chains
  * @param grid their steps
- * @param summands how many summands are taken
+ * @param summands how many summands are used
  */
 record TrajectoryEnergyDistance(String name, TemperatureSchedule temperature, TimeGrid grid, int summands) {
 
@@ -50,22 +50,22 @@ record TrajectoryEnergyDistance(String name, TemperatureSchedule temperature, Ti
      * The loss of chains.
      *
      * @param term the loss
-     * @param ends where the chains ended, (B, …)
-     * @param lost how many ran away within the steps, and count for nothing: one element
+     * @param ends the last states of the chains, (B, …)
+     * @param lost how many chains diverged within the steps and do not count: one element
      */
     record Result(Term term, Tensor ends, Tensor lost) {}
 
     /**
-     * The loss of chains that start here. A chain that runs away, to ten times the largest coordinate of where the chains begin
-     * and of the data, or to no number, is left out of it.
+     * The loss of chains with these starts. A chain that diverges, to NaN or beyond ten times the largest coordinate of the
+     * starts and the data, is left out of it.
      *
      * @param start (B, …)
-     * @param numbers of the chains: chain i has noise of its own, whatever others there are
+     * @param numbers of the chains: chain i has its own noise, whatever the other chains are
      * @param data (m, …)
      * @param unconditional V(x)
-     * @param conditions where V is conditioned; the distance is that of the pairs (x, c) then
+     * @param conditions of V; the distance is then that of the pairs (x, c)
      * @param noise of the chains
-     * @param pick which summands are taken
+     * @param pick which summands are used
      */
     Result from(
             Tensor start,
@@ -128,7 +128,7 @@ record TrajectoryEnergyDistance(String name, TemperatureSchedule temperature, Ti
         return Tensor.concat(List.of(rows, condition.times(scale)), 1);
     }
 
-    /** Adds the states of the chains and the drifts there, step by step. */
+    /** Adds the states of the chains and their drifts, step by step. */
     private void run(Potential potential, int[] numbers, List<Tensor> states, List<Tensor> drifts, Rng rng) {
         Tensor start = states.get(0);
         long[] chains = Arrays.stream(numbers).asLongStream().toArray();

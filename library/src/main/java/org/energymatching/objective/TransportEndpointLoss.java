@@ -16,9 +16,9 @@ import org.energymatching.tensor.Rng;
  * L_A = 2 E‖x_K - x₁‖ - E‖x_K - x_K'‖
  * </pre>
  *
- * <p>Flow matching fits velocities one by one. A drift that has to be the density's score among the data cannot have all
- * of them, and chains, once there, spread along the data by diffusion alone, which is slow; so this loss fits the result of
- * the transport. It is differentiated by the adjoint of the chain: two gradients of V for each step.
+ * <p>Flow matching fits the velocity at each point. A drift that equals the score of the density among the data cannot fit all
+ * velocities, and chains then spread along the data by diffusion only, which is slow; so this loss fits the result of the
+ * transport. It is differentiated by the adjoint of the chain, at two gradients of V for each step.
  *
  * @param temperature ε(t) of the chains
  * @param grid their steps, coarser than those of sampling

@@ -4,7 +4,7 @@ import org.energymatching.Potential;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Σ w_i ‖-∇V(x_i) - v_i‖²: a weighted fit of the drift to a field.
+ * Σ w_i ‖-∇V(x_i) - v_i‖²: the weighted squared error of the drift to a field.
  *
  * @param name in reports
  * @param positions x_i, (B, …)

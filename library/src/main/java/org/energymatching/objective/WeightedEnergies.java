@@ -5,12 +5,12 @@ import org.energymatching.RowEnergies;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Σ w_i V(x_i) + constant: what losses on energies come down to once their weights are known.
+ * Σ w_i V(x_i) + constant: the form of losses on energies once their weights are known.
  *
  * @param name in reports
  * @param points x_i, (B, …)
  * @param weights w_i, (B)
- * @param constant what makes the value that of the loss, one element; its gradient needs none
+ * @param constant makes the value that of the loss, one element; it has no gradient
  */
 record WeightedEnergies(String name, Tensor points, Tensor weights, Tensor constant) implements Term {
 

@@ -7,7 +7,7 @@ import org.energymatching.tensor.Rng;
  * {@link Objective#times}.
  *
  * @param objective without the weight
- * @param weight of it
+ * @param weight its weight
  */
 record WeightedObjective(Objective objective, double weight) implements Objective {
 

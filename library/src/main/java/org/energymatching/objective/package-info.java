@@ -1,4 +1,7 @@
-/** What training minimises: {@link org.energymatching.objective.FlowMatching}, {@link org.energymatching.objective.ContrastiveDivergence} and their sum. */
+/**
+ * Training objectives: {@link org.energymatching.objective.FlowMatching}, {@link
+ * org.energymatching.objective.ContrastiveDivergence} and their sum.
+ */
 @NullMarked
 package org.energymatching.objective;
 

@@ -5,11 +5,11 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 
 /**
- * A kernel whose chains are brought back into a box after every step: coordinates beyond ± a bound become the bound.
+ * A kernel with clamping after every step: coordinates beyond ± a bound are set to the bound.
  *
- * <p>For spaces that mean nothing outside, such as the latent space of an autoencoder (paper, section on inverse design). What the
- * chains follow is then no longer exactly exp(-U/ε): they linger on the walls. A kernel that remembers energies and slopes of its chains computes
- * those of a chain that was brought back anew; one with replicas clamps inside, as its inner kernel.
+ * <p>For spaces without meaning outside a box, such as the latent space of an autoencoder (paper, section on inverse design).
+ * The equilibrium is then not exactly exp(-U/ε): there is more mass on the walls. A kernel that stores energies and drifts of
+ * its chains computes them again for a chain that was clamped; one with replicas clamps in its inner kernel.
  *
  * @param kernel how a step is made
  * @param bound above zero

@@ -11,10 +11,10 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A block of {@link Chains} on its way: on one core at a time, and closed at its end. */
+/** The state of a block of {@link Chains} during a run: on one core at a time, and closed at its end. */
 final class ChainBlock implements AutoCloseable {
 
-    /** Coordinates beyond this have left every scale that data come in. */
+    /** Coordinates beyond this have diverged, whatever the scale of the data. */
     private static final float DIVERGED = 1e12f;
 
     private final Chains chains;
@@ -27,11 +27,11 @@ final class ChainBlock implements AutoCloseable {
     private int done;
     private boolean resting;
 
-    /** Where the chains were when they were last looked at, to repeat the steps since. */
+    /** The positions at the last check, to repeat the steps since then. */
     private record Look(
             Tensor x, ChainState.Memory memory, @Nullable Tensor carried, int done) {
 
-        /** Of chains; copies what is in the engine. */
+        /** The state of chains; copies its tensors. */
         Look(ChainState state, int done) {
             this(held(state.x()), state.memory(), state.carried() == null ? null : held(state.carried()), done);
         }
@@ -46,11 +46,11 @@ final class ChainBlock implements AutoCloseable {
     private static final int REST_STEPS = 16;
 
     /**
-     * Puts the chains where they begin.
+     * Sets the chains to their starts.
      *
      * @param start the whole block; not taken over
      * @param first the number of its first chain
-     * @param asked how many of its rows were asked for
+     * @param asked how many of its rows are results; the others fill the block
      */
     ChainBlock(Chains chains, Tensor start, long first, int asked, Rng rng) {
         this.chains = chains;
@@ -70,7 +70,7 @@ final class ChainBlock implements AutoCloseable {
         }
     }
 
-    /** How many of the rows were asked for. */
+    /** How many of the rows are results. */
     int asked() {
         return asked;
     }
@@ -105,7 +105,7 @@ final class ChainBlock implements AutoCloseable {
                 if (recorder != null) {
                     recorder.after(done + 1, descended, moved, epsilon);
                 }
-                // recorders of all blocks look after the same steps
+                // recorders of all blocks record after the same steps
                 resting = recorder == null
                         && (done + 1) % REST_STEPS == 0
                         && rests(moved.info().moving());
@@ -113,7 +113,7 @@ final class ChainBlock implements AutoCloseable {
         }
     }
 
-    /** Whether no chain of the block moves any more. */
+    /** Whether all chains of the block have stopped. */
     private static boolean rests(@Nullable Tensor moving) {
         return moving != null && moving.sum().item() == 0;
     }
@@ -130,7 +130,7 @@ final class ChainBlock implements AutoCloseable {
         }
     }
 
-    /** Where the chains are that were asked for, as Java values. */
+    /** The positions of the chains that are results, as Java values. */
     Samples rows() {
         Samples rows = new Samples(state.x().floats(), shape).slice(0, asked);
         float[] values = rows.values();
@@ -144,7 +144,7 @@ final class ChainBlock implements AutoCloseable {
         return rows;
     }
 
-    /** Repeats the steps since the last look with all checks of the target, whose failure says more. */
+    /** Repeats the steps since the last check with all checks of the target, whose failure names the cause. */
     private FailedException diverged(long chain, float coordinate) {
         int steps = done;
         state.x().close();
@@ -160,7 +160,7 @@ final class ChainBlock implements AutoCloseable {
                 "Make the step smaller (now " + chains.grid().step() + "), or look whether training went astray.");
     }
 
-    /** Where the chains are that were asked for, in the caller's scope. */
+    /** The positions of the chains that are results, in the caller's scope. */
     Tensor ends() {
         return state.x().rows(0, asked).detach();
     }

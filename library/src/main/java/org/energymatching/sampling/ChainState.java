@@ -5,16 +5,16 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Where a block of chains is, and what its kernel remembers of it. */
+/** The positions of a block of chains, and the memory of its kernel. */
 public final class ChainState {
 
     /**
-     * What a kernel remembers from step to step: energies, drifts, replicas. Java values, never tensors, so that nobody has
-     * to free them; a kernel that finds another's memory, or none, begins anew.
+     * The memory of a kernel from step to step: energies, drifts, replicas. Java values, never tensors, so that they need not
+     * be freed; a kernel that gets the memory of another kernel, or none, starts without memory.
      */
     public interface Memory {
 
-        /** Nothing is remembered. */
+        /** No memory. */
         Memory NONE = new Memory() {};
     }
 
@@ -33,22 +33,22 @@ public final class ChainState {
     }
 
     /**
-     * Chains with what is remembered of them.
+     * Chains with the memory of their kernel.
      *
      * @param x the positions, (B, …)
-     * @param first the number of the block's first chain: chain {@code first + i} is row i and has noise of its own
-     * @param memory what the kernel remembers of these chains
+     * @param first the number of the block's first chain: chain {@code first + i} is row i and has its own noise
+     * @param memory the kernel's memory of these chains
      */
     public ChainState(Tensor x, long first, Memory memory) {
         this(x, first, memory, null, null);
     }
 
-    /** Chains that no kernel has moved yet. */
+    /** Chains before their first step. */
     public ChainState(Tensor x, long first) {
         this(x, first, Memory.NONE);
     }
 
-    /** The same chains with noise that is made for many steps together. */
+    /** The same chains with noise that is drawn for many steps at once. */
     ChainState drawing(NoiseBuffer noise) {
         return new ChainState(x, first, memory, noise, carried);
     }
@@ -63,33 +63,33 @@ public final class ChainState {
         return first;
     }
 
-    /** What the kernel remembers of these chains. */
+    /** The kernel's memory of these chains. */
     public Memory memory() {
         return memory;
     }
 
-    /** The same chains elsewhere. */
+    /** The same chains at other positions. */
     public ChainState at(Tensor position) {
         return new ChainState(position, first, memory, ahead, carried);
     }
 
-    /** The same chains with something to remember. */
+    /** The same chains with another memory. */
     public ChainState remembering(Memory remembered) {
         return new ChainState(x, first, remembered, ahead, carried);
     }
 
-    /** What the kernel takes along from step to step in the engine, as {@link #carrying} gave it; null at first. */
+    /** The tensor that the kernel keeps from step to step, set by {@link #carrying}; null at first. */
     public @Nullable Tensor carried() {
         return carried;
     }
 
-    /** The same chains with a tensor of numbers for each, such as their last displacement, (B, …); who steps them frees it. */
+    /** The same chains with a tensor of numbers for each, such as their last displacement, (B, …); the caller of the kernel frees it. */
     ChainState carrying(@Nullable Tensor numbers) {
         return new ChainState(x, first, memory, ahead, numbers);
     }
 
     /**
-     * Standard normal deviates z for a step, in the shape of x: chain i from {@code rng.at(i)}, where the chains are.
+     * Standard normal deviates z for a step, in the shape of x: chain i from {@code rng.at(i)}, on the device of the chains.
      *
      * @param rng the step's generator
      */
@@ -98,8 +98,8 @@ public final class ChainState {
     }
 
     /**
-     * Normal deviates for a step as Java values, so many in all, for kernels that compute in Java: each row from the generator
-     * of its chain and scaled by a factor of its own.
+     * Normal deviates for a step as Java values, so many in all, for kernels that compute in Java: each row is drawn from the
+     * generator of its chain and scaled by its factor.
      */
     float[] deviates(Rng rng, double[] scales, int length) {
         float[] noise = new float[length];

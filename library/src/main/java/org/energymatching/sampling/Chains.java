@@ -14,11 +14,10 @@ import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many chains advanced together, in blocks of equal size: a block runs its whole course on one core, or one after another on
- * the device of the target.
+ * Runs many chains in blocks of equal size: each block runs all its steps on one core; on a device, one block after another.
  *
- * <p>The last block is filled up with chains that nobody asked for, so that every chain is computed in the same shapes
- * and comes out the same, to the last bit, however many run with it. Chains that feel one another share a block.
+ * <p>The last block is filled up with additional chains, so that every chain is computed in the same shapes and is the same, to
+ * the last bit, however many others run. Chains that interact share a block.
  *
  * @param kernel how a step is made
  * @param target U
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Chains(Kernel kernel, Target target, RowTemperature temperature, TimeGrid grid, int blockRows) {
 
-    /** Wider blocks gain little, and leave the caches of a core. */
+    /** Wider blocks gain little, and exceed the caches of a core. */
     private static final int WIDEST = 256;
 
     /** Rounds the size of a block up to whole groups. */
@@ -36,18 +35,18 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
         blockRows = wholeGroups(blockRows, target);
     }
 
-    /** Where the chains begin: rows {@code first} … {@code first + n - 1}. */
+    /** The starts of the chains: rows {@code first} … {@code first + n - 1}. */
     @FunctionalInterface
     public interface Start {
         Samples rows(long first, int n);
     }
 
     /**
-     * Runs chains 0 … n-1 and looks at them after each of these numbers of steps, which rise.
+     * Runs chains 0 … n-1 and takes a snapshot after each of these numbers of steps, which rise.
      *
-     * @param start where they begin
+     * @param start their starts
      * @param n how many
-     * @param looks numbers of steps
+     * @param looks numbers of steps, rising
      * @param rng the generator of all steps: step m of chain i draws from {@code rng.at(m).at(i)}
      * @param onBlock called as each block ends, from the thread that ran it
      */
@@ -80,8 +79,8 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
     }
 
     /**
-     * These n chains in wider blocks, where a core would compute several one after another and the target computes them together
-     * faster, to the same bits. At most one chain in sixteen is added to fill the last block up.
+     * These n chains in wider blocks, where a core would compute several blocks one after another and the target computes them
+     * faster together, with the same bits. At most one chain in sixteen is added to fill the last block up.
      */
     public Chains together(int n) {
         int cores = Workers.on(target.device()).count();
@@ -105,14 +104,14 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
         return Math.multiplyExact((int) (((long) rows + group - 1) / group), group);
     }
 
-    /** Where each chain has a condition of its own, the last one must have one too; the target tells if it has not. */
+    /** Where each chain has its own condition, the last one must have one too; otherwise the target throws. */
     void requireTargetFor(int n) {
         if (n > 0) {
             target.forChains(n - 1, 1);
         }
     }
 
-    /** Block so-and-so of n chains, where it begins; to be closed. */
+    /** One block of n chains at its start; the caller closes it. */
     ChainBlock block(Start start, int number, int n, Rng rng) {
         long first = (long) number * blockRows;
         Samples begin = start.rows(first, blockRows);
@@ -126,9 +125,9 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
     }
 
     /**
-     * Where chains are at the end of the grid; nothing is read back, and so nothing is checked.
+     * The positions of chains at the end of the grid; nothing is read back, so nothing is checked.
      *
-     * @param start where they begin, (n, …); a block that is not full is filled up from its beginning
+     * @param start their starts, (n, …); a block that is not full is filled up from its beginning
      * @param rng the generator of all steps, as above
      * @return (n, …), detached
      */

@@ -3,27 +3,27 @@ package org.energymatching.sampling;
 import org.energymatching.error.UsageException;
 
 /**
- * When to stop: as soon as the mean energy of the chains no longer changes from one window of time to the next.
+ * A stopping rule for chains: they have converged when their mean energy no longer changes from one window of time to the next.
  *
  * <p>Along Langevin dynamics at a constant temperature the free energy F = E[U] - ε H, that is ε·KL(ρ‖exp(-U/ε)) up to a
- * constant, only falls, and is constant at equilibrium alone (arXiv 2605.05530). Its entropy cannot be measured, its
- * energy can: dE[U]/dt = -E‖∇U‖² + ε E[ΔU], which vanishes at equilibrium. With D_i the change of chain i's mean energy
- * from one window to the next, over n chains, a window is calm if
+ * constant, never rises, and is constant only at equilibrium (arXiv 2605.05530). Its entropy is not measured here, its energy
+ * is: dE[U]/dt = -E‖∇U‖² + ε E[ΔU], which vanishes at equilibrium. With D_i the change of chain i's mean energy from one window
+ * to the next, over n chains, the energy is constant in a window if
  *
  * <pre>|mean D| ≤ max(2 · deviation of D/√n, tolerance · deviation of U over chains)</pre>
  *
- * <p>and the chains stop after some calm windows in a row. Every window is longer than the one before, so that a slow drift
- * is found in the end, whatever its time scale. A plateau is necessary for equilibrium and not sufficient: chains shut up
- * in different valleys rest as well.
+ * <p>and the chains stop after some such windows in a row. Every window is longer than the one before, so that a slow change is
+ * found in the end, whatever its time scale. A plateau is necessary for equilibrium and not sufficient: the energy of chains
+ * that are confined to different modes is constant as well.
  *
  * @param window the time of the first window
  * @param growth how many times as long every window is as the one before
- * @param calmWindows how many calm windows in a row end the chains
- * @param tolerance the change that does not matter, in deviations of the energy
+ * @param calmWindows how many windows of constant energy in a row end the chains
+ * @param tolerance the change that is accepted, in deviations of the energy
  */
 public record ConvergenceMonitor(double window, double growth, int calmWindows, double tolerance) {
 
-    /** With fewer chains chance decides. */
+    /** With fewer chains the test is too noisy. */
     static final int FEWEST_CHAINS = 16;
 
     /** Checks the numbers. */
@@ -41,13 +41,16 @@ public record ConvergenceMonitor(double window, double growth, int calmWindows, 
         }
     }
 
-    /** Two calm windows, from 0.25 of time on each half as long again, to a fiftieth of the energy's deviation. */
+    /**
+     * Two windows of constant energy; the first window has the time 0.25, each further one is 1.5 times as long; the tolerance
+     * is 1/50 of the energy's deviation.
+     */
     public static ConvergenceMonitor standard() {
         return new ConvergenceMonitor(0.25, 1.5, 2, 0.02);
     }
 
     /**
-     * Whether the energy has not changed by more than chance and tolerance allow.
+     * Whether the change of the energy is within the statistical error or the tolerance.
      *
      * @param before the mean energy of each chain in one window
      * @param now the same in the next

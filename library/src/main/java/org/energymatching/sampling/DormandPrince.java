@@ -4,8 +4,8 @@ import java.util.function.UnaryOperator;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
- * One trial step of the explicit Runge-Kutta pair of orders 5 and 4 by Dormand and Prince (1980), for several systems
- * dx/dt = f(x) at once, each with a step of its own.
+ * One trial step of the explicit Runge-Kutta pair of orders 5 and 4 by Dormand and Prince (1980), for several systems dx/dt =
+ * f(x) at once, each with its own step.
  *
  * <pre>
  * k₁ = f(x),   k_s = f(x + h Σ a_{s,r} k_r),   y = x + h Σ a_{7,r} k_r,   error = h Σ e_r k_r
@@ -15,7 +15,7 @@ import org.energymatching.tensor.engine.DoubleMatrix;
  *
  * @param y the end of the step by the formula of order 5
  * @param slope f(y)
- * @param error what the formulas of orders 5 and 4 differ by
+ * @param error the difference of the formulas of orders 5 and 4
  */
 public record DormandPrince(double[] y, float[] slope, double[] error) {
 
@@ -33,10 +33,10 @@ public record DormandPrince(double[] y, float[] slope, double[] error) {
     /**
      * Tries a step of every system.
      *
-     * @param x where the systems stand, each in as many numbers
+     * @param x the states of the systems, which have equally many numbers
      * @param k1 f(x)
-     * @param h a step for each system; one of 0 stays where it is
-     * @param f the slopes of all systems
+     * @param h a step for each system; with a step of 0 a system does not move
+     * @param f the velocities of all systems
      */
     public static DormandPrince step(double[] x, float[] k1, double[] h, UnaryOperator<float[]> f) {
         float[][] k = new float[7][];

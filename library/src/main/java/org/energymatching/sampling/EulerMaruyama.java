@@ -9,7 +9,7 @@ import org.energymatching.tensor.Tensor;
 /**
  * The unadjusted Langevin step x ← x - Δt ∇U(x) + √(2 ε Δt) z, z ~ N(0, I) (paper, algorithms 2 and 3).
  *
- * <p>One gradient a step; its equilibrium is off by O(Δt).
+ * <p>One gradient a step; its equilibrium has an error of O(Δt).
  */
 public record EulerMaruyama() implements Kernel {
 
@@ -20,20 +20,20 @@ public record EulerMaruyama() implements Kernel {
     }
 
     /**
-     * The step of chains whose drift is known.
+     * The step of chains with a known drift.
      *
      * @param x the positions, (B, …)
-     * @param drift -∇U there, (B, …)
+     * @param drift -∇U at x, (B, …)
      * @param epsilon ε of each row
      * @param dt Δt
-     * @param noise z, (B, …); not asked for where all rows are at ε = 0
+     * @param noise z, (B, …); not called where all rows have ε = 0
      */
     public static Tensor step(Tensor x, Tensor drift, double[] epsilon, double dt, Supplier<Tensor> noise) {
         return diffuse(x.plusScaled(drift, dt), epsilon, dt, noise);
     }
 
     /**
-     * The same step where the temperatures are in the engine.
+     * The same step with temperatures as a tensor.
      *
      * @param epsilon ε of each row, (B)
      * @param noise z, (B, …)

@@ -9,7 +9,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Positions with what U is there: all that a Metropolis rule asks of either end of a step.
+ * Positions with U and its drift: what a Metropolis rule needs at either end of a step.
  *
  * @param x the positions, row after row
  * @param epsilon the temperature of each row
@@ -46,12 +46,12 @@ record Evaluated(float[] x, double[] epsilon, double[] energy, float[] drift) {
         }
     }
 
-    /** Whether this is what U is at these positions and temperatures. */
+    /** Whether these are the values of U at these positions and temperatures. */
     boolean isAt(float[] position, double[] temperature) {
         return Arrays.equals(x, position) && Arrays.equals(epsilon, temperature);
     }
 
-    /** These rows, except those that moved there. */
+    /** These rows, with those that moved replaced. */
     Evaluated moved(boolean[] rows, Evaluated there) {
         Evaluated mixed = new Evaluated(x.clone(), there.epsilon, energy.clone(), drift.clone());
         int width = x.length / rows.length;
@@ -65,7 +65,7 @@ record Evaluated(float[] x, double[] epsilon, double[] energy, float[] drift) {
         return mixed;
     }
 
-    /** A chain where U is no number would stay there for ever, and nobody would know why. */
+    /** A chain at which U is NaN would never move again, so this is an error. */
     void requireFinite(long first, double[] steps) {
         int width = x.length / steps.length;
         for (int i = 0; i < steps.length; i++) {

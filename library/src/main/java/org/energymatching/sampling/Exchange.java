@@ -7,10 +7,10 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * An exchange of places between replicas a and b at neighbouring temperatures, as {@link ParallelTempering} tells it.
+ * An exchange of positions between replicas a and b at neighbouring temperatures; the formula is at {@link ParallelTempering}.
  *
  * @param probability for each row the probability of the exchange; NaN at ε = 0
- * @param exchanged which rows did
+ * @param exchanged which rows were exchanged
  * @param energy U of each row of b at the temperature of a
  */
 record Exchange(double[] probability, boolean[] exchanged, double[] energy) {
@@ -34,7 +34,7 @@ record Exchange(double[] probability, boolean[] exchanged, double[] energy) {
         return new Exchange(probability, Metropolis.accepted(probability, target.group(), first, rng), energy);
     }
 
-    /** Carries the exchange out. */
+    /** Exchanges the positions. */
     void carryOut(float[] a, float[] b) {
         int width = a.length / exchanged.length;
         for (int i = 0; i < exchanged.length; i++) {

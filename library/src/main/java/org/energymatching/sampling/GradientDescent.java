@@ -8,17 +8,17 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gradient descent with the look-ahead of Nesterov's method, whatever the temperature, until the gradient of a row is small.
+ * Nesterov's accelerated gradient descent, independent of the temperature, until the gradient of a row is small.
  *
  * <pre>
  * y = x_k + μ (x_k - x_(k-1))
  * x_(k+1) = y - η ∇U(y), and a row with ‖∇U(y)‖/√d &lt; g stays at y
  * </pre>
  *
- * <p>η is the length of the step, so that k steps are the time k η. Samples the potentials of {@link
- * org.energymatching.objective.EquilibriumMatching}, whose minima are the data; a row stops when it is near one (adaptive compute,
- * Wang and Du, arXiv 2510.02300). Stable for η &lt; 2/L, L the largest curvature. A smaller g is not always better: print the
- * residual.
+ * <p>η is the step size, so that k steps take the time k η. It samples the potentials of {@link
+ * org.energymatching.objective.EquilibriumMatching}, whose minima are the data; a row stops when it is near one (adaptive
+ * compute, Wang and Du, arXiv 2510.02300). Stable for η &lt; 2/L, L the largest curvature. A smaller g is not always better:
+ * check the residual.
  *
  * @param momentum μ in [0, 1): 0 for plain descent, 0.3 in the paper
  * @param restingGradient g, zero or more; 0 for rows that never stop

@@ -6,10 +6,10 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Descent along dx/dt = -∇U(x) by a scheme that is given no noise, whatever the temperature; U itself still has the
- * temperature's terms.
+ * The gradient flow dx/dt = -∇U(x), integrated by a scheme without noise, whatever the temperature; U itself still depends on
+ * the temperature.
  *
- * <p>Chains end in the valleys of U and not in exp(-U/ε): for transport from noise to data, and to find the bottoms.
+ * <p>Chains end at minima of U and do not sample exp(-U/ε): for transport from noise to data, and for minimisation.
  *
  * @param scheme how a step is made: {@link EulerMaruyama}, which is Euler's method here, {@link Heun} or {@link
  *     RungeKutta45}
@@ -21,7 +21,7 @@ public record GradientFlow(Kernel scheme) implements Kernel {
         return scheme.step(new Frozen(target, epsilon), state, new double[epsilon.length], dt, rng);
     }
 
-    /** U at these temperatures, whichever one asks for. */
+    /** U at these temperatures, whatever the arguments. */
     private record Frozen(Target target, double[] epsilon) implements Target {
 
         @Override

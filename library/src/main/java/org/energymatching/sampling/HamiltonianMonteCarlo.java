@@ -7,27 +7,27 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /**
- * Hamiltonian Monte Carlo: each chain is given a push p ~ N(0, ε I), glides for L leapfrog steps of length s = √(2 Δt) with
- * mass 1, and stays where it has come to if the error of H = U + ½‖p‖² allows (Neal 2011).
+ * Hamiltonian Monte Carlo: each chain draws a momentum p ~ N(0, ε I), makes L leapfrog steps of length s = √(2 Δt) with mass 1,
+ * and accepts their end by the error of H = U + ½‖p‖² (Neal 2011).
  *
  * <pre>
  * p ← p - ½ s ∇U(x);   x ← x + s p;   p ← p - ½ s ∇U(x);   accepted with min(1, exp(-ΔH/ε))
  * </pre>
  *
  * <p>L gradients and one energy a step; with L = 1 it is {@link Mala} at the same Δt. Exact at any Δt. The length of a
- * glide is varied, as otherwise a direction whose period divides it would never mix. Rows at ε = 0 have no push: they take
- * a gradient step of the given Δt.
+ * trajectory is random, as otherwise a direction whose period divides it would never mix. Rows at ε = 0 have no momentum: they
+ * take a gradient step of the given Δt.
  *
  * @param leapfrogSteps L
  * @param jitter s is drawn for each step and chain from s·[1 - jitter, 1 + jitter]
- * @param adaptation how Δt is learnt; best is an acceptance of {@link #ACCEPTANCE}
+ * @param adaptation how Δt is adapted; the optimal acceptance is {@link #ACCEPTANCE}
  */
 public record HamiltonianMonteCarlo(int leapfrogSteps, double jitter, StepAdaptation adaptation) implements Kernel {
 
-    /** The best acceptance in many dimensions (Beskos et al. 2013). */
+    /** The optimal acceptance in many dimensions (Beskos et al. 2013). */
     public static final double ACCEPTANCE = 0.651;
 
-    /** How much the length of a glide varies if nothing else is said. */
+    /** The default jitter of a trajectory's length. */
     public static final double JITTER = 0.2;
 
     /** Checks the numbers. */
@@ -40,7 +40,7 @@ public record HamiltonianMonteCarlo(int leapfrogSteps, double jitter, StepAdapta
         }
     }
 
-    /** Learns Δt, beginning at the given one, over so many steps of each chain. */
+    /** Adapts Δt, starting from the given one, over so many steps of each chain. */
     public HamiltonianMonteCarlo adapting(int warmupSteps) {
         return new HamiltonianMonteCarlo(leapfrogSteps, jitter, new StepAdaptation(warmupSteps, ACCEPTANCE));
     }
@@ -96,7 +96,7 @@ public record HamiltonianMonteCarlo(int leapfrogSteps, double jitter, StepAdapta
         }
     }
 
-    /** p ← p - share · s ∇U; at ε = 0 nothing moves on, as the first leap was the gradient step: s · ½ s ∇U = Δt ∇U. */
+    /** p ← p - share · s ∇U; at ε = 0 only the first leapfrog step moves, which is the gradient step: s · ½ s ∇U = Δt ∇U. */
     private static void kick(double[] p, double[] s, double share, float[] drift, double[] epsilon) {
         int width = p.length / s.length;
         for (int j = 0; j < p.length; j++) {

@@ -16,24 +16,25 @@ import org.energymatching.tensor.Tensor;
  * x' = x - Δt ∇U(x') + √(2 ε Δt) z = argmin_y ½‖y - b‖² + Δt U(y),   b = x + √(2 ε Δt) z,   z ~ N(0, I)
  * </pre>
  *
- * <p>Its equilibrium is off by O(Δt): on ½kx² the variance is ε/k · 1/(1 + kΔt/2). Each chain solves its own step by the spectral
- * gradient method, from gradients alone: 4 to 8 of them where kΔt is at most 1, about 50 at kΔt = 50. It is solved where
+ * <p>Its equilibrium has an error of O(Δt): on ½kx² the variance is ε/k · 1/(1 + kΔt/2). Each chain solves its own step by the
+ * spectral gradient method, which needs gradients only: 4 to 8 of them where kΔt is at most 1, about 50 at kΔt = 50. A step is
+ * solved if
  *
  * <pre>‖F‖ ≤ tolerance · (√d + ‖x'‖),   F = x' - b + Δt ∇U(x')</pre>
  *
  * <p>Where U is convex, x' is no further than ‖F‖ from the solution. Single precision resolves a tolerance of about 10⁻⁷ kΔt. A
- * step that is not solved is an error, never an approximation. Where U is not convex and Δt is long, there may be several
- * solutions; it is that to which the descent from x leads.
+ * step that is not solved is an error, never an approximation. Where U is not convex and Δt is large, there may be several
+ * solutions; the descent from x finds one of them.
  *
  * @param tolerance of the step, relative
  * @param iterations gradients that a step may take
  */
 public record ImplicitEulerMaruyama(double tolerance, int iterations) implements Kernel {
 
-    /** The tolerance if nothing else is said. */
+    /** The default tolerance. */
     public static final double TOLERANCE = 1e-5;
 
-    /** The gradients that a step may take if nothing else is said. */
+    /** The default limit of gradients in a step. */
     public static final int ITERATIONS = 300;
 
     /** Checks the numbers. */

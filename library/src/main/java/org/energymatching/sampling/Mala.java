@@ -5,25 +5,25 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /**
- * The Metropolis-adjusted Langevin algorithm: a Langevin step is proposed, and taken or not, so that exp(-U/ε) is left in
- * place exactly at any Δt (Roberts and Tweedie 1996).
+ * The Metropolis-adjusted Langevin algorithm: a Langevin step is proposed, and accepted or rejected, so that exp(-U/ε) is
+ * exactly invariant at any Δt (Roberts and Tweedie 1996).
  *
  * <pre>
  * y = x - Δt ∇U(x) + √(2 ε Δt) z,   q(y|x) ∝ exp(-‖y - x + Δt ∇U(x)‖² / (4 ε Δt))
  * </pre>
  *
- * <p>One gradient and one energy a step, as those of the place of a chain are remembered; two of each where the
- * temperature has changed. Rows at ε = 0 take a gradient step of the given Δt. Where ε → 0 with noise the rule compares
- * energies in units of ε, so U must be known to better than that.
+ * <p>One gradient and one energy a step, since those of the current position are stored; two of each where the temperature has
+ * changed. Rows at ε = 0 take a gradient step of the given Δt. The rule compares energies in units of ε, so for small ε the
+ * error of U must be smaller than ε.
  *
- * @param adaptation how Δt is learnt; best is an acceptance of {@link #ACCEPTANCE}
+ * @param adaptation how Δt is adapted; the optimal acceptance is {@link #ACCEPTANCE}
  */
 public record Mala(StepAdaptation adaptation) implements Kernel {
 
-    /** The best acceptance in many dimensions (Roberts and Rosenthal 1998). */
+    /** The optimal acceptance in many dimensions (Roberts and Rosenthal 1998). */
     public static final double ACCEPTANCE = 0.574;
 
-    /** Learns Δt, beginning at the given one, over so many steps of each chain. */
+    /** Adapts Δt, starting from the given one, over so many steps of each chain. */
     public Mala adapting(int warmupSteps) {
         return new Mala(new StepAdaptation(warmupSteps, ACCEPTANCE));
     }

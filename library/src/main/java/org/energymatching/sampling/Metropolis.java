@@ -9,13 +9,12 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The rule that makes a proposal exact: chain x moves to y with probability
+ * The Metropolis–Hastings rule: chain x moves to the proposal y with probability
  *
  * <pre>min(1, exp(-U(y)/ε) q(x|y) / (exp(-U(x)/ε) q(y|x)))</pre>
  *
- * <p>and stays otherwise (Metropolis et al. 1953, Hastings 1970). Chains that feel one another move together or not at all.
- * Rows at ε = 0 have no equilibrium to be exact about: they go where they were proposed to go, down the slope. A proposal
- * where U is no number is refused.
+ * <p>and stays otherwise (Metropolis et al. 1953, Hastings 1970). Chains that interact move together or not at all. Rows at ε =
+ * 0 have no equilibrium: they accept every proposal, which is a gradient step. A proposal at which U is NaN is rejected.
  */
 final class Metropolis {
 
@@ -28,24 +27,24 @@ final class Metropolis {
         /**
          * Proposes a move for each row.
          *
-         * @param here where the chains stand, in this shape
+         * @param here the current positions, in this shape
          * @param dt the length of each row's step
          */
         Proposal from(Evaluated here, Shape shape, double[] dt);
     }
 
     /**
-     * Where the chains might go.
+     * The proposal.
      *
-     * @param there the other end
+     * @param there the proposed positions
      * @param logRatio ln of the ratio above for each row
      */
     record Proposal(Evaluated there, double[] logRatio) {}
 
-    /** What such kernels remember: U where they stand, and the lengths of their steps. */
+    /** The memory of such kernels: U at the current positions, and the step sizes. */
     private record Known(Evaluated here, StepSizes sizes) implements ChainState.Memory {}
 
-    /** How a kernel moves that draws the next state by a rule of its own. */
+    /** How a kernel moves that draws the next state by its own rule. */
     @FunctionalInterface
     interface Moving {
 
@@ -54,13 +53,13 @@ final class Metropolis {
     }
 
     /**
-     * Where the chains went.
+     * The result of a move.
      *
      * @param acceptance for each row what {@link StepInfo} reports and {@link StepAdaptation} learns from; NaN at ε = 0
      */
     record Move(Evaluated next, double[] acceptance) {}
 
-    /** A step whose proposal is accepted or refused by the rule above. */
+    /** A step whose proposal is accepted or rejected by the rule above. */
     static Transition step(
             Proposing proposing,
             StepAdaptation adaptation,
@@ -83,7 +82,7 @@ final class Metropolis {
                 dt);
     }
 
-    /** A step that keeps exp(-U/ε), with U and the lengths of steps remembered. */
+    /** A step that leaves exp(-U/ε) invariant, with U and the step sizes stored. */
     static Transition move(
             Moving moving, StepAdaptation adaptation, Target target, ChainState state, double[] epsilon, double dt) {
         Shape shape = state.x().shape();

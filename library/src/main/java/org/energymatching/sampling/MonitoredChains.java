@@ -10,10 +10,10 @@ import org.energymatching.Samples;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Workers;
 
-/** Chains whose end depends on all of them: every block goes as far as the others before it is decided whether to go on. */
+/** Chains with a stopping rule over all of them: every block makes the steps of a window before the rule is checked. */
 final class MonitoredChains implements AutoCloseable {
 
-    /** How many more calm windows a certificate that refuses the rows is given. */
+    /** For how many more windows of constant energy the chains go on while the certificate refuses the rows. */
     static final int PATIENCE = 3;
 
     private final Chains chains;
@@ -31,7 +31,7 @@ final class MonitoredChains implements AutoCloseable {
         return new MonitoredChains(chains, recording);
     }
 
-    /** Puts n chains where they begin. */
+    /** Sets n chains to their starts. */
     void begin(Chains.Start start, int n, Rng rng) {
         chains.requireTargetFor(n);
         for (int number = 0; number < chains.blocks(n); number++) {
@@ -50,7 +50,7 @@ final class MonitoredChains implements AutoCloseable {
         double[] before = null;
         double window = rule.window();
         advance(from, onTime);
-        // What was seen on the way there, while energies still fell, is no window to compare with.
+        // The records so far are of falling energies, so they are no window to compare with.
         recording.blocks().forEach(Recorder::window);
         for (int end = after(window); end <= chains.grid().steps(); end = after(window)) {
             advance(end, onTime);
@@ -72,7 +72,7 @@ final class MonitoredChains implements AutoCloseable {
         return SamplingResult.Ending.TIME;
     }
 
-    /** The number of steps at which a window ends that begins now. */
+    /** The number of steps at the end of a window that begins now. */
     private int after(double window) {
         double steps = window / chains.grid().step();
         return (int) Math.min(Integer.MAX_VALUE, done + Math.max(1, Math.round(steps)));
@@ -88,12 +88,12 @@ final class MonitoredChains implements AutoCloseable {
         onTime.accept(chains.grid().at(done));
     }
 
-    /** How many steps have been made. */
+    /** The number of steps so far. */
     int done() {
         return done;
     }
 
-    /** Where the chains stand. */
+    /** The positions of the chains. */
     Samples rows() {
         return Samples.concat(blocks.stream().map(ChainBlock::rows).toList());
     }

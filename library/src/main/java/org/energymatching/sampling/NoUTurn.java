@@ -7,8 +7,8 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /**
- * The No-U-Turn sampler (NUTS): Hamiltonian Monte Carlo whose trajectories are as long as they move away from where they began
- * (Hoffman and Gelman 2014), with multinomial sampling of the trajectory (Betancourt 2017).
+ * The No-U-Turn sampler (NUTS): Hamiltonian Monte Carlo whose trajectories end when they turn back towards their start (Hoffman
+ * and Gelman 2014), with multinomial sampling of the trajectory (Betancourt 2017).
  *
  * <pre>
  * p ~ N(0, ε I);   leapfrog steps of s = √(2 Δt), forwards or backwards in time, double the trajectory at random
@@ -21,14 +21,15 @@ import org.energymatching.tensor.Shape;
  * the longest trajectory ends. Rows at ε = 0 take a gradient step of the given Δt.
  *
  * @param maxDepth how often a trajectory may double
- * @param adaptation how Δt is learnt, from the mean of min(1, exp(-ΔH/ε)) over a trajectory; best is {@link #ACCEPTANCE}
+ * @param adaptation how Δt is adapted, from the mean of min(1, exp(-ΔH/ε)) over a trajectory; its target is usually {@link
+ *     #ACCEPTANCE}
  */
 public record NoUTurn(int maxDepth, StepAdaptation adaptation) implements Kernel {
 
-    /** The acceptance that Hoffman and Gelman's successors aim at. */
+    /** The usual target acceptance of NUTS. */
     public static final double ACCEPTANCE = 0.8;
 
-    /** How often a trajectory may double if nothing else is said. */
+    /** The default of how often a trajectory may double. */
     public static final int MAX_DEPTH = 8;
 
     /** Checks the depth. */
@@ -41,7 +42,7 @@ public record NoUTurn(int maxDepth, StepAdaptation adaptation) implements Kernel
         }
     }
 
-    /** Learns Δt, beginning at the given one, over so many steps of each chain. */
+    /** Adapts Δt, starting from the given one, over so many steps of each chain. */
     public NoUTurn adapting(int warmupSteps) {
         return new NoUTurn(maxDepth, new StepAdaptation(warmupSteps, ACCEPTANCE));
     }
@@ -84,7 +85,7 @@ public record NoUTurn(int maxDepth, StepAdaptation adaptation) implements Kernel
         return trees;
     }
 
-    /** Lets all trajectories grow to their ends; those that have ended are computed where they were drawn. */
+    /** Extends all trajectories to their ends; a trajectory that has ended is computed at its drawn state. */
     private static Metropolis.Move grown(Target target, Evaluated here, Shape shape, NoUTurnTree[] trees) {
         int rows = here.epsilon().length;
         int group = rows / trees.length;

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The trajectory of one chain, or of chains that interact, in {@link NoUTurn}: it doubles, to the left or to the right at random,
- * until its ends turn towards one another; built leaf by leaf (Lao and Dillon 2019; Phan, Pradhan and Jankowiak 2019).
+ * until its ends move towards one another; built leaf by leaf (Lao and Dillon 2019; Phan, Pradhan and Jankowiak 2019).
  *
- * <p>Within a half that is added, leaf n ends as many balanced subtrees as n ends in ones in binary; their first leaves are in
- * {@link #firsts}. A half that turns or diverges is dropped and ends the trajectory.
+ * <p>Within a half that is added, leaf n ends as many balanced subtrees as n has trailing ones in binary; their first leaves
+ * are in {@link #firsts}. A half that makes a U-turn or diverges is dropped and ends the trajectory.
  */
 final class NoUTurnTree {
 
@@ -112,7 +112,7 @@ final class NoUTurnTree {
         Leaf end = ends[side];
         Leaf leaf = new Leaf(q, kicked(kicked(end.p, end.drift), drift), energy, drift);
         if (epsilon == 0) {
-            drawn = leaf; // without momentum the first leap is the gradient step: s · ½ s ∇U = Δt ∇U
+            drawn = leaf; // without momentum the first leapfrog step is the gradient step: s · ½ s ∇U = Δt ∇U
             done = true;
             return;
         }
@@ -133,7 +133,7 @@ final class NoUTurnTree {
         }
     }
 
-    /** Whether a subtree of the half that ends at this leaf has turned. */
+    /** Whether a subtree of the half that ends at this leaf has made a U-turn. */
     private boolean turns(Leaf leaf) {
         int last = Integer.bitCount(n >> 1);
         if (n % 2 == 0) {
@@ -148,7 +148,7 @@ final class NoUTurnTree {
         return turned;
     }
 
-    /** The half becomes part of the trajectory; the draw moves there with min(1, the ratio of their weights). */
+    /** Adds the half to the trajectory; the drawn state moves to it with probability min(1, the ratio of their weights). */
     private void join() {
         if (drawnHalf != null && Math.log(rng.nextDouble()) < logWeightHalf - logWeight) {
             drawn = drawnHalf;

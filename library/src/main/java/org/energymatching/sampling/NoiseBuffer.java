@@ -11,12 +11,12 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The noise of a block of chains, made for many steps together as soon as one of them asks for it: operations on a few numbers
- * cost as much as on many. The numbers are those of each step made alone.
+ * The noise of a block of chains, drawn for many steps at once when the first of them needs it: operations on a few numbers
+ * cost as much as on many. The numbers are the same as if each step drew its own.
  */
 public final class NoiseBuffer implements AutoCloseable {
 
-    /** About so many numbers are made together. */
+    /** About so many numbers are drawn at once. */
     private static final int NUMBERS = 1 << 15;
 
     private final Rng rng;
@@ -36,7 +36,7 @@ public final class NoiseBuffer implements AutoCloseable {
      * @param rng step m of chain i draws from {@code rng.at(m).at(i)}
      * @param chains the numbers of the chains
      * @param row the shape of one
-     * @param device where they are
+     * @param device their device
      */
     public NoiseBuffer(Rng rng, int steps, long[] chains, Shape row, Device device) {
         this.rng = rng;
@@ -48,19 +48,19 @@ public final class NoiseBuffer implements AutoCloseable {
         this.current = rng.at(0);
     }
 
-    /** z of a step, (chains, …), which lives until that of a later step is asked for. */
+    /** z of a step, (chains, …), valid until that of a later step is drawn. */
     public Tensor at(int number) {
         return of(begin(number));
     }
 
-    /** The generator of a step, which is the next to ask. */
+    /** Sets the current step, and returns its generator. */
     Rng begin(int number) {
         step = number;
         current = rng.at(number);
         return current;
     }
 
-    /** The noise of this generator: at hand for that of the current step, made now for any other. */
+    /** The noise of this generator: from the buffer for the current step, drawn now for any other. */
     Tensor of(Rng asking) {
         if (!asking.equals(current)) {
             return Noise.normal(asking, chains, row, device);

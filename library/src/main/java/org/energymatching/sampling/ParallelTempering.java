@@ -12,24 +12,24 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parallel tempering: replicas of each chain at rising temperatures, moved by an inner kernel, exchange places now and
- * then; what is too cold to leave a valley is carried over the hill by a warmer one (Geyer 1991).
+ * Parallel tempering: replicas of each chain at rising temperatures, moved by an inner kernel, exchange positions at random
+ * times; replicas at high temperatures cross the barriers that the cold ones cannot (Geyer 1991).
  *
  * <p>Neighbours a and b, at temperatures ε_a &lt; ε_b, exchange with probability
  *
  * <pre>min(1, exp(U(x_a, ε_a)/ε_a + U(x_b, ε_b)/ε_b - U(x_b, ε_a)/ε_a - U(x_a, ε_b)/ε_b))</pre>
  *
- * <p>which leaves the product of all equilibria in place; the chain's own position is that of the coldest replica. A step
- * costs as many inner steps as there are temperatures, and at an exchange up to two energies for each replica. At ε = 0
- * there is one replica only; the others start at its place when noise sets in.
+ * <p>which leaves the product of all equilibria invariant; the chain's own position is that of the coldest replica. A step
+ * costs as many inner steps as there are temperatures, and at an exchange up to two energies for each replica. At ε = 0 there
+ * is one replica only; the others start at its position when ε is above 0.
  *
- * @param inner what moves the replicas
+ * @param inner the kernel of each replica
  * @param ladder the temperatures in units of ε: rising, beginning with 1
  * @param swapEvery exchanges are tried in one of so many steps, at random
  */
 public record ParallelTempering(Kernel inner, List<Double> ladder, int swapEvery) implements Kernel {
 
-    /** How often exchanges are tried if nothing else is said. */
+    /** The default of how often exchanges are tried. */
     public static final int SWAP_EVERY = 5;
 
     /** Checks the numbers. */
@@ -65,13 +65,13 @@ public record ParallelTempering(Kernel inner, List<Double> ladder, int swapEvery
     /**
      * The replicas of a block at one temperature.
      *
-     * @param x where they stand
-     * @param memory what the inner kernel remembers of them
+     * @param x their positions
+     * @param memory the inner kernel's memory of them
      * @param info the information of its last step
      */
     private record Level(float[] x, ChainState.Memory memory, StepInfo info) {}
 
-    /** The replicas of a block, the coldest first; only those while there is no noise. */
+    /** The replicas of a block, the coldest first; only the coldest while there is no noise. */
     private record Replicas(List<Level> levels) implements ChainState.Memory {}
 
     @Override
@@ -101,9 +101,9 @@ public record ParallelTempering(Kernel inner, List<Double> ladder, int swapEvery
     }
 
     /**
-     * Tries exchanges between every other pair of neighbours, now and then.
+     * Tries exchanges between every other pair of neighbours, in some of the steps at random.
      *
-     * @param energy U of the coldest replicas, or null; brought up to date
+     * @param energy U of the coldest replicas, or null; updated
      */
     private List<double[]> exchange(
             Target target,

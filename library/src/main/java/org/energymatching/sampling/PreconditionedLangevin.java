@@ -8,13 +8,13 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The unadjusted Langevin step with a constant diagonal metric, by which directions of different scales mix in the same number of
- * steps (preconditioned Langevin dynamics; Girolami and Calderhead 2011 for metrics that vary).
+ * Preconditioned Langevin dynamics: the unadjusted Langevin step with a constant diagonal metric, so that directions of
+ * different scales mix in the same number of steps (Girolami and Calderhead 2011 for metrics that vary).
  *
  * <pre>x ← x - Δt M ∇U(x) + √(2 ε Δt) M^½ z,   M = diag(m),   z ~ N(0, I)</pre>
  *
- * <p>One gradient a step. A constant M leaves exp(-U/ε) in place up to O(Δt), as {@link EulerMaruyama}, which is M = I; on ½kx² the
- * variance is ε/k · 1/(1 - m k Δt/2).
+ * <p>One gradient a step. A constant M leaves exp(-U/ε) invariant up to O(Δt), as does {@link EulerMaruyama}, which is M = I;
+ * on ½kx² the variance is ε/k · 1/(1 - m k Δt/2).
  *
  * @param metric m, one number above zero for each number of a row, {@code (d)}
  */

@@ -4,14 +4,15 @@ import java.util.Arrays;
 
 /**
  * The proximal step of one chain, or of chains that interact, by the spectral gradient method (Barzilai and Borwein 1988; Raydan
- * 1997): y ← y - α F(y) to the minimum of Φ(y) = ½‖y - b‖² + Δt U(y), from gradients alone.
+ * 1997): y ← y - α F(y) to the minimum of Φ(y) = ½‖y - b‖² + Δt U(y), with gradients only.
  *
  * <pre>
  * F(y) = ∇Φ(y) = y - b + Δt ∇U(y);   s = y' - y;   α' = s·s / s·(F(y') - F(y)), or 1 where Φ is not convex along s
  * </pre>
  *
- * <p>The first α is 1, the explicit step. A trial is taken unless Φ rises above its largest value of the last {@link #WINDOW};
- * otherwise α is shortened towards the minimum along s. Changes of Φ are ½ s·(F(y) + F(y')), exact where U is quadratic.
+ * <p>The first α is 1, the explicit step. A trial is accepted unless Φ rises above its largest value of the last {@link
+ * #WINDOW}; otherwise α is shortened towards the minimum along s. Changes of Φ are ½ s·(F(y) + F(y')), exact where U is
+ * quadratic.
  */
 final class ProximalStep {
 
@@ -32,7 +33,7 @@ final class ProximalStep {
      *
      * @param x the positions of the block
      * @param b x with its noise
-     * @param from where the chain's numbers begin there
+     * @param from the index of the chain's first number in them
      * @param width how many they are
      */
     ProximalStep(float[] x, float[] b, int from, int width, double dt) {
@@ -42,14 +43,14 @@ final class ProximalStep {
         this.y = Arrays.copyOfRange(x, from, from + width);
     }
 
-    /** Puts the next trial into the block; where the chain is, once it is solved. */
+    /** Writes the next trial into the block, or the solution once there is one. */
     void propose(float[] block, boolean solved) {
         for (int j = 0; j < y.length; j++) {
             block[from + j] = solved || taken == 0 ? y[j] : (float) (y[j] - alpha * residual[j]);
         }
     }
 
-    /** Takes the trial or not, given -∇U there. */
+    /** Accepts the trial or not, given -∇U at it. */
     void take(float[] block, float[] drift) {
         double[] there = new double[y.length];
         double squared = 0;

@@ -10,29 +10,29 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what a block of chains does on its way: how often its proposals were accepted, and every so many steps the
- * energy and a few coordinates of each chain.
+ * Records the diagnostics of a block of chains: how often its proposals were accepted, and every so many steps the energy and a
+ * few coordinates of each chain.
  *
- * <p>It keeps {@link #MOST_LOOKS} looks at most: when there are more, every second one is dropped and from then on only every
- * second one is kept. So it does not grow with the number of steps. What is seen stays in the engine until somebody asks, or
- * until so many looks wait, so that chains need not wait for it.
+ * <p>It keeps {@link #MOST_LOOKS} records at most: when there are more, every second one is dropped and from then on only every
+ * second one is kept. So its size does not grow with the number of steps. Records stay in the engine until they are needed, or
+ * until there are many of them, so that chains need not wait for the transfer.
  */
 final class Recorder implements AutoCloseable {
 
-    /** How many looks are kept. */
+    /** How many records are kept. */
     static final int MOST_LOOKS = 200;
 
     /**
-     * What was seen after a step.
+     * The record after a step.
      *
-     * @param step how many steps had been made
-     * @param settled whether the kernel had learnt its step by then
+     * @param step the number of steps so far
+     * @param settled whether the adaptation of the kernel's step had ended
      * @param values the energy of each chain, then each coordinate of each
      */
     record Look(int step, boolean settled, float[][] values) {}
 
     /**
-     * What was seen, in the engine.
+     * A record in the engine.
      *
      * @param energy U of each chain, where the kernel knows it
      * @param values U of each chain where it does not, then each coordinate of each: (quantities, rows)
@@ -60,9 +60,9 @@ final class Recorder implements AutoCloseable {
      * A recorder for a block.
      *
      * @param rows how many of its rows are recorded, the first ones
-     * @param every after how many steps it looks
+     * @param every after how many steps it records
      * @param equilibrium acceptance counts from this step on
-     * @param coordinates which ones it looks at
+     * @param coordinates which coordinates it records
      */
     Recorder(int rows, int every, int equilibrium, int[] coordinates) {
         this.rows = rows;
@@ -136,7 +136,7 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    /** Takes what waits in the engine into Java. */
+    /** Reads the records in the engine into Java. */
     void read() {
         if (waiting.isEmpty()) {
             return;
@@ -175,7 +175,7 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    /** The mean energy of each chain over the looks since the last call. */
+    /** The mean energy of each chain over the records since the last call. */
     double[] window() {
         read();
         double[] mean = new double[rows];
@@ -187,7 +187,7 @@ final class Recorder implements AutoCloseable {
         return mean;
     }
 
-    /** Whether the kernel had learnt its step by the last one. */
+    /** Whether the adaptation of the kernel's step had ended at the last record. */
     boolean settled() {
         return settled;
     }
@@ -196,7 +196,7 @@ final class Recorder implements AutoCloseable {
         return rows;
     }
 
-    /** What was seen of the steps so far. */
+    /** The records so far. */
     List<Look> looks() {
         read();
         return looks;

@@ -12,10 +12,10 @@ import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the recorders of all blocks wrote down, block after block.
+ * The records of all blocks, block after block.
  *
- * @param blocks the recorders, which all looked after the same steps
- * @param coordinates the coordinates that they looked at
+ * @param blocks the recorders, which all recorded after the same steps
+ * @param coordinates the coordinates that they recorded
  * @param equilibrium the number of steps before the temperature was constant
  * @param grid the times of the steps
  */
@@ -47,7 +47,7 @@ record Recording(List<Recorder> blocks, int[] coordinates, int equilibrium, Time
     }
 
     Diagnostics diagnostics() {
-        blocks.forEach(Recorder::read); // before several threads look at them
+        blocks.forEach(Recorder::read); // before several threads use them
         List<Recorder.Look> looks = blocks.get(0).looks();
         int from = firstAtEquilibrium(looks);
         int counted = looks.size() - from;
@@ -96,7 +96,7 @@ record Recording(List<Recorder> blocks, int[] coordinates, int equilibrium, Time
         return from;
     }
 
-    /** A quantity of every chain at each look from {@code from} on. */
+    /** A quantity of every chain in each record from {@code from} on. */
     private double[][] values(int quantity, int from) {
         List<double[]> chains = new ArrayList<>();
         for (Recorder block : blocks) {

@@ -11,18 +11,18 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
- * The noiseless flow dx/dt = -∇U(x), in steps as long as a tolerance allows ({@link DormandPrince}): for transport at ε =
- * 0 only.
+ * The gradient flow dx/dt = -∇U(x) by an adaptive Runge-Kutta method of orders 5 and 4 ({@link DormandPrince}): for transport
+ * at ε = 0 only.
  *
- * <p>A step of the grid is the longest that a row may take, so let it be long: 0.25, or the whole time. Within it every row
- * steps at its own pace, h ← 0.9 h error^(-1/5), where the error is the root mean square over its coordinates in units of
- * tolerance·(1 + |x|). Six gradients for each of the slowest row's steps. Chains that feel one another share a pace.
+ * <p>A step of the grid is the longest that a row may take, so it should be long: 0.25, or the whole time. Within it every row
+ * has its own step, h ← 0.9 h error^(-1/5), where the error is the root mean square over its coordinates in units of
+ * tolerance·(1 + |x|). The cost is six gradients for each step of the row with most steps. Chains that interact share a step.
  *
- * @param tolerance of a step, absolute and relative; single precision knows none below 10⁻⁷
+ * @param tolerance of a step, absolute and relative; at least 10⁻⁷, the limit of single precision
  */
 public record RungeKutta45(double tolerance) implements Kernel {
 
-    /** The tolerance if nothing else is said. */
+    /** The default tolerance. */
     public static final double TOLERANCE = 1e-4;
 
     private static final int MOST_TRIALS = 100_000;
@@ -38,7 +38,7 @@ public record RungeKutta45(double tolerance) implements Kernel {
     }
 
     /**
-     * Where the last step ended, the slope there, and the steps to try next.
+     * The end of the last step, the drift at it, and the steps to try next.
      *
      * @param h a step for each group of rows
      */
@@ -57,7 +57,7 @@ public record RungeKutta45(double tolerance) implements Kernel {
         return Transition.to(state.at(Tensor.of(end.x, shape, target.device())).remembering(end));
     }
 
-    /** A first step over which the slope moves x by a hundredth of its scale. */
+    /** A first step over which the drift moves x by a hundredth of its scale. */
     private Pace begin(float[] x, float[] slope, int groups, double dt) {
         double[] h = new double[groups];
         double[] position = new double[x.length];
@@ -97,7 +97,7 @@ public record RungeKutta45(double tolerance) implements Kernel {
                     System.arraycopy(step.slope(), i * width, slope, i * width, width);
                 }
                 double next = tried[i] * (error <= 1 ? Math.min(5, 0.9 * Math.pow(error, -0.2)) : shrink(error));
-                // a step that the end of the interval cut short says nothing against longer ones
+                // a step that was shortened to the end of the interval does not limit the next one
                 h[i] = error <= 1 && tried[i] < h[i] ? Math.max(h[i], next) : next;
                 if (!(h[i] > 1e-9 * dt) || trial > MOST_TRIALS) {
                     throw stuck(first + (long) i * group, h[i], dt);
@@ -107,7 +107,7 @@ public record RungeKutta45(double tolerance) implements Kernel {
         return new Pace(DoubleMatrix.rounded(x), slope, h);
     }
 
-    /** An error that is no number comes of a step into nowhere. */
+    /** An error of NaN comes from a step that diverged. */
     private static double shrink(double error) {
         return Double.isFinite(error) ? Math.max(0.2, 0.9 * Math.pow(error, -0.2)) : 0.1;
     }

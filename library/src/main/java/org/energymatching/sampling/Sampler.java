@@ -15,10 +15,10 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Workers;
 
 /**
- * A way to draw samples: a kernel, followed through a grid of times under a schedule of temperature (paper, algorithm
- * 3 without conditions).
+ * Draws samples by the steps of a kernel over a grid of times under a temperature schedule (paper, algorithm 3 without
+ * conditions).
  *
- * <p>Sample i depends on the seed and on i alone: not on how many are drawn, nor on the number of cores.
+ * <p>Sample i depends only on the seed and on i: not on how many are drawn, nor on the number of cores.
  *
  * @param kernel how a step is made
  * @param temperature ε(t)
@@ -50,12 +50,12 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         return trajectory(target, source, n, seed, grid.end()).last();
     }
 
-    /** n chains as they stood at these times, which rise and lie on the grid up to half a step. */
+    /** Snapshots of n chains at these times, which rise and are on the grid up to half a step. */
     public Trajectory trajectory(Target target, Distribution source, int n, long seed, double... times) {
         return trajectory(target, source, n, seed, () -> {}, times);
     }
 
-    /** As above, telling of every block of chains that has ended. */
+    /** As above, with a call for every block of chains that has ended. */
     public Trajectory trajectory(
             Target target, Distribution source, int n, long seed, Runnable onBlock, double... times) {
         requireWhole(n, target);
@@ -67,7 +67,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
     }
 
     /**
-     * As above, watched on its way. Where the kernel does not know the energies anyway, they are computed at up to {@value
+     * As above, with diagnostics. Where the kernel does not compute energies anyway, they are computed at up to {@value
      * Recorder#MOST_LOOKS} steps; the chains are the same.
      */
     public SamplingResult watched(
@@ -88,19 +88,20 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         }
     }
 
-    /** n samples as soon as their energy has come to rest at the last temperature, or at the end of the grid. */
+    /** n samples as soon as their energy has converged at the last temperature, or at the end of the grid. */
     public SamplingResult untilPlateau(
             Target target, Distribution source, int n, long seed, ConvergenceMonitor rule, DoubleConsumer onTime) {
         return untilPlateau(target, source, n, seed, rule, rows -> true, onTime);
     }
 
     /**
-     * n samples as soon as their energy has come to rest at the last temperature and a certificate accepts them, or at the end of
-     * the grid. Where it still refuses them {@value MonitoredChains#PATIENCE} calm windows later, the chains end as well. The time to
-     * stop at depends on all chains; apart from it, sample i still depends on the seed and on i alone.
+     * n samples as soon as their energy has converged at the last temperature and a certificate accepts them, or at the end of
+     * the grid. Where it still refuses them {@value MonitoredChains#PATIENCE} windows of constant energy later, the chains end
+     * as well. The time at which they stop depends on all chains; apart from it, sample i still depends only on the seed and on
+     * i.
      *
-     * @param certified whether samples are at equilibrium; asked after calm windows alone
-     * @param onTime called with how far the chains are
+     * @param certified whether samples are at equilibrium; called only after windows of constant energy
+     * @param onTime called with the time of the chains
      */
     public SamplingResult untilPlateau(
             Target target,
@@ -133,7 +134,7 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         }
     }
 
-    /** The number of steps before the temperature stays as it is. */
+    /** The number of steps before the temperature is constant. */
     private int constantFrom() {
         int m = grid.steps() - 1;
         double last = temperature.at(grid.at(m));

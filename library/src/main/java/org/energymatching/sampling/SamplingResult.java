@@ -3,21 +3,21 @@ package org.energymatching.sampling;
 import org.energymatching.sampling.diagnostics.Diagnostics;
 
 /**
- * Where chains went, and what is to be said of it.
+ * The trajectory of chains, with their diagnostics.
  *
- * @param trajectory where they stood
+ * @param trajectory their snapshots
  * @param diagnostics how well they mixed
  * @param ending what ended them
  */
 public record SamplingResult(Trajectory trajectory, Diagnostics diagnostics, Ending ending) {
 
-    /** What ends chains. */
+    /** Why chains ended. */
     public enum Ending {
-        /** Their time was over. */
+        /** The end of their time. */
         TIME,
-        /** Their mean energy had come to rest, and the certificate, if there was one, accepted them. */
+        /** Their mean energy had converged, and the certificate, if there was one, accepted them. */
         PLATEAU,
-        /** Their mean energy had come to rest, and the certificate still refused them. */
+        /** Their mean energy had converged, and the certificate still refused them. */
         UNCERTIFIED
     }
 }

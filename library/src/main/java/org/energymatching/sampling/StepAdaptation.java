@@ -3,10 +3,10 @@ package org.energymatching.sampling;
 import org.energymatching.error.UsageException;
 
 /**
- * How a Metropolis kernel learns the length of its steps: by dual averaging towards an acceptance that theory calls best,
- * over the first steps that a chain takes with noise; then the length is frozen (Hoffman and Gelman 2014, section 3.2).
+ * Dual averaging: adapts the step size of a Metropolis kernel towards a target acceptance over the first steps that a chain
+ * takes with noise; then the step size is frozen (Hoffman and Gelman 2014, section 3.2).
  *
- * <p>With s = √Δt, acceptance α in step m, and target δ, beginning at the Δt that the kernel is given:
+ * <p>With s = √Δt, acceptance α in step m, and target δ, starting from the Δt of the grid:
  *
  * <pre>
  * H ← (1 - 1/(m + t₀)) H + (δ - α)/(m + t₀)
@@ -14,8 +14,7 @@ import org.energymatching.error.UsageException;
  * ln s̄ ← m^-κ ln s + (1 - m^-κ) ln s̄             the step that is kept, γ = 0.05, t₀ = 10, κ = 0.75
  * </pre>
  *
- * <p>Every chain learns for itself, so that it does not depend on its neighbours. While it learns, it is not at
- * equilibrium.
+ * <p>Every chain adapts its own step, so that it does not depend on the others. While it adapts, it is not at equilibrium.
  *
  * @param warmupSteps over how many steps of a chain; 0 keeps Δt as it is given
  * @param acceptance δ
@@ -32,7 +31,7 @@ public record StepAdaptation(int warmupSteps, double acceptance) {
         }
     }
 
-    /** Δt is taken as it is given. */
+    /** Δt is not adapted. */
     public static StepAdaptation none() {
         return new StepAdaptation(0, 0.5);
     }

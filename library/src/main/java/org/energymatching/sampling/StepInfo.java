@@ -5,14 +5,14 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a kernel tells of a step, as far as it knows it anyway.
+ * What a kernel reports of a step, as far as it is known without further computation.
  *
  * @param acceptance for each row the probability at which its proposal was accepted, NaN for rows that took a step without
  *     one; null for kernels that do not propose
  * @param energy U of each row after the step, at its temperature; null for kernels that do not need it
  * @param swaps for each pair of neighbouring temperatures and each row the probability of an exchange, NaN where none was
  *     tried; empty for kernels without replicas
- * @param adapting whether the kernel still learns how long its steps should be: no equilibrium yet
+ * @param adapting whether the kernel still adapts its step size, so that chains are not at equilibrium
  * @param moving 1 for each row that moved in this step, 0 where it has stopped, (B); null for kernels whose chains never stop
  */
 public record StepInfo(
@@ -27,11 +27,11 @@ public record StepInfo(
         this(acceptance, energy, swaps, adapting, null);
     }
 
-    /** The same of chains that were moved once more since. */
+    /** The same for chains that have been moved since. */
     StepInfo withoutEnergy() {
         return new StepInfo(acceptance, null, swaps, adapting, moving);
     }
 
-    /** A kernel that accepts every step and knows no energies. */
+    /** Of a kernel that accepts every step and computes no energies. */
     static final StepInfo NOTHING = new StepInfo(null, null, List.of(), false);
 }

@@ -1,8 +1,8 @@
 package org.energymatching.sampling;
 
 /**
- * What each chain has learnt of the length of its steps, as logarithms of s/s₀; the formulas stand at {@link
- * StepAdaptation}. Never changes: {@link #learnt} returns another.
+ * The state of the step size adaptation of each chain, as logarithms of s/s₀; the formulas are at {@link StepAdaptation}.
+ * Immutable: {@link #learnt} returns another.
  *
  * @param tried ln s, the step being tried
  * @param kept ln s̄, the step to keep
@@ -25,7 +25,7 @@ record StepSizes(double[] tried, double[] kept, double[] error, int[] steps) {
         return dt * Math.exp(2 * log);
     }
 
-    /** Whether any of the rows that step with noise still learns. */
+    /** Whether any of the rows that step with noise still adapts. */
     boolean adapting(double[] epsilon, StepAdaptation adaptation) {
         for (int i = 0; i < epsilon.length; i++) {
             if (epsilon[i] > 0 && steps[i] < adaptation.warmupSteps()) {
@@ -35,7 +35,7 @@ record StepSizes(double[] tried, double[] kept, double[] error, int[] steps) {
         return false;
     }
 
-    /** After a step with these acceptances; NaN teaches nothing. */
+    /** After a step with these acceptances; NaN is ignored. */
     StepSizes learnt(double[] acceptance, StepAdaptation adaptation) {
         StepSizes next = new StepSizes(tried.clone(), kept.clone(), error.clone(), steps.clone());
         for (int i = 0; i < acceptance.length; i++) {

@@ -4,14 +4,14 @@ import java.util.List;
 import org.energymatching.Samples;
 
 /**
- * The same chains at several times.
+ * Snapshots of the same chains at several times.
  *
- * @param times when they were looked at, rising
- * @param states where they stood, one set of rows per time
+ * @param times the times of the snapshots, rising
+ * @param states their positions, one set of rows per time
  */
 public record Trajectory(List<Double> times, List<Samples> states) {
 
-    /** Where the chains stood last. */
+    /** The last positions of the chains. */
     public Samples last() {
         return states.get(states.size() - 1);
     }

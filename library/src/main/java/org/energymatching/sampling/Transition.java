@@ -3,10 +3,10 @@ package org.energymatching.sampling;
 import org.energymatching.tensor.Tensor;
 
 /**
- * What a step comes to.
+ * The result of a step.
  *
- * @param state where the chains stand now
- * @param info what the kernel tells of the step
+ * @param state the chains after the step
+ * @param info what the kernel reports of the step
  */
 public record Transition(ChainState state, StepInfo info) {
 
@@ -15,7 +15,7 @@ public record Transition(ChainState state, StepInfo info) {
         return new Transition(state, StepInfo.NOTHING);
     }
 
-    /** Where the chains stand now, (B, …). */
+    /** The positions after the step, (B, …). */
     public Tensor x() {
         return state.x();
     }

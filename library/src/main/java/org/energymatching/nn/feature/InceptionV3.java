@@ -48,7 +48,7 @@ public final class InceptionV3 implements FeatureNetwork {
     /**
      * The network of a state dict.
      *
-     * @throws org.energymatching.error.DataException if an array is missing, foreign or misshapen
+     * @throws org.energymatching.error.DataException if an array is missing, unknown or has another shape
      */
     public static InceptionV3 of(Map<String, float[]> weights) {
         try (Parameters parameters =
@@ -57,7 +57,7 @@ public final class InceptionV3 implements FeatureNetwork {
         }
     }
 
-    /** The arrays of the state dict; the last layer, {@code fc}, belongs to it but plays no part. */
+    /** The arrays of the state dict; the last layer, {@code fc}, belongs to it but is not used. */
     static List<ParameterSpec> parameters() {
         List<ParameterSpec> parameters = new ArrayList<>();
         InceptionBlocks.all()
@@ -84,7 +84,7 @@ public final class InceptionV3 implements FeatureNetwork {
         convolutions.values().forEach(FoldedConvolution::close);
     }
 
-    /** What one block makes of x. */
+    /** The output of one block for x. */
     Tensor apply(String block, Tensor x) {
         InceptionStage stage = blocks.get(block);
         if (stage == null) {

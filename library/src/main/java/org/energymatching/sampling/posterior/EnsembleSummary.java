@@ -20,10 +20,10 @@ public record EnsembleSummary(Samples mean, Samples deviation, Samples median, S
 
     /**
      * The summary of samples. The k-th smallest of N is the quantile of the share k/(N+1): a further independent sample lies between the
-     * interval's ends with exactly that chance. Of fewer than 19 samples the interval is all they span.
+     * interval's ends with exactly that chance. For fewer than 19 samples the interval is their range.
      *
      * @param draws (rows·perRow, …): all samples of one row, then those of the next
-     * @throws UsageException where the draws are no whole number of rows
+     * @throws UsageException if the number of draws is no multiple of perRow
      */
     public static EnsembleSummary of(Samples draws, int perRow) {
         if (perRow < 1 || draws.rows() % perRow != 0) {

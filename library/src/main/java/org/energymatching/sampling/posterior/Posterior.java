@@ -6,15 +6,16 @@ import org.energymatching.Samples;
 /**
  * Samples of p(x|y) for each measured row, drawn by {@link PosteriorSampler}.
  *
- * @param draws (rows·chains·states, …): all of row 0, chain after chain and each in the order of time, then those of row 1, …
+ * @param draws (rows·chains·states, …): all draws of row 0, chain after chain and each in the order of time, then those of row
+ *     1, …
  * @param chains of each row
  * @param states kept of each chain
  * @param step Δt
- * @param steps of a chain, in all its descents
+ * @param steps of a chain, over the transport and all rounds
  */
 public record Posterior(Samples draws, int chains, int states, double step, int steps) {
 
-    /** How many samples each row has. */
+    /** The number of samples of each row. */
     public int perRow() {
         return chains * states;
     }

@@ -6,18 +6,20 @@ import org.energymatching.schedule.TimeGrid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How samples of a posterior are drawn: Langevin chains from noise to data, and rounds of {@link Renoising} after them.
+ * The plan of a posterior sampler: Langevin chains from noise to data, followed by rounds of {@link Renoising}.
  *
  * @param chains of each measurement
- * @param rounds of renoising after the first descent
- * @param back the part of the way to noise that a round carries chains back, in (0, 1]
- * @param states kept of each chain: the ends of its last rounds, or without rounds as many over the second half of its time
- * @param time t at which descents end
- * @param step the largest Δt; null for one that suits the measurement
- * @param tauStar τ*, at which noise and measurement set in; before it chains follow V alone
- * @param guided whether the measurement acts during transport ({@link org.energymatching.Target#guidedBy}), not only by ε(t)
- * @param repulsion σ of the repulsion between the chains of a measurement, small is strong; or null
- * @param seed of starts and noise
+ * @param rounds of renoising after the first transport
+ * @param back s, the fraction of the path from data to noise that a round goes back, in (0, 1]
+ * @param states kept of each chain: the ends of its last rounds, or without rounds states at equal distances over the second
+ *     half of its time
+ * @param time t at which transports and rounds end
+ * @param step the largest Δt; null to derive it from the measurement
+ * @param tauStar τ*, from which on noise and measurement act; before it chains follow V only
+ * @param guided whether the measurement acts during transport ({@link org.energymatching.Target#guidedBy}), not only through
+ *     ε(t)
+ * @param repulsion σ of the repulsion between the chains of a measurement, a small σ is strong; or null for none
+ * @param seed of the starts and the noise
  */
 public record PosteriorPlan(
         int chains,
@@ -31,10 +33,10 @@ public record PosteriorPlan(
         @Nullable Double repulsion,
         long seed) {
 
-    /** More steps are more likely a slip in the noise than patience. */
+    /** More steps probably come from a wrong noise level of the measurement. */
     private static final double MOST_STEPS = 20_000;
 
-    /** The share of the largest stable step that is taken: deviations come out too large by a fifteenth. */
+    /** The step as a fraction of the largest stable step: deviations are too large by 1/15. */
     private static final double SAFETY = 0.125;
 
     /** Checks the numbers. */
@@ -83,7 +85,7 @@ public record PosteriorPlan(
         return new PosteriorPlan(chains, rounds, back, states, time, step, tauStar, guided, sigma, seed);
     }
 
-    /** The times at which states are kept where there are no rounds; the last one is the end. */
+    /** The times of the states that are kept where there are no rounds; the last one is the end. */
     double[] snapshotTimes() {
         double[] times = new double[states];
         for (int k = 0; k < states; k++) {
@@ -95,9 +97,9 @@ public record PosteriorPlan(
     /**
      * Δt.
      *
-     * @param usual where the measurement does not matter
-     * @param stable the step from which on chains diverge from the measurement
-     * @throws UsageException where the step that was asked for is no smaller than that, or a fitting one takes too many
+     * @param usual the step without a limit by the measurement
+     * @param stable the step from which on the measurement makes chains diverge
+     * @throws UsageException if the requested step is not smaller than that, or the derived step needs too many steps
      */
     double step(double usual, double stable) {
         if (step != null) {
@@ -119,7 +121,7 @@ public record PosteriorPlan(
         return fitting;
     }
 
-    /** The number of steps of Δt in all descents. */
+    /** The number of steps of Δt in the transport and all rounds. */
     int steps(double dt) {
         int each = rounds == 0 ? 0 : new TimeGrid(time - 1 + back, Math.min(dt, time - 1 + back)).steps();
         return new TimeGrid(time, Math.min(dt, time)).steps() + rounds * each;

@@ -16,13 +16,14 @@ import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 
 /**
- * Draws p(x|y) ∝ exp(-V(x)/ε)·p(y|x) by Langevin chains (paper, algorithm 3): an observation and a plan give a {@link Posterior}.
+ * Posterior sampling of p(x|y) ∝ exp(-V(x)/ε)·p(y|x) by Langevin chains (paper, algorithm 3); the result is a {@link
+ * Posterior}.
  *
  * @param potential V
- * @param source where chains start
+ * @param source the distribution of the starts
  * @param epsilonMax ε at the end of the schedule
  * @param plan chains, rounds, time and step
- * @param step Δt at most where the plan chooses none
+ * @param step the largest Δt where the plan has none
  * @param blockRows how many chains are computed together on one core
  */
 public record PosteriorSampler(
@@ -31,8 +32,8 @@ public record PosteriorSampler(
     /**
      * The chains of one observation, not yet run.
      *
-     * @param sampler whose they are
-     * @param observation what was measured
+     * @param sampler the sampler of the chains
+     * @param observation the measurement
      * @param target V, the measurement and the repulsion
      * @param step Δt
      */
@@ -73,9 +74,10 @@ public record PosteriorSampler(
     }
 
     /**
-     * Chooses the step and refuses what cannot be drawn, before any chain is run.
+     * Chooses the step, and refuses what cannot be sampled before any chain runs.
      *
-     * @throws org.energymatching.error.UsageException where the step is too large or too many would be needed, or memory lacks
+     * @throws org.energymatching.error.UsageException if the step is too large, too many steps are needed, or the memory does
+     *     not suffice
      */
     public Prepared prepare(Observation observation) {
         Room.require(

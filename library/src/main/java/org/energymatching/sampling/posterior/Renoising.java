@@ -15,25 +15,25 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Workers;
 
 /**
- * Chains that are carried back a part of the way to the noise that they came from, and descend again, round after round.
+ * Renoising: each round moves chains back along the noising path and transports them to data again, as restart sampling does.
  *
  * <pre>
  * x ← (1 - s) x + s z,  z ~ source;  then t runs from 1 - s to the end, under ε(t)
  * </pre>
  *
- * <p>Langevin steps at ε_max stay in the valley that the first descent chose; what a round forgets and finds again is all
- * that s of the way decides: details for a small s, the whole for s = 1. The first half of a round is exact, and the
- * density that p has at time 1 - s of the straight path; the second leads back to p as far as the descent does what it was
- * trained for. So a round leaves p nearly in place, and the ends of rounds are samples far less alike than those of one
- * chain that stays. The idea is that of restarts along a noising path (Y. Xu et al., "Restart Sampling", NeurIPS 2023), and
- * of resampling in inpainting (A. Lugmayr et al., "RePaint", CVPR 2022).
+ * <p>Langevin steps at ε_max stay in the mode that the first transport reached; a round draws again what that fraction s of the
+ * path determines: details for a small s, the whole sample for s = 1. The first half of a round is exact and gives the density
+ * of p at time 1 - s of the straight path; the second half leads back to p as far as the transport does. So a round leaves p
+ * nearly invariant, and the ends of rounds are far less correlated than states of one chain without rounds. The idea is that of
+ * restarts along a noising path (Y. Xu et al., "Restart Sampling", NeurIPS 2023), and of resampling in inpainting (A. Lugmayr
+ * et al., "RePaint", CVPR 2022).
  *
  * @param kernel how a step is made
- * @param temperature ε(t), from t = 0 for the first descent
- * @param end the time at which the first descent and every round ends
+ * @param temperature ε(t), from t = 0 for the first transport
+ * @param end the time at which the first transport and every round end
  * @param step Δt
  * @param back s, above 0 and at most 1
- * @param rounds how many, after the first descent
+ * @param rounds how many, after the first transport
  * @param blockRows how many chains are computed together on one core
  */
 public record Renoising(
@@ -56,8 +56,8 @@ public record Renoising(
     }
 
     /**
-     * The chains after the first descent and after each round: {@code rounds + 1} states of n chains. State r of chain i
-     * depends on the seed, r and i alone.
+     * The chains after the first transport and after each round: {@code rounds + 1} states of n chains. State r of chain i
+     * depends only on the seed, r and i.
      *
      * @param onBlock called as each block of chains ends a transport
      */
@@ -82,7 +82,7 @@ public record Renoising(
         return states;
     }
 
-    /** How many blocks end in all. */
+    /** The number of blocks of chains over all transports. */
     public long blocks(Target target, int n) {
         return (rounds + 1L) * chains(target, temperature, end).blocks(n);
     }
@@ -101,7 +101,7 @@ public record Renoising(
         return chains.run(start, n, end, rng.stream("noise"), onBlock).get(0);
     }
 
-    /** Chains beyond the last, which fill up a block, begin as noise. */
+    /** Additional chains that fill the last block start at noise. */
     private Samples carriedBack(Samples before, long first, Samples noise) {
         float[] mixed = noise.values().clone();
         int width = noise.width();
