@@ -2,6 +2,7 @@ package org.energymatching.data.schema;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.energymatching.data.file.Numbers;
 import org.energymatching.description.SelfDescribing;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,14 @@ public record Column(
         ColumnType type,
         long missing,
         @Nullable WrittenNumbers numbers) implements SelfDescribing {
+
+    /** What its cells may be and, of numbers, between which ones they are, in one line. */
+    public String text() {
+        boolean open = type instanceof ColumnType.Continuous || type instanceof ColumnType.Bounded;
+        return numbers == null || !open
+                ? type.text()
+                : type.text() + ", here " + Numbers.exact(numbers.lowest()) + " to " + Numbers.exact(numbers.highest());
+    }
 
     @Override
     public Map<String, Object> description() {

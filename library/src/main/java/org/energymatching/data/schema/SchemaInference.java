@@ -88,7 +88,7 @@ public final class SchemaInference {
                             + ".",
                     "Numbers have a decimal point and no other marks, a column of numbers has no words, and dates one"
                             + " reading.",
-                    "Mend the cells, or give the column a type: categorical, id, or a date with its pattern, such as"
+                    "Mend the cells, or give the column a type (--types): categorical, id, or a date with its pattern, such as"
                             + " date:dd/MM/yyyy.");
         }
     }
