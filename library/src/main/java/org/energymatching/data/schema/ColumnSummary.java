@@ -103,7 +103,7 @@ final class ColumnSummary {
             int decimals = WrittenNumbers.decimals(cell);
             fewest = Math.min(fewest, decimals);
             most = Math.max(most, decimals);
-            if (firstFraction.isEmpty() && number != Math.rint(number)) {
+            if (firstFraction.isEmpty() && !isWhole(number)) {
                 firstFraction = place(cell, line);
             }
         } else {
@@ -147,6 +147,10 @@ final class ColumnSummary {
     private static boolean isCode(String cell) {
         boolean leading = cell.length() > 1 && cell.charAt(0) == '0' && cell.charAt(1) != '.';
         return (leading || cell.length() > LONGEST_NUMBER) && CsvCell.isInteger(cell);
+    }
+
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 0x1p53;
     }
 
     private static String place(String cell, long line) {
@@ -201,7 +205,7 @@ final class ColumnSummary {
         return firstWord;
     }
 
-    /** The first number that is not whole, and its line; empty where all are. */
+    /** The first number that is not whole, or larger than doubles hold whole, and its line; empty where all are. */
     String firstFraction() {
         return firstFraction;
     }

@@ -50,7 +50,7 @@ record DateFormat(String pattern, DateTimeFormatter formatter) {
                             .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
                             .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
                             .parseDefaulting(ChronoField.NANO_OF_SECOND, 0)
-                            .toFormatter(Locale.ROOT)
+                            .toFormatter(Locale.ENGLISH)
                             .withResolverStyle(ResolverStyle.STRICT));
         } catch (IllegalArgumentException e) {
             throw new UsageException(

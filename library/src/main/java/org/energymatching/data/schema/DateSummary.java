@@ -12,10 +12,12 @@ final class DateSummary {
     private static final int SHORTEST = 8;
     private static final int LONGEST = 32;
 
+    private final boolean guessed;
     private List<Candidate> left;
 
     DateSummary(Stream<DateFormat> formats) {
         left = formats.map(Candidate::new).collect(Collectors.toList());
+        guessed = left.size() > 1;
     }
 
     /** The next cell; one that is written otherwise rules a format out. */
@@ -23,12 +25,16 @@ final class DateSummary {
         if (left.isEmpty()) {
             return;
         }
-        char start = cell.isEmpty() ? 'x' : cell.charAt(0);
-        if (cell.length() < SHORTEST || cell.length() > LONGEST || start < '0' || start > '9') {
+        if (guessed && !mayBe(cell)) {
             left = List.of();
             return;
         }
         left.removeIf(candidate -> !candidate.add(cell));
+    }
+
+    /** Whether a cell looks like one of the usual formats; to try them all takes long. */
+    private static boolean mayBe(String cell) {
+        return cell.length() >= SHORTEST && cell.length() <= LONGEST && cell.charAt(0) >= '0' && cell.charAt(0) <= '9';
     }
 
     /** Whether a format is left that fits all cells. */

@@ -3,6 +3,7 @@ package org.energymatching.data.schema;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.energymatching.error.UsageException;
 
 /**
  * The quantile transform to a standard normal: z = Φ⁻¹(F(y)), with a piecewise linear F.
@@ -22,7 +23,21 @@ import java.util.Map;
  */
 public record QuantileNormal(double[] knots, double[] levels, double scale) implements Transform {
 
-    /** z(y). */
+    /** Checks that knots and levels rise. */
+    public QuantileNormal {
+        boolean rising = knots.length == levels.length && knots.length > 1 && levels[0] >= 0;
+        for (int k = 1; rising && k < knots.length; k++) {
+            rising = knots[k] > knots[k - 1] && levels[k] > levels[k - 1];
+        }
+        if (!rising || levels[levels.length - 1] > 1 || !(scale > 0)) {
+            throw new UsageException(
+                    "A distribution function has " + knots.length + " knots, " + levels.length
+                            + " levels and the scale " + scale + ".",
+                    "There are two knots or more, as many levels, both rising, levels from 0 to 1, and a scale above zero.",
+                    "Use one as fitted.");
+        }
+    }
+
     @Override
     public double forward(double y) {
         int last = knots.length - 1;

@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -177,6 +178,27 @@ class SchemaInferenceTest {
                         .column("x")
                         .type())
                 .isInstanceOf(ColumnType.Timestamp.class);
+    }
+
+    @Test
+    void datesOfAnyPatternAreTakenWhenGiven() throws IOException {
+        Path file = column("Mar 7 2020", "Dec 24 2019", "Mar 1 2020", "Mar 2 2020");
+        assertThat(Schema.of(file).column("x").type()).isInstanceOf(ColumnType.Identifier.class);
+        assertThat(SchemaInference.of(file, Map.of("x", "date:MMM d yyyy"))
+                        .column("x")
+                        .type())
+                .isEqualTo(new ColumnType.Timestamp(
+                        "MMM d yyyy",
+                        LocalDateTime.of(2019, 12, 24, 0, 0),
+                        LocalDateTime.of(2020, 3, 7, 0, 0),
+                        86_400_000));
+    }
+
+    @Test
+    void numbersThatDoublesDoNotHoldWholeAreNoIntegers() throws IOException {
+        assertThat(type("1e20", "5", "-7", "8")).isEqualTo(new ColumnType.Continuous());
+        assertThat(type("12345678901234567890", "12345678901234567891", "12345678901234567892"))
+                .isInstanceOf(ColumnType.Identifier.class);
     }
 
     @Test
