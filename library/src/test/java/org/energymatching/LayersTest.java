@@ -60,6 +60,7 @@ class LayersTest {
             "data",
             "data.toy",
             "data.table",
+            "data.schema",
             "data.image",
             "data.sequence",
             "data.fetch",

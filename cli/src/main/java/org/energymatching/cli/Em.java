@@ -119,6 +119,7 @@ public final class Em {
         return List.of(
                 new DemoVerb(),
                 new FetchVerb(),
+                new TableVerb(),
                 new TrainVerb(),
                 new DesignVerb(),
                 new FitnessVerb(),

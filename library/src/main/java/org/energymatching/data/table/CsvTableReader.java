@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.energymatching.data.file.CsvCell;
 import org.energymatching.data.file.CsvLines;
@@ -128,7 +127,7 @@ final class CsvTableReader {
             return reading.header();
         }
         List<String> cells = first.getFields();
-        if (cells.stream().anyMatch(CsvCell::isText)) {
+        if (FirstLine.hasText(cells)) {
             return true;
         }
         List<String> wanted = reading.selection().names();
@@ -136,12 +135,7 @@ final class CsvTableReader {
                 .map(String::strip)
                 .filter(cell -> !cell.isEmpty())
                 .toList();
-        boolean names = (!wanted.isEmpty() && written.containsAll(wanted))
-                || (written.stream().allMatch(CsvCell::isInteger)
-                        && Set.copyOf(written).size() == written.size()
-                        && !below.isEmpty()
-                        && (fractional(below)
-                                || (countsUp(cells) && below.stream().noneMatch(line -> countsUp(line.getFields())))));
+        boolean names = (!wanted.isEmpty() && written.containsAll(wanted)) || FirstLine.isNames(cells, below);
         String shown = Nearest.brief(written);
         notes.add(
                 names
@@ -150,32 +144,6 @@ final class CsvTableReader {
                         : "The first line is taken as a row of data, as all its cells are numbers: " + shown
                                 + " (data.header=true makes it the names of the columns)");
         return names;
-    }
-
-    /** Whether the cells are whole numbers, three or more, each larger by one than that before it. */
-    private static boolean countsUp(List<String> cells) {
-        // pandas leaves the name of its index empty.
-        List<String> named = cells.get(0).isBlank() ? cells.subList(1, cells.size()) : cells;
-        if (named.size() < 3 || !named.stream().allMatch(CsvCell::isInteger)) {
-            return false;
-        }
-        return IntStream.range(1, named.size())
-                .allMatch(j -> CsvCell.number(named.get(j), false) == CsvCell.number(named.get(j - 1), false) + 1);
-    }
-
-    /** Whether every number of these lines, which are as wide as each other, is written with decimals, but for one column. */
-    private boolean fractional(List<CsvRecord> below) {
-        int whole = 0;
-        for (int j = 0; j < below.get(0).getFieldCount(); j++) {
-            int column = j;
-            boolean decimals = below.stream()
-                    .filter(line -> column < line.getFieldCount())
-                    .map(line -> line.getField(column))
-                    .filter(cell -> !CsvCell.isMissing(cell))
-                    .allMatch(cell -> !CsvCell.isInteger(cell) && !CsvCell.isText(cell));
-            whole += decimals ? 0 : 1;
-        }
-        return whole == 0 || (whole == 1 && below.get(0).getFieldCount() > 2);
     }
 
     private static List<String> numbered(int count) {
