@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -34,7 +36,7 @@ class TransformTest {
         }
     }
 
-    private static double[] drawn(RandomGenerator random, java.util.function.DoubleUnaryOperator shape) {
+    private static double[] drawn(RandomGenerator random, DoubleUnaryOperator shape) {
         return DoubleStream.generate(random::nextGaussian)
                 .limit(5000)
                 .map(shape)
@@ -43,7 +45,7 @@ class TransformTest {
     }
 
     private static Stream<Case> cases() {
-        RandomGenerator random = new java.util.SplittableRandom(3);
+        RandomGenerator random = new SplittableRandom(3);
         double[] any = drawn(random, x -> 5 + 40 * x);
         double[] positive = drawn(random, x -> Math.exp(3 + x));
         double[] mostlyZero = drawn(random, x -> x < 1.4 ? 0 : 100 * x);
@@ -120,11 +122,12 @@ class TransformTest {
     /** Kolmogorov–Smirnov: the distance of n normal numbers to Φ is below 1.95/√n in 999 of 1000 cases. */
     @Test
     void quantilesOfAllColumnsBecomeNormal() {
-        RandomGenerator random = new java.util.SplittableRandom(11);
+        RandomGenerator random = new SplittableRandom(11);
         cases().filter(column -> column.map() == NumberMap.QUANTILE && column.values().length > 1000)
                 .forEach(column -> {
+                    Transform transform = column.transform();
                     double[] z = Arrays.stream(column.values())
-                            .map(x -> column.transform().forward(x + (random.nextDouble() - 0.5) * 0.01))
+                            .map(x -> transform.forward(x + (random.nextDouble() - 0.5) * 0.01))
                             .sorted()
                             .toArray();
                     double distance = 0;
