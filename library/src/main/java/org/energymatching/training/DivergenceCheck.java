@@ -6,14 +6,14 @@ import org.energymatching.error.FailedException;
 import org.energymatching.objective.LossReport;
 
 /**
- * Stops training that diverges: at a loss, a gradient or a measured quantity that is no number, or that has grown a millionfold over
- * what it was in the first steps of its phase.
+ * Stops training that diverges: at a loss, a gradient or a measured quantity that is NaN, or a million times its size in the
+ * first steps of its phase.
  */
 final class DivergenceCheck {
 
     private static final double GROWTH = 1e6;
 
-    /** Steps of a phase that tell how large a quantity is in sound training. */
+    /** The first steps of a phase, which give the normal size of a quantity. */
     private static final int FIRST = 100;
 
     private final boolean clipped;
@@ -23,17 +23,17 @@ final class DivergenceCheck {
         this.clipped = clipped;
     }
 
-    /** The check of a plan: where gradients are clipped, a long one does no harm as long as it is finite. */
+    /** The check of a plan: where gradients are clipped, a long gradient is accepted as long as it is finite. */
     static DivergenceCheck of(TrainingPlan plan) {
         return new DivergenceCheck(plan.clipNorm() < Double.POSITIVE_INFINITY);
     }
 
-    /** How large a quantity was at first. */
+    /** The size of a quantity in the first steps. */
     private static final class Scale {
         private double largest = 1;
         private int seen;
 
-        /** Takes a finite value in; whether it is within bounds. */
+        /** Records a finite value; returns whether it is within bounds. */
         boolean allows(double value) {
             double size = Math.abs(value);
             if (seen > 0 && size > GROWTH * largest) {

@@ -15,18 +15,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The lines of a {@code metrics.jsonl} that are whole: JSON objects in UTF-8 with a step. Others are counted and left out: a
- * killed writer tears a line, and what is written down of a run is worth less than the run.
+ * The complete lines of a {@code metrics.jsonl}: JSON objects in UTF-8 with a step. Others are counted and left out: a process
+ * that was killed may leave an incomplete line, which must not stop the run.
  *
  * @param lines in the order of the file
- * @param damaged how many others there are
+ * @param damaged the number of other lines
  */
 public record MetricsFile(List<Line> lines, int damaged) {
 
     /**
      * One line.
      *
-     * @param step after which it was written
+     * @param step after which the line was written
      * @param text of the line
      * @param values of the line
      */

@@ -18,7 +18,7 @@ import org.energymatching.error.FailedException;
 import org.energymatching.tensor.engine.Engine;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code metrics.jsonl}: one JSON object a line, without those of steps that a resumed run takes again. */
+/** {@code metrics.jsonl}: one JSON object a line, without those of steps that a resumed run repeats. */
 final class MetricsLog implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -26,7 +26,7 @@ final class MetricsLog implements AutoCloseable {
     private final Path file;
     private final Writer writer;
 
-    /** Opens the log of a run that has come to a step; lines beyond it, and a torn last one, are dropped. */
+    /** Opens the log of a run at a step; lines of later steps and an incomplete last line are dropped. */
     MetricsLog(Path file, long step) {
         this.file = file;
         List<String> kept = MetricsFile.read(file).lines().stream()

@@ -11,8 +11,8 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sum of vectors that come from several threads in any order, added up in the order of their numbers: its bits do not
- * depend on the threads, and no more vectors are held than came before their turn.
+ * The sum of vectors that come from several threads in any order, added in the order of their numbers: its bits do not depend
+ * on the threads, and only vectors that come too early are stored.
  */
 final class OrderedSum implements AutoCloseable {
 
@@ -20,7 +20,7 @@ final class OrderedSum implements AutoCloseable {
     private @Nullable Tensor total;
     private int next;
 
-    /** Adds the vector of a number and takes it over; the numbers are 0, 1, 2 and so on, each once. */
+    /** Adds the vector of a number and becomes its owner; the numbers are 0, 1, 2 and so on, each once. */
     synchronized void add(int number, Tensor taken) {
         early.put(number, taken);
         for (Tensor due = early.remove(next); due != null; due = early.remove(next)) {
@@ -37,7 +37,7 @@ final class OrderedSum implements AutoCloseable {
         }
     }
 
-    /** The sum of the vectors so far, one at least, as a value of the caller's scope. */
+    /** The sum of the vectors so far, of which there is one at least; it belongs to the caller's scope. */
     synchronized Tensor total() {
         return wrapCopy(unwrap(Objects.requireNonNull(total, "nothing was added")));
     }
@@ -47,7 +47,7 @@ final class OrderedSum implements AutoCloseable {
         if (total != null) {
             total.close();
         }
-        early.values().forEach(Tensor::close); // left where a shard failed
+        early.values().forEach(Tensor::close); // these remain where a shard failed
         early.clear();
     }
 }

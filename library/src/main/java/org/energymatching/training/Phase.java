@@ -6,11 +6,11 @@ import org.energymatching.schedule.LearningRate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of training under one objective.
+ * A phase of training with one objective.
  *
- * @param name what it is called in reports
- * @param steps how many steps it takes
- * @param objective what they minimise
+ * @param name its name in reports
+ * @param steps the number of its steps
+ * @param objective the objective that it minimises
  * @param emaDecay the decay of the moving average of weights; 0 for the weights themselves
  * @param learningRate its own learning rate, or null for the plan's
  */

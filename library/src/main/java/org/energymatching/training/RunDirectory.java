@@ -24,7 +24,7 @@ import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 
 /**
- * Where a run lives: {@code checkpoints/step-…}, {@code metrics.jsonl} and whatever is drawn from them.
+ * The directory of a run: {@code checkpoints/step-…}, {@code metrics.jsonl} and figures of them.
  *
  * @param root the directory
  */
@@ -79,7 +79,7 @@ public record RunDirectory(Path root) {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
-    /** Writes a checkpoint into a directory that holds none and that nobody trains in. */
+    /** Writes a checkpoint into a directory that has none and is not in use by a trainer. */
     public void add(Checkpoint checkpoint) {
         try (Lock lock = lock()) {
             newest().ifPresent(there -> {
@@ -92,7 +92,7 @@ public record RunDirectory(Path root) {
         }
     }
 
-    /** Writes a checkpoint and deletes all but the newest two; the caller holds the directory. */
+    /** Writes a checkpoint and deletes all but the newest two; the caller has locked the directory. */
     void save(Checkpoint checkpoint) {
         if (!Files.exists(root.resolve(LOCK))) {
             throw new FailedException(
@@ -104,17 +104,17 @@ public record RunDirectory(Path root) {
         List<Path> all = checkpoints();
         for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
             try {
-                // Under a name that no reader takes for a checkpoint: a kill may leave half of it.
+                // The name is not that of a checkpoint, since a killed process may leave it incomplete.
                 Path partial = old.resolveSibling("." + old.getFileName() + PARTIAL);
                 Files.move(old, partial, StandardCopyOption.ATOMIC_MOVE);
                 Folders.delete(partial);
             } catch (IOException kept) {
-                // An old checkpoint that cannot be deleted does no harm; the next save tries again.
+                // An old checkpoint that cannot be deleted does not matter; the next save tries again.
             }
         }
     }
 
-    /** Deletes what killed processes have left half written; the caller holds the directory, so nobody writes there now. */
+    /** Deletes incomplete files of killed processes; the caller has locked the directory, so no process writes to it. */
     private void sweep() {
         try {
             for (Path left : Folders.inside(root.resolve("checkpoints"))) {
@@ -124,7 +124,7 @@ public record RunDirectory(Path root) {
                 }
             }
         } catch (IOException nothingLost) {
-            // It stays until somebody can delete it.
+            // It remains until it can be deleted.
         }
         for (String folder : List.of("", "checkpoints", "pictures", "progress", "parts")) {
             if (Files.isDirectory(root.resolve(folder))) {
@@ -133,13 +133,13 @@ public record RunDirectory(Path root) {
         }
     }
 
-    /** Takes the directory for one trainer, making it where it does not exist. */
+    /** Locks the directory for one trainer, and creates it where it does not exist. */
     @MustBeClosed
     Lock lock() {
         try {
             Folders.make(root.resolve("checkpoints"));
             Path held = root.toRealPath();
-            // Asked before the file is opened: closing any channel of a file lets go of all locks of this process on
+            // Checked before the file is opened: closing any channel of a file releases all locks of this process on
             // it.
             if (!HELD.add(held)) {
                 throw taken();
@@ -177,7 +177,7 @@ public record RunDirectory(Path root) {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException elsewhere) {
-            return false; // held in this JVM, but not by this class: by a test, or under another class loader
+            return false; // locked in this JVM, but not by this class: by a test, or under another class loader
         }
     }
 
@@ -188,14 +188,14 @@ public record RunDirectory(Path root) {
                 "Wait for it to end, or choose another directory with --run.");
     }
 
-    /** The hold of a trainer on its run directory; the operating system lets go of it if the process dies. */
+    /** The lock of a trainer on its run directory; the operating system releases it if the process ends. */
     record Lock(FileChannel channel, Path held) implements AutoCloseable {
         @Override
         public void close() {
             try {
                 channel.close();
             } catch (IOException alreadyGone) {
-                // Nothing is held any more.
+                // The lock is released already.
             } finally {
                 HELD.remove(held);
             }

@@ -21,8 +21,8 @@ import org.energymatching.tensor.Workers;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * The gradient of a loss with respect to all parameters, computed in shards of rows on all cores and added up in order,
- * so that it does not depend on how many cores there are.
+ * The gradient of a loss with respect to all parameters, computed in shards of rows on all cores and added in order, so that it
+ * does not depend on the number of cores.
  */
 final class ShardedGradient implements AutoCloseable {
 
@@ -40,10 +40,10 @@ final class ShardedGradient implements AutoCloseable {
         this.workers = Workers.on(parameters.device());
     }
 
-    /** A loss and its gradient, flat, which lives in the caller's scope. */
+    /** A loss and its flat gradient, which belongs to the caller's scope. */
     record Result(LossReport report, Tensor gradient) {}
 
-    /** The gradient of a loss, with the units left out that {@code rng} draws, row by row. */
+    /** The gradient of a loss with dropout, whose masks are drawn from {@code rng} row by row. */
     Result of(Loss loss, Rng rng) {
         List<Shard> shards = shards(loss);
         Map<String, Double> values = new LinkedHashMap<>();
@@ -69,7 +69,7 @@ final class ShardedGradient implements AutoCloseable {
         return shards;
     }
 
-    /** The loss of a shard, whose gradient goes into the sum. */
+    /** The loss of a shard, whose gradient is added to the sum. */
     private double evaluate(Shard shard, Rng rng, int number, OrderedSum total) {
         Dropout dropout = Dropout.of(rng.stream(shard.term().name()), shard.from());
         try (Scope scope = Scope.open();

@@ -2,7 +2,7 @@ package org.energymatching.training;
 
 import org.energymatching.tensor.Device;
 
-/** The steps of a plan one at a time, without a run directory: for benchmarks. */
+/** Runs the steps of a plan one at a time, without a run directory, for benchmarks. */
 public final class StepTimer implements AutoCloseable {
 
     private final TrainingPlan plan;
@@ -23,7 +23,7 @@ public final class StepTimer implements AutoCloseable {
         return new StepTimer(plan, device);
     }
 
-    /** Carries out the next step and returns how many seconds it took. */
+    /** Runs the next step and returns its time in seconds. */
     public double advance() {
         double before = state.seconds();
         return state.advance(plan.phases().get(0), 0).seconds() - before;

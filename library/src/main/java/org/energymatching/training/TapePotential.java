@@ -7,11 +7,11 @@ import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The potential as a term of a loss sees it: energies and drifts that the loss is differentiated through are recorded on the
- * tape; what chains follow, and Java values, are those of the parameters as they stand.
+ * The potential in the terms of a loss: energies and drifts that are differentiated are recorded on the tape; those of chains,
+ * and Java values, are computed with the current parameters without being recorded.
  *
  * @param tape of the loss
- * @param frozen the same network, nothing recorded for its parameters
+ * @param frozen the same network without a record for its parameters
  */
 record TapePotential(Tape tape, Potential frozen) implements Potential {
 

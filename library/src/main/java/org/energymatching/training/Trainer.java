@@ -21,7 +21,7 @@ import org.energymatching.tensor.Device;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a plan in a run directory: begins it, or goes on where it was left (paper, algorithms 1 and 2).
+ * Trains a plan in a run directory, from the start or from its newest checkpoint (paper, algorithms 1 and 2).
  *
  * <p>To resume, train the same plan in the same directory again. The result is that of an uninterrupted run, bit for bit.
  */
@@ -52,13 +52,13 @@ public final class Trainer {
         return new Trainer(plan, run);
     }
 
-    /** Tells this listener, too, what happens. */
+    /** Adds a listener. */
     public Trainer listening(TrainingListener listener) {
         listeners.add(listener);
         return this;
     }
 
-    /** Saves a checkpoint this often; also at every phase's end and when stopped. The result does not depend on it. */
+    /** Saves a checkpoint at this interval, and also at the end of every phase and when stopped. The result does not depend on it. */
     public Trainer saveEvery(Duration interval) {
         saveInterval = interval;
         return this;
@@ -70,27 +70,27 @@ public final class Trainer {
         return this;
     }
 
-    /** Resumes from this checkpoint of the run directory, which was read already, as long as it is the newest. */
+    /** Resumes from this checkpoint of the run directory, which was read already, if it is the newest. */
     public Trainer resumeFrom(Checkpoint newest) {
         known = newest;
         return this;
     }
 
     /**
-     * Trains on this device, the processor if nothing is said. It is no part of the plan: a run begun on one device goes on on
-     * another, where last bits may differ.
+     * Trains on this device; the default is the processor. It is no part of the plan: a run can resume on another device, where
+     * last bits may differ.
      */
     public Trainer on(Device chosen) {
         device = chosen;
         return this;
     }
 
-    /** Asks a run in another thread to save and end after its current step. */
+    /** Makes a run in another thread save and end after its current step. */
     public void stop() {
         stopping = true;
     }
 
-    /** Trains to the plan's end or until stopped, and returns the state it came to, which is on disk. */
+    /** Trains to the plan's end or until stopped, and returns the final state, which is on disk. */
     public Checkpoint fit() {
         try (RunDirectory.Lock lock = run.lock()) {
             Optional<Checkpoint> before = run.newest().map(this::read);
@@ -109,8 +109,8 @@ public final class Trainer {
     }
 
     /**
-     * Measures a second of each phase, without touching the run directory. Of chains that a step takes, one and two steps are
-     * measured and the others counted, which would take hours with a large network.
+     * Measures a second of each phase, without a change of the run directory. The cost of chains within a step is extrapolated
+     * from one and two of their steps, since all of them would take hours with a large network.
      */
     public CostEstimate estimate() {
         Map<String, Double> perStep = new LinkedHashMap<>();
@@ -151,7 +151,7 @@ public final class Trainer {
                 phase.learningRate());
     }
 
-    /** The median of the later half of as many steps as a second holds, two at least: the first of a process are slow. */
+    /** The median time of the later half of the steps in a second, of two at least: the first steps of a process are slow. */
     private static double typicalStep(TrainingState state, Phase phase) {
         List<Double> seconds = new ArrayList<>();
         double begun = state.seconds();
@@ -189,7 +189,7 @@ public final class Trainer {
         return last != null ? last : save(state);
     }
 
-    /** One step; a failure says the step of training and where its last good state is. */
+    /** One step; the error of a failure names the step and the last good checkpoint. */
     private StepReport advance(TrainingState state, Phase phase, long phaseStart) {
         long step = state.step() + 1;
         try {
@@ -217,7 +217,7 @@ public final class Trainer {
         return checkpoint;
     }
 
-    /** The last update before a save may have made weights infinite, which the loss before it does not show. */
+    /** The last update before a save may have made weights infinite, which the loss before it cannot show. */
     private void requireFinite(Checkpoint checkpoint) {
         for (Map<String, float[]> weights : List.of(checkpoint.weights(), checkpoint.rawWeights())) {
             try {
@@ -247,7 +247,7 @@ public final class Trainer {
     }
 
     private void requireSamePlan(Map<String, Object> before) {
-        // What one of the two says nothing of was lost or gained with a version of the library.
+        // A key that only one of the two has comes from another version of the library.
         List<Difference> differences = Difference.between(before, plan.description()).stream()
                 .filter(difference -> !(difference.key().startsWith(TrainingPlan.PARTS)
                         && (difference.here().equals(Difference.NONE)

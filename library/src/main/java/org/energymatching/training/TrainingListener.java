@@ -2,15 +2,15 @@ package org.energymatching.training;
 
 import java.nio.file.Path;
 
-/** Watches a run; every method does nothing until it is overridden. */
+/** A listener of a training run; by default every method does nothing. */
 public interface TrainingListener {
 
-    /** Training begins, at this step: above 0 where it resumes. */
+    /** Training starts at this step, which is above 0 if it resumes. */
     default void onStart(long step, long steps) {}
 
     /**
-     * A run goes on with other versions or kernels than it was saved with, so that its last bits may differ from those of an
-     * uninterrupted one.
+     * A run resumes with other versions or kernels than it was saved with, so that its last bits may differ from those of an
+     * uninterrupted run.
      */
     default void onOtherMachine(String differences) {}
 

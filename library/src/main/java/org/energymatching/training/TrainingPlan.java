@@ -14,22 +14,23 @@ import org.energymatching.schedule.LearningRate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides what training comes to: the same plan gives the same weights, bit for bit, on the same kind of
- * machine, interrupted or not, on any number of threads.
+ * A training plan, which determines the result: the same plan gives the same weights, bit for bit, on the same kind of machine,
+ * interrupted or not, on any number of threads.
  *
- * @param network how V is computed
- * @param source where x₀ come from
- * @param data where x₁ come from
+ * @param network the architecture of V
+ * @param source the distribution of x₀
+ * @param data the distribution of x₁
  * @param batchSize B
- * @param shardRows how many rows are evaluated together on one core; part of the result's last bits
+ * @param shardRows how many rows are evaluated together on one core, which affects the last bits of the result
  * @param learningRate η
  * @param beta1 β₁ of Adam
  * @param beta2 β₂ of Adam
  * @param clipNorm the largest norm of a gradient; infinity for no limit
- * @param seed the root of all randomness
- * @param phases what is done, in order
- * @param conditionDropout how often a row's conditions are left out, so that V(x) is learnt beside V(x | c), in [0, 1]
- * @param standardization what the data were divided by, kept in checkpoints; null where they are as they came
+ * @param seed the seed of all random numbers
+ * @param phases the phases in their order
+ * @param conditionDropout the probability with which a row's conditions are left out, so that V(x) is trained as well as V(x |
+ *     c), in [0, 1]
+ * @param standardization the standardisation of the data, kept in checkpoints; null where they are not standardised
  * @param description the plan as plain values: kept in checkpoints, and compared when a run resumes
  */
 public record TrainingPlan(
@@ -48,10 +49,10 @@ public record TrainingPlan(
         @Nullable Standardization standardization,
         Map<String, Object> description) {
 
-    /** Before the keys under which a description says what source, data and objectives are made of. */
+    /** The prefix of the keys of source, data and objectives in a description. */
     static final String PARTS = "parts.";
 
-    /** Checks that the parts fit one another. */
+    /** Checks that the parts are consistent. */
     public TrainingPlan {
         phases = List.copyOf(phases);
         if (!source.shape().equals(network.inputShape()) || !data.shape().equals(network.inputShape())) {
@@ -76,17 +77,17 @@ public record TrainingPlan(
         }
     }
 
-    /** How many steps all phases take. */
+    /** The number of steps of all phases. */
     public long steps() {
         return phases.stream().mapToLong(Phase::steps).sum();
     }
 
-    /** Begins a plan: network, source and data are required, the rest has the paper's 2-D values. */
+    /** A builder of a plan: network, source and data are required, the defaults of the rest are the paper's 2-D values. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A plan in the making, which reads as a sentence. */
+    /** A builder of a plan. */
     public static final class Builder {
         private @Nullable Architecture network;
         private @Nullable Distribution source;
@@ -105,19 +106,19 @@ public record TrainingPlan(
 
         private Builder() {}
 
-        /** How V is computed. */
+        /** The architecture of V. */
         public Builder network(Architecture architecture) {
             network = architecture;
             return this;
         }
 
-        /** Where x₀ come from. */
+        /** The distribution of x₀. */
         public Builder from(Distribution x0) {
             source = x0;
             return this;
         }
 
-        /** Where x₁ come from. */
+        /** The distribution of x₁. */
         public Builder to(Distribution x1) {
             data = x1;
             return this;
@@ -135,7 +136,7 @@ public record TrainingPlan(
             return this;
         }
 
-        /** The same learning rate throughout. */
+        /** A constant learning rate. */
         public Builder learningRate(double rate) {
             return learningRate(LearningRate.constant(rate));
         }
@@ -153,47 +154,47 @@ public record TrainingPlan(
             return this;
         }
 
-        /** Scales gradients down to this norm where they are longer. */
+        /** Clips gradients to this norm. */
         public Builder clipNorm(double norm) {
             clipNorm = norm;
             return this;
         }
 
-        /** The root of all randomness. */
+        /** The seed of all random numbers. */
         public Builder seed(long value) {
             seed = value;
             return this;
         }
 
-        /** A phase on the weights themselves. */
+        /** A phase without a moving average of weights. */
         public Builder phase(String name, int steps, Objective objective) {
             return phase(new Phase(name, steps, objective, 0, null));
         }
 
-        /** A phase whose weights are averaged over time. */
+        /** A phase with a moving average of weights. */
         public Builder phase(String name, int steps, Objective objective, double emaDecay) {
             return phase(new Phase(name, steps, objective, emaDecay, null));
         }
 
-        /** A phase in full. */
+        /** A phase. */
         public Builder phase(Phase phase) {
             phases.add(phase);
             return this;
         }
 
-        /** How often a row's conditions are left out. */
+        /** The probability with which a row's conditions are left out. */
         public Builder conditionDropout(double probability) {
             conditionDropout = probability;
             return this;
         }
 
-        /** What the data were divided by. */
+        /** The standardisation of the data. */
         public Builder standardizedBy(@Nullable Standardization used) {
             standardization = used;
             return this;
         }
 
-        /** The plan as plain values, where it comes from a configuration. */
+        /** The plan as plain values, if it comes from a configuration. */
         public Builder describedAs(Map<String, Object> values) {
             description = values;
             return this;
@@ -224,7 +225,7 @@ public record TrainingPlan(
                     described(network, source, data));
         }
 
-        /** What the caller says of the plan, or its numbers, and what its parts say of themselves. */
+        /** The caller's description of the plan, or its numbers, and the descriptions of its parts. */
         private Map<String, Object> described(Architecture architecture, Distribution x0, Distribution x1) {
             Map<String, Object> values = new LinkedHashMap<>();
             if (description != null) {

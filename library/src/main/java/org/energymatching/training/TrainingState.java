@@ -22,8 +22,7 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
- * All that changes while a plan is carried out: weights, their average, the optimizer's moments, what objectives keep, and the
- * step.
+ * The state of training: weights, their moving average, the optimizer's moments, the state of objectives, and the step.
  */
 final class TrainingState implements AutoCloseable {
 
@@ -87,7 +86,7 @@ final class TrainingState implements AutoCloseable {
                 from.seconds());
     }
 
-    /** The mini-batches of the step that is next, and what the steps before it kept. */
+    /** The mini-batches of the next step, and the kept state of earlier steps. */
     private final class Drawn implements Batches {
 
         @Override
@@ -100,7 +99,7 @@ final class TrainingState implements AutoCloseable {
                     weights.device());
         }
 
-        /** Data with conditions, some of them left out, where the network has them, and without where it has none. */
+        /** Data with conditions, some of them left out, if the network is conditional; otherwise data without conditions. */
         private Samples conditioned(Samples data, Rng rng) {
             Conditions conditions = plan.network().conditions();
             if (conditions.isNone()) {
@@ -128,17 +127,17 @@ final class TrainingState implements AutoCloseable {
         }
     }
 
-    /** How long all steps took, those of earlier runs of the plan included. */
+    /** The time of all steps, including those of earlier runs of the plan. */
     double seconds() {
         return seconds;
     }
 
-    /** How many steps are done. */
+    /** The number of steps so far. */
     long step() {
         return step;
     }
 
-    /** Carries out one step of a phase that began after {@code phaseStart} steps. */
+    /** Makes one step of a phase that starts after {@code phaseStart} steps. */
     StepReport advance(Phase phase, long phaseStart) {
         long started = System.nanoTime();
         Rng rng = root.stream("step").at(step);
@@ -162,7 +161,7 @@ final class TrainingState implements AutoCloseable {
         }
     }
 
-    /** Takes over what the next step is to find, and frees what it replaces. */
+    /** Stores the state for the next step, and frees the state that it replaces. */
     private void keep(String name, Tensor value) {
         Tensor before = kept.put(name, value.own());
         if (before != null && before != value) {
