@@ -15,20 +15,20 @@ import org.energymatching.tensor.Device;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a run is at one step: what is needed to use it, to resume it and to know where it comes from.
+ * A checkpoint: the full state of a run at one step, to use it, to resume it and to trace its origin.
  *
- * <p>Randomness needs no state of its own: it is derived from the seed in the plan and the step.
+ * <p>Random numbers need no state: they are derived from the seed in the plan and the step.
  *
- * @param step how many steps were trained
- * @param seconds how long that took
- * @param architecture how the network computes
- * @param weights the averaged weights, which samples and energies are made with, by name
- * @param rawWeights the weights as the optimizer left them, by name
+ * @param step the number of training steps
+ * @param seconds the time of training
+ * @param architecture the architecture of the network
+ * @param weights the averaged weights for samples and energies, by name
+ * @param rawWeights the weights without averaging, by name
  * @param optimizer the optimizer's moments
- * @param kept what objectives keep from one step to the next, such as chains that go on, by name
- * @param standardization what data were divided by, or null where they were taken as they are
- * @param plan the plan that it was trained by, as plain values
- * @param provenance where it comes from
+ * @param kept the state of objectives from one step to the next, such as replay buffers, by name
+ * @param standardization the standardisation of the data, or null where they are not standardised
+ * @param plan the training plan, as plain values
+ * @param provenance its origin
  */
 public record Checkpoint(
         long step,
@@ -49,7 +49,7 @@ public record Checkpoint(
         plan = Collections.unmodifiableMap(new LinkedHashMap<>(plan));
     }
 
-    /** One of a run whose objectives keep nothing. */
+    /** A checkpoint of a run whose objectives have no state. */
     public Checkpoint(
             long step,
             double seconds,
@@ -63,7 +63,7 @@ public record Checkpoint(
         this(step, seconds, architecture, weights, rawWeights, optimizer, Map.of(), standardization, plan, provenance);
     }
 
-    /** The potential, with the averaged weights. In the units that the network was trained in. */
+    /** The potential with the averaged weights, in the units of training. */
     public Potential potential() {
         return Potential.of(network());
     }
@@ -73,7 +73,7 @@ public record Checkpoint(
         return Potential.of(network(device));
     }
 
-    /** The network with the averaged weights; its owner closes it, or leaves it to the garbage collector. */
+    /** The network with the averaged weights; the caller closes it, or leaves it to the garbage collector. */
     public Network network() {
         return network(Device.cpu());
     }
@@ -88,12 +88,12 @@ public record Checkpoint(
         return new CheckpointFolder(folder).read(null);
     }
 
-    /** Reads a checkpoint of an architecture of your own, whose description this library cannot know. */
+    /** Reads a checkpoint of a user's architecture, which this library cannot build from its description. */
     public static Checkpoint read(Path folder, Architecture architecture) {
         return new CheckpointFolder(folder).read(architecture);
     }
 
-    /** Writes it to a new folder, whole or not at all. */
+    /** Writes it to a new folder atomically. */
     public void write(Path folder) {
         new CheckpointFolder(folder).write(this);
     }

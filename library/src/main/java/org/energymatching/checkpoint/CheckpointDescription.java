@@ -8,15 +8,15 @@ import org.energymatching.nn.Architecture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code checkpoint.json} holds.
+ * The contents of {@code checkpoint.json}.
  *
  * @param format of the folder
  * @param step the optimizer steps taken
  * @param seconds of training
  * @param architecture {@link Architecture#description}
- * @param standardization what data were divided by; null where they were taken as they are
- * @param plan that it was trained by
- * @param provenance where it comes from
+ * @param standardization the standardisation of the data; null where they are not standardised
+ * @param plan of the training
+ * @param provenance its origin
  */
 record CheckpointDescription(
         int format,

@@ -37,10 +37,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A checkpoint on disk: {@code weights.safetensors} to use it, {@code training.safetensors} to resume it, {@code
- * checkpoint.json}, which describes it, and {@code SHA256SUMS}, by which all three are checked before they are believed;
- * {@code sha256sum -c} reads it too.
+ * checkpoint.json}, which describes it, and {@code SHA256SUMS}, by which all three are checked before they are used; {@code
+ * sha256sum -c} can check it too.
  *
- * <p>The folder is written under another name and renamed when it is complete, so that no reader ever sees half of it.
+ * <p>The folder is written under another name and renamed when it is complete, so that no reader gets an incomplete one.
  */
 record CheckpointFolder(Path folder) {
 
@@ -121,7 +121,7 @@ record CheckpointFolder(Path folder) {
         });
         OptimizerState moments = new OptimizerState(moment(training, MEAN), moment(training, SQUARE));
         requireAgreement(described.step(), training.metadata().get("step"));
-        if (own == null) { // those of an architecture of your own are checked with the plan
+        if (own == null) { // those of a user's architecture are checked with the plan
             moments.requireFor(architecture.parameters(), folder);
         }
         return new Checkpoint(
@@ -250,7 +250,7 @@ record CheckpointFolder(Path folder) {
         try {
             Folders.delete(folder);
         } catch (IOException leftOver) {
-            // Named .partial, it is never read, and the next save deletes it.
+            // A folder with the name .partial is never read, and the next save deletes it.
         }
     }
 }

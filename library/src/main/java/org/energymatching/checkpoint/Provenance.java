@@ -10,16 +10,16 @@ import org.energymatching.tensor.engine.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a checkpoint comes from.
+ * The provenance of a checkpoint.
  *
- * @param created when it was written, in UTC
+ * @param created the time at which it was written, in UTC
  * @param library the version of this library
  * @param engine the version of the tensor engine
  * @param java the version of the JVM
  * @param platform operating system and processor
- * @param kernels which kernels the engine computes with: on a processor by what a few operations come to, else the device;
+ * @param kernels the kernels of the engine: on a processor identified by the results of a few operations, else by the device;
  *     {@code unknown} in files of earlier versions
- * @param imported the file, with its fingerprint, that it was made from; null for one that was trained here
+ * @param imported the file that it was imported from, with its fingerprint; null for one that was trained here
  */
 public record Provenance(
         String created,
@@ -32,7 +32,7 @@ public record Provenance(
 
     private static final String UNKNOWN = "unknown";
 
-    /** Fills in what files of earlier versions do not have. */
+    /** Fills in the values that files of earlier versions do not have. */
     public Provenance {
         created = requireNonNullElse(created, UNKNOWN);
         library = requireNonNullElse(library, UNKNOWN);
@@ -52,7 +52,7 @@ public record Provenance(
         return here(null, device);
     }
 
-    /** This machine, now, from a file that was made elsewhere. */
+    /** This machine, now, for an imported file. */
     public static Provenance imported(String file) {
         return here(file, Device.cpu());
     }
@@ -70,8 +70,8 @@ public record Provenance(
     }
 
     /**
-     * What about this other machine or version may change the last bits of a run that goes on there, as in {@code engine 2.10.0
-     * (was 2.9.1)}; empty if nothing does.
+     * The differences of this machine or version that may change the last bits of a resumed run, as in {@code engine 2.10.0
+     * (was 2.9.1)}; empty if there are none.
      */
     public String differences(Provenance other) {
         StringJoiner differences = new StringJoiner(", ");

@@ -1,6 +1,6 @@
 /**
- * Trained potentials on disk: tensors in the safetensors format, read with suspicion and written whole or not at all, and the files
- * of {@code torch.save}, read without Python and without running anything that they say.
+ * Trained potentials on disk: tensors in the safetensors format, checked when read and written atomically, and the files of
+ * {@code torch.save}, read without Python and without running their code.
  */
 @NullMarked
 package org.energymatching.checkpoint;
