@@ -2,7 +2,7 @@ package org.energymatching.checkpoint.file;
 
 import org.energymatching.error.DataException;
 
-/** The check that weights are numbers: a single NaN among millions makes every energy one. */
+/** Checks that weights are finite: a single NaN among millions makes every energy NaN. */
 public final class FiniteWeights {
 
     private FiniteWeights() {}
@@ -10,8 +10,8 @@ public final class FiniteWeights {
     /**
      * Refuses a tensor with a NaN or an infinity in it.
      *
-     * @param source where it comes from, to begin a sentence with
-     * @throws DataException naming the tensor and the place
+     * @param source the origin of the tensor, as the subject of a message
+     * @throws DataException which names the tensor and the index
      */
     public static void require(String source, String name, float[] values) {
         for (int i = 0; i < values.length; i++) {

@@ -6,7 +6,7 @@ import org.energymatching.error.DataException;
 import org.energymatching.nn.ParameterSpec;
 
 /**
- * What Adam remembers: one number per parameter, all parameters one after another.
+ * The moments of Adam: one number per parameter, all parameters one after another.
  *
  * @param mean the decayed mean of the gradients
  * @param square the decayed mean of their squares

@@ -5,16 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a pickle, taken one after the other; a length that the pickle claims is believed only if the bytes are there. */
+/** Reads the bytes of a pickle in order; a length in the pickle is accepted only if there are as many bytes. */
 final class PickleInput {
 
-    /** Lines hold the names of globals and numbers in decimal. */
+    /** The largest length of a line, which has the name of a global or a decimal number. */
     private static final int LONGEST_LINE = 200;
 
     private final TorchFile file;
     private final ByteBuffer bytes;
 
-    /** Reads from the buffer's position on and moves it. */
+    /** Reads from the buffer's position on and advances it. */
     PickleInput(TorchFile file, ByteBuffer bytes) {
         this.file = file;
         this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
@@ -26,7 +26,7 @@ final class PickleInput {
         return bytes.getInt();
     }
 
-    /** An unsigned integer of 1, 2, 4 or 8 bytes; 2⁶³ and more come out negative. */
+    /** An unsigned integer of 1, 2, 4 or 8 bytes; 2⁶³ and more become negative. */
     long unsigned(int width) {
         require(width);
         return switch (width) {
@@ -37,7 +37,7 @@ final class PickleInput {
         };
     }
 
-    /** Eight bytes, big-endian: the one number that pickles hold in that order. */
+    /** Eight bytes, big-endian: the only number that pickles store in that order. */
     double real() {
         require(Double.BYTES);
         return Double.longBitsToDouble(Long.reverseBytes(bytes.getLong()));

@@ -12,13 +12,13 @@ import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a pickle: a stack, marks on it, a memo, and the instructions that {@code torch.save} writes in protocols 1 to 5.
+ * Executes a pickle: a stack, marks on it, a memo, and the instructions that {@code torch.save} writes in protocols 1 to 5.
  *
- * <p>It runs nothing that the pickle says beyond the {@link TorchGlobals}, needs memory in proportion to the pickle's length at
- * most, and stops after {@link #MOST_STEPS} instructions. The values are strings, {@link Long}, {@link java.math.BigInteger},
- * {@link Double}, {@link Boolean}, null, byte arrays, {@code Object[]} for tuples, {@link Items}, {@link Dict} and what the
- * globals make; {@link PickleTree} turns them into plain ones. Left out on purpose is whatever makes objects of arbitrary
- * classes ({@code INST}, {@code OBJ}, {@code EXT1} to {@code EXT4}, {@code PERSID}) and protocol 0, which cannot refer to storages.
+ * <p>It calls nothing but the {@link TorchGlobals}, needs memory in proportion to the pickle's length at most, and stops after
+ * {@link #MOST_STEPS} instructions. The values are strings, {@link Long}, {@link java.math.BigInteger}, {@link Double}, {@link
+ * Boolean}, null, byte arrays, {@code Object[]} for tuples, {@link Items}, {@link Dict} and what the globals make; {@link
+ * PickleTree} converts them to plain values. Instructions that make objects of arbitrary classes are left out on purpose
+ * ({@code INST}, {@code OBJ}, {@code EXT1} to {@code EXT4}, {@code PERSID}) as is protocol 0, which cannot refer to storages.
  * Source: Python's {@code pickletools}.
  */
 final class PickleMachine {
@@ -27,11 +27,11 @@ final class PickleMachine {
     @FunctionalInterface
     interface Storages {
 
-        /** The storage of that key, whose numbers are of that type and as many as {@code count}. */
+        /** The storage of that key, with {@code count} numbers of that type. */
         TorchStorage storage(NumberType type, String key, String device, long count);
     }
 
-    /** A Python list or set under construction; a tuple, which never changes, is an {@code Object[]}. */
+    /** A Python list or set under construction; a tuple, which is immutable, is an {@code Object[]}. */
     record Items(List<@Nullable Object> items) {
 
         Items() {
@@ -39,14 +39,14 @@ final class PickleMachine {
         }
     }
 
-    /** A Python dictionary under construction, whose keys all become text: the optimizer's parameter 7 is {@code "7"}. */
+    /** A Python dictionary under construction, whose keys are converted to text: the optimizer's parameter 7 is {@code "7"}. */
     record Dict(TorchFile file, Map<String, @Nullable Object> entries) {
 
         Dict(TorchFile file) {
             this(file, new LinkedHashMap<>());
         }
 
-        /** Adds an entry; the same key twice means damage, for Python writes each once. */
+        /** Adds an entry; a key that occurs twice means damage, since Python writes each once. */
         void put(@Nullable Object key, @Nullable Object value) {
             if (!(key instanceof String || key instanceof Long || key instanceof Double || key instanceof Boolean)) {
                 throw file.refused("has a dictionary whose keys are neither text nor numbers");
@@ -165,7 +165,7 @@ final class PickleMachine {
         };
     }
 
-    /** Objects are made of no class; those of classes that weights do not need are {@link Unmade}. */
+    /** No class is instantiated; objects of classes that weights do not need are {@link Unmade}. */
     private Object instance(@Nullable Object[] call, int code) {
         if (call[0] instanceof Unmade unmade) {
             return unmade;

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes plain, unmodifiable Java values out of what a pickle built.
+ * Converts the result of a pickle to plain, unmodifiable Java values.
  *
- * <p>A pickle can hold itself, or the same list a billion times in thirty lines; the result is a tree of bounded depth and size, or
- * a {@link org.energymatching.error.DataException}.
+ * <p>A pickle can contain itself, or the same list a billion times in thirty lines; the result is a tree of bounded depth and
+ * size, or a {@link org.energymatching.error.DataException}.
  */
 final class PickleTree {
 

@@ -16,14 +16,14 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.tensor.Shape;
 
 /**
- * Named arrays of floats and a few words about them: the contents of a {@code .safetensors} file.
+ * The contents of a {@code .safetensors} file: named arrays of floats and metadata.
  *
  * <p>A file is the length of its header (8 bytes), the header (JSON, padded with blanks to a multiple of 8) and the numbers,
- * little-endian, tensor after tensor without holes. Written as F32. Read as F32, or as F64, F16, BF16, I64, I32, I16, I8, U32,
- * U16, U8 or BOOL, each number converted to a float as {@link NumberType} says. A file may be of any length, each tensor
- * within the length of a Java array. Source: the format's description at github.com/huggingface/safetensors.
+ * little-endian, tensor after tensor without gaps. Written as F32. Read as F32, or as F64, F16, BF16, I64, I32, I16, I8, U32,
+ * U16, U8 or BOOL, each number converted to a float as {@link NumberType} says. A file may be of any length, each tensor within
+ * the length of a Java array. Source: the format's description at github.com/huggingface/safetensors.
  *
- * @param tensors in the order in which their numbers lie in the file
+ * @param tensors in the order of their numbers in the file
  * @param metadata free text by name
  */
 public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metadata) {
@@ -57,14 +57,14 @@ public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metada
             }
         }
 
-        /** As in {@code Entry(64, 2)}: the values themselves would fill pages. */
+        /** As in {@code Entry(64, 2)}, without the values. */
         @Override
         public String toString() {
             return "Entry" + shape;
         }
     }
 
-    /** The parameters of these specs, in their order; of one without values the shape does not fit, which is an error. */
+    /** The parameters of these specs, in their order; an error if one has no values. */
     public static SafeTensors of(List<ParameterSpec> specs, Map<String, float[]> values, Map<String, String> metadata) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (ParameterSpec spec : specs) {
@@ -93,9 +93,9 @@ public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metada
     }
 
     /**
-     * Reads a whole file, after checking every claim of its header against its length.
+     * Reads a whole file, after its header is checked against its length.
      *
-     * @throws DataException if the file is not a sound safetensors file or holds numbers of another type
+     * @throws DataException if the file is not a valid safetensors file or has numbers of another type
      */
     public static SafeTensors read(Path path) {
         return InputFile.read(path, channel -> {
@@ -109,7 +109,7 @@ public record SafeTensors(Map<String, Entry> tensors, Map<String, String> metada
         });
     }
 
-    /** Writes a file, whole or not at all. */
+    /** Writes a file atomically. */
     public void write(Path path) {
         OutputFile.write(path, channel -> {
             ByteBuffer header = SafeTensorsHeader.of(this).bytes();

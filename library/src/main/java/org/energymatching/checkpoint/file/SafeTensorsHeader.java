@@ -25,20 +25,20 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What precedes the numbers of a safetensors file.
+ * The header of a safetensors file, which precedes its numbers.
  *
- * @param slots where each tensor lies, in the order of the file
+ * @param slots the position of each tensor, in the order of the file
  * @param metadata free text by name
  */
 record SafeTensorsHeader(List<Slot> slots, Map<String, String> metadata) {
 
-    /** The key that names no tensor. */
+    /** The key of the metadata, which names no tensor. */
     static final String METADATA = "__metadata__";
 
     private static final int ALIGNMENT = 8;
 
     /**
-     * The place of one tensor.
+     * The position of one tensor.
      *
      * @param begin offset of its first byte from the end of the header
      * @param end offset after its last byte
@@ -86,7 +86,7 @@ record SafeTensorsHeader(List<Slot> slots, Map<String, String> metadata) {
                 .flip();
     }
 
-    /** Reads the header of a safetensors file and believes none of it before it fits the length of the file. */
+    /** Reads the header of a safetensors file and checks it against the length of the file. */
     private record Reader(Path path) {
 
         /** The format's own limit. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The moments of {@code torch.optim.Adam} in a file of {@code torch.save}: {@code state / i / exp_avg} and {@code exp_avg_sq}, where
  * i counts the parameters in the order of the network's state dict.
  *
- * <p>PyTorch keeps none for a parameter that never had a gradient, as a bias that ∇V does not depend on; its moments
- * are zero.
+ * <p>PyTorch keeps no moments for a parameter that never had a gradient, such as a bias that ∇V does not depend on; they are
+ * zero here.
  */
 public final class TorchAdam {
 
@@ -47,7 +47,7 @@ public final class TorchAdam {
                 .flatMap(mean -> joined(byName, "exp_avg_sq", specs).map(square -> new OptimizerState(mean, square)));
     }
 
-    /** The numbers by which the optimizer's groups call their parameters, in their order. */
+    /** The numbers of the parameters in the optimizer's groups, in their order. */
     private static List<String> keys(@Nullable Object groups) {
         List<String> keys = new ArrayList<>();
         if (groups instanceof List<?> list) {

@@ -15,27 +15,27 @@ import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contents of a {@code .pt}, {@code .pth} or {@code .ckpt} file that {@code torch.save} wrote, read without Python and without
- * trust.
+ * The contents of a {@code .pt}, {@code .pth} or {@code .ckpt} file that {@code torch.save} wrote, read without Python and
+ * without running its code.
  *
- * <p>Such a file is a pickle, a program for a small machine that could run anything, and the numbers it speaks of. Here the
- * machine knows only tensors and plain collections; a file that asks for anything else is refused by the name of what it
- * asked for. Both layouts of {@code torch.save} are read, zip and the one before PyTorch 1.6; TorchScript is recognised and refused.
- * Numbers stay in the file until they are asked for, so that the averaged weights of a large checkpoint can be had without its
+ * <p>Such a file is a pickle, a program for a stack machine that could run any code in Python, and the numbers that it refers
+ * to. Here the machine makes only tensors and plain collections; a file that calls anything else is refused with the name of
+ * the call. Both layouts of {@code torch.save} are read, zip and the one before PyTorch 1.6; TorchScript is recognised and
+ * refused. Numbers are read only when they are needed, so that the averaged weights of a large checkpoint are read without its
  * optimizer:
  *
  * <pre>{@code
  * Map<String, SafeTensors.Entry> weights = TorchArchive.read(path).stateDict("ema_model");
  * }</pre>
  *
- * <p>The file must stay where it is, unchanged, until the tensors are read. Source: {@code torch/serialization.py}.
+ * <p>The file must not be moved or changed until the tensors are read. Source: {@code torch/serialization.py}.
  */
 public final class TorchArchive {
 
     /** A pickle of twenty-five thousand tensors is much shorter. */
     static final int LONGEST_PICKLE = 1 << 24;
 
-    /** A file of any length may hold as many numbers; beyond that, no more than it has bytes. */
+    /** A file of any length may have so many numbers; more are accepted only up to its number of bytes. */
     private static final long ALWAYS_ALLOWED = 1 << 20;
 
     private static final int MOST_KEYS_SHOWN = 20;
@@ -57,7 +57,7 @@ public final class TorchArchive {
     /**
      * Reads everything but the numbers.
      *
-     * @throws DataException if the file is damaged, was not written by {@code torch.save} or asks for more than tensors and plain
+     * @throws DataException if the file is damaged, was not written by {@code torch.save} or calls more than tensors and plain
      *     values
      */
     public static TorchArchive read(Path path) {
@@ -80,7 +80,8 @@ public final class TorchArchive {
 
     /**
      * The whole tree: maps with strings for keys, lists, {@link TorchTensor}, {@link Long}, {@link Double}, {@link Boolean}, {@link
-     * String}, null and {@link Unmade} for what was not made; rarely {@link java.math.BigInteger} for an integer beyond 64 bits, and {@code byte[]}.
+     * String}, null and {@link Unmade} for objects that were not made; rarely {@link java.math.BigInteger} for an integer
+     * beyond 64 bits, and {@code byte[]}.
      *
      * <p>Tuples and sets are lists here; a key that was a number is its decimal text; a device or number type is its name.
      */
@@ -112,10 +113,10 @@ public final class TorchArchive {
     }
 
     /**
-     * The tensors of the state dict under these keys, in the order of the file, none of them read yet; other values there are
+     * The tensors of the state dict under these keys, in the order of the file, not yet read; other values under the keys are
      * left out.
      *
-     * @throws DataException if there is nothing under these keys, or no tensor
+     * @throws DataException if there is no value under these keys, or no tensor
      */
     public Map<String, TorchTensor> tensors(String... path) {
         if (!(at(path) instanceof Map<?, ?> map)) {

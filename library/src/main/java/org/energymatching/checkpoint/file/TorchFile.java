@@ -3,12 +3,12 @@ package org.energymatching.checkpoint.file;
 import java.nio.file.Path;
 import org.energymatching.error.DataException;
 
-/** A file that is said to come from {@code torch.save}, and the ways in which it can turn out otherwise. */
+/** The errors of a file that should come from {@code torch.save}. */
 record TorchFile(Path path) {
 
     private static final int SHOWN = 80;
 
-    /** It was one once: it contradicts itself or breaks off. */
+    /** The file is damaged: it contradicts itself or is truncated. */
     DataException damaged(String what) {
         return new DataException(
                 path + " " + what + ".",
@@ -16,7 +16,7 @@ record TorchFile(Path path) {
                 "Copy or download it again and compare its checksum with the one published beside it.");
     }
 
-    /** It is something else. */
+    /** The file has another format. */
     DataException foreign(String what) {
         return new DataException(
                 path + " " + what + ".",
@@ -24,7 +24,7 @@ record TorchFile(Path path) {
                 "Load it in Python with the program that it belongs to and torch.save its state_dict().");
     }
 
-    /** It asks for more than weights need; nothing of it was run. */
+    /** The file calls more than weights need; none of it was run. */
     DataException refused(String what) {
         return new DataException(
                 path + " " + what + ".",
@@ -32,7 +32,7 @@ record TorchFile(Path path) {
                 "If you trust the file, load it in Python and torch.save its state_dict(); if not, delete it.");
     }
 
-    /** Text out of the file, cut to a length that fits into a message. */
+    /** Text from the file, cut to a length for a message. */
     static String shown(String text) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }

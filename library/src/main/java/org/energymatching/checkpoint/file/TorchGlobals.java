@@ -7,30 +7,30 @@ import org.energymatching.data.file.NumberType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of Python that a {@code torch.save} file may mention, and what each means here.
+ * The names of Python that a {@code torch.save} file may use, with their meaning here.
  *
- * <p>A storage class means its {@link NumberType}, a number type or a factory for its name as text, anything that may be
- * called for a {@link Callable}. A name that is not in this list is {@link Unmade}: nothing is imported, looked up or run.
+ * <p>A storage class means its {@link NumberType}, a number type or a factory its name as text, and a function a {@link
+ * Callable}. A name that is not in this list is {@link Unmade}: nothing is imported, looked up or run.
  */
 final class TorchGlobals {
 
-    /** What a pickle may call. */
+    /** A function that a pickle may call. */
     @FunctionalInterface
     interface Callable {
 
-        /** The value that takes the call's place. */
+        /** The result of the call. */
         @Nullable
         Object call(Arguments arguments);
     }
 
     /**
-     * What a pickle hands to one of these names, each of a kind that is checked before it is used.
+     * The arguments of a call in a pickle, whose types are checked before they are used.
      *
-     * @param of whom it is handed to
+     * @param of the called function
      */
     record Arguments(TorchFile file, String of, @Nullable Object[] values) {
 
-        /** Far more than storage keys and devices have. */
+        /** A limit far above the length of storage keys and devices. */
         private static final int LONGEST_TEXT = 200;
 
         /** PyTorch's own limit on the axes of a tensor. */
@@ -40,7 +40,7 @@ final class TorchGlobals {
             return values.length;
         }
 
-        /** The argument at that place, which must be there and of that kind. */
+        /** The argument at that index, which must exist and have that type. */
         <T> T at(int index, Class<T> kind) {
             if (index >= values.length || !kind.isInstance(values[index])) {
                 throw malformed();
@@ -85,7 +85,7 @@ final class TorchGlobals {
 
     private TorchGlobals() {}
 
-    /** What the name means; one that weights do not need is {@link Unmade}. */
+    /** The meaning of the name; one that weights do not need is {@link Unmade}. */
     static Object named(String module, String name) {
         String full = TorchFile.shown(module) + "." + TorchFile.shown(name);
         Object global = ALLOWED.get(full);
@@ -131,7 +131,7 @@ final class TorchGlobals {
         names.put(name, callable);
     }
 
-    /** Storage, offset, sizes and strides; what follows concerns gradients only. */
+    /** Storage, offset, sizes and strides; further arguments concern gradients only. */
     private static TorchTensor tensor(Arguments arguments) {
         return TorchTensor.of(
                 arguments.at(0, TorchStorage.class), arguments.integer(1), arguments.extents(2), arguments.extents(3));
@@ -142,8 +142,8 @@ final class TorchGlobals {
     }
 
     /**
-     * Empty, or from a list of pairs as Python 2 writes it. The pairs are taken out of the list, so that a file cannot have
-     * one long list copied again and again.
+     * Empty, or from a list of pairs as Python 2 writes it. The pairs are removed from the list, so that a file cannot cause
+     * repeated copies of one long list.
      */
     private static PickleMachine.Dict orderedDict(Arguments arguments) {
         PickleMachine.Dict dict = new PickleMachine.Dict(arguments.file());

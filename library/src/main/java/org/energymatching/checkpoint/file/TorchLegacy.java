@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * about the system, the object and the keys of its storages; then the storages in that order, each after its count in 8 bytes,
  * all little-endian.
  *
- * <p>Where a storage lies is known only after the object, so that the object's pickle is run twice: once to see what storages
- * it speaks of, once to build it.
+ * <p>The position of a storage is known only after the object, so the object's pickle is run twice: once to find its storages,
+ * once to build it.
  */
 final class TorchLegacy {
 
@@ -35,7 +35,7 @@ final class TorchLegacy {
         this.pickles = InputFile.next(channel, (int) Math.min(channel.size(), TorchArchive.LONGEST_PICKLE));
     }
 
-    /** What the fourth pickle describes, as plain values. */
+    /** The object of the fourth pickle, as plain values. */
     static @Nullable Object read(TorchFile file, FileChannel channel) throws IOException {
         return new TorchLegacy(file, channel).read();
     }
@@ -95,7 +95,7 @@ final class TorchLegacy {
         }
     }
 
-    /** Reads the count before a storage; returns where the next storage begins. */
+    /** Reads the count before a storage; returns the position of the next storage. */
     private long locate(String key, TorchStorage storage, long position) throws IOException {
         long left = channel.size() - position - Long.BYTES;
         if (left < 0 || storage.count() > left / storage.type().bytes()) {

@@ -5,9 +5,9 @@ import org.energymatching.data.file.InputFile;
 import org.energymatching.data.file.NumberType;
 
 /**
- * Where a row of numbers lies that one or more tensors are made of; the numbers stay in the file until they are asked for.
+ * The position of a storage in the file, which one or more tensors are views of; its numbers are read when needed.
  *
- * @param device what it was computed on, as in {@code cpu} or {@code cuda:0}
+ * @param device the device of the computation, as in {@code cpu} or {@code cuda:0}
  * @param position of its first byte in the file
  * @param count how many numbers
  */

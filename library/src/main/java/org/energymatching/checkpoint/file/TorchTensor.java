@@ -5,14 +5,14 @@ import org.energymatching.data.file.NumberType;
 import org.energymatching.tensor.Shape;
 
 /**
- * A tensor in a {@code torch.save} file: a view of a storage, read when its values are asked for.
+ * A tensor in a {@code torch.save} file: a view of a storage, read when its values are needed.
  *
  * <p>The element at index (i₀, i₁, …) is number offset + i₀·stride₀ + i₁·stride₁ + … of the storage, which several tensors may
- * share. It is checked at once that all of them lie inside. Source: {@code torch._utils._rebuild_tensor_v2}.
+ * share. It is checked at once that all of them are within the storage. Source: {@code torch._utils._rebuild_tensor_v2}.
  */
 public final class TorchTensor {
 
-    /** As many numbers may be repeated, as in a tensor that {@code expand} made; more would let small files fill the memory. */
+    /** The limit of repeated numbers, as in a tensor of {@code expand}; without it small files could fill the memory. */
     private static final long MOST_REPEATED = 1 << 20;
 
     private final TorchStorage storage;
@@ -59,12 +59,12 @@ public final class TorchTensor {
         return shape;
     }
 
-    /** How its numbers lie in the file. */
+    /** The type of its numbers in the file. */
     public NumberType type() {
         return storage.type();
     }
 
-    /** What it was computed on, as in {@code cpu} or {@code cuda:0}; it is read in the same way from each. */
+    /** The device of the computation, as in {@code cpu} or {@code cuda:0}, which does not affect how it is read. */
     public String device() {
         return storage.device();
     }

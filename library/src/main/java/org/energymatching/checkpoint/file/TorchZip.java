@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The layout of {@code torch.save} since PyTorch 1.6: a zip archive whose one folder holds {@code data.pkl}, {@code byteorder} and
- * the storages {@code data/0}, {@code data/1}, …, stored as they are. Nothing is ever inflated: a compressed entry is refused.
+ * the storages {@code data/0}, {@code data/1}, …, stored without compression. A compressed entry is refused.
  */
 final class TorchZip {
 
@@ -47,7 +47,7 @@ final class TorchZip {
         });
     }
 
-    /** What the pickle describes, as plain values. */
+    /** The object of the pickle, as plain values. */
     static @Nullable Object read(TorchFile file, FileChannel channel) throws IOException {
         return new TorchZip(file, channel).read();
     }
@@ -78,7 +78,7 @@ final class TorchZip {
         return slice.position();
     }
 
-    /** Files from before PyTorch 2.1 do not say; they are little-endian. */
+    /** Files from before PyTorch 2.1 have no byte order; they are little-endian. */
     private ByteOrder byteOrder() throws IOException {
         if (!entries.containsKey("byteorder")) {
             return ByteOrder.LITTLE_ENDIAN;
@@ -111,13 +111,13 @@ final class TorchZip {
     }
 
     /**
-     * The place of an entry's bytes.
+     * The position of an entry's bytes.
      *
      * @param position of the first byte in the file
      */
     private record Slice(long position, long length) {}
 
-    /** The entries by name, in the order of the archive, all of them stored as they are; together they are no longer than the file. */
+    /** The entries by name, in the order of the archive, all without compression; together they are no longer than the file. */
     private static Map<String, Slice> stored(TorchFile file, FileChannel channel) throws IOException {
         Map<String, Slice> entries = new LinkedHashMap<>();
         long unclaimed = channel.size();
@@ -153,7 +153,7 @@ final class TorchZip {
         }
     }
 
-    /** Whether an entry's own header, its name and up to 64 kB of additions to it end where its bytes begin. */
+    /** Whether an entry's local header, its name and up to 64 kB of extra fields end where its bytes start. */
     private static boolean followsItsHeader(FileChannel channel, long position, int name) throws IOException {
         int window = (int) Math.min(position, HEADER + name + 0xffff);
         channel.position(position - window);

@@ -1,8 +1,8 @@
 package org.energymatching.checkpoint.file;
 
 /**
- * What a pickle asked for and nobody made: an object of a class that weights do not need, such as the options of a command line
- * beside them. Nothing of it is looked up or run.
+ * The placeholder of an object in a pickle whose class weights do not need, such as options of a command line. Its class is not
+ * looked up or run.
  *
  * @param name of the class or function
  */

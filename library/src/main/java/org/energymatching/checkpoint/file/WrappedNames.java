@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names of tensors as wrappers around a network change them: {@code module.} of training on several devices, {@code _orig_mod.} of
- * {@code torch.compile}, in any order and as often as they were put around one another.
+ * Names of tensors with the prefixes of wrappers around a network: {@code module.} of training on several devices, {@code
+ * _orig_mod.} of {@code torch.compile}, in any order and nesting.
  */
 public final class WrappedNames {
 

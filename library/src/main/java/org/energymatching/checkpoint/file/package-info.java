@@ -1,4 +1,4 @@
-/** Files of weights: safetensors, read and written, and what {@code torch.save} writes, read without running what is in it. */
+/** Files of weights: safetensors, read and written, and files of {@code torch.save}, read without running their code. */
 @NullMarked
 package org.energymatching.checkpoint.file;
 
