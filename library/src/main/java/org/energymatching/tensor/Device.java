@@ -3,10 +3,10 @@ package org.energymatching.tensor;
 import org.energymatching.tensor.engine.Devices;
 
 /**
- * Where tensors are kept and computed with. It is chosen once and passed on: what makes a tensor takes the device from an
- * operand or from its caller, never from a setting of the process.
+ * The device of tensors and their computations. It is chosen once and passed on: a new tensor has the device of an operand or
+ * of an argument, never of a global setting.
  *
- * @param name as the engine spells it, such as {@code cpu} or {@code cuda:0}
+ * @param name as in the engine, such as {@code cpu} or {@code cuda:0}
  */
 public record Device(String name) {
 
@@ -19,19 +19,19 @@ public record Device(String name) {
     }
 
     /**
-     * A device that knows shapes and holds no numbers. An operation between one of its tensors and a tensor of another device
-     * is an error, and so is reading a value: a test on it proves that a computation stays where it began.
+     * A device of tensors with shapes but without numbers. An operation between one of its tensors and a tensor of another
+     * device is an error, and so is reading a value: a test with it proves that a computation does not change its device.
      */
     public static Device meta() {
         return META;
     }
 
     /**
-     * The device of a name: {@code cpu}, {@code cuda} (the first GPU), {@code cuda:N}, or {@code auto}, the first GPU where there
-     * is one and else the processor.
+     * The device of a name: {@code cpu}, {@code cuda} (the first GPU), {@code cuda:N}, or {@code auto}, the first GPU if there
+     * is one, else the processor.
      *
      * @throws org.energymatching.error.UsageException if there is no device of this name
-     * @throws org.energymatching.error.FailedException if no GPU can be had here, naming what is missing
+     * @throws org.energymatching.error.FailedException if no GPU is available, which names what is missing
      */
     public static Device named(String name) {
         return Devices.named(name);

@@ -11,19 +11,19 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Standard normal deviates as a function of a generator, a row and a column, computed by the engine where they are used.
+ * Standard normal deviates as a function of a generator, a row and a column, computed on the device of their use.
  *
- * <p>The bits of row i are those of {@code rng.at(i)}: numbers of 64 bits that SplitMix64 hashes from a counter, here in
- * operations on whole tensors. Number j makes the deviates of columns 2j and 2j + 1 (Box and Muller 1958) from its upper 40
+ * <p>The bits of row i are those of {@code rng.at(i)}: numbers of 64 bits that SplitMix64 hashes from a counter, here by
+ * operations on whole tensors. Number j gives the deviates of columns 2j and 2j + 1 (Box and Muller 1958) from its upper 40
  * bits h, read as a signed number, and its lower 24 bits l:
  *
  * <pre>
  * r = √(-2 ln((h + 2³⁹ + ½) 2⁻⁴⁰)),   θ = 2π l 2⁻²⁴,   z_(2j) = r cos θ,   z_(2j+1) = r sin θ
  * </pre>
  *
- * <p>So a row has the same noise whatever rows are made with it, at any number of threads, and on every device up to the last
- * bits of the logarithm and the cosine. No deviate is beyond 7.5. The noise of many steps is the same made at once, and costs
- * far less.
+ * <p>So the noise of a row does not depend on the other rows, on the number of threads, or, up to the last bits of the
+ * logarithm and the cosine, on the device. No deviate is beyond 7.5. The noise of many steps is the same if drawn at once, and
+ * costs far less.
  */
 public final class Noise {
 
@@ -43,12 +43,12 @@ public final class Noise {
     private Noise() {}
 
     /**
-     * Noise of rows that follow one another.
+     * Noise of consecutive rows.
      *
      * @param rng row i is that of {@code rng.at(first + i)}
      * @param first the number of the first row
      * @param shape (rows, …)
-     * @param device where it is made
+     * @param device the device of the noise
      */
     public static Tensor normal(Rng rng, long first, Shape shape, Device device) {
         return normal(rng, numbers(first, shape.at(0)), shape.row(), device);
@@ -59,12 +59,12 @@ public final class Noise {
         return normal(List.of(rng), rows, row, device, row.batch(rows.length));
     }
 
-    /** Noise of these rows for several steps, each with a generator of its own: (steps, rows, …). */
+    /** Noise of these rows for several steps, each with its own generator: (steps, rows, …). */
     public static Tensor normal(List<Rng> steps, long[] rows, Shape row, Device device) {
         return normal(steps, rows, row, device, row.batch(rows.length).batch(steps.size()));
     }
 
-    /** The numbers of rows that follow one another. */
+    /** The numbers of consecutive rows. */
     public static long[] numbers(long first, long rows) {
         return LongStream.range(first, first + rows).toArray();
     }
@@ -115,7 +115,7 @@ public final class Noise {
         return z.bitwise_xor_(BY_31.shifted(z));
     }
 
-    /** A shift to the right that fills up with zeros; the engine's own fills up with the sign. */
+    /** A logical shift to the right; the engine's own shift is arithmetic. */
     private record Unsigned(Scalar bits, Scalar mask) {
 
         Unsigned(int bits) {
@@ -127,7 +127,7 @@ public final class Noise {
         }
     }
 
-    /** Outlives the scope that happens to be open when this class is loaded. */
+    /** Not owned by the scope that is open when this class is loaded. */
     private static Scalar constant(Scalar scalar) {
         return scalar.retainReference();
     }

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
 /**
- * Randomness as a value: a generator that is derived from (seed, stream, step, row) and not from what was drawn before.
+ * A random generator as a value: it is derived from (seed, stream, step, row) and not from earlier draws.
  *
- * <p>Children are named or numbered: {@code rng.stream("noise").at(step).at(row)} always yields the same numbers, at any
- * batch size, on any number of threads and after any restart. Each generator runs SplitMix64 (Steele, Lea, Flood 2014)
- * from a key; children get keys by hashing. Normal deviates are the JDK's (McFarland's ziggurat), equal on JDK 17 to 25.
+ * <p>Children are named or numbered: {@code rng.stream("noise").at(step).at(row)} always gives the same numbers, at any batch
+ * size, on any number of threads and after any restart. Each generator runs SplitMix64 (Steele, Lea, Flood 2014) from a key;
+ * children get keys by hashing. Normal deviates are the JDK's (McFarland's ziggurat), equal on JDK 17 to 25.
  */
 public final class Rng implements RandomGenerator {
 
@@ -24,7 +24,7 @@ public final class Rng implements RandomGenerator {
         this.state = key;
     }
 
-    /** The root of a seed. */
+    /** The root generator of a seed. */
     public static Rng of(long seed) {
         return new Rng(mix(seed + GOLDEN));
     }

@@ -9,10 +9,10 @@ import org.energymatching.tensor.engine.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lifetime of native values: what is made between opening and closing is freed at closing, at once.
+ * The lifetime of native values: values that are made while the scope is open are freed when it is closed.
  *
- * <p>The library opens scopes around a training step, a block of chains, a batch of a metric and a load; code that uses
- * the library never does. Scopes nest, belong to the thread that opened them, and let values out only by {@link #keep}.
+ * <p>The library opens scopes around a training step, a block of chains, a batch of a metric and a load; users of the library
+ * need none. Scopes nest, belong to the thread that opened them, and release values only by {@link #keep}.
  */
 public final class Scope implements AutoCloseable {
 
@@ -32,14 +32,14 @@ public final class Scope implements AutoCloseable {
         return new Scope(outer, new PointerScope());
     }
 
-    /** What is made here in a scope of its own: all that was made on the way is freed, and the result lives on. */
+    /** The result of a computation in its own scope: intermediate values are freed, and the result belongs to the enclosing scope. */
     public static Tensor around(Supplier<Tensor> work) {
         try (Scope scope = open()) {
             return scope.keep(work.get());
         }
     }
 
-    /** Lets a value live on: in the enclosing scope, or until it is closed where there is none. */
+    /** Moves a value to the enclosing scope, or, without one, keeps it until it is closed. */
     public Tensor keep(Tensor tensor) {
         if (outer != null) {
             outer.attach(unwrap(tensor));

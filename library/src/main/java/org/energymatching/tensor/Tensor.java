@@ -28,15 +28,16 @@ import org.energymatching.tensor.engine.DoubleMatrix;
 import org.energymatching.tensor.engine.Engine;
 
 /**
- * An array of 32-bit floats inside the engine, with the operations that potentials are written in.
+ * An array of 32-bit floats in the engine, with the operations of potentials.
  *
- * <p>A value: every operation makes a new tensor, and differentiation through it is recorded where an operand asks for
- * it ({@link Autodiff}). Shapes broadcast as in NumPy. Java values enter by {@link #of} and leave by {@link #floats}.
- * Nobody frees tensors by hand: those made inside the library's scopes end with them, others with the garbage collector.
+ * <p>An immutable value: every operation returns a new tensor, and is recorded for differentiation where an operand is recorded
+ * ({@link Autodiff}). Shapes broadcast as in NumPy. {@link #of} makes tensors from Java values, and {@link #floats} reads them
+ * back. Tensors need not be freed by hand: those made in the library's scopes are freed with them, others by the garbage
+ * collector.
  */
 public final class Tensor implements AutoCloseable {
 
-    /** Distances from differences: those from products lose the digits of near points. */
+    /** Distances are computed from differences: from products, those of near points lose digits. */
     private static final long WITHOUT_PRODUCTS = 2;
 
     static {
@@ -134,22 +135,22 @@ public final class Tensor implements AutoCloseable {
         return of(numbers, Shape.of(numbers.length), device).moreThan(0);
     }
 
-    /** Ones in the shape of this, where this is. */
+    /** Ones in the shape of this, on its device. */
     public Tensor onesLike() {
         return result(() -> torch.ones_like(value));
     }
 
-    /** Zeros in the shape of this, where this is. */
+    /** Zeros in the shape of this, on its device. */
     public Tensor zerosLike() {
         return result(() -> torch.zeros_like(value));
     }
 
-    /** Where it is kept. */
+    /** Its device. */
     public Device device() {
         return Engine.call(() -> deviceOf(value));
     }
 
-    /** The same values on a device; this tensor where it is there already. */
+    /** The same values on a device; this tensor if it has this device. */
     public Tensor to(Device device) {
         return device().equals(device) ? this : result(() -> on(device, value));
     }
@@ -213,20 +214,20 @@ public final class Tensor implements AutoCloseable {
         return result(() -> value.mul(new Scalar(constant)));
     }
 
-    /** Each row times a number of its own, rounded to a float: (B, …) and B factors to (B, …). */
+    /** Each row times its factor, rounded to a float: (B, …) and B factors to (B, …). */
     public Tensor timesRows(double... factors) {
         if (Arrays.stream(factors).allMatch(factor -> factor == factors[0])) {
-            return factors.length == 0 ? this : times(factors[0]); // the same bits, and nothing to upload
+            return factors.length == 0 ? this : times(factors[0]); // the same bits, without an upload
         }
         return timesRows(of(factors, device()));
     }
 
-    /** Each row times a number of its own: (B, …) and (B) to (B, …). */
+    /** Each row times its factor: (B, …) and (B) to (B, …). */
     public Tensor timesRows(Tensor factors) {
         return times(column(factors));
     }
 
-    /** Each row and a number of its own: (B, …) and (B) to (B, …). */
+    /** Each row plus its number: (B, …) and (B) to (B, …). */
     public Tensor plusRows(Tensor numbers) {
         return plus(column(numbers));
     }
@@ -371,7 +372,7 @@ public final class Tensor implements AutoCloseable {
     /** Rows of this where the truth value of the row holds, and rows of the other elsewhere: (B, …), (B), (B, …) to (B, …). */
     public Tensor where(Tensor holds, Tensor other) {
         Tensor column = column(holds);
-        return result(() -> value.is_meta() // where `where` has no form: the same operands
+        return result(() -> value.is_meta() // where `where` is not implemented: the same operands
                 ? value.add(other.value).mul(column.value)
                 : torch.where(column.value, value, other.value));
     }
@@ -399,7 +400,7 @@ public final class Tensor implements AutoCloseable {
 
     /** Euclidean distances between rows: (n, …) and (m, …) to (n, m). */
     public Tensor distances(Tensor other) {
-        if (value.is_meta()) { // where cdist has no form: the same operands and shape
+        if (value.is_meta()) { // where cdist is not implemented: the same operands and shape
             return sum().plus(other.sum()).expand(value.size(0), other.value.size(0));
         }
         return result(() -> torch.cdist(
@@ -421,7 +422,7 @@ public final class Tensor implements AutoCloseable {
         return result(value::sum);
     }
 
-    /** The sum along these axes, which vanish; negative axes count from the end. */
+    /** The sum along these axes, which are removed; negative axes count from the end. */
     public Tensor sum(long... axes) {
         return result(() -> value.sum(axes, false, new ScalarTypeOptional()));
     }
@@ -436,14 +437,14 @@ public final class Tensor implements AutoCloseable {
         return result(value::mean);
     }
 
-    /** log Σ exp along an axis, which vanishes. */
+    /** log Σ exp along an axis, which is removed. */
     public Tensor logSumExp(long axis) {
         return result(() -> value.logsumexp(axis));
     }
 
     // ---- Form -------------------------------------------------------------------------------------------------
 
-    /** The same elements in another shape; one extent may be -1 and is worked out. */
+    /** The same elements in another shape; one extent may be -1 and is then computed. */
     public Tensor reshape(long... extents) {
         return result(() -> value.reshape(extents));
     }
@@ -458,7 +459,7 @@ public final class Tensor implements AutoCloseable {
         return slice(0, from, to);
     }
 
-    /** The part of the first axis with this number; the axis vanishes. */
+    /** The part of the first axis with this number; the axis is removed. */
     public Tensor at(long index) {
         return result(() -> value.select(0, index));
     }
@@ -468,7 +469,7 @@ public final class Tensor implements AutoCloseable {
         return result(() -> value.slice(axis, new LongOptional(from), new LongOptional(to), 1));
     }
 
-    /** The rows with these numbers, in this order; a number may come more than once. */
+    /** The rows with these numbers, in this order; a number may occur more than once. */
     public Tensor pick(int... numbers) {
         return result(() -> selected(value, 0, longs(numbers, deviceOf(value))));
     }
@@ -478,32 +479,32 @@ public final class Tensor implements AutoCloseable {
         return result(() -> selected(value.reshape(value.size(0), -1), 1, longs(numbers, deviceOf(value))));
     }
 
-    /** These rows with others in the places of these numbers, each of which comes once. */
+    /** These rows, with those of these numbers replaced by others; each number occurs once. */
     public Tensor withRows(int[] numbers, Tensor rows) {
         return result(() -> value.index_copy(0, longs(numbers, deviceOf(value)), rows.value));
     }
 
-    /** The parts of an axis that have these lengths, one after another: what {@link #concat} puts together. */
+    /** The parts of an axis that have these lengths, one after another: the inverse of {@link #concat}. */
     public List<Tensor> split(long axis, long... lengths) {
         return list(Engine.call(() -> value.split_with_sizes(lengths, axis)));
     }
 
-    /** The tensors along the first axis, which vanishes: what {@link #stack} puts together. */
+    /** The tensors along the first axis, which is removed: the inverse of {@link #stack}. */
     public List<Tensor> unstack() {
         return list(Engine.call(() -> value.unbind(0)));
     }
 
-    /** Tensors laid end to end along an axis. */
+    /** Tensors concatenated along an axis. */
     public static Tensor concat(List<Tensor> parts, long axis) {
         return result(() -> torch.cat(vector(parts), axis));
     }
 
-    /** Tensors of one shape side by side along a new first axis. */
+    /** Tensors of one shape stacked along a new first axis. */
     public static Tensor stack(List<Tensor> parts) {
         return result(() -> torch.stack(vector(parts), 0));
     }
 
-    /** Repeated along axes of length 1 to another shape, without a copy. */
+    /** Expanded along axes of length 1 to another shape, without a copy. */
     public Tensor expand(long... extents) {
         return result(() -> value.expand(extents));
     }
@@ -518,7 +519,7 @@ public final class Tensor implements AutoCloseable {
         return result(() -> value.to(torch.ScalarType.Float));
     }
 
-    /** The same values without a history: nothing is differentiated through it. */
+    /** The same values, detached: nothing is differentiated through them. */
     public Tensor detach() {
         return result(value::detach);
     }
@@ -549,7 +550,7 @@ public final class Tensor implements AutoCloseable {
         return tensors;
     }
 
-    /** Values as they lie in this process's memory: the addresses of another device mean nothing here. */
+    /** The values in this process's memory: addresses of another device are invalid here. */
     private static org.bytedeco.pytorch.Tensor readable(org.bytedeco.pytorch.Tensor value) {
         return (value.is_cpu() ? value : value.cpu()).contiguous();
     }

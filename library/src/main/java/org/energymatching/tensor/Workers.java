@@ -14,11 +14,11 @@ import org.energymatching.error.FailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cores at work: tasks by number, each whole on one thread, results in order.
+ * A pool of threads: tasks by number, each on one thread, with their results in order.
  *
- * <p>How many workers there are never changes a result, only how soon it is there: the tasks are cut by the problem, not
- * by the machine. Between tasks the threads sleep, they do not spin, so that a busy neighbour costs its share and no
- * more. The number is the machine's processors, unless the system property {@link #THREADS} says another.
+ * <p>The number of workers never changes a result, only its time: the problem determines the tasks, not the machine. Between
+ * tasks the threads sleep and do not spin, so that another busy process costs no more than its share. Their number is that of
+ * the machine's processors, unless the system property {@link #THREADS} sets another.
  */
 public final class Workers {
 
@@ -28,19 +28,19 @@ public final class Workers {
     /** The system property that limits how many rows a device other than the processor computes together; read at each use. */
     public static final String MAX_ROWS = "energymatching.maxRows";
 
-    /** Made when first asked for, so that the property can still be set when the library is loaded. */
+    /** Made at first use, so that the property can still be set when the library is loaded. */
     private static final class Common {
         private static final Workers WORKERS =
                 new Workers(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
     }
 
-    /** What a GPU computes together where nobody says: more rows are hardly faster. */
+    /** The default number of rows that a GPU computes together: more rows are hardly faster. */
     private static final int MOST_ROWS = 4096;
 
-    /** What a GPU is worth being asked for. */
+    /** The smallest number of rows for which a GPU is worth its overhead. */
     private static final int FEWEST_ROWS = 256;
 
-    /** The caller alone, on whole batches: what a device with a queue of its own wants. */
+    /** The caller's thread only, on whole batches, for a device with its own queue. */
     private static final Workers WHOLE_BATCHES = new Workers(1);
 
     private final int count;
@@ -63,8 +63,8 @@ public final class Workers {
     }
 
     /**
-     * Who computes the rows of a batch on a device: on a processor the cores, in shards of a fixed size; elsewhere the caller's
-     * thread, the whole batch at once, or as many rows as {@link #MAX_ROWS} allows.
+     * The workers for the rows of a batch on a device: on a processor all cores, in shards of a fixed size; elsewhere the
+     * caller's thread, with the whole batch at once, or as many rows as {@link #MAX_ROWS} allows.
      */
     public static Workers on(Device device) {
         return device.equals(Device.cpu()) ? common() : WHOLE_BATCHES;
@@ -74,7 +74,7 @@ public final class Workers {
      * How many rows go into a shard.
      *
      * @param rows of the batch
-     * @param wanted how many suit a core
+     * @param wanted the best number for a core
      */
     public int shardRows(int rows, int wanted) {
         return this == WHOLE_BATCHES ? Math.max(1, Math.min(rows, Integer.getInteger(MAX_ROWS, MOST_ROWS))) : wanted;
@@ -83,19 +83,22 @@ public final class Workers {
     /**
      * How many rows go into a block of chains or points that is always full.
      *
-     * @param wanted how many suit a core; other devices take {@value #FEWEST_ROWS} at least
+     * @param wanted the best number for a core; other devices take {@value #FEWEST_ROWS} at least
      */
     public int blockRows(int wanted) {
         return this == WHOLE_BATCHES ? shardRows(Math.max(wanted, FEWEST_ROWS), wanted) : wanted;
     }
 
-    /** What is made of the rows {@code from} (inclusive) to {@code to} (exclusive) of a batch; freed with the task's scope. */
+    /**
+     * A computation on the rows {@code from} (inclusive) to {@code to} (exclusive) of a batch; its result is freed with the
+     * task's scope.
+     */
     @FunctionalInterface
     public interface Shard {
         Tensor rows(int from, int to);
     }
 
-    /** The results of all shards of a batch, one below another, in the caller's scope. */
+    /** The concatenated results of all shards of a batch, in the caller's scope. */
     public Tensor join(int rows, int shardRows, Shard shard) {
         int shards = Math.max(1, (rows + shardRows - 1) / shardRows);
         if (shards == 1) {
@@ -124,8 +127,8 @@ public final class Workers {
     }
 
     /**
-     * Runs tasks 0 … n-1 and returns their results in order; the caller's thread works too. A task that asks for workers
-     * itself runs its own tasks one after another. The first failure, by number, is thrown after all have ended.
+     * Runs tasks 0 … n-1 and returns their results in order; the caller's thread is used too. A task that uses workers itself
+     * runs its own tasks one after another. The first failure, by number, is thrown after all have ended.
      */
     public <T> List<T> map(int n, IntFunction<T> task) {
         if (n <= 1 || count == 1 || working.get()) {
@@ -163,7 +166,7 @@ public final class Workers {
         return results;
     }
 
-    /** Runs something on this thread alone: its tasks follow one another. */
+    /** Runs a computation on this thread only: its tasks run one after another. */
     public void runSequentially(Runnable work) {
         boolean before = working.get();
         working.set(true);
@@ -181,7 +184,7 @@ public final class Workers {
                 helper.get();
                 break;
             } catch (InterruptedException again) {
-                interrupted = true; // the tasks use the caller's values: leave only when they have ended
+                interrupted = true; // the tasks use the caller's values: return only when they have ended
             } catch (ExecutionException broken) {
                 throw new FailedException(
                         "A worker thread ended unexpectedly: " + broken.getCause() + ".",
@@ -195,7 +198,7 @@ public final class Workers {
         }
     }
 
-    /** What came of one task: a value or what it threw. */
+    /** The result of one task: a value or an exception. */
     private static final class Outcome<T> {
         private @Nullable T value;
         private @Nullable Throwable thrown;
