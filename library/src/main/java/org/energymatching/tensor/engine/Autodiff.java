@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Tensor;
 
-/** Reverse-mode differentiation of scalars: gradients, and gradients that can be differentiated again. */
+/** Reverse-mode automatic differentiation: gradients of scalars, and gradients that can be differentiated again. */
 public final class Autodiff {
 
     private Autodiff() {}
@@ -25,12 +25,12 @@ public final class Autodiff {
         return Engine.call(() -> wrap(unwrap(x).detach().requires_grad_(true)));
     }
 
-    /** x itself where it is recorded, so that what is computed from it can be traced back to it; else a new leaf. */
+    /** x itself if it is recorded, so that gradients reach its own history; else a new leaf. */
     public static Tensor recorded(Tensor x) {
         return Engine.call(() -> unwrap(x).requires_grad()) ? x : leaf(x);
     }
 
-    /** Computes something without recording it: what comes out has no history. */
+    /** Computes a result without recording it: the result has no history. */
     public static <T> T unrecorded(Supplier<T> computation) {
         Engine.enter();
         try (NoGradGuard guard = new NoGradGuard()) {
@@ -38,14 +38,14 @@ public final class Autodiff {
         }
     }
 
-    /** Whether this was computed from a leaf, through operations that have a slope. */
+    /** Whether this was computed from a leaf by differentiable operations. */
     public static boolean isRecorded(Tensor y) {
         return Engine.call(unwrap(y)::requires_grad);
     }
 
     /**
-     * vᵀ·dy/dx for y and v of one shape, in the shape of x. What y was computed from is kept, so that many v can be asked
-     * for; zeros where y does not depend on x.
+     * The vector-Jacobian product vᵀ·dy/dx for y and v of one shape, in the shape of x. The graph of y is kept, so that there
+     * can be many products; zeros where y does not depend on x.
      */
     public static Tensor pullback(Tensor y, Tensor x, Tensor v) {
         return pullback(y, x, v, false);
@@ -74,9 +74,9 @@ public final class Autodiff {
     }
 
     /**
-     * dy/dx of a scalar y, without a history of its own.
+     * dy/dx of a scalar y, without a history.
      *
-     * @throws UsageException if y was not computed from x in operations that record it: zeros would be wrong without a word
+     * @throws UsageException if y was not computed from x by recorded operations: zeros would be wrong without a message
      */
     public static Tensor gradient(Tensor y, Tensor x) {
         return single(y, x, false);
@@ -110,12 +110,12 @@ public final class Autodiff {
         });
     }
 
-    /** dy/dxᵢ of a scalar y for several x; one that y does not depend on gets zeros. */
+    /** dy/dxᵢ of a scalar y for several x; it is zero where y does not depend on xᵢ. */
     public static List<Tensor> gradients(Tensor y, List<Tensor> xs, boolean differentiable) {
         return gradients(List.of(y), new TensorVector(), xs, differentiable);
     }
 
-    /** Σⱼ (dyⱼ/dxᵢ)ᵀ gⱼ for several tensors y with a gradient g behind each; an x that no y depends on gets zeros. */
+    /** Σⱼ (dyⱼ/dxᵢ)ᵀ gⱼ for several tensors y with a gradient g of each; zeros for an x that no y depends on. */
     public static List<Tensor> gradients(List<Tensor> ys, List<Tensor> behind, List<Tensor> xs) {
         return gradients(ys, vector(behind), xs, false);
     }

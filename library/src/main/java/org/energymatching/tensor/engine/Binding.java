@@ -14,21 +14,20 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from a {@link Tensor} to the binding's tensor behind it and back, for layers that the operations of {@code Tensor}
- * do not suffice for.
+ * Converts a {@link Tensor} to the binding's tensor and back, for layers that need more than the operations of {@code Tensor}.
  *
- * <p>This package is exported to nobody, so users of the library meet no type of the binding. {@code Tensor} gives its
- * constructor and its field to this class when it is loaded, as classes of the JDK do with theirs.
+ * <p>This package is not exported, so no type of the binding is public. {@code Tensor} gives this class access to its
+ * constructor and its field when it is loaded, as classes of the JDK do.
  */
 public final class Binding {
 
     private static @Nullable Access access;
 
     /**
-     * What only {@link Tensor} itself can do.
+     * The access that only {@link Tensor} can give.
      *
-     * @param unwrap the binding's tensor behind one of ours
-     * @param wrap one of ours around a tensor of the binding
+     * @param unwrap from a {@link Tensor} to the binding's tensor
+     * @param wrap from the binding's tensor to a {@link Tensor}
      */
     public record Access(
             Function<Tensor, org.bytedeco.pytorch.Tensor> unwrap, Function<org.bytedeco.pytorch.Tensor, Tensor> wrap) {}
@@ -40,27 +39,27 @@ public final class Binding {
         access = granted;
     }
 
-    /** The binding's tensor behind one of ours. */
+    /** The binding's tensor of a {@link Tensor}. */
     public static org.bytedeco.pytorch.Tensor unwrap(Tensor tensor) {
         return access().unwrap().apply(tensor);
     }
 
-    /** A tensor of the binding as one of ours. */
+    /** A tensor of the binding as a {@link Tensor}. */
     public static Tensor wrap(org.bytedeco.pytorch.Tensor value) {
         return access().wrap().apply(value);
     }
 
-    /** A part of a tuple or vector of the binding as a value of its own, which outlives it. */
+    /** A part of a tuple or vector of the binding as a separate value, which remains valid without it. */
     public static Tensor wrapCopy(org.bytedeco.pytorch.Tensor part) {
         return wrap(new org.bytedeco.pytorch.Tensor(part));
     }
 
-    /** What an operation of the binding comes to, its errors in sentences. */
+    /** The result of an operation of the binding, with readable errors. */
     public static Tensor result(Supplier<org.bytedeco.pytorch.Tensor> operation) {
         return wrap(Engine.call(operation));
     }
 
-    /** A list as the binding wants it. */
+    /** A list as the binding's type. */
     public static TensorVector vector(List<Tensor> tensors) {
         TensorVector vector = new TensorVector();
         for (Tensor tensor : tensors) {
@@ -72,7 +71,7 @@ public final class Binding {
     /** Parts of an axis by number. */
     public static org.bytedeco.pytorch.Tensor selected(
             org.bytedeco.pytorch.Tensor value, long axis, org.bytedeco.pytorch.Tensor numbers) {
-        if (value.is_meta()) { // where index_select has no form
+        if (value.is_meta()) { // where index_select is not implemented
             long[] extents = value.sizes().vec().get();
             long[] line = new long[extents.length];
             Arrays.fill(line, 1);
@@ -98,7 +97,7 @@ public final class Binding {
         return on(device, made);
     }
 
-    /** Where a tensor of the binding is. */
+    /** The device of a tensor of the binding. */
     public static Device deviceOf(org.bytedeco.pytorch.Tensor value) {
         if (value.is_cpu()) {
             return Device.cpu();
@@ -106,12 +105,12 @@ public final class Binding {
         return value.is_meta() ? Device.meta() : new Device(value.device().str().getString());
     }
 
-    /** Tensors of a kind on a device, as the binding wants to be asked for them. */
+    /** The binding's options for tensors of a type on a device. */
     public static TensorOptions options(Device device, torch.ScalarType type) {
         return new TensorOptions(type).device(new DeviceOptional(unwrap(device)));
     }
 
-    /** A tensor of the binding on a device; the same one where it is there already. */
+    /** A tensor of the binding on a device; the same one if it has this device. */
     public static org.bytedeco.pytorch.Tensor on(Device device, org.bytedeco.pytorch.Tensor value) {
         return deviceOf(value).equals(device) ? value : value.to(unwrap(device), value.scalar_type());
     }

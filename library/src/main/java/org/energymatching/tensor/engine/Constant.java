@@ -10,9 +10,9 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers that many computations read and none changes: the matrix of an operator, the features of a data set.
+ * A constant tensor for many computations: the matrix of an operator, the features of a data set.
  *
- * <p>They enter the engine once, when first asked for, and outlive every {@link Scope}. The garbage collector frees them
+ * <p>The numbers are copied to the engine once, at first use, and belong to no {@link Scope}. The garbage collector frees them
  * with the constant itself; threads may share it.
  */
 public final class Constant {
@@ -29,7 +29,7 @@ public final class Constant {
         return new Constant(() -> Tensor.of(values, shape));
     }
 
-    /** What this comes to; it is computed once. */
+    /** The tensor, which is computed once. */
     static Constant of(Supplier<Tensor> values) {
         return new Constant(values);
     }
@@ -41,7 +41,7 @@ public final class Constant {
                 Tensor first = values.get().own();
                 made.put(first.device(), first);
             }
-            values = null; // the Java array may go: it can be as large as the tensor
+            values = null; // the Java array can be freed: it can be as large as the tensor
         }
         return made.computeIfAbsent(device, other -> {
             try (Scope scope = Scope.open()) {

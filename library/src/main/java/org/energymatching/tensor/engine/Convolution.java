@@ -13,16 +13,17 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution of pictures that is right on every processor: y = b + W ∗ x, (B, in, H, W) to (B, out, H', W').
+ * A convolution of images that is correct on every processor: y = b + W ∗ x, (B, in, H, W) to (B, out, H', W').
  *
- * <p>oneDNN computes it with the channels last where {@link ConvolutionCheck} finds its numbers right for this form; elsewhere
- * the windows are laid side by side and multiplied by the weights, which is slower, and right in every derivative.
+ * <p>oneDNN computes it with the channels last where {@link ConvolutionCheck} finds its results correct for this form;
+ * elsewhere the windows are unfolded to a matrix and multiplied by the weights, which is slower, but correct in every
+ * derivative.
  *
- * @param strideDown how far the window moves downwards
- * @param strideAcross how far it moves to the right
+ * @param strideDown the vertical stride of the window
+ * @param strideAcross its horizontal stride
  * @param paddingDown rows of zeros above and below
  * @param paddingAcross columns of zeros left and right
- * @param order how often the engine may differentiate what comes out: 0, 1 or 2 times
+ * @param order how often the engine may differentiate the result: 0, 1 or 2 times
  */
 public record Convolution(int strideDown, int strideAcross, int paddingDown, int paddingAcross, int order) {
 
@@ -47,8 +48,8 @@ public record Convolution(int strideDown, int strideAcross, int paddingDown, int
     }
 
     /**
-     * Wᵀ ∗ y for y (B, out, H', W') and weights (out, in, h, w): the derivative's way back to a picture of so many pixels, (B,
-     * in, height, width).
+     * The transposed convolution Wᵀ ∗ y for y (B, out, H', W') and weights (out, in, h, w): the vector-Jacobian product for an
+     * image of so many pixels, (B, in, height, width).
      */
     public Tensor transposed(Tensor y, Tensor weight, long height, long width) {
         if (isSlice(weight)) {
@@ -56,7 +57,7 @@ public record Convolution(int strideDown, int strideAcross, int paddingDown, int
                     unit().transposed(y, weight, y.shape().at(2), y.shape().at(3)), height, width);
         }
         if (strideDown == 1 && strideAcross == 1) {
-            // The window turned round is the fastest, recorded or not.
+            // A convolution with the reversed window is the fastest, recorded or not.
             Tensor turned = result(() -> unwrap(weight).transpose(0, 1).flip(2, 3));
             int down = Math.toIntExact(weight.shape().at(2)) - 1 - paddingDown;
             int across = Math.toIntExact(weight.shape().at(3)) - 1 - paddingAcross;
@@ -67,7 +68,10 @@ public record Convolution(int strideDown, int strideAcross, int paddingDown, int
                 : folded(unwrap(y), unwrap(weight), height, width));
     }
 
-    /** oneDNN 3.7.1 writes past its memory on the way back of a strided 1x1 convolution (its issue 6035): it is a slice before. */
+    /**
+     * oneDNN 3.7.1 writes out of bounds in the backward pass of a strided 1x1 convolution (its issue 6035): here a slice before
+     * the convolution takes the stride.
+     */
     private boolean isSlice(Tensor weight) {
         return strideDown * strideAcross > 1
                 && paddingDown + paddingAcross == 0
@@ -105,7 +109,7 @@ public record Convolution(int strideDown, int strideAcross, int paddingDown, int
 
     org.bytedeco.pytorch.Tensor oneDnn(
             org.bytedeco.pytorch.Tensor x, org.bytedeco.pytorch.Tensor weight, TensorOptional bias) {
-        // Pictures of one channel lie in both layouts, and may lead to either.
+        // Images of one channel have both layouts, and may lead to either.
         return torch.conv2d(channelsLast(x), weight, bias, stride(), padding(), UNIT, 1)
                 .contiguous(MemoryFormat.ChannelsLast);
     }

@@ -17,12 +17,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Whether oneDNN computes a form of convolution rightly on this processor: tried once for every form that a network has, and
- * remembered.
+ * Checks whether oneDNN computes a form of convolution correctly on this processor, once for every form in a network.
  *
- * <p>oneDNN 3.7.1 pads channels to a block of 8 or 16, and on some processors what lies behind them gets into the result. Each
- * form is computed with the channels last, with its derivatives where the engine may take them, and compared with the engine's own
- * kernel in double precision, which oneDNN has no part in.
+ * <p>oneDNN 3.7.1 pads channels to a block of 8 or 16, and on some processors the memory behind them affects the result. Each
+ * form is computed with the channels last, with its derivatives where the engine may take them, and compared with the engine's
+ * own kernel in double precision, which does not use oneDNN.
  */
 final class ConvolutionCheck {
 
@@ -39,7 +38,7 @@ final class ConvolutionCheck {
     /** Numbers of channels that leave tails in a block of 8 or of 16. */
     private static final long[] UNEVEN = {1, 3, 8, 12, 24, 40};
 
-    /** Tried when first asked for. */
+    /** Computed at first use. */
     private static final class Contiguous {
         static final boolean PASS = contiguous();
     }
@@ -50,7 +49,10 @@ final class ConvolutionCheck {
     private record Form(
             Convolution convolution, boolean transposed, ScalarType type, List<Long> x, List<Long> weight) {}
 
-    /** Always on a GPU, which has kernels of its own. Never where the engine may differentiate twice: it then makes channels of the rows, contiguous and seldom a block of them. */
+    /**
+     * Always on a GPU, which has its own kernels. Never where the engine may differentiate twice: it then uses rows as
+     * channels, which are contiguous and seldom fill a block.
+     */
     static boolean passes(Convolution convolution, boolean transposed, Tensor x, Tensor weight) {
         if (!x.is_cpu()) {
             return true;
@@ -64,7 +66,7 @@ final class ConvolutionCheck {
                 new Form(convolution, transposed, x.scalar_type().intern(), picture, window), ConvolutionCheck::tried);
     }
 
-    /** More than once, since what lies behind the channels may be zero by chance. */
+    /** More than once, since the memory behind the channels may be zero by chance. */
     private static boolean tried(Form form) {
         double tolerance = form.type() == ScalarType.BFloat16 ? TOLERANCE_OF_16_BITS : TOLERANCE;
         try (PointerScope scope = new PointerScope();
@@ -79,7 +81,7 @@ final class ConvolutionCheck {
         }
     }
 
-    /** Frees large numbers in blocks of the sizes that oneDNN will allocate: what it reads there by mistake is then no zero. */
+    /** Frees blocks of the sizes that oneDNN will allocate, filled with large numbers, so that what it reads by mistake is not zero. */
     private static void fillFreedMemory(List<Tensor> like) {
         try (PointerScope scope = new PointerScope()) {
             for (Tensor each : like) {
@@ -106,7 +108,7 @@ final class ConvolutionCheck {
         return worst;
     }
 
-    /** y, and where it may be differentiated, its derivatives by x and by the weights. */
+    /** y and, where it may be differentiated, its derivatives with respect to x and the weights. */
     private static List<Tensor> results(Form form, Tensor x, Tensor weight) {
         boolean recorded = form.convolution().order() > 0;
         Tensor input = x.detach().requires_grad_(recorded);
@@ -129,7 +131,7 @@ final class ConvolutionCheck {
         return List.of(y, new Tensor(found.get(0)), new Tensor(found.get(1)));
     }
 
-    /** The side of a picture that windows reach to the last pixel. */
+    /** The side of an image that windows cover to the last pixel. */
     private static long side(Form form, int axis) {
         Convolution convolution = form.convolution();
         long stride = axis == 0 ? convolution.strideDown() : convolution.strideAcross();
@@ -156,7 +158,7 @@ final class ConvolutionCheck {
                 .reshape(extents);
     }
 
-    /** Whether contiguous pictures, which other programs convolve, come out right whatever their channels are. */
+    /** Whether convolutions of contiguous images, as in other programs, are correct for any number of channels. */
     static boolean contiguousPass() {
         return Contiguous.PASS;
     }
@@ -189,7 +191,7 @@ final class ConvolutionCheck {
         return true;
     }
 
-    /** Forms that networks for pictures consist of, tried now. */
+    /** Checks the forms that image networks consist of. */
     static List<ConvolutionVerdict> common() {
         List<ConvolutionVerdict> verdicts = new ArrayList<>();
         for (boolean narrow : new boolean[] {false, true}) {

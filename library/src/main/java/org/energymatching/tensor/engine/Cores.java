@@ -20,12 +20,12 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * How many threads are worth it on this machine: processors may be two threads of one core, or be promised to others, and then
- * two threads compute no more products of matrices than one, in blocks half as wide.
+ * The useful number of threads on this machine: processors may be two threads of one core, or be shared with others; then two
+ * threads are no faster than one, and have blocks half as wide.
  *
- * @param threads the fewest that reach four fifths of what is reached at best
- * @param processors how many the machine says it has
- * @param gain how many times as many products all processors compute as one
+ * @param threads the smallest number that reaches 4/5 of the best throughput
+ * @param processors the number that the machine reports
+ * @param gain the throughput of all processors relative to one
  */
 public record Cores(int threads, int processors, double gain) {
 
@@ -34,7 +34,7 @@ public record Cores(int threads, int processors, double gain) {
     private static final long NANOS_A_ROUND = 40_000_000;
     private static final double ENOUGH = 0.8;
 
-    /** Measures it, in about a third of a second; a machine of one processor has nothing to be measured. */
+    /** Measures it, in about a third of a second; a machine of one processor is not measured. */
     public static Cores measure() {
         int processors = Runtime.getRuntime().availableProcessors();
         NavigableMap<Integer, Double> rates = new TreeMap<>();
@@ -54,7 +54,7 @@ public record Cores(int threads, int processors, double gain) {
         return of(rates, processors);
     }
 
-    /** The choice where so many threads computed so many products in a time. */
+    /** The choice for measured numbers of products by numbers of threads. */
     static Cores of(NavigableMap<Integer, Double> rates, int processors) {
         double most = rates.values().stream().mapToDouble(rate -> rate).max().orElse(0);
         return rates.entrySet().stream()

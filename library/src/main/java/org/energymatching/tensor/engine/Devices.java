@@ -14,7 +14,7 @@ import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Device;
 
-/** The devices that the engine can compute on here, and why it cannot on others. */
+/** The devices that the engine can use here, and the reasons why it cannot use others. */
 public final class Devices {
 
     private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
@@ -25,8 +25,8 @@ public final class Devices {
      * The device of a name.
      *
      * @param name {@code cpu}, {@code cuda}, {@code cuda:N}, or {@code auto}: the first GPU where there is one, else the processor
-     * @throws UsageException if it is none of these, or a number that no GPU has
-     * @throws FailedException if there is no GPU to be had, naming what is missing
+     * @throws UsageException if it is none of these, or there is no GPU of this number
+     * @throws FailedException if no GPU is available, which names what is missing
      */
     public static Device named(String name) {
         String plain = name.strip().toLowerCase(Locale.ROOT);
@@ -57,13 +57,13 @@ public final class Devices {
         return new Device("cuda:" + number);
     }
 
-    /** How many GPUs the engine can compute on. */
+    /** The number of GPUs that the engine can use. */
     public static int gpus() {
         Engine.enter();
         return torch.cuda_is_available() ? Math.toIntExact(torch.cuda_device_count()) : 0;
     }
 
-    /** Whether products of floats on GPUs may be computed with ten bits of fraction (TF32): faster, and less exact. */
+    /** Whether products of floats on GPUs may be computed with ten bits of fraction (TF32), which is faster and less precise. */
     public static void allowTf32(boolean allowed) {
         Engine.enter();
         torch.globalContext().setAllowTF32CuBLAS(allowed);
@@ -98,7 +98,7 @@ public final class Devices {
                 (driver ? "Update the driver" : "Install the driver") + otherwise);
     }
 
-    /** Why the natives for GPUs do not load, in the words of the system's loader, which name the library. */
+    /** Why the natives for GPUs do not load: the message of the system's loader, which names the library. */
     private static String unloadable(URL natives) {
         try {
             System.load(Loader.cacheResource(natives).getPath());

@@ -9,10 +9,10 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
 /**
- * A matrix of doubles, for the few places where statistics of many rows are too fine for {@link Tensor}'s floats.
+ * A matrix of doubles, for statistics of many rows that need more precision than {@link Tensor}'s floats.
  *
- * <p>A Java value: the engine computes with a copy on the calling thread, and what it took is freed before a method
- * returns. Work for several cores is cut into blocks of rows and handed to {@link Workers}.
+ * <p>A Java value: the engine computes with a copy on the calling thread, which is freed before a method returns. Work for
+ * several cores is split into blocks of rows for {@link Workers}.
  *
  * @param rows how many rows
  * @param columns how many columns
@@ -30,7 +30,7 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
         }
     }
 
-    /** The rows from {@code from} (inclusive) to {@code to} (exclusive) of floats that lie {@code columns} to a row. */
+    /** The rows from {@code from} (inclusive) to {@code to} (exclusive) of floats, with {@code columns} of them in a row. */
     public static DoubleMatrix ofRows(float[] values, int columns, int from, int to) {
         double[] widened = new double[Math.multiplyExact(to - from, columns)];
         for (int at = 0; at < widened.length; at++) {
@@ -102,7 +102,7 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
         return compute(() -> torch.special_ndtri(copied()));
     }
 
-    /** As in {@code DoubleMatrix(64, 64)}: the values themselves would fill pages. */
+    /** As in {@code DoubleMatrix(64, 64)}, without the values. */
     @Override
     public String toString() {
         return "DoubleMatrix(" + rows + ", " + columns + ")";

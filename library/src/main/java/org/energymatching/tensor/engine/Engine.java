@@ -15,18 +15,18 @@ import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads libtorch, keeps its own thread pools out of the way and puts its errors into sentences.
+ * Loads libtorch, disables its thread pools and makes its errors readable.
  *
- * <p>Parallel work in this library runs on {@link Workers}, whole rows to a core. libtorch's OpenMP team and OpenBLAS'
- * threads would spin beside them, and collapse when another process holds a core; so each thread that enters the engine
- * is set to compute alone.
+ * <p>Parallel work in this library runs on {@link Workers}, with whole rows on a core. The threads of libtorch's OpenMP and of
+ * OpenBLAS would spin at the same time, and become very slow when another process uses a core; so each thread that enters the
+ * engine is set to compute without other threads.
  */
 public final class Engine {
 
-    /** Why the natives cannot be used, or null; an exception thrown while a class is initialised would lose its words. */
+    /** Why the natives cannot be used, or null; an exception during the initialisation of a class would lose its message. */
     private static final @Nullable Unusable UNUSABLE = load();
 
-    /** How many programs of others run now. */
+    /** The number of foreign programs that run now. */
     private static final AtomicInteger FOREIGN = new AtomicInteger();
 
     private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> {
@@ -44,13 +44,13 @@ public final class Engine {
     private static final LongAdder READ_BACK = new LongAdder();
     private static final LongAdder UPLOADED = new LongAdder();
 
-    /** The words of an error that is thrown again and again. */
+    /** The text of an error that is thrown at each use. */
     record Unusable(String reason, String expected, String remedy) {}
 
     private Engine() {}
 
     /**
-     * Makes the engine ready on the calling thread; costs nothing after the first call.
+     * Prepares the engine on the calling thread; costs nothing after the first call.
      *
      * @throws FailedException if the natives could not be loaded
      */
@@ -66,23 +66,23 @@ public final class Engine {
     }
 
     /**
-     * Which kernels compute on this machine: the level of the processor's instructions, and a digest of what a product, a
-     * convolution and two functions come to. Machines of one name compute the same bits.
+     * The kernels of this machine: the level of the processor's instructions, and a digest of the results of a product, a
+     * convolution and two functions. Machines with the same text compute the same bits.
      */
     public static String kernels() {
         enter();
         return KernelDigest.HERE;
     }
 
-    /** Who computes the forms of convolution that networks for pictures consist of: oneDNN where its numbers are right here. */
+    /** Which kernels compute the convolutions of image networks: oneDNN where its results are correct here. */
     public static List<ConvolutionVerdict> convolutions() {
         enter();
         return ConvolutionCheck.common();
     }
 
     /**
-     * Runs a program that makes its convolutions itself. Where oneDNN gets contiguous ones wrong, it does not compute in this
-     * process meanwhile: what other threads compute is right, but slower.
+     * Runs a foreign program with its own convolutions. Where oneDNN computes contiguous ones incorrectly, it is disabled in
+     * this process meanwhile: other threads still get correct results, but more slowly.
      */
     public static <T> T foreign(Supplier<T> program) {
         enter();
@@ -103,17 +103,17 @@ public final class Engine {
         }
     }
 
-    /** The number of tensors and other native objects that are alive now; leak tests compare it. */
+    /** The number of tensors and other native objects that are allocated now; leak tests compare it. */
     public static long liveObjects() {
         return Pointer.totalCount();
     }
 
-    /** How many values were read back from the engine into Java since the process began; tests of chains compare it. */
+    /** How many values were read back from the engine into Java since the start of the process; tests of chains compare it. */
     public static long readBacks() {
         return READ_BACK.sum();
     }
 
-    /** How many values Java has given to the engine since the process began. */
+    /** How many values were copied from Java to the engine since the start of the process. */
     public static long uploads() {
         return UPLOADED.sum();
     }
@@ -131,7 +131,7 @@ public final class Engine {
         return Pointer.physicalBytes();
     }
 
-    /** Runs an operation of the engine; a C++ exception becomes a sentence, its 40 lines the cause. */
+    /** Runs an operation of the engine; a C++ exception becomes a readable error, with its full text as the cause. */
     public static <T> T call(Supplier<T> operation) {
         enter();
         try {
@@ -179,7 +179,7 @@ public final class Engine {
             }
             cache.complete();
         }
-        // Beside oneDNN it would take few convolutions, unchecked, and warns at every one on processors unknown to it.
+        // With oneDNN, it would compute few convolutions, unchecked, and it warns at each on processors unknown to it.
         torch.globalContext().setUserEnabledNNPACK(!Context.hasMKLDNN());
         return null;
     }

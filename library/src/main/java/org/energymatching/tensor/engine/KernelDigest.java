@@ -12,7 +12,10 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** What a few operations come to, to the last bit: OpenBLAS and the engine choose kernels by the processor and do not say which. */
+/**
+ * A digest of the results of a few operations, to the last bit: OpenBLAS and the engine choose kernels by the processor and do
+ * not report them.
+ */
 final class KernelDigest {
 
     private static final int DIGITS = 8;

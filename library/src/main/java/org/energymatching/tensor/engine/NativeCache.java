@@ -12,15 +12,15 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that native libraries are unpacked to, held by one process until all of them are there: a second one that maps a
- * file while it is written dies of a bus error.
+ * The folder into which native libraries are unpacked, locked by one process until all of them are complete: a second process
+ * that maps an incomplete file ends with a bus error.
  *
- * <p>The file {@code energy-matching.lock} is locked meanwhile; once all is unpacked, it holds the version, and later
- * processes do not wait for one another.
+ * <p>The file {@code energy-matching.lock} is locked meanwhile; once all is unpacked, it has the version, and later processes
+ * do not wait for one another.
  */
 final class NativeCache implements AutoCloseable {
 
-    /** What libtorch, OpenBLAS and their bindings take unpacked, in bytes. */
+    /** The unpacked size of libtorch, OpenBLAS and their bindings, in bytes. */
     private static final long NEEDED = 500L << 20;
 
     private static final String LOCK = "energy-matching.lock";
@@ -33,7 +33,7 @@ final class NativeCache implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Waits until no other process unpacks; where the folder cannot be locked, as on some network disks, goes on without. */
+    /** Waits until no other process unpacks; where the folder cannot be locked, as on some network disks, continues without a lock. */
     static NativeCache open() {
         Path folder = Path.of(System.getProperty(
                 "org.bytedeco.javacpp.cachedir",
@@ -41,7 +41,7 @@ final class NativeCache implements AutoCloseable {
                         .toString()));
         FileChannel channel = null;
         try {
-            if (!Files.isDirectory(folder)) { // making one fails on a link to one before Java 20
+            if (!Files.isDirectory(folder)) { // before Java 20, creating a folder fails where a link to one exists
                 Files.createDirectories(folder);
             }
             if (version().equals(Files.exists(folder.resolve(LOCK)) ? Files.readString(folder.resolve(LOCK)) : "")) {
@@ -56,18 +56,18 @@ final class NativeCache implements AutoCloseable {
         }
     }
 
-    /** All is unpacked. */
+    /** Records that all is unpacked. */
     void complete() {
         if (lock != null) {
             try {
                 lock.truncate(0).write(ByteBuffer.wrap(version().getBytes(StandardCharsets.UTF_8)), 0);
             } catch (IOException full) {
-                // The next process takes the lock again.
+                // The next process locks it again.
             }
         }
     }
 
-    /** That there is no room to unpack, if that is so. */
+    /** The error that the disk is full, if it is. */
     Optional<Engine.Unusable> tooFull() {
         try {
             long free = Files.getFileStore(folder).getUsableSpace();
@@ -94,7 +94,7 @@ final class NativeCache implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException alreadyGone) {
-            // Nothing is held any more.
+            // The lock is released already.
         }
     }
 

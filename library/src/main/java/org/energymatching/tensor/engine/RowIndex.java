@@ -10,7 +10,7 @@ import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Numbers of rows that many computations pick, such as the measurement of each chain: they enter the engine once.
+ * A constant index of rows for many computations, such as the measurement of each chain: it is copied to the engine once.
  *
  * <p>Threads may share it; the garbage collector frees it.
  */
@@ -25,12 +25,12 @@ public final class RowIndex {
         this.numbers = Constant.of(() -> result(() -> longs(copied, Device.cpu())));
     }
 
-    /** Rows with these numbers, from 0; a number may come more than once. */
+    /** Rows with these numbers, from 0; a number may occur more than once. */
     public static RowIndex of(int... numbers) {
         return new RowIndex(numbers);
     }
 
-    /** How many rows are picked. */
+    /** The number of selected rows. */
     public int size() {
         return size;
     }

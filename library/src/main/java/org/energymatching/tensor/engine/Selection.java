@@ -11,9 +11,9 @@ import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Some of the values of each row, in an order of their own: yᵢ = x(kᵢ); the way back puts them in place among zeros.
+ * A selection of the values of each row, yᵢ = x(kᵢ); its transpose puts them at their positions and zeros elsewhere.
  *
- * <p>Both ways are linear, each the transpose of the other, and both are recorded.
+ * <p>Both maps are linear, each the transpose of the other, and both are recorded.
  */
 public final class Selection {
 
@@ -30,7 +30,7 @@ public final class Selection {
     /**
      * A selection from rows of this many values.
      *
-     * @param width how many values a row has
+     * @param width the number of values in a row
      * @param places k, each from 0 to width - 1, none twice
      */
     public static Selection of(int width, int... places) {
@@ -53,7 +53,7 @@ public final class Selection {
         return places.clone();
     }
 
-    /** How many are selected. */
+    /** The number of selected values. */
     public int size() {
         return places.length;
     }
@@ -63,7 +63,7 @@ public final class Selection {
         return result(() -> selected(unwrap(x).reshape(-1, width), 1, unwrap(index.on(x.device()))));
     }
 
-    /** The values in their places among zeros: (B, n) to (B, width). */
+    /** The values at their positions and zeros elsewhere: (B, n) to (B, width). */
     public Tensor put(Tensor y) {
         return result(() -> {
             var rows = unwrap(y).reshape(-1, places.length);
