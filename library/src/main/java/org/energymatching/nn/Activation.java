@@ -9,12 +9,12 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Tensor;
 
-/** A function between layers; all but ReLU are smooth, as a gradient that is trained on wants them. */
+/** An activation function; all but ReLU are smooth, as losses on gradients need. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions are stateless
 public enum Activation {
     /** x·σ(x). */
     SILU(Tensor::silu, (g, x) -> wrap(torch.silu_backward(unwrap(g), unwrap(x)))),
-    /** max(0, x): its second derivative is zero, so use it for a first layer at most. */
+    /** max(0, x): its second derivative is zero, so use it only for a first layer. */
     RELU(Tensor::relu, (g, x) -> wrap(torch.threshold_backward(unwrap(g), unwrap(x), new Scalar(0.0)))),
     /** x·Φ(x). */
     GELU(Tensor::gelu, (g, x) -> wrap(torch.gelu_backward(unwrap(g), unwrap(x)))),
@@ -36,7 +36,7 @@ public enum Activation {
         return function.apply(x);
     }
 
-    /** gradient · a'(x), element by element: the gradient before the function from the one behind it. */
+    /** gradient · a'(x), element by element: the gradient with respect to the input from the one with respect to the output. */
     public Tensor backward(Tensor gradient, Tensor x) {
         return backward.apply(gradient, x);
     }

@@ -15,7 +15,7 @@ import org.energymatching.tensor.Tensor;
  * θ ← θ - η · (m / (1 - β₁ᵏ)) / (√(v / (1 - β₂ᵏ)) + 10⁻⁸)
  * </pre>
  *
- * <p>The two moments are all its state, so that a checkpoint holds them as plain arrays and resumes exactly.
+ * <p>The two moments are its whole state: a checkpoint stores them as plain arrays and resumes exactly.
  */
 public final class Adam implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class Adam implements AutoCloseable {
         return new Adam(beta1, beta2, mean, square, device);
     }
 
-    /** Moves the parameters against a gradient: the update above, with learning rate η at step k, counted from 1. */
+    /** Updates the parameters by a gradient: the update above, with learning rate η at step k, counted from 1. */
     public void update(Parameters parameters, Tensor gradient, double learningRate, long k) {
         try (Scope scope = Scope.open()) {
             var g = unwrap(gradient);

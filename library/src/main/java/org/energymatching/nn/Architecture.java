@@ -14,10 +14,10 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * How a network computes V(x) from parameters: a pure function and the list of what it needs.
+ * The architecture of a network: V(x) as a pure function of its parameters, and the specification of these.
  *
- * <p>An architecture holds no weights, so the same one serves the weights in training, their moving average and those of
- * a checkpoint. Your own takes three methods; see {@link Mlp}.
+ * <p>An architecture has no weights, so the same one is used for the weights in training, their moving average and those of a
+ * checkpoint. An implementation needs three methods; see {@link Mlp}.
  */
 public interface Architecture extends SelfDescribing {
 
@@ -30,22 +30,23 @@ public interface Architecture extends SelfDescribing {
     /** V for each row: (B, …) to (B). */
     Tensor energy(Tensor x, Parameters parameters);
 
-    /** V for each row with some units left out, as training wants it; the same as above where nothing can be left out. */
+    /** V for each row with dropout, for training; the same as above for architectures without dropout. */
     default Tensor energy(Tensor x, Parameters parameters, Dropout dropout) {
         return energy(x, parameters);
     }
 
     /**
-     * -∇V(x) for each row, detached: (B, …) to (B, …). Differentiated from the energy, unless an architecture has a faster
-     * way: samplers take hundreds of these for every step of training.
+     * -∇V(x) for each row, detached: (B, …) to (B, …). By default it is differentiated from the energy; an architecture may
+     * have a faster method, since samplers compute hundreds of drifts for every training step.
      */
     default Tensor drift(Tensor x, Parameters parameters) {
         return gradient(x, leaf -> energy(leaf, parameters));
     }
 
     /**
-     * -∇V(x) with its graph and some units left out: a loss on it reaches the parameters, and x where x is recorded,
-     * through second derivatives. Differentiated from the energy, unless an architecture has a faster way.
+     * -∇V(x) with its graph and dropout: a loss on it is differentiated with respect to the parameters, and x where x is
+     * recorded, by second derivatives. By default it is differentiated from the energy; an architecture may have a faster
+     * method.
      */
     default Tensor trainableDrift(Tensor x, Parameters parameters, Dropout dropout) {
         return recordedGradient(x, leaf -> energy(leaf, parameters, dropout));
@@ -86,25 +87,25 @@ public interface Architecture extends SelfDescribing {
                 "Leave the condition out, or train with one.");
     }
 
-    /** Whether rows cost less where many are computed together: matrices of weights that outweigh a row do. */
+    /** Whether rows cost less where many are computed together, as for weight matrices that are large relative to a row. */
     default boolean gainsFromWideBlocks() {
         return false;
     }
 
     /**
-     * Whether the engine's derivatives of V up to the third are those of V, as a loss on its curvature takes: not with ReLU, whose
-     * kinks they leave out, nor where an operation of the engine has no exact third derivative.
+     * Whether the engine computes the derivatives of V up to the third correctly, as a loss on its curvature needs: not with
+     * ReLU, whose kinks it misses, nor where an operation of the engine has no exact third derivative.
      */
     default boolean isSmooth() {
         return true;
     }
 
-    /** An evaluation for training, with some units left out, which keeps what its gradient needs. */
+    /** An evaluation for training, with dropout, which stores what its gradient needs. */
     default Tape tape(Parameters trainable, Dropout dropout) {
         return Tape.recording(this, trainable, dropout);
     }
 
-    /** What a checkpoint stores of it, {@code type} first; {@link Architectures#from} reads it back. */
+    /** Its description in a checkpoint, {@code type} first; {@link Architectures#from} reads it back. */
     @Override
     default Map<String, Object> description() {
         return Map.of("type", getClass().getName());

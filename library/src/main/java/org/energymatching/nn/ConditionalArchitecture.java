@@ -35,7 +35,7 @@ public interface ConditionalArchitecture extends Architecture {
         return Tape.recording(given(condition), trainable, dropout);
     }
 
-    /** The condition that gives nothing, (1, k). */
+    /** The null condition, (1, k). */
     default Tensor nothing(Device device) {
         return Tensor.zeros(Shape.of(1, conditions().width()), device);
     }

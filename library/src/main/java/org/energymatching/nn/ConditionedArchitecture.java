@@ -6,7 +6,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A conditional architecture under the conditions of the rows that it is given.
+ * A conditional architecture with fixed conditions of its rows.
  *
  * @param of V(x | c)
  * @param condition c, (B, k) or (1, k)

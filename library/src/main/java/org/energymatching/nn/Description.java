@@ -8,7 +8,7 @@ import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint says of its network, read with care: it may have been changed by hand.
+ * The description of a network in a checkpoint, which is checked, since it may have been changed by hand.
  *
  * @param values by key
  */
@@ -73,7 +73,7 @@ public record Description(Map<?, ?> values) {
         return new Description(value(key, Map.class));
     }
 
-    /** What the network is conditioned on; nothing where a description does not say. */
+    /** What the network is conditioned on; nothing where the description has no conditions. */
     public Conditions conditions() {
         Object described = values.get("conditions");
         return described == null ? Conditions.none() : Conditions.from(described);

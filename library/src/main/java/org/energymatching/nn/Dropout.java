@@ -8,11 +8,10 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which units of an evaluation are left out: x ← x · m / (1 - p), m = 0 with probability p and 1 otherwise (Srivastava et
- * al. 2014).
+ * Dropout of units: x ← x · m / (1 - p), m = 0 with probability p and 1 otherwise (Srivastava et al. 2014).
  *
- * <p>The mask of a row comes from a stream of the layer's name and from the row's number, so that evaluating it again, or
- * with other rows, leaves out the same units.
+ * <p>The mask of a row comes from a stream of the layer's name and from the row's number, so that another evaluation, alone or
+ * with other rows, has the same mask.
  */
 public final class Dropout {
 
@@ -26,22 +25,22 @@ public final class Dropout {
         this.first = first;
     }
 
-    /** Nothing is left out: evaluation and sampling. */
+    /** No dropout, for evaluation and sampling. */
     public static Dropout none() {
         return NONE;
     }
 
-    /** Units are left out: training. The rows that come are numbered from {@code first}. */
+    /** Dropout, for training, with rows numbered from {@code first}. */
     public static Dropout of(Rng rng, long first) {
         return new Dropout(rng, first);
     }
 
-    /** The same masks for rows that begin so much later. */
+    /** The same masks for rows from a later index on. */
     public Dropout from(long row) {
         return rng == null ? this : new Dropout(rng, first + row);
     }
 
-    /** The mask m / (1 - p) of a layer for values of a shape, at a rate p rounded to 2⁻¹⁶; none where nothing is left out. */
+    /** The mask m / (1 - p) of a layer for values of a shape, at a rate p rounded to 2⁻¹⁶; none without dropout. */
     public Optional<Tensor> mask(String name, Shape shape, double rate, Device device) {
         return rng == null || rate == 0 ? Optional.empty() : Optional.of(mask(rng.stream(name), shape, rate, device));
     }

@@ -1,18 +1,18 @@
 package org.energymatching.nn;
 
 /**
- * How a network is computed; it changes the last bits of a result and the time it takes, and is no part of the model.
+ * How a network is computed; it changes the time and the last bits of a result, and is no part of the model.
  *
- * @param precision of drifts, which samplers and negatives follow; energies and training compute in single precision
- * @param analytic whether the gradient in x is computed by the chain rule written out ({@link
- *     org.energymatching.nn.image.ImagePotential#drift}), embeddings are added within convolutions, and attention goes through
- *     blocks of rows that stay in a core's cache; else autograd differentiates
- * @param checkpointing whether training keeps only the activations between the stages of a network and computes the others again:
- *     half the memory and more time
+ * @param precision of drifts for samplers and negatives; energies and training have single precision
+ * @param analytic whether the gradient in x is computed by explicit derivatives ({@link
+ *     org.energymatching.nn.image.ImagePotential#drift}), embeddings are added within convolutions, and attention is computed
+ *     in blocks of rows that fit a core's cache; else autograd differentiates
+ * @param checkpointing whether training stores only the activations between the stages of a network and recomputes the others,
+ *     with half the memory and more time
  */
 public record Execution(Precision precision, boolean analytic, boolean checkpointing) {
 
-    /** The kind of numbers that drifts are computed in. */
+    /** The floating-point type of drifts. */
     public enum Precision {
         /** 32 bits. */
         SINGLE,
@@ -20,7 +20,7 @@ public record Execution(Precision precision, boolean analytic, boolean checkpoin
         BFLOAT16
     }
 
-    /** Single precision, analytic gradients: the fastest that keeps all digits. */
+    /** Single precision, analytic gradients: the fastest in full precision. */
     public static Execution defaults() {
         return new Execution(Precision.SINGLE, true, false);
     }

@@ -7,10 +7,10 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * An architecture with parameters: V(x) as a function, and the owner of its native memory.
+ * A network: an architecture with its parameters, which owns their native memory.
  *
  * @param architecture how it computes
- * @param parameters what it computes with; closed with this network
+ * @param parameters its parameters; closed with this network
  */
 public record Network(Architecture architecture, Parameters parameters) implements AutoCloseable, SelfDescribing {
 
@@ -36,7 +36,7 @@ public record Network(Architecture architecture, Parameters parameters) implemen
         return architecture.drift(x, parameters);
     }
 
-    /** -∇V(x) for each row with its graph, nothing left out: it can be differentiated once more. */
+    /** -∇V(x) for each row with its graph, without dropout; it can be differentiated again. */
     public Tensor trainableDrift(Tensor x) {
         return architecture.trainableDrift(x, parameters, Dropout.none());
     }

@@ -18,10 +18,10 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers that were learnt: one flat vector, and a view into it under each name.
+ * The parameters of a network: one flat vector, and a view of it under each name.
  *
- * <p>Optimizer, moving average and checkpoint work on the vector; architectures ask for {@link #get} by name. Made
- * outside any scope and freed by {@link #close}.
+ * <p>Optimizer, moving average and checkpoint use the vector; architectures use {@link #get} by name. They belong to no scope
+ * and are freed by {@link #close}.
  */
 public final class Parameters implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
-    /** Fresh parameters, each uniform as its spec says and drawn from a stream of its own name. */
+    /** Initial parameters, each uniform by its spec and drawn from the stream of its name. */
     public static Parameters initial(List<ParameterSpec> specs, Rng rng) {
         return initial(specs, rng, Device.cpu());
     }
@@ -71,7 +71,7 @@ public final class Parameters implements AutoCloseable {
         return of(specs, values, device);
     }
 
-    /** Parameters with these values; every name must be there, in the right size, and no other. */
+    /** Parameters with these values; every name must be present, in the right size, and no other. */
     public static Parameters of(List<ParameterSpec> specs, Map<String, float[]> values) {
         return of(specs, values, Device.cpu());
     }
@@ -102,17 +102,17 @@ public final class Parameters implements AutoCloseable {
         return view;
     }
 
-    /** What they are called and shaped. */
+    /** Their names and shapes. */
     public List<ParameterSpec> specs() {
         return specs;
     }
 
-    /** How many numbers there are. */
+    /** The number of parameters. */
     public long size() {
         return size(specs);
     }
 
-    /** The flat vector itself, in the order of the specs: writing to it is training. */
+    /** The flat vector itself, in the order of the specs, which training writes to. */
     public Tensor flat() {
         return flat;
     }
@@ -124,7 +124,7 @@ public final class Parameters implements AutoCloseable {
         return values;
     }
 
-    /** The same numbers seen as leaves of differentiation: gradients can be taken with respect to {@link #leaves}. */
+    /** The same parameters as leaves of differentiation: gradients can be taken with respect to {@link #leaves}. */
     public Parameters trainable() {
         return new Parameters(specs, flat, true, false);
     }
@@ -134,12 +134,12 @@ public final class Parameters implements AutoCloseable {
         return new ArrayList<>(views.values());
     }
 
-    /** Where they are. */
+    /** Their device. */
     public Device device() {
         return flat.device();
     }
 
-    /** Parameters of their own with the same numbers. */
+    /** A copy of the parameters. */
     public Parameters copy() {
         return copy(flat.device());
     }
@@ -159,7 +159,7 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
-    /** What is made of parameters, which owns native memory. */
+    /** A value derived from parameters, which owns native memory. */
     public interface Derived extends AutoCloseable {
 
         @Override
@@ -169,10 +169,10 @@ public final class Parameters implements AutoCloseable {
     private record Kept(Object key, long version, Derived value) {}
 
     /**
-     * What is made of the numbers as they are now, kept until they change or something else is asked for: chains ask for the
-     * gradient hundreds of times between two steps of training.
+     * A value derived from the current parameters, cached until they change or another key is used: chains compute the gradient
+     * hundreds of times between two training steps.
      *
-     * @param key what it is made by
+     * @param key identifies the derived value
      */
     public synchronized <T extends Derived> T derived(Object key, Class<T> type, Supplier<T> made) {
         long version = unwrap(flat)._version();

@@ -8,13 +8,13 @@ import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
 
 /**
- * How the tensors of a file differ from those that an architecture wants: weights fit in whole or not at all.
+ * The difference of the tensors of a file from those of an architecture; weights are accepted only if all fit.
  *
- * @param wanted how many tensors the architecture has
- * @param found how many there are
- * @param missing names that are wanted and not there
- * @param unknown names that are there and not wanted
- * @param reshaped names that are there in another shape, with both shapes
+ * @param wanted the number of tensors of the architecture
+ * @param found the number of tensors of the file
+ * @param missing names that the file lacks
+ * @param unknown names of the file that the architecture lacks
+ * @param reshaped names with another shape in the file, with both shapes
  */
 public record StateDictDifference(
         int wanted, int found, List<String> missing, List<String> unknown, List<String> reshaped) {
@@ -27,7 +27,7 @@ public record StateDictDifference(
         reshaped = List.copyOf(reshaped);
     }
 
-    /** Compares names and shapes; the order of either does not matter. */
+    /** Compares names and shapes; the order does not matter. */
     public static StateDictDifference between(List<ParameterSpec> wanted, Map<String, Shape> found) {
         Map<String, Shape> specs = new LinkedHashMap<>();
         wanted.forEach(spec -> specs.put(spec.name(), spec.shape()));
@@ -55,16 +55,16 @@ public record StateDictDifference(
         return between(wanted, shapes);
     }
 
-    /** Whether every tensor that is wanted is there in its shape, and no other. */
+    /** Whether the file has every tensor in its shape, and no other. */
     public boolean isNone() {
         return missing.isEmpty() && unknown.isEmpty() && reshaped.isEmpty();
     }
 
     /**
-     * The error about it: counts, the first five names, and what is likely behind it.
+     * The error about it: counts, the first five names, and the likely cause.
      *
-     * @param origin what holds the tensors
-     * @param cause the likely cause and the way out, as one sentence
+     * @param origin the source of the tensors
+     * @param cause the likely cause and the remedy, as one sentence
      */
     public DataException error(String origin, String cause) {
         List<String> names = Stream.of(

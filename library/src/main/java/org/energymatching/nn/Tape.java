@@ -6,19 +6,19 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * One evaluation of an architecture for training: what a loss is computed from, and the gradient of that loss.
+ * One recorded evaluation of an architecture for training: energies and drifts for a loss, and the gradient of that loss.
  *
- * <p>A tape belongs to one thread and one scope; the tensors that it returns live as long as the scope does.
+ * <p>A tape belongs to one thread and one scope; the tensors that it returns are valid as long as the scope is open.
  */
 public interface Tape extends AutoCloseable {
 
-    /** V for each row: (B, …) to (B), for the loss to be differentiated through. */
+    /** V for each row: (B, …) to (B), which a loss can be differentiated through. */
     Tensor energy(Tensor x);
 
-    /** -∇V(x) for each row: (B, …) to (B, …), for the loss to be differentiated through. */
+    /** -∇V(x) for each row: (B, …) to (B, …), which a loss can be differentiated through. */
     Tensor drift(Tensor x);
 
-    /** This evaluation of V(x | c) for rows under these conditions, (B, k) or (1, k); the gradient is asked of this tape. */
+    /** This evaluation of V(x | c) for rows under these conditions, (B, k) or (1, k); the gradient is computed by this tape. */
     default Tape given(Tensor condition) {
         throw new UsageException(
                 "A condition was given to an evaluation that takes none.",
@@ -26,14 +26,14 @@ public interface Tape extends AutoCloseable {
                 "Leave the condition, or the checkpointing, out.");
     }
 
-    /** The gradient of a scalar loss with respect to all parameters, one after another: flat, as the parameters are; asked for once. */
+    /** The gradient of a scalar loss with respect to all parameters, one after another: flat, as the parameters are; to be called once. */
     Tensor gradient(Tensor loss);
 
-    /** Frees what the gradient would have needed, whether it was computed or not. */
+    /** Frees what the gradient needs, whether it was computed or not. */
     @Override
     default void close() {}
 
-    /** A tape that keeps every intermediate result. */
+    /** A tape that stores every intermediate result. */
     static Tape recording(Architecture architecture, Parameters trainable, Dropout dropout) {
         return new Tape() {
             @Override
