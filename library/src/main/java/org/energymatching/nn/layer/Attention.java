@@ -11,7 +11,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Scaled dot-product attention between tokens, heads side by side (Vaswani et al. 2017).
+ * Multi-head scaled dot-product attention between tokens (Vaswani et al. 2017).
  *
  * <pre>
  * P = softmax(s q kᵀ),  y = P v,  s = 1/√d;      back, from g = dV/dy:
@@ -20,10 +20,10 @@ import org.energymatching.tensor.Tensor;
  */
 final class Attention {
 
-    /** So many attention weights stay in a core's cache; where there are more, rows of the batch follow one another. */
+    /** So many attention weights fit a core's cache; where there are more, rows of the batch are computed one after another. */
     private static final long CACHED = 1 << 17;
 
-    /** In which order the projection to queries, keys and values lays out its channels. */
+    /** The order of the channels of the projection to queries, keys and values. */
     enum Order {
         /** (3, heads, d): all queries, then all keys, then all values. */
         PARTS_FIRST,
@@ -56,7 +56,7 @@ final class Attention {
      * From queries, keys and values (B, n, 3 · width) to mixed values (B, n, width).
      *
      * @param name the prefix of the layer, under which attention weights are dropped
-     * @param rate of dropping them
+     * @param rate of their dropout
      */
     static ValueAndPullback of(Tensor qkv, String name, int heads, Order order, double rate, Pass pass) {
         Tensor parts = order.split(qkv, heads);
@@ -84,7 +84,7 @@ final class Attention {
         });
     }
 
-    /** How many rows each block of (3, B, heads, n, d) has, so that its weights stay in the cache. */
+    /** The number of rows in each block of (3, B, heads, n, d) for which its weights fit the cache. */
     private static long[] together(Shape parts, Pass pass) {
         long rows = parts.at(1);
         long weights = parts.at(2) * parts.at(3) * parts.at(3);

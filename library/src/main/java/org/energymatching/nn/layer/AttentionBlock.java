@@ -6,13 +6,13 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Self-attention between the pixels of a picture, added to it: x + P·attention(QKV·norm(x)).
+ * Self-attention between the pixels of an image with a residual connection: x + P·attention(QKV·norm(x)).
  *
- * <p>The channels of {@code qkv} come head by head, each with its queries, keys and values (the order that
+ * <p>The channels of {@code qkv} are ordered head by head, each with its queries, keys and values (the order that
  * guided-diffusion calls legacy, and which the released weights have).
  *
  * @param name its prefix in the state dict
- * @param channels of the picture
+ * @param channels of the image
  * @param heads how many
  */
 public record AttentionBlock(String name, int channels, int heads) implements Layer {

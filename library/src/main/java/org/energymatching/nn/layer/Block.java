@@ -5,16 +5,16 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.image.UNet;
 import org.energymatching.tensor.Tensor;
 
-/** A part of a {@link UNet}: a layer that depends on the time embedding. */
+/** A block of a {@link UNet}: a layer that depends on the time embedding. */
 public interface Block {
 
-    /** What it needs, in the order of the state dict. */
+    /** Its parameters, in the order of the state dict. */
     Stream<ParameterSpec> parameters();
 
-    /** Its output for x (B, C, H, W) and e, silu of the time embedding, (1, embedding); and the gradient's way back to x. */
+    /** Its output for x (B, C, H, W) and e, silu of the time embedding, (1, embedding), with the pullback to x. */
     ValueAndPullback trace(Tensor x, Tensor e, Pass pass);
 
-    /** A layer that makes nothing of the time. */
+    /** A layer that does not depend on time. */
     static Block of(Layer layer) {
         return new Block() {
             @Override

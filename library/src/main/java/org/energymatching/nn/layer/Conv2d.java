@@ -8,25 +8,25 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Convolution;
 
 /**
- * A convolution of pictures, (B, in, H, W) to (B, out, H', W').
+ * A convolution of images, (B, in, H, W) to (B, out, H', W').
  *
  * @param name its prefix in the state dict
  * @param in channels before
  * @param out channels after
  * @param kernel the side of its window
  * @param stride how far the window moves
- * @param padding zeros around the picture
- * @param silent whether its weights begin at zero, so that at first it adds nothing
+ * @param padding zeros around the image
+ * @param silent whether its weights are initialised at zero, so that it first adds nothing
  */
 public record Conv2d(String name, int in, int out, int kernel, int stride, int padding, boolean silent)
         implements Layer {
 
-    /** A 3x3 window that keeps the picture's size. */
+    /** A 3x3 window that keeps the image's size. */
     public static Conv2d same(String name, int in, int out) {
         return new Conv2d(name, in, out, 3, 1, 1, false);
     }
 
-    /** As {@link #same}, beginning at zero. */
+    /** As {@link #same}, initialised at zero. */
     public static Conv2d silent(String name, int in, int out) {
         return new Conv2d(name, in, out, 3, 1, 1, true);
     }

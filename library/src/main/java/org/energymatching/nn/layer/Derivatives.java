@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value y
  * @param first y'
- * @param second y'', computed when it is asked for; null where it is zero
+ * @param second y'', computed on demand; null where it is zero
  */
 public record Derivatives(Tensor value, Tensor first, Supplier<@Nullable Tensor> second) {
 

@@ -15,20 +15,20 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Each of 32 groups of channels brought to mean 0 and deviation 1, then scaled and shifted channel by channel (Wu, He
- * 2018).
+ * Group normalisation: each of 32 groups of channels is standardised to mean 0 and deviation 1, then scaled and shifted channel
+ * by channel (Wu, He 2018).
  *
  * <pre>
  * y = r w x + (b - r w m),   m and 1/r² the mean and the variance of the group of N numbers;   back, from g = dV/dy:
  * dV/dx = r w g + p x + q,   p = -r² mean(w g (x - m) r),   q = -p m - r mean(w g)
  * </pre>
  *
- * <p>Written with x less its rounded mean in place of x, and so that only sums over pixels and a few passes over the picture are
- * made each way, whichever axis lies last; the
- * engine's own operation has no fast way back where channels do, and a second derivative of many parts.
+ * <p>It is computed with x minus its rounded mean in place of x, and in both directions needs only sums over pixels and a few
+ * passes over the image, in any memory layout; the engine's own operation has a slow pullback for channels-last layouts, and a
+ * second derivative of many parts.
  *
  * @param name its prefix in the state dict
- * @param channels of the picture, a multiple of 32
+ * @param channels of the image, a multiple of 32
  */
 public record GroupNorm(String name, int channels) implements Layer {
 
@@ -52,13 +52,13 @@ public record GroupNorm(String name, int channels) implements Layer {
         Tensor weight = pass.weights().get(name + ".weight").reshape(GROUPS, -1);
         Tensor bias = pass.weights().get(name + ".bias").reshape(GROUPS, -1);
         double share = GROUPS / ((double) x.shape().at(2) * x.shape().at(3) * channels);
-        // Two passes: the mean of squares of numbers far from zero holds nothing of their variance.
+        // Two passes: the mean of squares of numbers far from zero loses their variance.
         // In bfloat16 a number far from its deviation has no digits of it anyway, and a difference would be rounded
         // once more.
         Tensor centred = pass.isBfloat16() ? x : x.minus(picture(grouped(pixelSum(x), share), pass));
-        Tensor mean = grouped(pixelSum(centred), share); // but for bfloat16, what rounding has left
+        Tensor mean = grouped(pixelSum(centred), share); // except in bfloat16, this is the rest of rounding
         Tensor square = grouped(pixelSum(centred.times(centred)), share);
-        Tensor variance = less(square, mean, mean).relu(); // of equal numbers, rounding could take it below zero
+        Tensor variance = less(square, mean, mean).relu(); // for equal numbers, rounding could make it negative
         Tensor r = result(() -> unwrap(variance.plus(STABILITY)).rsqrt());
         Tensor gain = r.times(weight);
         Tensor y = combined(less(bias, gain, mean), centred, gain, pass);
@@ -101,7 +101,7 @@ public record GroupNorm(String name, int channels) implements Layer {
         return result(() -> torch.addcmul(unwrap(a), unwrap(b), unwrap(c), new Scalar(-1)));
     }
 
-    /** base + x · factor, base a picture, or like the factor a number for each channel or group of each row. */
+    /** base + x · factor, base an image, or, like the factor, a number for each channel or group of each row. */
     private Tensor combined(Tensor base, Tensor x, Tensor factor, Pass pass) {
         return result(() -> torch.addcmul(unwrap(picture(base, pass)), unwrap(x), unwrap(picture(factor, pass))));
     }

@@ -4,12 +4,12 @@ import java.util.stream.Stream;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.tensor.Tensor;
 
-/** A part of a network: the parameters it needs, what it makes of an input with them, and the way back. */
+/** A layer of a network: its parameters, its function and its pullback. */
 interface Layer {
 
-    /** What it needs, in the order of the state dict. */
+    /** Its parameters, in the order of the state dict. */
     Stream<ParameterSpec> parameters();
 
-    /** Its output, and the gradient's way back through it. */
+    /** Its output with its pullback. */
     ValueAndPullback trace(Tensor x, Pass pass);
 }

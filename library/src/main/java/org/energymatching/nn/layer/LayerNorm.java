@@ -13,7 +13,8 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The last axis brought to mean 0 and deviation 1, then scaled and shifted (Ba, Kiros, Hinton 2016).
+ * Layer normalisation: the last axis is standardised to mean 0 and deviation 1, then scaled and shifted (Ba, Kiros, Hinton
+ * 2016).
  *
  * @param name its prefix in the state dict
  * @param width the length of the last axis

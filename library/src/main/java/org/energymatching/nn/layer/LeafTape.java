@@ -10,10 +10,10 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * A tape without a graph of the network: a loss is differentiated as far as the energies and drifts that it saw, which are
- * leaves, and derivatives that are written out carry the gradients on to the parameters.
+ * A tape without a graph of the network: a loss is differentiated with respect to its energies and drifts, which are leaves,
+ * and explicit derivatives propagate these gradients to the parameters.
  *
- * @param <E> what an evaluation keeps for its way back
+ * @param <E> what an evaluation stores for its pullback
  */
 public abstract class LeafTape<E> implements Tape {
 
@@ -23,7 +23,7 @@ public abstract class LeafTape<E> implements Tape {
     private final List<Evaluation<E>> evaluations = new ArrayList<>();
     private boolean recorded;
 
-    /** What was evaluated, and what the way back needs of it. */
+    /** An evaluation, with what its pullback needs. */
     public record Evaluated<E>(Tensor value, E kept) {}
 
     private record Evaluation<E>(Tensor leaf, E kept) {}
@@ -35,10 +35,10 @@ public abstract class LeafTape<E> implements Tape {
         this.dropout = dropout;
     }
 
-    /** V(x), or -∇V(x) where drifts are wanted; nothing is recorded meanwhile. */
+    /** V(x), or -∇V(x) for drifts, without a record. */
     protected abstract Evaluated<E> evaluate(Tensor x, boolean drifts);
 
-    /** Adds to the sums what a gradient with respect to the value of an evaluation comes to. */
+    /** Adds the parameters' gradient that follows from a gradient with respect to the value of an evaluation. */
     protected abstract void backward(E kept, Tensor gradient);
 
     /** The sums, flat. */
@@ -56,7 +56,7 @@ public abstract class LeafTape<E> implements Tape {
 
     private Tensor evaluated(Tensor x, boolean drifts) {
         if (Autodiff.isRecorded(x)) {
-            // A term that differentiates in x itself needs the graph of the network.
+            // A term that is differentiated with respect to x needs the graph of the network.
             recorded = true;
             return drifts
                     ? architecture.trainableDrift(x, trainable, dropout)
@@ -80,7 +80,7 @@ public abstract class LeafTape<E> implements Tape {
         return recorded ? sums().plus(Tape.flat(found.subList(evaluations.size(), found.size()))) : sums();
     }
 
-    /** What all evaluations keep. */
+    /** What all evaluations store. */
     protected final List<E> kept() {
         return evaluations.stream().map(Evaluation::kept).toList();
     }

@@ -7,7 +7,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * x Wᵀ + b over the last axis.
+ * A linear layer, x Wᵀ + b over the last axis.
  *
  * @param name its prefix in the state dict
  * @param in features before

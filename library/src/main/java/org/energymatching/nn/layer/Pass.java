@@ -12,22 +12,22 @@ import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Tensor;
 
 /**
- * One evaluation of a network: the weights, the units that are dropped, and how to compute.
+ * The settings of one evaluation of a network: the weights, dropout, and how to compute.
  *
  * @param weights the parameters
- * @param dropout which units are left out
+ * @param dropout the masks of dropout
  * @param execution precision and order of operations
- * @param twice whether what comes out may be differentiated, the drift included, which rules out some faster operations
- * @param engine whether autograd differentiates for the drift too, and then differentiates a convolution twice
+ * @param twice whether the result, including the drift, may be differentiated, which excludes some faster operations
+ * @param engine whether autograd computes the drift too, and so differentiates a convolution twice
  */
 public record Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice, boolean engine) {
 
-    /** A pass whose drift, if any, is computed by the chain rule written out. */
+    /** A pass whose drift, if any, is computed by explicit derivatives. */
     public Pass(Parameters weights, Dropout dropout, Execution execution, boolean twice) {
         this(weights, dropout, execution, twice, false);
     }
 
-    /** Where the parameters are. */
+    /** The device of the parameters. */
     Device device() {
         return weights.device();
     }
@@ -47,19 +47,19 @@ public record Pass(Parameters weights, Dropout dropout, Execution execution, boo
         return isBfloat16() ? result(() -> unwrap(x).to(ScalarType.Float)) : x;
     }
 
-    /** How often the engine may differentiate what comes out. */
+    /** How often the engine may differentiate the result. */
     int order() {
         return engine ? 2 : twice ? 1 : 0;
     }
 
-    /** x with units left out at a rate by the masks of a layer's name. */
+    /** x with dropout at a rate by the masks of a layer's name. */
     public ValueAndPullback dropped(String name, Tensor x, double rate) {
         return dropout.mask(name, x.shape(), rate, x.device())
                 .map(mask -> new ValueAndPullback(x.times(mask), List.of(mask), gradient -> gradient.times(mask)))
                 .orElseGet(() -> ValueAndPullback.of(x));
     }
 
-    /** This pass over rows that begin so much later. */
+    /** This pass for rows from a later index on. */
     Pass from(long row) {
         return new Pass(weights, dropout.from(row), execution, twice, engine);
     }

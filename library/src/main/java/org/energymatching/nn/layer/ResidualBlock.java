@@ -7,7 +7,8 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Two convolutions beside a skip connection, with the time embedding e added between them (Dhariwal, Nichol 2021):
+ * A residual block: two convolutions with a skip connection and the time embedding e added between them (Dhariwal, Nichol
+ * 2021):
  *
  * <pre>s(x) + C₂ drop(silu(norm(C₁ r(silu(norm(x))) + E silu(e)))),   s = r followed by a pointwise convolution where channels change</pre>
  *
@@ -17,8 +18,8 @@ import org.energymatching.tensor.Tensor;
  * @param embedding the length of e
  * @param dropout the rate of units left out
  * @param resampling r
- * @param conditional whether the second norm is also scaled and shifted by e, norm(h) (1 + γ(e)) + β(e): where each group of a norm is
- *     one channel, it takes out what the time embedding adds, and conditions would have no effect
+ * @param conditional whether the second norm is also scaled and shifted by e, norm(h) (1 + γ(e)) + β(e): where each group of a
+ *     norm is one channel, the norm removes what the time embedding adds, and conditions would have no effect
  */
 public record ResidualBlock(
         String name, int in, int out, int embedding, double dropout, ResolutionChange resampling, boolean conditional)
@@ -56,7 +57,10 @@ public record ResidualBlock(
         return (in == out ? skipped : skipped.then(y -> skip().trace(y, pass))).plus(body);
     }
 
-    /** The first convolution and the embedding behind it, which is a bias that does not depend on the pixel, and on the row only where conditions do. */
+    /**
+     * The first convolution and the embedding after it, which is a bias that is equal for all pixels, and for all rows unless
+     * conditions differ.
+     */
     private ValueAndPullback convolve(Tensor h, Tensor embedded, Pass pass) {
         long rows = embedded.shape().at(0);
         if (rows == 1 && pass.execution().analytic()) {
@@ -75,7 +79,7 @@ public record ResidualBlock(
         return new ValueAndPullback(y.times(scale).plus(shift), List.of(scale), gradient -> gradient.times(scale));
     }
 
-    /** (γ, β): zero at first, as if there were none. */
+    /** (γ, β): initially zero, without effect. */
     private Linear modulation() {
         return new Linear(name + ".condition_layers.1", embedding, 2 * out);
     }

@@ -7,16 +7,16 @@ import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** A change of a picture's size without parameters. */
+/** A change of an image's size without parameters. */
 public enum ResolutionChange {
-    /** As it is. */
+    /** No change. */
     NONE,
     /** Half the size: the mean of 2x2 pixels. */
     DOWN,
     /** Twice the size: each pixel four times. */
     UP;
 
-    /** The resampled picture and the gradient's way back: each operation is a multiple of the other's transpose. */
+    /** The resampled image and the pullback: each operation is a multiple of the other's transpose. */
     ValueAndPullback trace(Tensor x) {
         return switch (this) {
             case NONE -> ValueAndPullback.of(x);

@@ -6,7 +6,7 @@ import static org.energymatching.tensor.engine.Binding.unwrap;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** Pictures as sequences of their pixels and back; no number is moved where channels lie last. */
+/** Converts images to sequences of their pixels and back, without a copy in channels-last layouts. */
 public final class Tokens {
 
     private Tokens() {}

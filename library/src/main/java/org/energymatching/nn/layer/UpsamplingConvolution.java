@@ -5,7 +5,7 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Each pixel four times, then a convolution: (B, C, H, W) to (B, C, 2H, 2W).
+ * Upsampling by repetition of pixels, then a convolution: (B, C, H, W) to (B, C, 2H, 2W).
  *
  * @param convolution the convolution
  */

@@ -9,25 +9,26 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
- * What was computed, and the way back: the chain rule from the gradient behind a computation to the gradient before it.
+ * The value of a computation and its pullback, the vector-Jacobian product from the gradient of its output to that of its
+ * input.
  *
  * @param value the result y of x
- * @param saved every tensor that the way back reads; all others may be freed
- * @param pullback from dV/dy to dV/dx = (dy/dx)ᵀ dV/dy, in operations that can be differentiated themselves
+ * @param saved every tensor that the pullback reads; all others may be freed
+ * @param pullback from dV/dy to dV/dx = (dy/dx)ᵀ dV/dy, in differentiable operations
  */
 public record ValueAndPullback(Tensor value, List<Tensor> saved, UnaryOperator<Tensor> pullback) {
 
-    /** The beginning of a computation. */
+    /** The start of a computation: the identity. */
     public static ValueAndPullback of(Tensor x) {
         return new ValueAndPullback(x, List.of(), gradient -> gradient);
     }
 
-    /** A computation whose way back reads nothing but the gradient. */
+    /** A computation whose pullback reads only the gradient. */
     public static ValueAndPullback of(Tensor value, UnaryOperator<Tensor> pullback) {
         return new ValueAndPullback(value, List.of(), pullback);
     }
 
-    /** A computation in a scope of its own, which frees at once what neither its value nor the way back needs. */
+    /** A computation in its own scope, which frees at once what neither its value nor the pullback needs. */
     static ValueAndPullback within(Supplier<ValueAndPullback> computation) {
         try (Scope scope = Scope.open()) {
             ValueAndPullback made = computation.get();
@@ -36,7 +37,7 @@ public record ValueAndPullback(Tensor value, List<Tensor> saved, UnaryOperator<T
         }
     }
 
-    /** This computation and another after it. */
+    /** The composition of this computation and another after it. */
     public ValueAndPullback then(Function<Tensor, ValueAndPullback> next) {
         ValueAndPullback after = next.apply(value);
         return new ValueAndPullback(
@@ -53,7 +54,7 @@ public record ValueAndPullback(Tensor value, List<Tensor> saved, UnaryOperator<T
                 gradient -> Scope.around(() -> pullback.apply(gradient).plus(other.pullback.apply(gradient))));
     }
 
-    /** The tensors of two lists, one after the other. */
+    /** The concatenation of two lists of tensors. */
     static List<Tensor> both(List<Tensor> first, List<Tensor> second) {
         List<Tensor> all = new ArrayList<>(first);
         all.addAll(second);

@@ -1,4 +1,4 @@
-/** Layers that networks of several kinds are made of: convolutions, attention, normalisations. */
+/** Layers of several networks: convolutions, attention, normalisations. */
 @NullMarked
 package org.energymatching.nn.layer;
 
