@@ -8,12 +8,12 @@ import org.energymatching.nn.Description;
 import org.energymatching.nn.image.ImagePotential;
 import org.energymatching.nn.sequence.SequencePotential;
 
-/** The architectures that a checkpoint can name, read back from their {@link Architecture#description}. */
+/** Builds the architectures of checkpoints from their {@link Architecture#description}. */
 public final class Architectures {
 
     private Architectures() {}
 
-    /** The architecture of a description; an error if its type is not one of ours or a part is missing. */
+    /** The architecture of a description; an error if its type is unknown or a part is missing. */
     public static Architecture from(Map<String, Object> values) {
         Description description = new Description(values);
         try {

@@ -15,12 +15,12 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A conditional perceptron: x and the encoded condition go into the first layer side by side.
+ * A conditional multilayer perceptron, whose input is the concatenation of x and the encoded condition.
  *
  * <pre>V(x | c) = N(x, c),   first layer: W x + U c + b, where a class picks a column of U, its embedding</pre>
  *
  * @param network N, for d + k numbers
- * @param conditions what c is; k numbers
+ * @param conditions the kind of c; k numbers
  */
 public record ConditionalMlp(Mlp network, Conditions conditions) implements ConditionalArchitecture {
 
@@ -119,7 +119,7 @@ public record ConditionalMlp(Mlp network, Conditions conditions) implements Cond
         return Tensor.concat(List.of(x, each), 1);
     }
 
-    /** The part of a gradient that belongs to x. */
+    /** The part of a gradient with respect to x. */
     private Tensor ofRows(Tensor gradient) {
         return gradient.slice(1, 0, network.inputs() - conditions.width());
     }

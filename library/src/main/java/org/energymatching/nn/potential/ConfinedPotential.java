@@ -10,14 +10,15 @@ import org.energymatching.nn.Description;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A network with quadratic confinement: beyond a ball that holds the source, the data and all straight paths between them, V rises with the square
- * of the distance from the ball.
+ * A network with quadratic confinement: outside a ball that contains the source, the data and all straight paths between them,
+ * V rises with the square of the distance from the ball.
  *
  * <pre>V(x) = N(x) + ½ max(|x| - r, 0)²</pre>
  *
- * <p>A multilayer perceptron grows or falls at most linearly far out, where nothing is learnt; if it falls in a single direction,
- * exp(-V/ε) has no integral and there is no likelihood. With confinement it has one whatever is learnt, and a chain that leaves comes
- * back. Within the ball V is the network's. The paper has no such term; there chains are short.
+ * <p>Far from the data a multilayer perceptron is not trained, and grows or falls at most linearly; if it falls in a single
+ * direction, exp(-V/ε) has no integral and there is no likelihood. With confinement exp(-V/ε) is always integrable, and a chain
+ * that leaves the ball returns. Within the ball V is that of the network. The paper has no such term, since its chains are
+ * short.
  *
  * @param network N
  * @param radius r, in the units of x
@@ -48,7 +49,7 @@ public record ConfinedPotential(Architecture network, double radius) implements 
         return beyond.dividedBy(distance(beyond).plus(radius)).square().times(0.5);
     }
 
-    /** The drift of the confinement, (r/|x| - 1) x beyond the ball. */
+    /** The drift of the confinement, (r/|x| - 1) x outside the ball. */
     private Tensor inward(Tensor x) {
         long[] row = new long[x.shape().rank()];
         Arrays.fill(row, 1);

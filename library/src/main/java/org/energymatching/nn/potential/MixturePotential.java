@@ -13,12 +13,12 @@ import org.energymatching.tensor.engine.Constant;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
- * The energy U(x) = -log q(x) of a mixture of Gaussians, in closed form and with nothing to be learnt.
+ * The energy U(x) = -log q(x) of a mixture of Gaussians, in closed form and without trainable parameters.
  *
  * <pre>U(x) = -log Σ_k exp(m_k - ½ |A_k x + a_k|²)</pre>
  *
- * <p>A_k is the inverse of the lower triangle of a covariance and a_k = -A_k μ_k, so that A_k x + a_k is x in the deviations of
- * a Gaussian; m_k is the logarithm of its weight times its highest density.
+ * <p>A_k is the inverse of the lower triangle of a covariance and a_k = -A_k μ_k, so that A_k x + a_k is x whitened by a
+ * Gaussian; m_k is the logarithm of its weight times its maximal density.
  */
 public final class MixturePotential {
 
@@ -31,11 +31,11 @@ public final class MixturePotential {
     private final Constant masses;
 
     /**
-     * Takes the numbers as they are.
+     * A mixture energy from its numbers.
      *
      * @param inputs d
-     * @param whitening A_k one below the other: (K·d, d), row-major
-     * @param offsets a_k one after the other: K·d
+     * @param whitening the A_k, stacked: (K·d, d), row-major
+     * @param offsets the a_k, concatenated: K·d
      * @param logMasses m_k
      */
     public MixturePotential(int inputs, float[] whitening, float[] offsets, double[] logMasses) {
@@ -58,12 +58,12 @@ public final class MixturePotential {
         this.masses = Constant.of(DoubleMatrix.rounded(logMasses), Shape.of(logMasses.length));
     }
 
-    /** How many numbers a row has. */
+    /** The number of values in a row. */
     public int inputs() {
         return inputs;
     }
 
-    /** How many Gaussians there are. */
+    /** The number of Gaussians. */
     public int components() {
         return logMasses.length;
     }
@@ -114,7 +114,7 @@ public final class MixturePotential {
                 .negate();
     }
 
-    /** x in the deviations of each Gaussian: (B, K·d). */
+    /** x whitened by each Gaussian: (B, K·d). */
     private Tensor white(Tensor x) {
         return x.linear(matrix.on(x.device()), shift.on(x.device()));
     }

@@ -22,8 +22,8 @@ import org.energymatching.tensor.Tensor;
  *
  * <pre>V(x) = w · a(W_n … a(W_2 a₁(W_1 x + b_1) + b_2) … + b_n) + b</pre>
  *
- * <p>The paper's 2-D network is {@code Mlp.of(2, 256, 256, 256, 256).first(RELU)}. Layers begin as PyTorch's do: uniform
- * in ±1/√(inputs of the layer).
+ * <p>The paper's 2-D network is {@code Mlp.of(2, 256, 256, 256, 256).first(RELU)}. Layers are initialised as in PyTorch:
+ * uniform in ±1/√(inputs of the layer).
  *
  * @param inputs d
  * @param widths the sizes of the hidden layers
@@ -42,7 +42,7 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
         }
     }
 
-    /** A perceptron with these hidden layers and SiLU throughout. */
+    /** A perceptron with these hidden layers and SiLU everywhere. */
     public static Mlp of(int inputs, int... widths) {
         return new Mlp(inputs, Arrays.stream(widths).boxed().toList(), Activation.SILU, Activation.SILU);
     }
@@ -76,9 +76,9 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
         return output(x, parameters).reshape(-1);
     }
 
-    /** What comes out of the last layer, a column for each row of x. */
+    /** The output of the last layer, a column for each row of x. */
     Tensor output(Tensor x, Parameters parameters) {
-        Tensor h = x.transpose(); // points as columns: the order of factors that matrix products are fastest in
+        Tensor h = x.transpose(); // points as columns, for which matrix products are fastest
         for (int layer = 0; layer < widths.size(); layer++) {
             h = activation(layer).apply(before(layer, h, parameters));
         }
@@ -86,7 +86,7 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
     }
 
     /**
-     * By the chain rule written out: the same numbers up to rounding as by differentiation, without a graph.
+     * By explicit derivatives: the same numbers up to rounding as by autograd, without a graph.
      *
      * <pre>z_l = W_l h_(l-1) + b_l,  h_l = a_l(z_l);   g_n = w,  g_(l-1) = W_lᵀ (g_l ∘ a_l'(z_l));   -∇V = -g_0</pre>
      */

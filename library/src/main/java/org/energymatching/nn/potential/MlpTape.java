@@ -17,23 +17,23 @@ import org.energymatching.tensor.engine.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tape of an {@link Mlp}: first and second derivatives by the chain rule written out, with points as columns.
+ * A tape of an {@link Mlp}: explicit first and second derivatives, with points as columns.
  *
  * <pre>
  * forward:   z_l = W_l h_(l-1) + b_l,   h_l = a_l(z_l);   V = w h_n + b
  * drift:     g_n = wᵀ,   p_l = g_l ∘ a_l'(z_l),   g_(l-1) = W_lᵀ p_l;   -∇V = -g_0
  * </pre>
  *
- * <p>A loss with the gradient D with respect to -∇V is differentiated in two sweeps. Upwards go the adjoints u_l of g_l, downwards
- * those of z_l:
+ * <p>A loss with the gradient D with respect to -∇V is differentiated in two sweeps: an upward one for the adjoints u_l of g_l,
+ * and a downward one for those of z_l:
  *
  * <pre>
  * u_0 = -D,   t_l = W_l u_(l-1),   u_l = t_l ∘ a_l'(z_l);     dW_l += p_l u_(l-1)ᵀ,   dw += Σ u_n
  * q_l = t_l ∘ g_l ∘ a_l''(z_l) + a_l'(z_l) ∘ W_(l+1)ᵀ q_(l+1);     dW_l += q_l h_(l-1)ᵀ,   db_l += Σ q_l
  * </pre>
  *
- * <p>For a loss on V with the gradient e only the second sweep is left, from q_n = a_n'(z_n) ∘ wᵀe. A graph of the engine has
- * the same products, but more elementwise passes for the second derivatives.
+ * <p>A loss on V with the gradient e needs only the second sweep, from q_n = a_n'(z_n) ∘ wᵀe. A graph of the engine has the
+ * same products, but more elementwise passes for the second derivatives.
  */
 final class MlpTape extends LeafTape<MlpTape.Evaluation> {
 
@@ -50,7 +50,7 @@ final class MlpTape extends LeafTape<MlpTape.Evaluation> {
     private final boolean[] begun;
 
     /**
-     * What the way back needs.
+     * What the pullback needs.
      *
      * @param inputs h_0 … h_n
      * @param layers a_l and its derivatives at z_l

@@ -11,7 +11,7 @@ import org.energymatching.nn.Tape;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
-/** An architecture that makes of a network's energy N another one, without parameters of its own: V(x) = f(x, N(x)). */
+/** An architecture that transforms a network's energy N without further parameters: V(x) = f(x, N(x)). */
 interface PotentialWrapper extends Architecture {
 
     /** N. */
@@ -21,7 +21,7 @@ interface PotentialWrapper extends Architecture {
     Tensor energy(Tensor x, Tensor learnt);
 
     /**
-     * -∇V for each row, to be differentiated where what it is made of is recorded.
+     * -∇V for each row, differentiable where its arguments are recorded.
      *
      * @param x (B, …)
      * @param learnt N(x), (B)

@@ -10,13 +10,13 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The residual of a network over a known base density, within bounds: what is learnt is how the data differ from a mixture of Gaussians fitted to
- * them.
+ * A residual potential: a known base density times a bounded residual of a network, which fits the difference of the data from
+ * a mixture of Gaussians.
  *
  * <pre>V(x) = ε (c tanh(N(x)/(ε c)) - log q(x)),   e⁻ᶜ q(x) ≤ exp(-V(x)/ε) ≤ eᶜ q(x)</pre>
  *
- * <p>So whatever is learnt, log Z lies between -c and c, and far from the data, where a Gaussian has no mass, there is none: a
- * network without bounds goes on falling there, and its wells have all the mass.
+ * <p>So log Z is between -c and c for any network, and there is no mass far from the data, where a Gaussian has none: a network
+ * without bounds may fall there further and further, so that minima far from the data have all the mass.
  *
  * @param network N
  * @param base -log q

@@ -13,19 +13,19 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The explicit energies of Equilibrium Matching, which make a scalar of a network f from d numbers to d.
+ * The explicit energies of Equilibrium Matching, scalars of a network f from d numbers to d.
  *
  * <pre>dot: V(x) = x·f(x);   l2: V(x) = -½ ‖f(x)‖²</pre>
  *
- * <p>A network that ends in one number, such as {@link Mlp}, is a potential as it is; these are here to reproduce the paper's (Wang and
- * Du, arXiv 2510.02300, explicit energy; there l2 is said to need a trained f to begin with).
+ * <p>A network with a scalar output, such as {@link Mlp}, is a potential without them; these are here to reproduce the paper's
+ * (Wang and Du, arXiv 2510.02300, explicit energy, where l2 needs a pre-trained f).
  *
- * @param network f, which ends in as many numbers as it begins with in place of one
+ * @param network f, with as many outputs as inputs in place of one
  * @param form dot or l2
  */
 public record VectorFieldEnergy(Mlp network, Form form) implements Architecture {
 
-    /** How a vector becomes a scalar. */
+    /** The scalar of the vector f(x). */
     public enum Form {
         /** x·f(x). */
         DOT,

@@ -1,4 +1,4 @@
-/** Multilayer perceptrons, potentials around potentials, and the architectures that a checkpoint can name. */
+/** Multilayer perceptrons, wrappers of potentials, and the architectures of checkpoints. */
 @NullMarked
 package org.energymatching.nn.potential;
 
