@@ -19,13 +19,13 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * A tape that keeps only the states between stages and computes what lies within a stage again when it is differentiated
- * (Chen et al. 2016), for drifts as well as for energies.
+ * Activation checkpointing (Chen et al. 2016): a tape that stores only the states between stages and recomputes a stage when it
+ * is differentiated, for drifts as well as for energies.
  *
  * <p>With s_k = F_k(s_(k-1)) the states and g_(k-1) = (∂F_k/∂s_(k-1))ᵀ g_k the cotangents dV/ds of V, a loss on -g_0 is
- * differentiated in two sweeps over the stages. The first, upwards, goes through the cotangents: from dL/dg_(k-1) come dL/dg_k
- * and parts of dL/ds_(k-1) and of the parameters' gradients. The second, downwards, goes through the states: from dL/ds_k
- * come the rest of both.
+ * differentiated in two sweeps over the stages. The first sweep, upwards, is over the cotangents: dL/dg_(k-1) gives dL/dg_k and
+ * parts of dL/ds_(k-1) and of the parameters' gradients. The second, downwards, is over the states: dL/ds_k gives the rest of
+ * both.
  */
 final class CheckpointingTape extends LeafTape<CheckpointingTape.Evaluation> {
 
@@ -45,7 +45,7 @@ final class CheckpointingTape extends LeafTape<CheckpointingTape.Evaluation> {
     }
 
     /**
-     * What the way back needs.
+     * What the pullback needs.
      *
      * @param e the time embedding
      * @param states s_0 … s_n
@@ -151,23 +151,23 @@ final class CheckpointingTape extends LeafTape<CheckpointingTape.Evaluation> {
     }
 
     /**
-     * Carries gradients back through a piece of the network, which is computed once more for it.
+     * Computes the vector-Jacobian product of a piece of the network, which is recomputed for it.
      *
      * @param piece the piece, from leaves
-     * @param made what it came to the first time
-     * @param given what it was made from; those of {@code made} that are here too only passed through
+     * @param made its first result
+     * @param given its inputs; those of {@code made} that are here too were only passed through
      * @param leaves the piece's leaves
      */
     private static void carry(Supplier<State> piece, State made, List<Tensor> given, Leaves leaves, Sums sums) {
         List<Tensor> before = made.all();
         try (Scope scope = Scope.open()) {
             List<Integer> wanted = IntStream.range(0, before.size())
-                    .filter(i -> before.indexOf(before.get(i)) == i) // a value that is also kept counts once
+                    .filter(i -> before.indexOf(before.get(i)) == i) // a value that is also stored counts once
                     .filter(i -> !given.contains(before.get(i)) && sums.has(before.get(i)))
                     .boxed()
                     .toList();
             if (wanted.isEmpty()) {
-                return; // nothing that the loss saw came this way
+                return; // the loss does not depend on these values
             }
             List<Tensor> again = piece.get().all();
             Tensor inner = Tensor.zeros(Shape.of(), again.get(0).device());
@@ -183,7 +183,7 @@ final class CheckpointingTape extends LeafTape<CheckpointingTape.Evaluation> {
         }
     }
 
-    /** Tensors as leaves of differentiation, each of them once, and the parameters of a stage, which are leaves already. */
+    /** Tensors as leaves of differentiation, each once, and the parameters of a stage, which are leaves already. */
     private static final class Leaves {
         private final Map<Tensor, Tensor> bySource = new LinkedHashMap<>();
 
@@ -205,7 +205,7 @@ final class CheckpointingTape extends LeafTape<CheckpointingTape.Evaluation> {
         }
     }
 
-    /** Gradients by what they are gradients of; what never had any has zeros. Tensors are compared by identity. */
+    /** Gradients by their tensors, with zeros for a tensor without one. Tensors are compared by identity. */
     private static final class Sums {
         private final Map<Tensor, Tensor> totals = new LinkedHashMap<>();
 
@@ -221,7 +221,7 @@ final class CheckpointingTape extends LeafTape<CheckpointingTape.Evaluation> {
             totals.merge(source, gradient, Tensor::plus);
         }
 
-        /** Adds a gradient that was made in a scope, out of which the total is let. */
+        /** Adds a gradient that was made in a scope, and moves the total out of the scope. */
         void add(Tensor source, Tensor gradient, Scope scope) {
             Tensor before = totals.get(source);
             totals.put(source, scope.keep(before == null ? gradient : before.plus(gradient)));

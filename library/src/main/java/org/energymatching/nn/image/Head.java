@@ -2,7 +2,7 @@ package org.energymatching.nn.image;
 
 import java.util.Map;
 
-/** What makes one number of the picture that a {@link UNet} made: {@link VisionHead} or {@link PerceptronHead}. */
+/** The head that maps the output image of a {@link UNet} to one number: {@link VisionHead} or {@link PerceptronHead}. */
 public sealed interface Head permits VisionHead, PerceptronHead {
 
     /** As values of a checkpoint's description, {@code type} first. */

@@ -4,12 +4,12 @@ import java.util.List;
 import org.energymatching.nn.Description;
 import org.energymatching.tensor.Shape;
 
-/** What every {@link Head} does inside a network. */
+/** The functions of every {@link Head} inside a network. */
 final class Heads {
 
     private Heads() {}
 
-    /** The stages from a picture of this shape, (C, H, W), to one number a row, (B, 1). */
+    /** The stages from an image of this shape, (C, H, W), to one number for each row, (B, 1). */
     static List<Stage> stages(Head head, Shape picture) {
         return head instanceof VisionHead vision ? vision.stages(picture) : ((PerceptronHead) head).stages(picture);
     }

@@ -22,20 +22,20 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * The potential of the paper's experiments on pictures: a {@link UNet}, and a {@link Head} that makes one number of what it
- * drew (paper, appendix on architectures).
+ * The potential of the paper's experiments on images: a {@link UNet} with a {@link Head} that maps its output to one number
+ * (paper, appendix on architectures).
  *
  * <pre>V(x) = s · head(unet(x)),   or c · tanh(s · head(unet(x)) / c) where there is a clamp</pre>
  *
  * <p>The names and shapes of its parameters are those of the reference implementation's state dict.
  *
  * @param inputShape (channels, height, width)
- * @param unet the picture-to-picture network
- * @param head what makes a number of it
+ * @param unet the image-to-image network
+ * @param head the map from its output to a number
  * @param scale s
  * @param softClamp c; infinity for none
- * @param conditions what V is conditioned on, embedded beside the time: none in the paper
- * @param execution how it is computed, which is no part of the model
+ * @param conditions what V is conditioned on, embedded with the time: none in the paper
+ * @param execution how it is computed, which is not part of the model
  */
 public record ImagePotential(
         Shape inputShape,
@@ -71,7 +71,7 @@ public record ImagePotential(
                     "The scale is a number other than zero, the clamp above zero or infinite.",
                     "The paper takes a scale of 1000 and no clamp for CIFAR-10.");
         }
-        stages(inputShape, unet, head, !conditions.isNone()); // which finds heads and patches that do not fit
+        stages(inputShape, unet, head, !conditions.isNone()); // this refuses heads and patches that do not fit
     }
 
     /** Without a clamp, with the default execution. */
@@ -84,7 +84,7 @@ public record ImagePotential(
         return new ImagePotential(inputShape, unet, head, scale, softClamp, others, execution);
     }
 
-    /** The same potential, computed another way. */
+    /** The same potential with another execution. */
     public ImagePotential with(Execution other) {
         return new ImagePotential(inputShape, unet, head, scale, softClamp, conditions, other);
     }
@@ -119,7 +119,7 @@ public record ImagePotential(
         return false;
     }
 
-    /** By the chain rule written out, layer by layer: without a graph, in the precision of the execution. */
+    /** By explicit derivatives, layer by layer: without a graph, in the precision of the execution. */
     @Override
     public Tensor drift(Tensor x, Tensor condition, Parameters parameters) {
         if (!execution.analytic()) {
@@ -128,7 +128,7 @@ public record ImagePotential(
         return analyticDrift(x.detach(), condition, new Pass(parameters, Dropout.none(), execution, false));
     }
 
-    /** The same chain rule, its operations recorded. */
+    /** The same derivatives, with their operations recorded. */
     @Override
     public Tensor trainableDrift(Tensor x, Tensor condition, Parameters parameters, Dropout dropout) {
         if (!execution.analytic()) {
@@ -206,7 +206,7 @@ public record ImagePotential(
         return stages;
     }
 
-    /** The stages from a picture to the head's number. */
+    /** The stages from an image to the head's number. */
     private static List<Stage> stages(Shape picture, UNet unet, Head head, boolean conditional) {
         List<Stage> stages =
                 UNetStages.of(unet, Math.toIntExact(picture.at(0)), Math.toIntExact(picture.at(1)), conditional);

@@ -13,10 +13,10 @@ import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the sizes of an image potential from names and shapes, and believes them only if they explain every one.
+ * Infers the sizes of an image potential from names and shapes, and accepts them only if they explain all of these.
  *
- * @param shapes by name, from a file that may say anything
- * @param origin the file that they are from, for messages
+ * @param shapes by name, from an untrusted file
+ * @param origin their file, for messages
  */
 record ImagePotentialInference(Map<String, Shape> shapes, String origin) {
 
@@ -60,7 +60,7 @@ record ImagePotentialInference(Map<String, Shape> shapes, String origin) {
         return sizes;
     }
 
-    /** The first block of a level on the way down: after the first convolution, each level has its blocks and a halving. */
+    /** The first block of a level in the encoder: after the first convolution, each level has its blocks and a downsampling. */
     private static String first(int level, int blocks) {
         return "input_blocks." + (1 + level * (blocks + 1));
     }
@@ -69,7 +69,7 @@ record ImagePotentialInference(Map<String, Shape> shapes, String origin) {
         return "output_blocks." + k + ".0.in_layers.0.weight";
     }
 
-    /** Whether behind the residual block, and attention if there is any, comes another one that doubles the resolution. */
+    /** Whether the residual block, with its attention if any, is followed by another one that doubles the resolution. */
     private boolean enlarges(int k, String by) {
         return IntStream.of(1, 2).anyMatch(part -> shapes.containsKey("output_blocks." + k + "." + part + by));
     }
@@ -163,7 +163,7 @@ record ImagePotentialInference(Map<String, Shape> shapes, String origin) {
         return shapes.keySet().stream().anyMatch(name -> name.startsWith(prefix));
     }
 
-    /** What a network of these sizes would hold is what the file holds; heads and scale make no difference to that. */
+    /** Checks that the arrays of a network of these sizes are those of the file; they do not depend on heads and scale. */
     private void requireAll(ImagePotentialShapes sizes) {
         StateDictDifference difference;
         try {

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.energymatching.tensor.Shape;
 
 /**
- * The sizes of the {@link ImagePotential} that a state dict belongs to, by its names and shapes.
+ * The sizes of an {@link ImagePotential}, inferred from the names and shapes of its state dict.
  *
- * <p>They do not determine how many heads share the channels of attention, the output's scale and clamp, and the dropout; those
- * are arguments of {@link #potential}.
+ * <p>They do not determine the number of attention heads, the output's scale and clamp, and the dropout; those are arguments of
+ * {@link #potential}.
  *
- * @param inputShape (channels, height, width) of a picture
+ * @param inputShape (channels, height, width) of an image
  * @param width channels of the UNet at full resolution
  * @param multipliers how many times as many channels each level has
  * @param blocks residual blocks of a level
@@ -38,7 +38,7 @@ public record ImagePotentialShapes(
     /**
      * Of a {@link VisionHead}.
      *
-     * @param patch pixels on the side of a patch
+     * @param patch the side of a patch in pixels
      * @param width the length of a token
      * @param layers of the encoder
      */
@@ -52,11 +52,11 @@ public record ImagePotentialShapes(
     public record PerceptronShapes(List<Integer> widths) implements HeadShapes {}
 
     /**
-     * The sizes that these names and shapes have; they are exactly those of an image potential of these sizes.
+     * Infers the sizes; the names and shapes are exactly those of an image potential of these sizes.
      *
      * @param shapes of a state dict, by name
-     * @param origin the file that it is from, for messages
-     * @throws org.energymatching.error.DataException if it belongs to no image potential, with names and the likely cause
+     * @param origin its file, for messages
+     * @throws org.energymatching.error.DataException if it is not that of an image potential, with names and the likely cause
      */
     public static ImagePotentialShapes of(Map<String, Shape> shapes, String origin) {
         return new ImagePotentialInference(shapes, origin).infer();
@@ -68,7 +68,7 @@ public record ImagePotentialShapes(
      * @param heads of the UNet's attention, where {@code headChannels} is 0
      * @param headChannels channels of one head; 0 for {@code heads} heads everywhere
      * @param tokenHeads of a vision head's attention
-     * @param scale what the output is multiplied by
+     * @param scale the factor of the output
      */
     public ImagePotential potential(int heads, int headChannels, int tokenHeads, double scale) {
         Head last = head instanceof VisionShapes vision

@@ -14,7 +14,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A perceptron on all numbers of the picture: the alternative to {@link VisionHead} for small pictures.
+ * A multilayer perceptron on all numbers of the image: the alternative to {@link VisionHead} for small images.
  *
  * @param widths the sizes of its hidden layers
  */
@@ -30,7 +30,7 @@ public record PerceptronHead(List<Integer> widths) implements Head {
         }
     }
 
-    /** The stages from a picture of this shape, (C, H, W), to one number a row, (B, 1). */
+    /** The stages from an image of this shape, (C, H, W), to one number for each row, (B, 1). */
     List<Stage> stages(Shape picture) {
         List<Linear> layers = new ArrayList<>();
         int from = picture.length();

@@ -8,31 +8,31 @@ import org.energymatching.nn.layer.ValueAndPullback;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A stretch of a network between two places where it can be cut: it makes one state from another, and nothing else passes
- * from stage to stage but the time embedding.
+ * A stage of a network for checkpointing: it maps one state to the next, and depends on nothing else but the time embedding.
  *
- * @param parameters what it needs, in the order of the state dict
- * @param body what it does
+ * @param parameters its parameters, in the order of the state dict
+ * @param body its function
  */
 record Stage(List<ParameterSpec> parameters, Body body) {
 
-    /** What a stage does with its state. */
+    /** The function of a stage. */
     @FunctionalInterface
     interface Body {
 
-        /** The next state and the gradient's way back, e being silu of the time embedding. */
+        /** The next state and its pullback, where e is silu of the time embedding. */
         Step trace(State state, Tensor e, Pass pass);
     }
 
     /**
-     * What a stage came to, and the way back.
+     * The result of a stage with its pullback.
      *
-     * @param state the state behind it
-     * @param pullback from the gradient of what is behind, in the form of that state, to the gradient of what is before
+     * @param state the next state
+     * @param pullback from the gradient with respect to the next state to the gradient with respect to the previous one, in the
+     *     form of states
      */
     record Step(State state, UnaryOperator<State> pullback) {
 
-        /** A step of the main value alone. */
+        /** A stage of only the main value. */
         static Step of(ValueAndPullback traced) {
             return new Step(
                     State.of(traced.value()),

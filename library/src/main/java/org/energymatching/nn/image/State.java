@@ -7,10 +7,10 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
- * What passes from one stage of a network to the next.
+ * The state between two stages of a network.
  *
  * @param value the main value
- * @param kept what later stages come back to, the latest last
+ * @param kept the skip connections to later stages, the latest last
  */
 record State(Tensor value, List<Tensor> kept) {
 
@@ -18,7 +18,7 @@ record State(Tensor value, List<Tensor> kept) {
         kept = List.copyOf(kept);
     }
 
-    /** A state made in a scope of its own, which frees at once all other tensors. */
+    /** A state made in its own scope, which frees all other tensors at once. */
     static State within(Supplier<State> made) {
         try (Scope scope = Scope.open()) {
             State state = made.get();
@@ -27,7 +27,7 @@ record State(Tensor value, List<Tensor> kept) {
         }
     }
 
-    /** A state with nothing kept. */
+    /** A state without skip connections. */
     static State of(Tensor value) {
         return new State(value, List.of());
     }

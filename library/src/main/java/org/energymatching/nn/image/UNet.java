@@ -8,9 +8,9 @@ import org.energymatching.nn.Description;
 import org.energymatching.nn.layer.GroupNorm;
 
 /**
- * The picture-to-picture network of the paper's potentials, in the style of guided diffusion (Dhariwal, Nichol 2021;
- * paper, appendix on architectures): residual blocks at falling, then at rising resolution, with skip connections across and
- * attention at some resolutions. Names in the state dict are the reference implementation's.
+ * The U-Net of the paper's potentials, from images to images, in the style of guided diffusion (Dhariwal, Nichol 2021; paper,
+ * appendix on architectures): residual blocks at falling, then at rising resolution, with skip connections and attention at
+ * some resolutions. Names in the state dict are those of the reference implementation.
  *
  * @param width channels at full resolution, a multiple of 32
  * @param multipliers how many times as many channels each level has; each level halves the resolution of the one before
@@ -31,7 +31,7 @@ public record UNet(
         double dropout,
         boolean residualResampling) {
 
-    /** Levels, and blocks of a level: more are a slip of the pen. */
+    /** The limit of levels, and of blocks in a level; more are probably a mistake. */
     private static final int MOST = 30;
 
     public UNet {
@@ -87,7 +87,7 @@ public record UNet(
         return headChannels > 0 ? channels / headChannels : heads;
     }
 
-    /** The number by which a picture's sides are divisible. */
+    /** The number by which an image's sides must be divisible. */
     int coarsest() {
         return 1 << (multipliers.size() - 1);
     }

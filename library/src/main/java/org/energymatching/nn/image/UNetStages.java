@@ -19,7 +19,7 @@ import org.energymatching.nn.layer.UpsamplingConvolution;
 import org.energymatching.nn.layer.ValueAndPullback;
 import org.energymatching.tensor.Tensor;
 
-/** Lays out a {@link UNet} block by block, counting channels as the state dict's names do. */
+/** Builds the stages of a {@link UNet} block by block, with the numbering of the state dict. */
 final class UNetStages {
 
     private final UNet net;
@@ -41,7 +41,7 @@ final class UNetStages {
         this.side = side;
     }
 
-    /** The stages from a picture of so many channels and pixels a side to another of the same shape. */
+    /** The stages from an image of so many channels and pixels a side to another of the same shape. */
     static List<Stage> of(UNet net, int pictureChannels, int side, boolean conditional) {
         UNetStages layout = new UNetStages(net, pictureChannels, side, conditional);
         layout.begin();
@@ -154,7 +154,7 @@ final class UNetStages {
         }
     }
 
-    /** A stage on the way down, whose output is also kept for the way up. */
+    /** A stage of the encoder, whose output is also kept for the decoder. */
     private void input(List<Block> blocks) {
         skipped.push(channels);
         stages.add(stage(blocks, (state, e, pass) -> {
@@ -166,7 +166,7 @@ final class UNetStages {
         }));
     }
 
-    /** A stage on the way up, which comes back to what was kept last. */
+    /** A stage of the decoder, which concatenates the output that was kept last. */
     private void output(List<Block> blocks) {
         stages.add(stage(blocks, (state, e, pass) -> {
             long below = state.value().shape().at(1);

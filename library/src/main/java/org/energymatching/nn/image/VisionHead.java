@@ -21,10 +21,10 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A vision transformer that looks at the picture in patches and says one number (Dosovitskiy et al. 2021; paper, appendix on
- * architectures): w · mean over patches of encoder(patches + positions) + b.
+ * A vision transformer from the patches of an image to one number (Dosovitskiy et al. 2021; paper, appendix on architectures):
+ * w · mean over patches of encoder(patches + positions) + b.
  *
- * @param patch pixels on the side of a patch
+ * @param patch the side of a patch in pixels
  * @param width the length of a patch's token
  * @param layers of the encoder
  * @param heads of attention in each
@@ -52,7 +52,7 @@ public record VisionHead(int patch, int width, int layers, int heads, double dro
         }
     }
 
-    /** The stages from a picture of this shape, (C, H, W), to one number a row, (B, 1). */
+    /** The stages from an image of this shape, (C, H, W), to one number for each row, (B, 1). */
     List<Stage> stages(Shape picture) {
         if (picture.at(1) % patch != 0 || picture.at(2) % patch != 0) {
             throw new UsageException(
