@@ -6,18 +6,18 @@ import java.util.function.Function;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
-/** Parts one after another, by the chain rule. What passes between them is freed unless one of them saved it. */
+/** The composition of parts, by the chain rule. Intermediate values are freed unless a part saved them. */
 final class Composition implements Linearization {
 
     private final List<Linearization> parts = new ArrayList<>();
     private Tensor value;
 
-    /** No parts yet: the identity at x. */
+    /** A composition without parts: the identity at x. */
     Composition(Tensor x) {
         value = x;
     }
 
-    /** One more part, at the value of the parts so far. */
+    /** Adds a part, at the value of the parts so far. */
     Composition then(Function<Tensor, Linearization> next) {
         Linearization part = next.apply(value);
         parts.add(part);

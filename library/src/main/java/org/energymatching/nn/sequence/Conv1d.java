@@ -13,7 +13,7 @@ import org.energymatching.tensor.engine.Convolution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution of sequences that lie position by position: (L · B, in) to (L' · B, out), row l · B + b being position l of
+ * A convolution of sequences stored position by position: (L · B, in) to (L' · B, out), where row l · B + b is position l of
  * sequence b.
  *
  * <pre>y_l = b + Σ_k W_k x_(stride·l + k - padding),   zeros beyond the ends</pre>
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Conv1d(String name, int in, int out, int kernel, int stride, int padding, int length) implements SequenceLayer {
 
-    /** A window of odd length that keeps the sequence's. */
+    /** A window of odd length, which keeps the length of the sequence. */
     static Conv1d same(String name, int in, int out, int kernel, int length) {
         return new Conv1d(name, in, out, kernel, 1, kernel / 2, length);
     }
@@ -54,7 +54,7 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
         return name + ".bias";
     }
 
-    /** The sequences are one picture with a column for each, channels last: the same numbers in the same order. */
+    /** The sequences are one image with a column for each, channels last: the same numbers in the same order. */
     @Override
     public Tensor apply(Tensor x, Tensor e, Pass pass) {
         Tensor weight = pass.weight(weightKey()).reshape(out, in, kernel, 1);
@@ -82,18 +82,18 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
         return (length + 2 * padding - kernel) / stride + 1;
     }
 
-    /** One tap of the window over a run of positions. */
+    /** One tap of the window over consecutive positions. */
     @FunctionalInterface
     private interface Run {
         void over(int tap, long before, long after, long positions, int kept);
     }
 
-    /** Whether the middle tap meets every position, so that its product can be the first that is put there. */
+    /** Whether the middle tap covers every position, so that its product can be written first. */
     private boolean covers() {
         return stride == 1 && kernel == 2 * padding + 1;
     }
 
-    /** Calls with every tap and the positions where it meets the sequence, in runs that lie without gaps on both sides. */
+    /** Calls with every tap and the positions at which it is inside the sequence, in runs that are contiguous in input and output. */
     private void runs(Run run) {
         if (covers()) {
             run.over(padding, 0, 0, length, 0);
@@ -166,7 +166,7 @@ record Conv1d(String name, int in, int out, int kernel, int stride, int padding,
             return transposed(s);
         }
 
-        /** Where products go: zeros, unless the first of them covers it all. */
+        /** Memory for products: zeros, unless the first product covers all of it. */
         private Tensor fresh(long count, long width) {
             return covers() ? MatrixProducts.unset(count, width) : Tensor.zeros(Shape.of(count, width));
         }

@@ -46,7 +46,7 @@ record DirectDerivatives(SequencePotential potential) {
                 .reshape(-1, 1));
     }
 
-    /** Adds dL/dθ to the gradients of the weights, from dL/d(-∇V), in the shape of x; comes after {@link #drift}. */
+    /** Adds dL/dθ to the gradients of the weights, from dL/d(-∇V), in the shape of x; to be called after {@link #drift}. */
     void backwardFromDrifts(Linearization net, Tensor gradient) {
         net.jvp(potential.positions(gradient));
         net.secondOrderVjp(Tensor.zeros(net.value().shape()));

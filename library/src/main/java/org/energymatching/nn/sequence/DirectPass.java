@@ -6,8 +6,8 @@ import org.energymatching.nn.Dropout;
 import org.energymatching.tensor.Tensor;
 
 /**
- * What the {@link Linearization}s of one evaluation share: the weights, and the tensors that live until all derivatives are
- * computed.
+ * The shared state of the {@link Linearization}s of one evaluation: the weights, and the tensors that are kept until all
+ * derivatives are computed.
  */
 final class DirectPass implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class DirectPass implements AutoCloseable {
         this.training = training;
     }
 
-    /** Whether second-order derivatives will follow, and what they need is to be saved. */
+    /** Whether second-order derivatives will be computed, so that their inputs must be saved. */
     boolean training() {
         return training;
     }
@@ -41,18 +41,18 @@ final class DirectPass implements AutoCloseable {
         return weights.get(key);
     }
 
-    /** Where the gradient of the weights under a key is added up. */
+    /** The sum of the gradient of the weights under a key. */
     Tensor gradient(String key) {
         return weights.gradient(key);
     }
 
-    /** Lets a tensor live until this pass is closed. */
+    /** Keeps a tensor until this pass is closed. */
     Tensor save(Tensor tensor) {
         saved.add(tensor.own());
         return tensor;
     }
 
-    /** Lets a tensor live until this pass is closed, if second-order derivatives will follow. */
+    /** Keeps a tensor until this pass is closed, if second-order derivatives will be computed. */
     Tensor saveIfTraining(Tensor tensor) {
         return training ? save(tensor) : tensor;
     }

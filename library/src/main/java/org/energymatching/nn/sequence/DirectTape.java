@@ -25,7 +25,7 @@ final class DirectTape extends LeafTape<DirectTape.Evaluation> {
         this.dropout = dropout;
     }
 
-    /** What the way back needs; drifts tells whether it comes from drifts. */
+    /** What the pullback needs; drifts is whether it starts from drifts. */
     record Evaluation(boolean drifts, DirectPass pass, Linearization net) {}
 
     @Override

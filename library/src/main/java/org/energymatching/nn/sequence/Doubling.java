@@ -8,7 +8,7 @@ import org.energymatching.nn.layer.Pass;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Every position twice: (L · B, C) to (2L · B, C), position by position.
+ * Upsampling by repetition of every position: (L · B, C) to (2L · B, C), position by position.
  *
  * @param length L
  */

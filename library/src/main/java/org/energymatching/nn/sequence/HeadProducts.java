@@ -5,9 +5,9 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The products of attention over short sequences, one small matrix product for every sequence and head, in place of what is
- * there or added to it, as in {@link MatrixProducts}. Features have the shape (B, L, heads, d), maps (B, L, heads, L): as they
- * come from projections.
+ * The products of attention over short sequences, one small matrix product for every sequence and head, written to the output
+ * or added to it, as in {@link MatrixProducts}. Features have the shape (B, L, heads, d), maps (B, L, heads, L), as projections
+ * give them.
  *
  * @param sequences B
  * @param length L

@@ -3,14 +3,14 @@ package org.energymatching.nn.sequence;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The value y = f(x; θ) of a part of a network at one x, and its derivatives of first and second order, written out. Composed
- * over all parts they are the gradient of a loss on ∇V without a graph (Pearlmutter 1994).
+ * The value y = f(x; θ) of a part of a network at one x, with explicit derivatives of first and second order. Composed over all
+ * parts they give the gradient of a loss on ∇V without a graph (Pearlmutter 1994).
  *
  * <p>With v = dL/d(∇V), the gradient of the loss L for θ is that of S = v · ∇V(x; θ), which is the directional derivative of V
  * along ẋ = v. So {@link #vjp} takes dV/dy backward to ∇V, {@link #jvp} takes v forward to S, and {@link #secondOrderVjp} takes
  * dS/dy backward to dS/dθ.
  *
- * <p>Nothing that is passed in is changed; the caller owns what is returned.
+ * <p>Arguments are not changed; the caller owns the results.
  */
 interface Linearization {
 
@@ -26,7 +26,7 @@ interface Linearization {
     Tensor vjp(Tensor g);
 
     /**
-     * The Jacobian-vector product ẏ = (∂f/∂x) ẋ; comes after {@link #vjp}.
+     * The Jacobian-vector product ẏ = (∂f/∂x) ẋ; to be called after {@link #vjp}.
      *
      * @param direction ẋ, in the shape of x
      * @return ẏ, in the shape of y

@@ -9,11 +9,11 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Products of small matrices by OpenBLAS itself, without the engine's work around a product, which takes longer than a product
- * of this size. Nothing is recorded.
+ * Products of small matrices directly by OpenBLAS, without the engine's overhead, which takes longer than a product of this
+ * size. They are not recorded.
  *
- * <p>A product replaces what is there, or is added to it: {@code kept} is 0 or 1. Rows come in blocks of 128, because OpenBLAS
- * does not copy the operands of products of up to a million multiplications, and computes them half as fast again.
+ * <p>A product replaces the output, or is added to it: {@code kept} is 0 or 1. Rows are in blocks of 128, because OpenBLAS does
+ * not copy the operands of products of up to a million multiplications, and computes these 1.5 times as fast.
  */
 final class MatrixProducts {
 
@@ -25,7 +25,7 @@ final class MatrixProducts {
      * y_i = x_i W for rows i, or added to it.
      *
      * @param x (·, k), from row {@code xRow}
-     * @param w matrices (taps, k, m), of which the one at {@code tap} is taken
+     * @param w matrices (taps, k, m), of which the one at {@code tap} is used
      * @param y (·, m), from row {@code yRow}
      * @param rows how many
      */
@@ -107,12 +107,12 @@ final class MatrixProducts {
         }
     }
 
-    /** Copies of a row, in memory of their own: (C) to (rows, C). */
+    /** Copies of a row in new memory: (C) to (rows, C). */
     static Tensor repeated(Tensor row, long rows) {
         return result(() -> unwrap(row).repeat(rows, 1));
     }
 
-    /** Memory for (rows, width) numbers, which hold anything. */
+    /** Uninitialised memory for (rows, width) numbers. */
     static Tensor unset(long rows, long width) {
         return result(() -> torch.empty(rows, width));
     }

@@ -8,22 +8,22 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A matrix within the memory of a tensor: entry (i, j) is number {@code offset + i · stride + j}. OpenBLAS gets addresses from
- * here alone, and every view is checked against the memory that it lies in.
+ * A matrix within the memory of a tensor: entry (i, j) is number {@code offset + i · stride + j}. OpenBLAS gets addresses only
+ * from here, and every view is checked against the bounds of its memory.
  *
- * @param memory of a whole tensor, from {@link #memory}
+ * @param memory of the whole tensor, from {@link #memory}
  * @param offset of entry (0, 0), in numbers
- * @param rows of what is stored
- * @param columns of what is stored
+ * @param rows of the stored matrix
+ * @param columns of the stored matrix
  * @param stride from one row to the next, in numbers
- * @param transposed whether the view is the transpose of what is stored
+ * @param transposed whether the view is the transpose of the stored matrix
  */
 record MatrixView(FloatPointer memory, long offset, int rows, int columns, int stride, boolean transposed) {
 
     /**
      * Checks the bounds.
      *
-     * @throws IndexOutOfBoundsException if an entry lies outside the memory, or rows overlap
+     * @throws IndexOutOfBoundsException if an entry is outside the memory, or rows overlap
      */
     MatrixView {
         boolean empty = rows == 0 || columns == 0;
@@ -35,7 +35,7 @@ record MatrixView(FloatPointer memory, long offset, int rows, int columns, int s
         }
     }
 
-    /** Rows one behind the other. */
+    /** A matrix with contiguous rows. */
     MatrixView(FloatPointer memory, long offset, int rows, int columns) {
         this(memory, offset, rows, columns, columns, false);
     }
@@ -66,7 +66,7 @@ record MatrixView(FloatPointer memory, long offset, int rows, int columns, int s
      * @param a (m, k)
      * @param b (k, n)
      * @param kept 0 or 1
-     * @throws IllegalArgumentException if the extents do not fit each other
+     * @throws IllegalArgumentException if the extents do not match
      */
     void product(MatrixView a, MatrixView b, double factor, int kept) {
         if (transposed || a.height() != rows || b.width() != columns || a.width() != b.height()) {

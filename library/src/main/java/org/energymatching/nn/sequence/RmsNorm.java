@@ -12,14 +12,14 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows brought to length 1: the directions that root-mean-square normalisation scales (Zhang, Sennrich 2019).
+ * Root-mean-square normalisation without its scale: rows are normalised to length 1 (Zhang, Sennrich 2019).
  *
  * <pre>
  * n = x / r,  r = max(‖x‖, 10⁻¹²);            g = dV/dn:   dV/dx = (g - n (n·g)) / r
  * ṅ = w / r,  w = ẋ - n (n·ẋ);                s = dS/dn - (g (n·ẋ) + ẋ (n·g)) / r:   dS/dx = (s - n (n·s + g·w / r)) / r
  * </pre>
  *
- * <p>The factors that follow are the caller's, who often has others to put with them.
+ * <p>The caller multiplies by the scale, which it often combines with other factors.
  */
 final class RmsNorm {
 
@@ -35,7 +35,7 @@ final class RmsNorm {
                 .clamp_min(new Scalar(SMALLEST))));
     }
 
-    /** The directions of the rows of (N, C), which take their place: x is given away. */
+    /** The directions of the rows of (N, C), written into x, which must not be used afterwards. */
     static Linearization linearize(Tensor x, DirectPass pass) {
         Tensor length = result(() -> torch.norm(unwrap(x), new ScalarOptional(new Scalar(2.0)), new long[] {1}, true)
                 .clamp_min_(new Scalar(SMALLEST)));

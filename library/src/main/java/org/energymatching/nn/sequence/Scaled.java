@@ -9,7 +9,7 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers scaled and shifted channel by channel, and the derivatives:
+ * A scale and shift of each channel, with its derivatives:
  *
  * <pre>y = a n + b;   dV/dn = a g,   ẏ = a ṅ,   dS/dn = a dS/dy,   dS/da = Σ (n dS/dy + ṅ g),   dS/db = Σ dS/dy</pre>
  */

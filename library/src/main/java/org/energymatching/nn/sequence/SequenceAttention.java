@@ -14,21 +14,21 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Attention between the positions of a sequence, added to it, in 4 heads of d = 32 features: softmax attention, or the linear
- * kind (Shen et al. 2021) that normalises queries and keys each for itself.
+ * Attention between the positions of a sequence with a residual connection, in 4 heads of d = 32 features: softmax attention,
+ * or linear attention (Shen et al. 2021), which normalises queries and keys separately.
  *
  * <pre>
  * n = x/‖x‖,  q = Q n,  k = K n;      A = softmax(q kᵀ/√d),   or   A = softmax_features(q) softmax_positions(k)ᵀ / √d
  * y = x + b + Σ_h M_h A_h n,  M_h = O_h V_h;   the linear kind with another norm before x is added
  * </pre>
  *
- * <p>The gain √C g of the first norm is part of Q, K and V. A map of L · L weights and one matrix for O_h V_h are less work over
- * a few positions than values of 32 features, and than the product of keys and values that gave the linear kind its name.
+ * <p>The gain √C g of the first norm is part of Q, K and V. For few positions, a map of L · L weights and one matrix for O_h
+ * V_h cost less than values of 32 features, and than the product of keys and values that makes linear attention linear.
  *
  * @param name its prefix in the state dict
  * @param channels C
  * @param length L
- * @param linear which kind
+ * @param linear whether it is linear attention
  */
 record SequenceAttention(String name, int channels, int length, boolean linear) implements SequenceLayer {
 
@@ -123,7 +123,7 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
         }
     }
 
-    /** (L · B, C) position by position to (B · L, C) sequence by sequence, in memory of its own. */
+    /** (L · B, C) position by position to (B · L, C) sequence by sequence, in new memory. */
     private Tensor bySequence(Tensor x) {
         Tensor apart = x.reshape(length, -1, channels);
         return result(() -> unwrap(apart).transpose(0, 1).clone(new MemoryFormatOptional(MemoryFormat.Contiguous)))
@@ -148,7 +148,7 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
         return projections.rows(which, which + 1L).reshape(channels, WIDTH);
     }
 
-    /** M_h of all heads, transposed, one under the other: (heads · C, C). */
+    /** M_h of all heads, transposed and stacked: (heads · C, C). */
     private Tensor joined(Tensor projections, Parameters weights) {
         Tensor values = part(projections, 2).reshape(channels, HEADS, FEATURES);
         Tensor outputs = weights.get(output() + ".weight").reshape(channels, HEADS, FEATURES);
@@ -161,7 +161,7 @@ record SequenceAttention(String name, int channels, int length, boolean linear) 
         return weights.get(output() + ".bias").reshape(channels);
     }
 
-    /** √C g of the norm behind. */
+    /** √C g of the norm after it. */
     private Tensor behind(Parameters weights) {
         return weights.get(behindKey()).reshape(channels).times(Math.sqrt(channels));
     }

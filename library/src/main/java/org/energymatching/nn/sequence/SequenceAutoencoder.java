@@ -16,17 +16,17 @@ import org.energymatching.tensor.engine.Convolution;
 
 /**
  * A variational autoencoder of sequences of letters (Kingma, Welling 2014; paper, section on inverse design): convolutions that
- * quarter the length, a latent vector, and transposed convolutions back.
+ * quarter the length, a latent vector, and transposed convolutions.
  *
  * <pre>
  * letters → w each → 2w → w at half → w/2 at a quarter of the length, ReLU → μ, log σ²
  * z → w/2 at a quarter, ReLU → w at half → 2w at full length, ReLU → w → a logit for every letter
  * </pre>
  *
- * <p>A quarter is rounded up, and what the decoder makes beyond the length is cut off, so that any length will do. The names of
- * its parameters are those of the released state dicts.
+ * <p>A quarter is rounded up, and the decoder's output beyond the length is cut off, so that any length is possible. The names
+ * of its parameters are those of the released state dicts.
  *
- * @param letters how many there are
+ * @param letters the number of letters
  * @param length of a sequence
  * @param latent coordinates of z
  * @param width w
@@ -44,7 +44,7 @@ public record SequenceAutoencoder(int letters, int length, int latent, int width
     }
 
     /**
-     * What the encoder says of sequences.
+     * The encoder's output for sequences.
      *
      * @param mean μ, (B, latent)
      * @param logVariance log σ², (B, latent)
@@ -70,7 +70,7 @@ public record SequenceAutoencoder(int letters, int length, int latent, int width
                 .toList();
     }
 
-    /** A window of three: weight (first, second, 3), a bias for each output, and PyTorch's bound, which counts {@code fan}. */
+    /** A window of three: weight (first, second, 3), a bias for each output, and PyTorch's bound, which is computed from {@code fan}. */
     private static Stream<ParameterSpec> convolution(String name, int first, int second, int outputs, int fan) {
         double bound = 1 / Math.sqrt(3.0 * fan);
         return Stream.of(
@@ -127,7 +127,7 @@ public record SequenceAutoencoder(int letters, int length, int latent, int width
                 .plus(bias);
     }
 
-    /** Sequences are pictures of one column. */
+    /** Sequences as images of one column. */
     private static Convolution convolution(int stride) {
         return new Convolution(stride, 1, 1, 0, 1);
     }
@@ -138,10 +138,10 @@ public record SequenceAutoencoder(int letters, int length, int latent, int width
     }
 
     /**
-     * The sizes that a state dict has, for sequences of this length; 0 for the longest that fits, a multiple of four.
+     * Infers the sizes of a state dict, for sequences of this length; 0 for the longest that fits, a multiple of four.
      *
      * @param shapes by name
-     * @param origin the file that they are from, for messages
+     * @param origin their file, for messages
      */
     public static SequenceAutoencoder of(Map<String, Shape> shapes, int length, String origin) {
         Shape embedding = shapes.getOrDefault("embedding.weight", Shape.of(0, 0));

@@ -16,8 +16,8 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two convolutions beside a skip connection, each with a norm behind it, the first of which the time embedding e scales and
- * shifts:
+ * A residual block: two convolutions with a skip connection, each followed by a norm, the first of which is scaled and shifted
+ * by the time embedding e:
  *
  * <pre>
  * h = drop(silu(√C g₁ (1 + scale) n(C₁ x) + shift)),   (scale, shift) = E silu(e)
@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 record SequenceBlock(String name, int in, int out, int embedding, double dropout, int length) implements SequenceLayer {
 
-    /** The mask of values that lie position by position: (L · B, C) with row l · B + b. */
+    /** The mask of values stored position by position: (L · B, C) with row l · B + b. */
     private Optional<Tensor> mask(Dropout masks, Tensor x) {
         Shape shape = x.shape();
         return masks.mask(name, Shape.of(shape.at(0) / length, length, shape.at(1)), dropout, x.device())
                 .map(drawn -> result(() -> unwrap(drawn).transpose(0, 1)).reshape(shape.at(0), shape.at(1)));
     }
 
-    /** x with units left out: a product with a constant. */
+    /** x with dropout: a product with a constant. */
     private Linearization dropped(Tensor x, DirectPass pass) {
         return mask(pass.dropout(), x)
                 .map(pass::save)
@@ -78,7 +78,7 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
         return Scaled.affine(h, scale(modulation, weights), shift(modulation));
     }
 
-    /** The same where each of B rows has an embedding of its own: row l · B + b of h belongs to b. */
+    /** The same where each of B rows has its own embedding: row l · B + b of h belongs to b. */
     private Tensor modulatedByRow(Tensor h, Tensor e, Parameters weights) {
         Tensor modulation = e.linear(weights.get(time().name() + ".weight"), weights.get(time().name() + ".bias"));
         Tensor scale = gain(1, weights).times(modulation.slice(1, 0, out).plus(1));
@@ -120,7 +120,7 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
         }
     }
 
-    /** E silu(e): scale and shift one after the other. */
+    /** E silu(e): the concatenation of scale and shift. */
     private Tensor modulation(Tensor e, Parameters weights) {
         return e.linear(weights.get(time().name() + ".weight"), weights.get(time().name() + ".bias"))
                 .reshape(2L * out);
@@ -168,14 +168,14 @@ record SequenceBlock(String name, int in, int out, int embedding, double dropout
         return Conv1d.same(name + ".res_conv", in, out, 1, length);
     }
 
-    /** x + y, written into x, which nothing else refers to. */
+    /** x + y, written into x, which has no other use. */
     static Tensor added(Tensor x, Tensor y) {
         unwrap(x).add_(unwrap(y));
         return x;
     }
 
     /**
-     * A body beside a skip connection.
+     * A body with a skip connection.
      *
      * @param skipped null for x itself
      */

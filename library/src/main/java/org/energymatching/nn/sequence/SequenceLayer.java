@@ -5,18 +5,18 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.layer.Pass;
 import org.energymatching.tensor.Tensor;
 
-/** A part of the network of a {@link SequencePotential}, on sequences that lie position by position, (L · B, C). */
+/** A layer of the network of a {@link SequencePotential}, on sequences stored position by position, (L · B, C). */
 interface SequenceLayer {
 
-    /** What it needs, in the order of the state dict. */
+    /** Its parameters, in the order of the state dict. */
     Stream<ParameterSpec> parameters();
 
-    /** Puts its parameters into the form that {@link #linearize} computes with. */
+    /** Converts its parameters to the weights of {@link #linearize}. */
     void prepare(SequenceWeights weights);
 
     /** Its output for e, silu of the time embedding, in operations that the engine records. */
     Tensor apply(Tensor x, Tensor e, Pass pass);
 
-    /** The same with its derivatives written out. */
+    /** The same with explicit derivatives. */
     Linearization linearize(Tensor x, DirectPass pass);
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The middle of a {@link SequenceAttention}, from rows n (B · L, C) sequence by sequence to rows of the same shape, and the
- * derivatives; s = 1/√d, and P is the softmax of queries and keys in the linear kind, of the map in the other.
+ * derivatives; s = 1/√d, and P is the softmax of queries and keys in linear attention, and of the map otherwise.
  *
  * <pre>
  * q = P(n Q),  k = P(n K),  A = s q kᵀ,  Y = A n,  y = Y M + b
@@ -179,7 +179,7 @@ final class SequenceMixing implements Linearization {
         return MatrixProducts.unset(unwrap(n).size(0), SequenceAttention.WIDTH);
     }
 
-    /** Queries or keys: a projection of n, with a softmax behind it in the linear kind. */
+    /** Queries or keys: a projection of n, followed by a softmax in linear attention. */
     private final class Part {
         private final String key;
         private final Tensor value;
@@ -207,7 +207,7 @@ final class SequenceMixing implements Linearization {
             return value;
         }
 
-        /** How they moved. */
+        /** Their directional derivatives. */
         Tensor moved() {
             if (moved == null) {
                 throw new IllegalStateException("nothing moved yet");
@@ -215,7 +215,7 @@ final class SequenceMixing implements Linearization {
             return moved;
         }
 
-        /** Adds to dV/dn what comes through here. */
+        /** Adds the part of dV/dn through this projection. */
         void vjp(Tensor g, Tensor ofN) {
             Tensor before =
                     normal == null ? g : rows(normal.vjp(g.reshape(value.shape().extents())));
@@ -231,7 +231,7 @@ final class SequenceMixing implements Linearization {
                             : normal.jvp(projected.reshape(value.shape().extents())));
         }
 
-        /** Adds to dS/dn and to the gradient of the weights what comes through here. */
+        /** Adds the parts of dS/dn and of the weights' gradient through this projection. */
         void secondOrderVjp(Tensor s, Tensor ofN, @Nullable Tensor dn) {
             Tensor before = normal == null
                     ? s

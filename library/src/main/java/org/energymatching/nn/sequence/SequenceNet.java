@@ -19,26 +19,26 @@ import org.energymatching.nn.layer.TimeEmbedding;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The 1-D UNet of a {@link SequencePotential}, from (L · B, 1) to (L · B, 1): its parts in the order in which they compute, and
- * the derivatives of the whole.
+ * The 1-D UNet of a {@link SequencePotential}, from (L · B, 1) to (L · B, 1): its parts in their order of computation, with the
+ * derivatives of the whole.
  */
 final class SequenceNet {
 
-    /** What a step does with values for later. */
+    /** What a step does with skip connections. */
     private enum Kind {
         /** Nothing. */
         PLAIN,
         /** Its output is also kept. */
         KEEP,
-        /** Its input is joined with what was kept last. */
+        /** Its input is concatenated with the output that was kept last. */
         JOIN
     }
 
     /**
-     * Layers between two places where something is kept or joined.
+     * The layers between two places where a skip connection starts or ends.
      *
-     * @param kind what else it does
-     * @param channels before, without what is joined
+     * @param kind what it does with skip connections
+     * @param channels before, without those of a skip connection
      * @param layers one after another
      */
     private record Step(Kind kind, int channels, List<SequenceLayer> layers) {}
@@ -133,7 +133,7 @@ final class SequenceNet {
         return new SequenceAttention(name, channels, length, linear);
     }
 
-    /** In the order of the state dict: the time embedding behind the first convolution, the middle behind the way up. */
+    /** In the order of the state dict: the time embedding follows the first convolution, the middle follows the decoder. */
     List<ParameterSpec> parameters() {
         return Stream.of(
                         named("init_"),
@@ -154,7 +154,7 @@ final class SequenceNet {
                 .filter(spec -> spec.name().startsWith(prefix));
     }
 
-    /** Puts the parameters into the form that {@link #linearize} computes with. */
+    /** Converts the parameters to the weights of {@link #linearize}. */
     void prepare(SequenceWeights weights) {
         steps.forEach(step -> step.layers().forEach(layer -> layer.prepare(weights)));
     }
@@ -171,7 +171,7 @@ final class SequenceNet {
         });
     }
 
-    /** The outputs with their derivatives written out. */
+    /** The outputs with explicit derivatives. */
     Linearization linearize(Tensor x, DirectPass pass) {
         Linearization[] parts = new Linearization[steps.size()];
         Tensor value = forward(x, (step, before) -> {

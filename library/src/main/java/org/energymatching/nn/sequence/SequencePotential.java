@@ -20,21 +20,21 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The potential of the paper's experiments on proteins: a 1-D UNet over the coordinates of a latent vector, whose outputs are
- * summed (paper, appendix on architectures).
+ * The potential of the paper's experiments on proteins: a 1-D UNet over the coordinates of a latent vector, with summed outputs
+ * (paper, appendix on architectures).
  *
  * <pre>V(x) = s Σ_l unet(x)_l</pre>
  *
  * <p>Residual blocks with RMS norms, linear attention at every level, softmax attention in the middle. The names and shapes of
  * its parameters are those of the reference implementation's state dict; with the paper's settings there are 367,641.
  *
- * @param length how many coordinates x has; both (B, length) and (B, length, 1) are taken
+ * @param length how many coordinates x has; both (B, length) and (B, length, 1) are accepted
  * @param width channels at full resolution
  * @param multipliers how many times as many channels each level ends with; each level but the last halves the resolution
  * @param scale s
  * @param dropout the rate of units left out in training
- * @param conditions what V is conditioned on, embedded beside the time: none in the paper; differentiated by the engine
- * @param differentiation how derivatives are computed, which is no part of the model
+ * @param conditions what V is conditioned on, embedded with the time: none in the paper; differentiated by the engine
+ * @param differentiation how derivatives are computed, which is not part of the model
  */
 public record SequencePotential(
         int length,
@@ -46,7 +46,7 @@ public record SequencePotential(
         Differentiation differentiation)
         implements ConditionalArchitecture {
 
-    /** Levels: more are a slip of the pen. */
+    /** The limit of levels; more are probably a mistake. */
     private static final int MOST = 16;
 
     public SequencePotential {
@@ -80,7 +80,7 @@ public record SequencePotential(
         }
     }
 
-    /** With derivatives written out, where they can be. */
+    /** With explicit derivatives, where they are possible. */
     public SequencePotential(int length, int width, List<Integer> multipliers, double scale, double dropout) {
         this(length, width, multipliers, scale, dropout, Conditions.none(), Differentiation.DIRECT);
     }
@@ -90,7 +90,7 @@ public record SequencePotential(
         return new SequencePotential(length, width, multipliers, scale, dropout, others, differentiation);
     }
 
-    /** The same potential, differentiated in another way. */
+    /** The same potential with another method of differentiation. */
     public SequencePotential with(Differentiation other) {
         return new SequencePotential(length, width, multipliers, scale, dropout, conditions, other);
     }

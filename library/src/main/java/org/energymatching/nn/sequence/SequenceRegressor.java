@@ -18,17 +18,17 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A number for a sequence of letters: features of every window of letters, the largest of each over the sequence, and their
+ * A convolutional regressor of sequences: features of every window of letters, the maximum of each over the sequence, and their
  * weighted sum (Dallago et al. 2021; paper, section on inverse design).
  *
  * <pre>y = b + w · max_l relu(B A (x_l, …, x_(l+k-1)))</pre>
  *
- * <p>Sequences of any length from k will do. The names of its parameters are those of the released state dicts.
+ * <p>Sequences may have any length from k. The names of its parameters are those of the released state dicts.
  *
- * @param letters how many there are
+ * @param letters the number of letters
  * @param channels features of a window, before B
  * @param kernel k
- * @param features behind B
+ * @param features after B
  */
 public record SequenceRegressor(int letters, int channels, int kernel, int features) {
 
@@ -61,8 +61,8 @@ public record SequenceRegressor(int letters, int channels, int kernel, int featu
     }
 
     /**
-     * The number of each row: weights of letters (B, L, letters), one 1 at each position or shares of 1, to (B), with
-     * the graph of x. The two maps of a window are put into one first.
+     * The number of each row: weights of letters (B, L, letters), one 1 at each position or shares of 1, to (B), with the graph
+     * of x. The two maps of a window are first multiplied into one.
      */
     public Tensor score(Tensor x, Parameters parameters) {
         long windows = x.shape().at(1) - kernel + 1;
@@ -89,7 +89,7 @@ public record SequenceRegressor(int letters, int channels, int kernel, int featu
         return parameters.get("embedding.layer.weight").matmul(taps);
     }
 
-    /** What B makes of the bias of A, and its own. */
+    /** B times the bias of A, plus its own bias. */
     private Tensor shift(Parameters parameters) {
         return linear(embedding(), parameters.get("encoder.bias").reshape(1, channels), parameters)
                 .reshape(features);
@@ -108,10 +108,10 @@ public record SequenceRegressor(int letters, int channels, int kernel, int featu
     }
 
     /**
-     * The sizes that a state dict has.
+     * Infers the sizes of a state dict.
      *
      * @param shapes by name
-     * @param origin the file that they are from, for messages
+     * @param origin their file, for messages
      */
     public static SequenceRegressor of(Map<String, Shape> shapes, String origin) {
         Shape window = shapes.getOrDefault("encoder.weight", Shape.of());

@@ -14,10 +14,10 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * The parameters of a {@link SequencePotential} in the form that its parts compute with: transposed, scaled, multiplied
- * together, the time embedding worked in.
+ * The weights of a {@link SequencePotential} in the form that its parts use: parameters transposed, scaled, multiplied
+ * together, and combined with the time embedding.
  *
- * <p>They are functions of parameters alone, few numbers, which the engine differentiates.
+ * <p>They are functions of the parameters only, of few numbers, which the engine differentiates.
  */
 final class SequenceWeights implements Parameters.Derived {
 
@@ -29,7 +29,7 @@ final class SequenceWeights implements Parameters.Derived {
     private final Map<String, Tensor> gradients = new LinkedHashMap<>();
 
     /**
-     * No weights yet; what they will be made of is recorded where the parameters are trainable.
+     * No weights yet; their computation is recorded where the parameters are trainable.
      *
      * @param embedding silu of the time embedding
      */
@@ -49,12 +49,12 @@ final class SequenceWeights implements Parameters.Derived {
         return parameters;
     }
 
-    /** silu of the time embedding, for making weights of. */
+    /** silu of the time embedding, from which weights are computed. */
     Tensor embedding() {
         return embedding;
     }
 
-    /** What several weights are made of: a value with its history, which lives as long as they do. */
+    /** A common input of several weights, with its history, which is kept as long as they are. */
     Tensor shared(Supplier<Tensor> made) {
         Tensor value = owned(made);
         shared.add(value);
@@ -73,7 +73,7 @@ final class SequenceWeights implements Parameters.Derived {
         return found(values, key);
     }
 
-    /** Where the gradient of the weights under a key is added up, from zero. */
+    /** The sum of the gradient of the weights under a key, from zero. */
     Tensor gradient(String key) {
         return gradients.computeIfAbsent(
                 key, absent -> owned(() -> Tensor.zeros(get(absent).shape())));

@@ -10,7 +10,7 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sigmoid-weighted linear unit, and the derivatives:
+ * The sigmoid-weighted linear unit, with its derivatives:
  *
  * <pre>y = silu(u) = u σ(u);   dV/du = silu'(u) g,   ẏ = silu'(u) u̇,   dS/du = silu'(u) dS/dy + silu''(u) u̇ g</pre>
  */

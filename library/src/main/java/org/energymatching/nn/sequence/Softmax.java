@@ -9,7 +9,7 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The softmax of groups of numbers, and the derivatives, with ⟨·,·⟩ the inner product over a group:
+ * The softmax of groups of numbers, with its derivatives, where ⟨·,·⟩ is the inner product over a group:
  *
  * <pre>
  * p = softmax(x);   g = dV/dp:   dV/dx = p f,  f = g - ⟨p, g⟩
