@@ -16,7 +16,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The small residual network for CIFAR, with 20, 32, 44, 56 or more layers, as a classifier and for its 64 features.
+ * The ResNet for CIFAR with 20, 32, 44, 56 or more layers, as a classifier and as a network of 64 features.
  *
  * <pre>
  * y = relu(conv(x̂)),  x̂ = (x / 255 − m) / s          m, s: ImageNet's mean and deviation of each colour
@@ -25,7 +25,7 @@ import org.energymatching.tensor.Tensor;
  * </pre>
  *
  * <p>The shortcut y′ is y itself, or where the channels double every second pixel of y between channels of zeros (the
- * paper's option A, which has no weights). Distances between its features are relative measures: they are not FIDs.
+ * paper's option A, which has no weights). Distances between its features are only relative measures and not FIDs.
  *
  * <p>K. He, X. Zhang, S. Ren and J. Sun, "Deep residual learning for image recognition", CVPR 2016, section 4.2. The names
  * of the arrays are those of Y. Idelbayev's implementation in PyTorch, without the prefix {@code module.}
@@ -57,7 +57,7 @@ public final class CifarResNet implements FeatureNetwork {
     /**
      * The network of a state dict; its depth and its number of classes follow from the names.
      *
-     * @throws org.energymatching.error.DataException if an array is missing, foreign or misshapen
+     * @throws org.energymatching.error.DataException if an array is missing, unknown or has another shape
      */
     public static CifarResNet of(Map<String, float[]> weights) {
         int blocks = 0;
@@ -105,7 +105,7 @@ public final class CifarResNet implements FeatureNetwork {
         return y.sum(2, 3).times(1.0 / (y.shape().at(2) * y.shape().at(3)));
     }
 
-    /** What the network makes of features, one number for each class: (B, 64) to (B, classes). */
+    /** The logits of features, one number for each class: (B, 64) to (B, classes). */
     public Tensor logits(Tensor features) {
         return features.linear(weight, bias);
     }
@@ -125,7 +125,7 @@ public final class CifarResNet implements FeatureNetwork {
         return convolution.apply(x);
     }
 
-    /** Every second pixel, with half as many channels of zeros before and behind: (B, c, h, w) to (B, 2c, h/2, w/2). */
+    /** Every second pixel, with half as many channels of zeros before and after: (B, c, h, w) to (B, 2c, h/2, w/2). */
     private static Tensor halved(Tensor y) {
         long added = y.shape().at(1) / 2;
         var everySecond = unwrap(y)

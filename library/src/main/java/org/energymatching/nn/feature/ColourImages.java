@@ -3,7 +3,7 @@ package org.energymatching.nn.feature;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Tensor;
 
-/** The images that networks for photographs take. */
+/** The input images of networks for photographs. */
 final class ColourImages {
 
     private static final int CHANNELS = 3;

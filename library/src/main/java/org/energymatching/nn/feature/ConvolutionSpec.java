@@ -5,12 +5,12 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.tensor.Shape;
 
 /**
- * A convolution without bias and the batch normalization behind it, as a state dict names and shapes them.
+ * A convolution without bias and its batch normalization, with their names and shapes in a state dict.
  *
  * @param convolution its name, for example {@code layer1.0.conv1}
  * @param normalization the name of the normalization, for example {@code layer1.0.bn1}
  * @param inputs channels before
- * @param outputs channels behind
+ * @param outputs channels after
  * @param height of the kernel
  * @param width of the kernel
  * @param stride in both directions
@@ -26,7 +26,7 @@ record ConvolutionSpec(
         int stride,
         boolean padded) {
 
-    /** The five arrays of a state dict; those of a trained network, so none has a beginning to be drawn. */
+    /** The five arrays of a state dict; they are of a trained network, so they have no random initialisation. */
     List<ParameterSpec> parameters() {
         Shape channels = Shape.of(outputs);
         return List.of(

@@ -3,9 +3,9 @@ package org.energymatching.nn.feature;
 import org.energymatching.tensor.Tensor;
 
 /**
- * A trained network that images are compared by: it turns each into a row of features, and nothing is learnt here.
+ * A pre-trained network that maps images to rows of features, by which they are compared; it is not trained here.
  *
- * <p>May be shared by threads. Owns native memory until it is closed.
+ * <p>Threads may share it. It owns native memory until it is closed.
  */
 public interface FeatureNetwork extends AutoCloseable {
 

@@ -7,16 +7,16 @@ import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.StateDictDifference;
 
-/** The weights of a feature network as a file holds them: checked, and rid of what only training needs. */
+/** The weights of a feature network from a file, checked, and without arrays that only training needs. */
 final class FeatureWeights {
 
     private FeatureWeights() {}
 
     /**
-     * The arrays as parameters; an error that counts and names what is missing, foreign or misshapen.
+     * The arrays as parameters; an error that counts and names arrays that are missing, unknown or of another shape.
      *
-     * @param network what it is called in the error
-     * @param likelyCause what the error ends in: a sentence or two about where other weights came from
+     * @param network its name in the error
+     * @param likelyCause the end of the error: a sentence or two about the origin of other weights
      */
     static Parameters read(
             String network, List<ParameterSpec> specs, Map<String, float[]> weights, String likelyCause) {

@@ -6,7 +6,7 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Convolution;
 
 /**
- * A convolution that has taken up the batch normalization behind it, as a trained network allows.
+ * A convolution with its batch normalization folded into the weights, as is possible for a trained network.
  *
  * <pre>γ (W∗x − μ) / √(σ² + ε) + β  =  W′∗x + b      W′ = W γ / √(σ² + ε),  b = β − μ γ / √(σ² + ε)</pre>
  */
@@ -23,7 +23,7 @@ final class FoldedConvolution implements AutoCloseable {
         this.convolution = new Convolution(spec.stride(), spec.stride(), padding[0], padding[1], 0);
     }
 
-    /** Folds the arrays of a specification; ε is what the network was trained with. */
+    /** Folds the arrays of a specification; ε is that of the network's training. */
     static FoldedConvolution of(ConvolutionSpec spec, Parameters parameters, double epsilon) {
         String norm = spec.normalization();
         try (Scope scope = Scope.open()) {

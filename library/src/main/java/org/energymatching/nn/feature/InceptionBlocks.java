@@ -8,16 +8,16 @@ import org.energymatching.nn.feature.InceptionStage.Pooling;
 import org.energymatching.nn.feature.InceptionStage.Sequence;
 
 /**
- * The plan of Inception v3 as the FID uses it: its blocks by name, from 299 by 299 pixels to 2048 channels of 8 by 8.
+ * The blocks of Inception v3 as the FID uses it, by name, from 299 by 299 pixels to 2048 channels of 8 by 8.
  *
- * <p>It differs from the network for ImageNet in the pooling within the blocks: means at the border are of the pixels that
- * are there, and the last block takes the largest in place of the mean.
+ * <p>It differs from the network for ImageNet in the pooling within the blocks: means at the border are over the pixels inside
+ * the image, and the last block has the maximum in place of the mean.
  */
 final class InceptionBlocks {
 
     private InceptionBlocks() {}
 
-    /** The blocks in order, under the names of the state dict; the stem's are named by what ends them. */
+    /** The blocks in order, under the names of the state dict; the stem's have the names of their last layers. */
     static Map<String, InceptionStage> all() {
         Map<String, InceptionStage> blocks = new LinkedHashMap<>();
         blocks.put(

@@ -10,13 +10,13 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.energymatching.tensor.Tensor;
 
-/** A part of an Inception network: what it is made of and how it computes, (B, c, h, w) to (B, c′, h′, w′). */
+/** A stage of an Inception network: its convolutions and its function, (B, c, h, w) to (B, c′, h′, w′). */
 sealed interface InceptionStage {
 
-    /** The convolutions within, in order. */
+    /** Its convolutions, in order. */
     Stream<ConvolutionSpec> convolutions();
 
-    /** What it makes of x, with the convolutions by their names. */
+    /** Its output for x, with the convolutions by their names. */
     Tensor apply(Tensor x, Map<String, FoldedConvolution> folded);
 
     /** A convolution, its normalization and a rectifier. */
@@ -39,21 +39,21 @@ sealed interface InceptionStage {
 
     /** The maximum or the mean of 3 by 3 pixels. */
     enum Pooling implements InceptionStage {
-        /** The largest of each 3 by 3 pixels within the image, a step of 2 apart: half the size. */
+        /** The maximum of each 3 by 3 pixels inside the image with a stride of 2: half the size. */
         HALVING {
             @Override
             public Tensor apply(Tensor x, Map<String, FoldedConvolution> folded) {
                 return wrap(torch.max_pool2d(unwrap(x), WINDOW, TWO, NONE, ONE, false));
             }
         },
-        /** The largest of the 3 by 3 pixels around each. */
+        /** The maximum of the 3 by 3 pixels around each. */
         LARGEST {
             @Override
             public Tensor apply(Tensor x, Map<String, FoldedConvolution> folded) {
                 return wrap(torch.max_pool2d(unwrap(x), WINDOW, ONE, ONE, ONE, false));
             }
         },
-        /** The mean of the 3 by 3 pixels around each, at the border of those that are there, as TensorFlow has it. */
+        /** The mean of the 3 by 3 pixels around each, at the border of those inside the image, as in TensorFlow. */
         MEAN {
             @Override
             public Tensor apply(Tensor x, Map<String, FoldedConvolution> folded) {
@@ -72,7 +72,7 @@ sealed interface InceptionStage {
         }
     }
 
-    /** One after another. */
+    /** A sequence of stages. */
     record Sequence(List<InceptionStage> stages) implements InceptionStage {
 
         /** These stages one after another. */
@@ -95,10 +95,10 @@ sealed interface InceptionStage {
         }
     }
 
-    /** Beside each other on the same input, their channels put one behind the other. */
+    /** Parallel stages on the same input, with their channels concatenated. */
     record Branches(List<InceptionStage> stages) implements InceptionStage {
 
-        /** These stages beside each other. */
+        /** These stages in parallel. */
         static Branches of(InceptionStage... stages) {
             return new Branches(List.of(stages));
         }

@@ -23,7 +23,7 @@ import org.energymatching.tensor.Tensor;
  *
  * <p>The weights are those of pytorch-fid, ported from the TensorFlow network of 2015-12-05: the file {@code
  * pt_inception-2015-12-05-6726825d.pth}, with 1008 classes. torchvision's network for ImageNet has almost the same names
- * but other weights and other pooling, and gives other distances; it is refused. An image takes about six billion
+ * but other weights and other pooling, and gives other distances; it is refused. An image needs about six billion
  * multiplications: a fraction of a second on one core.
  *
  * <p>C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens and Z. Wojna, "Rethinking the Inception architecture for computer
@@ -48,7 +48,7 @@ public final class InceptionV3 implements FeatureNetwork {
     /**
      * The network of a state dict.
      *
-     * @throws org.energymatching.error.DataException if an array is missing, foreign or misshapen
+     * @throws org.energymatching.error.DataException if an array is missing, unknown or has another shape
      */
     public static InceptionV3 of(Map<String, float[]> weights) {
         try (Parameters parameters =
@@ -57,7 +57,7 @@ public final class InceptionV3 implements FeatureNetwork {
         }
     }
 
-    /** The arrays of the state dict; the last layer, {@code fc}, belongs to it but plays no part. */
+    /** The arrays of the state dict; the last layer, {@code fc}, belongs to it but is not used. */
     static List<ParameterSpec> parameters() {
         List<ParameterSpec> parameters = new ArrayList<>();
         InceptionBlocks.all()
@@ -84,7 +84,7 @@ public final class InceptionV3 implements FeatureNetwork {
         convolutions.values().forEach(FoldedConvolution::close);
     }
 
-    /** What one block makes of x. */
+    /** The output of one block for x. */
     Tensor apply(String block, Tensor x) {
         InceptionStage stage = blocks.get(block);
         if (stage == null) {

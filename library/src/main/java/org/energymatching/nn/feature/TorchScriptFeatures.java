@@ -22,13 +22,13 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Engine;
 
 /**
- * A feature network that brings its own program, as TorchScript: images as bytes (B, c, h, w) to (B, d).
+ * A feature network given as a TorchScript program: images as bytes (B, c, h, w) to (B, d).
  *
- * <p>The file {@code inception-2015-12-05.pt} that came with StyleGAN is one; its {@code forward(img, return_features)} is
- * called with {@code return_features=True}, and it resizes and scales the bytes itself. Any other program is called with
- * the bytes alone; what it returns is flattened to one row for each image.
+ * <p>The file {@code inception-2015-12-05.pt} of StyleGAN is one; its {@code forward(img, return_features)} is called with
+ * {@code return_features=True}, and it resizes and scales the bytes itself. Any other program is called with only the bytes;
+ * its result is flattened to one row for each image.
  *
- * <p><b>A TorchScript file is a program, not data:</b> load only files from people you trust with your machine.
+ * <p><b>A TorchScript file is a program, not data:</b> load only files from sources that you trust.
  */
 public final class TorchScriptFeatures implements FeatureNetwork {
 
@@ -45,9 +45,9 @@ public final class TorchScriptFeatures implements FeatureNetwork {
     }
 
     /**
-     * The program of a file that {@code torch.jit.save} wrote; it runs when features are asked for.
+     * The program of a file of {@code torch.jit.save}; it runs when features are computed.
      *
-     * @throws DataException if the file cannot be read or holds no TorchScript
+     * @throws DataException if the file cannot be read or is not TorchScript
      */
     public static TorchScriptFeatures load(Path file) {
         if (!Files.isReadable(file)) {
