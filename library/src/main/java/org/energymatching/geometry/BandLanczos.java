@@ -7,21 +7,21 @@ import org.energymatching.tensor.engine.DoubleMatrix;
 import org.energymatching.tensor.engine.SymmetricEigen;
 
 /**
- * Lanczos' method at one point from several random directions at once, which share what they find of H.
+ * The band Lanczos method at one point, from several random directions at once in a common Krylov space of H.
  *
  * <pre>
  * z_p = (±1, …, ±1)/√d;   v_1 … v_P: the z_p made orthonormal;   v_(n+1) = H v_k less its parts along v_1 … v_n, scaled to 1
  * T = Vᵀ H V = Σ θ_k s_k s_kᵀ over the v that were multiplied;   masses w_pk = (z_p · V s_k)²;   residuals |H V s_k - θ_k V s_k|
  * </pre>
  *
- * <p>The v are kept in double precision and made orthogonal twice; products come in single precision. A product that has
- * nothing new is left out. Once none has, the spaces that the directions reach are exhausted, and what was found is exact:
- * then the method begins again from other directions, if there are products enough. A. Ruhe, "Implementation aspects of
- * band Lanczos algorithms", Mathematics of Computation 33 (1979).
+ * <p>The v have double precision and are orthogonalised twice; products have single precision. A product within the span of the
+ * v is left out. Once all are, the Krylov space is exhausted, and the result is exact: the method then restarts from other
+ * directions, if there are products left. A. Ruhe, "Implementation aspects of band Lanczos algorithms", Mathematics of
+ * Computation 33 (1979).
  */
 final class BandLanczos {
 
-    /** What single precision leaves of a product, beside its magnitude. */
+    /** The rounding error of a product in single precision, relative to its magnitude. */
     private static final double ROUNDING = 1e-5;
 
     private final int dimensions;
@@ -31,7 +31,7 @@ final class BandLanczos {
     private final List<GaussQuadrature> found = new ArrayList<>();
     private final List<double[]> basis = new ArrayList<>();
 
-    /** v · H v_k for all v that there were after product k. */
+    /** v · H v_k for all v after product k. */
     private final List<double[]> parts = new ArrayList<>();
 
     /** The z in terms of the v. */
@@ -49,7 +49,7 @@ final class BandLanczos {
         begin();
     }
 
-    /** Signs scatter less than normal numbers where eigenvectors lie near to single axes, and never more. */
+    /** Random signs have a smaller variance than normal numbers where eigenvectors are near single axes, and never a larger one. */
     private void begin() {
         basis.clear();
         parts.clear();
@@ -65,7 +65,7 @@ final class BandLanczos {
         }
     }
 
-    /** What H is to be multiplied with next; where all is done, the product is not looked at. */
+    /** The vector to be multiplied with H next; after the last product the result is not used. */
     double[] newest() {
         return basis.get(Math.min(parts.size(), basis.size() - 1));
     }
@@ -74,7 +74,7 @@ final class BandLanczos {
         return done;
     }
 
-    /** Takes H·{@link #newest}, which it overwrites. */
+    /** Adds the product H·{@link #newest}, which it overwrites. */
     void advance(double[] product) {
         magnitude = Math.max(magnitude, Math.sqrt(dot(product, product)));
         parts.add(append(product, magnitude));
@@ -90,7 +90,7 @@ final class BandLanczos {
         }
     }
 
-    /** The parts of a vector along the basis, which what is left of it joins if it is more than rounding. */
+    /** The components of a vector along the basis; its remainder is added to the basis if it is larger than rounding. */
     private double[] append(double[] vector, double scale) {
         int n = basis.size();
         double[] along = new double[n + 1];
@@ -140,7 +140,7 @@ final class BandLanczos {
         return each;
     }
 
-    /** |H V s - θ V s|: how much of it lies along the v that were not multiplied. */
+    /** |H V s - θ V s|, the norm of its components along the v that were not multiplied. */
     private double[] residuals(DoubleMatrix vectors) {
         int size = parts.size();
         double[] squares = new double[size];

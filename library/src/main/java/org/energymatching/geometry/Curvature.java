@@ -9,10 +9,10 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * The Hessians at the points of one batch, as the linear maps that they are: v ↦ H(x)·v, row by row.
+ * The Hessians at the points of one batch as linear maps, v ↦ H(x)·v, row by row.
  *
- * <p>The drift is computed and recorded once, and each product is one way back through its graph, H(x)·v = -∇(drift(x)·v):
- * half the work of computing the drift anew. The graph lives in the scope that this was made in.
+ * <p>The drift is computed and recorded once, and each product is one backward pass through its graph, H(x)·v = -∇(drift(x)·v),
+ * at half the cost of another drift. The graph belongs to the scope in which this was made.
  */
 public final class Curvature {
 
@@ -31,17 +31,17 @@ public final class Curvature {
         return new Curvature(leaf, RowEnergies.slope(potential.trainableDrift(leaf), leaf, RowEnergies.POTENTIAL));
     }
 
-    /** How many points there are: B. */
+    /** The number of points B. */
     public int points() {
         return Math.toIntExact(shape.at(0));
     }
 
-    /** How many numbers a point has: d. */
+    /** The dimension d of a point. */
     public int dimensions() {
         return shape.row().length();
     }
 
-    /** Where it is computed. */
+    /** The device of the computation. */
     Device device() {
         return x.device();
     }

@@ -24,16 +24,16 @@ import org.energymatching.tensor.Tensor;
  */
 public record DiagonalMetric(double[] values) {
 
-    /** The share of the mean curvature that is added to each, so that directions without any have a finite metric. */
+    /** The share of the mean curvature that is added to each, so that directions without curvature have a finite metric. */
     public static final double DAMPING = 1e-3;
 
     /**
-     * Learns the metric.
+     * Estimates the metric.
      *
      * @param potential V, twice differentiable at the samples
      * @param samples x, {@code (n, …)}, from the density that is to be sampled
-     * @param rng where probes come from: the sample's number is that of the child
-     * @throws DataException if V or a second derivative is not finite at a sample, or V is curved upwards nowhere
+     * @param rng the generator of probes: that of sample i is its child i
+     * @throws DataException if V or a second derivative is not finite at a sample, or V has no positive curvature anywhere
      */
     public static DiagonalMetric learn(Potential potential, Samples samples, Rng rng) {
         Hessian hessian = Hessian.of(potential);
@@ -80,7 +80,7 @@ public record DiagonalMetric(double[] values) {
         return signs;
     }
 
-    /** Langevin steps by this metric. */
+    /** Langevin steps with this metric. */
     public PreconditionedLangevin kernel() {
         return new PreconditionedLangevin(values);
     }

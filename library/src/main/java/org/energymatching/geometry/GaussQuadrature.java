@@ -1,20 +1,20 @@
 package org.energymatching.geometry;
 
 /**
- * Where the eigenvalues of a symmetric matrix H lie, as a direction z of length 1 sees them: masses on intervals around the
- * nodes of a quadrature, zᵀ f(H) z ≈ Σ w_k f(θ_k).
+ * A Gauss quadrature of the spectral measure of a symmetric matrix H in a direction z of length 1, zᵀ f(H) z ≈ Σ w_k f(θ_k),
+ * with masses on intervals around its nodes.
  *
- * <p>Within the residual of each node there is an eigenvalue. Where that is small, the node is an eigenvalue and its mass
- * stays there; else the node represents many, and its mass is spread as far as the residual, but no farther than half way to
- * the next node. So a count does not jump when a node crosses the threshold.
+ * <p>Within the residual of each node there is an eigenvalue. Where the residual is small, the node is an eigenvalue and its
+ * mass is at the node; else the node represents many eigenvalues, and its mass is spread over the residual, but at most half
+ * way to the next node. So a count does not jump when a node crosses the threshold.
  *
- * @param low where each interval begins, ascending
- * @param high where it ends
- * @param masses w, which add up to 1
+ * @param low the lower end of each interval, ascending
+ * @param high its upper end
+ * @param masses w, with the sum 1
  */
 record GaussQuadrature(double[] low, double[] high, double[] masses) {
 
-    /** From nodes in ascending order, how far from an eigenvalue each may be, and their masses. */
+    /** From nodes in ascending order, their largest distances from an eigenvalue, and their masses. */
     static GaussQuadrature of(double[] nodes, double[] residuals, double[] masses) {
         int size = nodes.length;
         double[] low = new double[size];

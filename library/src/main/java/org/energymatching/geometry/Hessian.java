@@ -10,15 +10,15 @@ import org.energymatching.tensor.Tensor;
 /**
  * The second derivatives of a potential, H_ij(x) = ∂²V/∂x_i∂x_j (paper, local intrinsic dimension), d × d for points of d numbers.
  *
- * <p>Each row of x is a point of its own, and every product is made for all rows at once. Tensors go in and out, so these
- * methods are called within a scope of the library; {@link HessianSpectrum} and the rest of this package take Java
+ * <p>Each row of x is a separate point, and every product is computed for all rows at once. Arguments and results are tensors,
+ * so these methods are called within a scope of the library; {@link HessianSpectrum} and the rest of this package have Java
  * values.
  *
- * @param potential V, twice differentiable where it is asked
+ * @param potential V, twice differentiable at the points
  */
 public record Hessian(Potential potential) {
 
-    /** The Hessian of a potential: of a network's, or of your own lambda's. */
+    /** The Hessian of a potential of a network or a lambda. */
     public static Hessian of(Potential potential) {
         return new Hessian(potential);
     }
@@ -28,7 +28,7 @@ public record Hessian(Potential potential) {
         return Scope.around(() -> at(x).times(v));
     }
 
-    /** H(x) for each row: (B, …) to (B, d, d); made column by column, each as asymmetric as rounding leaves it. */
+    /** H(x) for each row: (B, …) to (B, d, d); computed column by column, asymmetric by rounding. */
     public Tensor matrix(Tensor x) {
         return Scope.around(() -> {
             Curvature curvature = at(x);
@@ -56,7 +56,7 @@ public record Hessian(Potential potential) {
         });
     }
 
-    /** The Hessian at fixed points, to be multiplied with many vectors: what all products share is computed here, once. */
+    /** The Hessian at fixed points for products with many vectors: the common part of all products is computed here, once. */
     public Curvature at(Tensor x) {
         return Curvature.of(potential, x);
     }

@@ -9,7 +9,7 @@ import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
  * All eigenvalues of the Hessian at each point, from d products and a matrix of d × d numbers for each: for points of up to
- * a few thousand numbers. {@link LanczosSpectrum} takes fewer products.
+ * a few thousand numbers. {@link LanczosSpectrum} needs fewer products.
  *
  * <pre>{@code
  * HessianSpectrum spectrum = HessianSpectrum.of(Hessian.of(potential), points);
@@ -20,7 +20,7 @@ import org.energymatching.tensor.engine.DoubleMatrix;
  */
 public record HessianSpectrum(double[][] eigenvalues) implements Spectrum {
 
-    /** A block's matrices hold at most so many numbers. */
+    /** The limit of numbers in the matrices of a block. */
     private static final int NUMBERS = 1 << 25;
 
     /** The spectra at the points, (n, …). */
@@ -32,7 +32,7 @@ public record HessianSpectrum(double[][] eigenvalues) implements Spectrum {
      * As above, on all cores, a block of points on each.
      *
      * @param blockRows how many points are computed together at most; a network needs memory for each
-     * @param onProduct is called after each product, d times for each block, by several threads
+     * @param onProduct called after each product, d times for each block, by several threads
      */
     public static HessianSpectrum of(Hessian hessian, Samples points, int blockRows, Runnable onProduct) {
         int d = points.width();
@@ -49,7 +49,7 @@ public record HessianSpectrum(double[][] eigenvalues) implements Spectrum {
                 blocks.stream().flatMap(List::stream).limit(points.rows()).toArray(double[][]::new));
     }
 
-    /** How many products {@link #of} makes: what {@code onProduct} counts up to. */
+    /** The number of products of {@link #of}, and so of calls of {@code onProduct}. */
     public static long products(Samples points, int blockRows) {
         int rows = blockRows(points.width(), blockRows);
         return (long) points.width() * ((points.rows() + rows - 1) / rows);
@@ -59,7 +59,7 @@ public record HessianSpectrum(double[][] eigenvalues) implements Spectrum {
         return (int) Math.max(1, Math.min(asked, NUMBERS / Math.max(1, (long) d * d)));
     }
 
-    /** (H + Hᵀ)/2 at each point, row-major: rounding leaves H a little asymmetric. */
+    /** (H + Hᵀ)/2 at each point, row-major: rounding makes H slightly asymmetric. */
     private static List<double[]> matrices(Hessian hessian, Samples part, int first, Runnable onProduct) {
         int d = part.width();
         List<double[]> matrices = new ArrayList<>();

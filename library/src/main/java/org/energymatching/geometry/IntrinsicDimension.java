@@ -8,7 +8,7 @@ import org.energymatching.error.UsageException;
  * The local intrinsic dimension of each of several points.
  *
  * @param threshold τ, below which an eigenvalue counts as flat
- * @param ambient how many numbers a point has: the most that the dimension can be
+ * @param ambient the number of values in a point, the largest possible dimension
  * @param values the dimension at each point; whole numbers where all eigenvalues were computed
  * @param standardErrors of the values; zero where all eigenvalues were computed
  */
@@ -19,7 +19,7 @@ public record IntrinsicDimension(double threshold, int ambient, double[] values,
         return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
-    /** The quadratic mean of the standard errors: how far a value is off, typically. */
+    /** The quadratic mean of the standard errors: the typical error of a value. */
     public double standardError() {
         return Math.sqrt(Arrays.stream(standardErrors)
                 .map(error -> error * error)
@@ -27,13 +27,13 @@ public record IntrinsicDimension(double threshold, int ambient, double[] values,
                 .orElse(Double.NaN));
     }
 
-    /** Whether every eigenvalue of every point lies below the threshold, or none does: then it says nothing. */
+    /** Whether every eigenvalue of every point is below the threshold, or none is, so that the threshold separates nothing. */
     public boolean tellsNothing() {
         return Arrays.stream(values).allMatch(value -> value > ambient - 0.5)
                 || Arrays.stream(values).allMatch(value -> value < 0.5);
     }
 
-    /** Refuses what is no threshold. */
+    /** Refuses an invalid threshold. */
     static double requireThreshold(double threshold) {
         if (!(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
             throw new UsageException(

@@ -13,29 +13,29 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The distribution of the Hessian's eigenvalues at each point, estimated from products with random vectors: for points of
- * more numbers than {@link HessianSpectrum} has time for.
+ * The distribution of the Hessian's eigenvalues at each point, estimated by stochastic Lanczos quadrature from products with
+ * random vectors, for dimensions that are too large for {@link HessianSpectrum}.
  *
  * <pre>#{i : |λ_i| &lt; τ} = tr f(H) ≈ d/P Σ_p z_pᵀ f(H) z_p,    f = 1 on (-τ, τ), else 0;    z_p = (±1, …, ±1)/√d</pre>
  *
- * <p>Each zᵀ f(H) z comes from Lanczos' method, as a {@link GaussQuadrature}. There are P = 3 directions: more where a spectrum of
- * few distinct values exhausts them before the products are used up. The standard error is that over the directions. It
- * is √(2 r (1 - r/d)/P) or less for a count of r of d, so few flat directions among many are estimated badly. S. Ubaru, J.
- * Chen, Y. Saad, "Fast estimation of tr(f(A)) via stochastic Lanczos quadrature", SIAM Journal on Matrix Analysis and
- * Applications 38 (2017).
+ * <p>Each zᵀ f(H) z is computed by the Lanczos method, as a {@link GaussQuadrature}. There are P = 3 directions, or more where
+ * a spectrum of few distinct values exhausts their Krylov space before all products are used. The standard error is that over
+ * the directions. It is √(2 r (1 - r/d)/P) or less for a count of r of d, so few flat directions among many are estimated
+ * badly. S. Ubaru, J. Chen, Y. Saad, "Fast estimation of tr(f(A)) via stochastic Lanczos quadrature", SIAM Journal on Matrix
+ * Analysis and Applications 38 (2017).
  *
  * @param dimensions d
  * @param quadratures of each point, one for each direction; not copied
  */
 public record LanczosSpectrum(int dimensions, GaussQuadrature[][] quadratures) implements Spectrum {
 
-    /** P, which served best on digits and on spectra with and without a gap, at a tenth of the products. */
+    /** P, the best choice on digits and on spectra with and without a gap, with a tenth of the products. */
     public static final int DIRECTIONS = 3;
 
     /**
      * The estimates at the points, (n, …).
      *
-     * @param products how many products each point takes, in place of d, such as a tenth of it
+     * @param products the number of products for each point, in place of d, such as a tenth of it
      * @param rng the directions of point i come from {@code rng.at(i)}
      */
     public static LanczosSpectrum of(Hessian hessian, Samples points, int products, Rng rng) {
@@ -45,10 +45,10 @@ public record LanczosSpectrum(int dimensions, GaussQuadrature[][] quadratures) i
     /**
      * As above, on all cores, a block of points on each.
      *
-     * @param products how many products each point takes
+     * @param products the number of products for each point
      * @param directions P
      * @param blockRows how many points are computed together; a network needs memory for each
-     * @param onProduct is called after each product, {@code products} times for each block, by several threads
+     * @param onProduct called after each product, {@code products} times for each block, by several threads
      */
     public static LanczosSpectrum of(
             Hessian hessian, Samples points, int products, int directions, Rng rng, int blockRows, Runnable onProduct) {
@@ -76,7 +76,7 @@ public record LanczosSpectrum(int dimensions, GaussQuadrature[][] quadratures) i
                 d, blocks.stream().flatMap(Arrays::stream).limit(points.rows()).toArray(GaussQuadrature[][]::new));
     }
 
-    /** How many products {@link #of} makes: what {@code onProduct} counts up to. */
+    /** The number of products of {@link #of}, and so of calls of {@code onProduct}. */
     public static long products(Samples points, int products, int blockRows) {
         return (long) products * ((points.rows() + blockRows - 1) / blockRows);
     }

@@ -10,24 +10,24 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
-/** Points in blocks, one after another on each core, and the refusal of those where the potential has no finite value. */
+/** Points in blocks, one after another on each core; points at which the potential is not finite are refused. */
 final class PointBlocks {
 
     private static final int ROWS = 64;
 
-    /** Rows of pictures are long, and what a network records of one is hundreds of times longer: fewer go together. */
+    /** Rows of images are long, and the graph of a network for one is hundreds of times larger, so blocks have fewer rows. */
     private static final int NUMBERS = 1 << 14;
 
     private PointBlocks() {}
 
-    /** How many points go together where nobody says. */
+    /** The default number of points in a block. */
     static int rows(Samples points) {
         return Math.max(1, Math.min(ROWS, NUMBERS / Math.max(1, points.width())));
     }
 
     /**
      * A result for each block, from the number of its first point and the points. The last block is filled up with its last
-     * point, so that every point is computed in the same shapes; the results of those are to be left out.
+     * point, so that every point is computed in the same shapes; the caller leaves out the results of these.
      */
     static <T> List<T> map(Samples points, int rows, BiFunction<Integer, Samples, T> work) {
         if (rows < 1 || points.rows() < 1) {
@@ -65,7 +65,7 @@ final class PointBlocks {
         }
     }
 
-    /** A number of the Hessian at a point, if it is one. */
+    /** A number of the Hessian at a point; throws if it is not finite. */
     static float finite(float value, int point) {
         if (!Float.isFinite(value)) {
             throw notFinite("A second derivative at point " + point + " is " + value + ".");

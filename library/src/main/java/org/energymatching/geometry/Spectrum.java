@@ -1,21 +1,21 @@
 package org.energymatching.geometry;
 
 /**
- * The eigenvalues of a potential's Hessian at each of several points: how stiff it is in each direction (paper, local
- * intrinsic dimension).
+ * The spectrum of a potential's Hessian at each of several points: its curvature in each direction (paper, local intrinsic
+ * dimension).
  *
- * <p>Along the data it is flat, λ ≈ 0; across them it rises steeply. Counting the flat directions gives the dimension that
- * the data have around a point.
+ * <p>Along the data manifold the potential is flat, λ ≈ 0; across it the curvature is large. The number of flat directions is
+ * the local dimension of the data.
  */
 public sealed interface Spectrum permits HessianSpectrum, LanczosSpectrum {
 
-    /** How many points there are. */
+    /** The number of points. */
     int points();
 
-    /** How many numbers a point has: d, as many as there are eigenvalues. */
+    /** The dimension d of a point, which is the number of eigenvalues. */
     int dimensions();
 
-    /** The d eigenvalues at a point in ascending order; where they are estimated, so are some of them. */
+    /** The d eigenvalues at a point in ascending order; some of them are estimates where the spectrum is estimated. */
     double[] eigenvalues(int point);
 
     /**

@@ -6,20 +6,20 @@ import java.util.stream.IntStream;
 import org.energymatching.error.UsageException;
 
 /**
- * Where to divide flat directions from stiff ones when nobody says: where the count depends least on it.
+ * The default threshold between flat and stiff directions: that on which the count of flat directions depends least.
  *
  * <pre>
  * τ = argmin log[N(√w τ)/N(τ/√w)] / log w,   N(τ) = the mean over points of #{i : |λ_i| &lt; τ},   w = 3
  * </pre>
  *
- * <p>Near zero, where eigenvalues lie evenly, N grows in proportion to τ: the elasticity is 1. Between the flat directions
- * and the stiff ones there is a gap, or at least a thinning, where it is less; without noise it is 0 there, and the middle
- * is taken. Looked for is τ with N(τ/√w) of one half or more and √w τ up to the mean of the largest |λ|, so that neither
- * nothing counts nor everything.
+ * <p>Near zero, where the density of eigenvalues is constant, N is proportional to τ: the elasticity is 1. Between flat and
+ * stiff directions there is a gap, or at least a lower density, where it is less; without noise it is 0 in the gap, and τ is
+ * its middle. The search is over τ with N(τ/√w) of one half or more and √w τ up to the mean of the largest |λ|, so that some
+ * but not all eigenvalues count as flat.
  *
  * @param value τ
- * @param elasticity by what power of τ the count grows there: near 0 it is clear what is flat, near 1 the spectrum does not
- *     say
+ * @param elasticity the exponent with which the count grows with τ: near 0 the flat directions are clear, near 1 the spectrum
+ *     does not separate them
  */
 public record Threshold(double value, double elasticity) {
 
@@ -27,16 +27,16 @@ public record Threshold(double value, double elasticity) {
     private static final int PER_DECADE = 48;
     private static final int DECADES = 12;
 
-    /** So near the least elasticity, thresholds are as good. */
+    /** The distance from the least elasticity within which thresholds count as equally good. */
     private static final double AS_GOOD = 0.02;
 
-    /** From here on, the spectrum of a point hardly separates flat directions from stiff ones. */
+    /** From this elasticity on, the spectrum of a point hardly separates flat directions from stiff ones. */
     private static final double UNCLEAR = 0.75;
 
     /**
      * The threshold for a spectrum.
      *
-     * @throws UsageException if there is none for which something counts and not everything
+     * @throws UsageException if there is none for which some but not all eigenvalues count
      */
     public static Threshold of(Spectrum spectrum) {
         return find(spectrum)
@@ -58,7 +58,7 @@ public record Threshold(double value, double elasticity) {
                 .orElse(0);
     }
 
-    /** The threshold for a spectrum; none where data fill their space, so that no direction is flat beside the others. */
+    /** The threshold for a spectrum; none where data fill their space, so that no direction is flat relative to the others. */
     public static Optional<Threshold> find(Spectrum spectrum) {
         double[][] magnitudes = IntStream.range(0, spectrum.points())
                 .mapToObj(point -> Arrays.stream(spectrum.eigenvalues(point))
@@ -84,7 +84,7 @@ public record Threshold(double value, double elasticity) {
                 : Optional.of(middle(thresholds, elasticities, least));
     }
 
-    /** The middle of the longest stretch of thresholds that are as good as the best. */
+    /** The middle of the longest interval of thresholds that are as good as the best. */
     private static Threshold middle(double[] thresholds, double[] elasticities, double least) {
         int best = 0;
         int length = 0;
@@ -109,7 +109,7 @@ public record Threshold(double value, double elasticity) {
                 : Math.log((double) count(sorted, to) / below) / Math.log(WIDTH);
     }
 
-    /** How many are less. */
+    /** The number of smaller values. */
     private static int count(double[] sorted, double value) {
         int low = 0;
         int high = sorted.length;

@@ -1,4 +1,4 @@
-/** The shape of a potential around a point: its Hessian, the spectrum of it, and the dimension that the data have there. */
+/** The local geometry of a potential: its Hessian, the Hessian's spectrum, and the local intrinsic dimension of data. */
 @NullMarked
 package org.energymatching.geometry;
 
