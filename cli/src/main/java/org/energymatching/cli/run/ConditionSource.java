@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conditions of the rows of a data set.
  *
- * @param conditions what they are
- * @param rows encoded, (rows, k); null where there are none
+ * @param conditions their kinds
+ * @param rows the encoded conditions, (rows, k); null where there are none
  */
 public record ConditionSource(
         Conditions conditions, @Nullable Samples rows) {
 
-    /** More numbers than these are one condition on a continuous scale, fewer are classes. */
+    /** A column with more distinct numbers is one continuous condition; with fewer, its numbers are classes. */
     private static final int MOST_CLASSES_OF_NUMBERS = 24;
 
     private static final int MOST_CLASSES = 1000;
@@ -49,7 +49,7 @@ public record ConditionSource(
         return rows == null ? null : rows.pick(numbers);
     }
 
-    /** The conditions that are asked for, from the cells of their columns as they are written. */
+    /** The requested conditions, from the text of their columns' cells. */
     public static ConditionSource of(String origin, List<String> asked, Function<String, List<String>> words) {
         if (asked.isEmpty()) {
             return new ConditionSource(Conditions.none(), null);
@@ -128,7 +128,7 @@ public record ConditionSource(
         }
     }
 
-    /** Numbers in their order, before words in theirs. */
+    /** Numbers in numerical order, then words in alphabetical order. */
     private static Condition classes(String origin, String name, List<String> cells) {
         List<String> levels = cells.stream()
                 .distinct()

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where the data of a run lie, seen from anywhere, and if they have moved since it was begun: {@code places.json} in the run
- * directory. Their content decides whether they are the same data.
+ * The path of the data of a run, which may have moved since its start: {@code places.json} in the run directory. The content
+ * decides whether they are the same data.
  *
  * @param run the run directory
  */
@@ -26,7 +26,7 @@ public record DataPlace(Path run) {
         return run.resolve("places.json");
     }
 
-    /** Writes down where data were found, if the configuration that the run was begun with does not tell. */
+    /** Writes the path at which data were found, if it is not that of the configuration of the run's start. */
     public void remember(RunConfig begun, RunConfig now) {
         String before = begun.data().path();
         String found = now.data().path();
@@ -40,7 +40,7 @@ public record DataPlace(Path run) {
         }
     }
 
-    /** The configuration with the new place of its data, if one was written down and there is something. */
+    /** The configuration with the new path of its data, if one was written and the path exists. */
     RunConfig laidOver(RunConfig config) {
         if (!Files.isRegularFile(file())) {
             return config;
@@ -55,7 +55,7 @@ public record DataPlace(Path run) {
             String json = JsonMapper.shared().writeValueAsString(place.stringValue());
             return RunConfig.parse(config.toJson(), file().toString(), List.of("data.path=" + json));
         } catch (IOException | JacksonException | IllegalArgumentException unreadable) {
-            return config; // the place that the run was begun with is as good
+            return config; // the path of the run's start is as good
         }
     }
 }

@@ -35,15 +35,15 @@ import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of a run, as training sees them: standardised where the configuration says so.
+ * The training data of a run, standardised if the configuration says so.
  *
- * @param training what is learnt
- * @param heldOut rows kept apart; null for a toy density, which yields fresh points without end
- * @param standardization what the columns were divided by, or null
- * @param columns their names
- * @param notes what there is to tell of how they were read, a sentence each
- * @param description what a checkpoint keeps to recognise them by
- * @param conditions what the rows, which carry them, are conditioned on
+ * @param training the training rows
+ * @param heldOut held-out rows; null for a toy density, from which new points can always be drawn
+ * @param standardization the standardisation of the columns, or null
+ * @param columns the names of the columns
+ * @param notes remarks on how they were read, a sentence each
+ * @param description the description in checkpoints, by which they are identified
+ * @param conditions the kinds of conditions of the rows, which include their conditions
  */
 public record DataSource(
         Distribution training,
@@ -69,7 +69,7 @@ public record DataSource(
         return open(config, Progress.none());
     }
 
-    /** The data of a configuration; many pictures take a while. */
+    /** The data of a configuration; many images take a while. */
     public static DataSource open(RunConfig config, Progress progress) {
         return switch (config.data().kind()) {
             case TWO_MOONS -> toy(TwoMoons.create());
@@ -100,7 +100,7 @@ public record DataSource(
         return left.isEmpty() ? ColumnSelection.numeric() : ColumnSelection.allBut(left);
     }
 
-    /** How the configuration says that its table is written. */
+    /** The format of the table by the configuration. */
     static TableReading reading(RunConfig.Data data, ColumnSelection selection) {
         return TableReading.of(selection)
                 .header(data.header())
@@ -111,7 +111,7 @@ public record DataSource(
                 .missing(data.missing() == Choices.Missing.DROP_ROWS ? MissingValues.DROP_ROWS : MissingValues.ERROR);
     }
 
-    /** A complaint about data, with the file's name and the key to change. */
+    /** The error about data, with the file's name and the key to change. */
     static <T> T naming(Path file, String key, Supplier<T> work) {
         try {
             return work.get();
@@ -194,7 +194,7 @@ public record DataSource(
         return notes;
     }
 
-    /** Refuses columns that do not vary, all at once and with what to write to go on. */
+    /** Refuses columns that do not vary, all at once and with the key that leaves them out. */
     private static void requireVaried(Path file, RunConfig config, Table table, DoubleRows training) {
         int[] constant = Standardization.constant(training);
         if (constant.length == 0 || !config.data().standardize()) {

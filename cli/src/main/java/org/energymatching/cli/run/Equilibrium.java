@@ -23,12 +23,12 @@ import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is found from the data before training: a mixture that fits them, and how far they and the source reach.
+ * What is computed from the data before training: a mixture fitted to them, and the radius of data and source.
  *
- * @param fitted the mixture that data are contrasted with, and that a network tilts; null where nothing needs it
- * @param base its energy, as a checkpoint keeps it, where a network tilts it; {@code fitted} is read from it, so that a run
- *     that is resumed has the same
- * @param radius of the ball beyond which the network is confined, if it is
+ * @param fitted the mixture for noise contrast and as the base of a residual potential; null where it is not needed
+ * @param base its energy, as in checkpoints, where it is the base of a residual potential; {@code fitted} is read from it, so
+ *     that a resumed run has the same mixture
+ * @param radius of the ball of the quadratic confinement, if there is one
  */
 public record Equilibrium(
         RunConfig config,
@@ -41,7 +41,7 @@ public record Equilibrium(
     private static final int ROWS_A_COLUMN = 20;
     private static final int MOST_COMPONENTS = 24;
 
-    /** Whether the configuration needs a mixture that the run has not begun with, so that it is fitted to the data. */
+    /** Whether a mixture must be fitted to the data, since the configuration needs one and the run has none. */
     public static boolean fitsMixture(RunConfig config, @Nullable Architecture begun) {
         return needsMixture(config) && !(begun instanceof ResidualPotential);
     }
@@ -50,7 +50,7 @@ public record Equilibrium(
         return asked(config).isPresent();
     }
 
-    /** The number of Gaussians that the configuration asks for; empty where nothing needs a mixture. */
+    /** The configured number of Gaussians; empty where no mixture is needed. */
     private static OptionalInt asked(RunConfig config) {
         return config.source() instanceof FittedMixtureConfig mixture
                 ? OptionalInt.of(mixture.components())
@@ -61,9 +61,9 @@ public record Equilibrium(
     }
 
     /**
-     * Looks at the data for what the configuration needs: the mixture that fits them, and how far they and the source reach.
+     * Computes from the data what the configuration needs: a mixture fitted to them, and the radius of data and source.
      *
-     * @param begun the network that a run began with, whose mixture or radius goes on; null for a run that begins
+     * @param begun the network of a resumed run, whose mixture or radius is kept; null for a new run
      * @param fitting called with the number of each step of fitting
      */
     static Equilibrium of(RunConfig config, Distribution data, @Nullable Architecture begun, IntConsumer fitting) {
@@ -102,14 +102,14 @@ public record Equilibrium(
         return OptionalDouble.of(config.confinementRadius() * farthest);
     }
 
-    /** Every row once, where there are not too many: rows that came twice would count as more than they tell. */
+    /** Every row once, where there are not too many: duplicates would have too much weight. */
     private static Samples everyRow(Distribution data, Rng rng) {
         return data instanceof Dataset set && set.rows().rows() <= TILTED_ROWS
                 ? set.rows()
                 : data.batch(0, TILTED_ROWS, rng);
     }
 
-    /** How many Gaussians are fitted: where it is left open, as many as have rows enough to tell their covariances. */
+    /** The number of Gaussians; by default as many as have enough rows for their covariances. */
     public static int components(RunConfig config, Distribution data) {
         int asked = asked(config).orElse(0);
         if (asked > 0) {
@@ -125,7 +125,7 @@ public record Equilibrium(
                 .mixture();
     }
 
-    /** The network of the configuration: alone, confined, or as a tilt of the mixture that generation starts at. */
+    /** The network of the configuration: alone, with confinement, or as a residual over the mixture from which generation starts. */
     Architecture network(Shape shape, Conditions conditions) {
         Architecture network = NetworkChoice.of(config, shape, conditions);
         if (base != null && config.source() instanceof FittedMixtureConfig source) {
@@ -134,7 +134,7 @@ public record Equilibrium(
         return radius.isPresent() ? new ConfinedPotential(network, radius.getAsDouble()) : network;
     }
 
-    /** What the losses of the phases share. */
+    /** The common context of the losses of all phases. */
     LossContext losses(@Nullable Standardization standardization) {
         return config.lossContext(fitted, standardization);
     }

@@ -28,12 +28,12 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A configuration as the library's objects.
+ * An experiment: a configuration as the library's objects.
  *
  * @param config the configuration
  * @param data its data
- * @param description what checkpoints keep of both, and what a run that goes on is compared by
- * @param begun the network of the run that goes on; null for one that begins
+ * @param description the description of both in checkpoints, by which a resumed run is compared
+ * @param begun the network of a resumed run; null for a new run
  */
 public record Experiment(
         RunConfig config,
@@ -41,7 +41,7 @@ public record Experiment(
         Map<String, Object> description,
         @Nullable Architecture begun) {
 
-    /** The key of a checkpoint's plan that holds the configuration. */
+    /** The key of the configuration in a checkpoint's plan. */
     static final String CONFIG = "config";
 
     private static final String DATA = "data";
@@ -56,7 +56,7 @@ public record Experiment(
         return new Experiment(config, DataSource.open(config));
     }
 
-    /** Reads the data, showing how far it is where that takes a while. */
+    /** Reads the data, and shows progress where that takes a while. */
     public static Experiment of(RunConfig config, Console console) {
         try (Progress progress = console.progress("reading", 0)) {
             return new Experiment(config, DataSource.open(config, progress.reports("pictures")));
@@ -64,8 +64,8 @@ public record Experiment(
     }
 
     /**
-     * The same, to go on with a run of the same configuration: it stays written as the run began with it, so that keys which
-     * have been gained since count as having their defaults.
+     * The same, to resume a run of the same configuration: the configuration of the run's start is kept, so that keys of newer
+     * versions have their defaults.
      *
      * @param reached the run's checkpoint
      */
@@ -82,14 +82,14 @@ public record Experiment(
         return trainer(plan(), run);
     }
 
-    /** The trainer of this experiment's plan: a plan may take a while, as a mixture may have to be fitted for it. */
+    /** The trainer of this experiment's plan: a plan may take a while, since a mixture may have to be fitted for it. */
     public Trainer trainer(TrainingPlan plan, RunDirectory run) {
         return Trainer.of(plan, run)
                 .saveEvery(Duration.ofMillis(Math.round(1000 * config.run().saveEverySeconds())))
                 .logEvery(config.run().logEverySteps());
     }
 
-    /** How many steps the plan has. */
+    /** The number of steps of the plan. */
     public long steps() {
         return config.phases().stream().mapToLong(RunConfig.Phase::steps).sum();
     }
@@ -139,12 +139,12 @@ public record Experiment(
                 config.shardRows());
     }
 
-    /** Where generation starts; a mixture is the one that the network tilts. */
+    /** The source of generation; a mixture is the base of the residual potential. */
     public static Distribution source(RunConfig config, Architecture network) {
         return config.source().distribution(network);
     }
 
-    /** The toy densities are planar, but a table is as wide as it is. */
+    /** Toy densities have two dimensions, a table has those of its columns. */
     private void requireSourceAsWideAsData() {
         if (config.tilted()) {
             return;
@@ -184,12 +184,12 @@ public record Experiment(
         return course.warmedUpOver(phase.warmupSteps() == null ? optimizer.warmupSteps() : phase.warmupSteps());
     }
 
-    /** The schedule that reaches the configuration's highest temperature from a τ* on. */
+    /** The schedule to the configuration's highest temperature, with a given τ*. */
     public static TemperatureSchedule temperature(RunConfig config, double tauStar) {
         return TemperatureSchedule.ramp(tauStar, config.temperature().epsilonMax());
     }
 
-    /** What a checkpoint keeps of a run: the configuration without what does not change the result, and the data. */
+    /** The description of a run in checkpoints: the data, and the configuration without keys that do not change the result. */
     public static Map<String, Object> description(RunConfig config, Map<String, Object> data) {
         Map<String, Object> resolved =
                 JSON.readValue(config.toJson(), new TypeReference<LinkedHashMap<String, Object>>() {});

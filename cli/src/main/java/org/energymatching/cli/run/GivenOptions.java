@@ -5,7 +5,7 @@ import java.util.Map;
 import org.energymatching.error.UsageException;
 import picocli.CommandLine.Option;
 
-/** What a conditional potential is given. */
+/** The options for the condition of a conditional potential. */
 public final class GivenOptions {
 
     @Option(

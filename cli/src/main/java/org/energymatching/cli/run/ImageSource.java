@@ -23,15 +23,15 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
-/** The pictures of a run. */
+/** The images of a run. */
 public final class ImageSource {
 
-    /** How many pictures that were left out are named. */
+    /** How many of the images that were left out are named. */
     private static final int NAMED = 10;
 
     private ImageSource() {}
 
-    /** The pictures that a configuration names, split into those to learn and those to judge by. */
+    /** The images of a configuration, split into training and held-out ones. */
     static DataSource open(RunConfig config, Progress progress) {
         Path path = path(config);
         Images images = read(path, config.data(), progress);
@@ -68,7 +68,7 @@ public final class ImageSource {
                 conditions.conditions());
     }
 
-    /** A potential that was imported is used without the pictures that it was trained on; only here are they needed. */
+    /** An imported potential is used without its training images; only here are they needed. */
     private static Path path(RunConfig config) {
         String path = config.data().path();
         if (path == null || path.isBlank()) {
@@ -80,7 +80,7 @@ public final class ImageSource {
         return Path.of(path);
     }
 
-    /** Picture files are brought to the shape of the configuration; other files have one of their own. */
+    /** Image files are resized to the shape of the configuration; other files have their own shape. */
     private static Images read(Path path, RunConfig.Data data, Progress progress) {
         ImageReading reading = ImageReading.asStored().reporting(progress);
         if (!Images.ofPictures(path)) {
@@ -96,7 +96,7 @@ public final class ImageSource {
                         : reading);
     }
 
-    /** Pictures of this shape, or brought to it if they are picture files, decoded as the configuration says. */
+    /** Images of this shape, or resized to it if they are image files, decoded by the configuration. */
     public static Images read(Path path, RunConfig.Data data, Shape shape) {
         return decoded(path, data, ImageReading.asStored().withShape(shape));
     }
@@ -129,7 +129,7 @@ public final class ImageSource {
         }
     }
 
-    /** What was done to pictures, a sentence each. */
+    /** How images were converted, a sentence each. */
     static List<String> notes(Images images) {
         List<String> notes = new ArrayList<>();
         int left = images.skipped().size();

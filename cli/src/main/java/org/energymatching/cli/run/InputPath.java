@@ -16,14 +16,14 @@ import picocli.CommandLine.ITypeConverter;
 /**
  * A path to read from; {@code -} is standard input.
  *
- * <p>What can be read only once and has no name, as standard input and pipes, is kept in a temporary file whose ending tells
- * what its first bytes look like, until the program ends.
+ * <p>Input that can be read only once and has no name, such as standard input and pipes, is copied to a temporary file, whose
+ * extension is chosen by its first bytes, until the program ends.
  */
 public final class InputPath implements ITypeConverter<Path> {
 
     private static final Map<String, Path> KEPT = new HashMap<>();
 
-    /** First bytes of files, and what such files are called. */
+    /** The first bytes of file formats, with their extensions. */
     private static final Map<String, byte[]> KINDS = Map.of(
             ".npy", new byte[] {(byte) 0x93, 'N', 'U', 'M'},
             ".npz", new byte[] {'P', 'K', 3, 4},
@@ -49,7 +49,7 @@ public final class InputPath implements ITypeConverter<Path> {
         return KEPT.containsValue(path);
     }
 
-    /** What was kept, as another call of the program within one JVM would read it again. */
+    /** Forgets the copies, which another call of the program within one JVM would otherwise read again. */
     public static void forget() {
         KEPT.clear();
     }

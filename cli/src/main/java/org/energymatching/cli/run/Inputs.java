@@ -12,18 +12,18 @@ import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verb reads, none of which it may replace: files, and folders of pictures.
+ * The inputs of a verb, which it may not replace: files, and folders of images.
  *
  * @param paths of the files and folders
  */
 public record Inputs(List<Path> paths) {
 
-    /** The paths that are given. */
+    /** The inputs at these paths. */
     public static Inputs of(@Nullable Path... paths) {
         return new Inputs(Stream.of(paths).filter(Objects::nonNull).toList());
     }
 
-    /** And those of a run: its checkpoint, and the data that it was trained on. */
+    /** Adds the inputs of a run: its checkpoint and its training data. */
     public Inputs and(TrainedRun run) {
         List<Path> all = new ArrayList<>(paths);
         all.add(run.folder());
@@ -60,7 +60,7 @@ public record Inputs(List<Path> paths) {
             boolean kind = ImageFolder.isPicture(output.toString()) || Files.exists(input.resolve("checkpoint.json"));
             return kind && Files.isRegularFile(output) && output.toRealPath().startsWith(input.toRealPath());
         } catch (IOException unknown) {
-            return false; // it cannot be read either, and will be refused for that
+            return false; // it cannot be read either, and is refused later
         }
     }
 }

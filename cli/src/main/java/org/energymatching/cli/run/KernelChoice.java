@@ -12,11 +12,11 @@ import org.energymatching.error.UsageException;
 /** The kernel of a configuration, as the library's object, and the choice of another one by {@code --kernel}. */
 public final class KernelChoice {
 
-    /** What {@code --kernel} takes, for the help of verbs. */
+    /** The values of {@code --kernel}, for the help of verbs. */
     public static final String HELP =
             "How chains are moved: ${COMPLETION-CANDIDATES}, with options as in hmc:leapfrogSteps=5,warmupSteps=100 (see 'em config explain sampling.kernel'); the recipe's if not given.";
 
-    /** The kernels that are registered, by name. */
+    /** The registered kernels, by name. */
     public static final class Names extends ArrayList<String> {
 
         private static final long serialVersionUID = 1;
@@ -32,8 +32,8 @@ public final class KernelChoice {
     /**
      * The configuration with another kernel.
      *
-     * @param choice a name, and behind a colon {@code key=value} options with commas between
-     * @param end when chains end
+     * @param choice a name, and after a colon {@code key=value} options separated by commas
+     * @param end the time at which chains end
      */
     public static RunConfig chosen(RunConfig config, String choice, double end) {
         String[] parts = choice.split(":", 2);
@@ -60,8 +60,8 @@ public final class KernelChoice {
     }
 
     /**
-     * The step of the grid where the user gives none: the recipe's; where the kernel finds its own steps, one that is as
-     * long as the times allow, which rise.
+     * The default step of the grid: that of the recipe; for a kernel with adaptive steps, the longest that the rising times
+     * allow.
      */
     public static double step(RunConfig.Sampling sampling, double... times) {
         boolean own = sampling.kernel().adaptive();

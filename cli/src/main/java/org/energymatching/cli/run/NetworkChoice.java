@@ -13,7 +13,7 @@ import org.energymatching.nn.Parameters;
 import org.energymatching.nn.image.ImagePotential;
 import org.energymatching.tensor.Shape;
 
-/** The network of a configuration, computed as the configuration asks for. */
+/** The network of a configuration, with its execution. */
 public final class NetworkChoice {
 
     private NetworkChoice() {}
@@ -28,7 +28,7 @@ public final class NetworkChoice {
         return network;
     }
 
-    /** The run with drifts in this precision; the potential of rows of numbers knows single precision alone. */
+    /** The run with drifts in this precision; the potential of rows of numbers has only single precision. */
     public static TrainedRun computing(TrainedRun run, Precision precision) {
         Checkpoint checkpoint = run.checkpoint();
         if (!(checkpoint.architecture() instanceof ImagePotential image)) {

@@ -5,7 +5,7 @@ import org.energymatching.cli.Console;
 import org.energymatching.data.image.PixelScale;
 import picocli.CommandLine.Option;
 
-/** How the pictures of a file that is given to a verb are taken. */
+/** The options for reading the images of a verb's input file. */
 public final class PictureOptions {
 
     @Option(
@@ -16,20 +16,20 @@ public final class PictureOptions {
                     "What the numbers of pictures in a NumPy file mean: -1 to 1 and beyond (signed), 0 to 1 (unit) or 0 to 255 (bytes). Auto: as their type and range tell, or refused.")
     PixelScale pixels = PixelScale.AUTO;
 
-    /** The same, with what there is to tell of files said on the console. */
+    /** The same, with remarks on files printed on the console. */
     public Taking taking(Console console) {
         return new Taking(pixels, console::info);
     }
 
     /**
-     * How given files are read.
+     * How input files are read.
      *
-     * @param pixels what the numbers of pictures mean
-     * @param notes receives what was done to pictures
+     * @param pixels the range of the numbers of images
+     * @param notes receives remarks on how images were converted
      */
     public record Taking(PixelScale pixels, Consumer<String> notes) {
 
-        /** As files tell, and nothing is said. */
+        /** As the files define it, without remarks. */
         public static final Taking SILENT = new Taking(PixelScale.AUTO, note -> {});
     }
 }

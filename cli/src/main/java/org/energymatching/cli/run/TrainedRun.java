@@ -55,15 +55,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a run directory holds: a potential with all that is needed to use it.
+ * The contents of a run directory: a potential with all that is needed to use it.
  *
- * @param directory where it lives
+ * @param directory the run directory
  * @param folder the checkpoint's own folder
  * @param checkpoint its newest checkpoint
- * @param config the configuration that it was trained by
+ * @param config the configuration of its training
  * @param potential V, in standardised units
  * @param columns the names of the data's columns
- * @param taking how files of the user's are read
+ * @param taking how the user's files are read
  */
 public record TrainedRun(
         Path directory,
@@ -74,10 +74,10 @@ public record TrainedRun(
         List<String> columns,
         PictureOptions.Taking taking) {
 
-    /** So many deviations from zero, a column's floats lack digits. */
+    /** At so many deviations from zero, the floats of a column lack digits. */
     private static final double FAR = 1e4;
 
-    /** Pictures that are evaluated together. */
+    /** How many images are evaluated together. */
     private static final int PICTURES = 8;
 
     private static final String CHOOSE = "Give a CSV or NumPy file with these columns, or use another run.";
@@ -89,7 +89,7 @@ public record TrainedRun(
 
     private static TrainedRun open(Path path, Function<RunConfig.Run, Device> device) {
         if (Files.isRegularFile(path.resolve("checkpoint.json"))) {
-            // A checkpoint in its run; one that was copied elsewhere is a run of its own.
+            // A checkpoint in its run directory; one that was copied elsewhere is a run itself.
             Path parent = path.toAbsolutePath().normalize().getParent();
             Path above = parent == null ? null : parent.getParent();
             boolean inside =
@@ -100,7 +100,7 @@ public record TrainedRun(
         return of(path, newest, Checkpoint.read(newest), device);
     }
 
-    /** The same, and says so where the run was written by an earlier version with other keys. */
+    /** The same, with a message if the run was written by an earlier version with other keys. */
     public static TrainedRun open(Path path, Console console) {
         TrainedRun run = open(path, console.compute()::device);
         JsonNode stored = JsonMapper.shared().valueToTree(run.checkpoint.plan().get(Experiment.CONFIG));
@@ -134,7 +134,7 @@ public record TrainedRun(
                 PictureOptions.Taking.SILENT);
     }
 
-    /** The user did not write it now: where it cannot be read, it is the checkpoint that does not fit. */
+    /** The configuration is not the user's present input: if it cannot be read, the error is about the checkpoint. */
     private static RunConfig configuration(Object stored, Path folder, String version) {
         try {
             return RunConfig.parse(JsonMapper.shared().writeValueAsString(stored), folder.toString());
@@ -197,14 +197,14 @@ public record TrainedRun(
         }
     }
 
-    /** The data that the run was trained on, read again where they are a file. */
+    /** The training data of the run, read again if they are a file. */
     public DataSource data() {
         DataSource data = DataSource.open(config);
         requireTrainedOn(data, config.data().path());
         return data;
     }
 
-    /** Refuses data that are not those of the run: what was held out of others would be unknown. */
+    /** Refuses data that are not those of the run: the held-out rows of other data would be unknown. */
     public void requireTrainedOn(DataSource data, @Nullable String place) {
         if (!(checkpoint.plan().get("data") instanceof Map<?, ?> learnt)
                 || !Difference.between(learnt, data.description()).isEmpty()) {
@@ -215,7 +215,7 @@ public record TrainedRun(
         }
     }
 
-    /** Whether it has learnt pictures, not rows of a table. */
+    /** Whether it was trained on images and not on rows of a table. */
     public boolean ofPictures() {
         return config.data().kind() == Choices.DataKind.IMAGES;
     }
@@ -225,12 +225,12 @@ public record TrainedRun(
         return checkpoint.architecture().inputShape().length();
     }
 
-    /** The distribution that sampling starts at. */
+    /** The source distribution of sampling. */
     public Distribution source() {
         return Experiment.source(config, checkpoint.architecture());
     }
 
-    /** Refuses what takes exp(-V/ε) as the density, where training made minima of the data. */
+    /** Refuses uses of exp(-V/ε) as a density where training made the data minima of V. */
     public void requireDensity(String what) {
         if (config.meaning() == Meaning.MINIMA) {
             throw new UsageException(
@@ -240,7 +240,7 @@ public record TrainedRun(
         }
     }
 
-    /** Says so where chains with noise follow a potential whose minima are the data. */
+    /** Prints a message where chains with noise follow a potential whose minima are the data. */
     public void warnOfNoise(double end, Console console) {
         boolean noisy = config.temperature().epsilonMax() > 0
                 && end > config.temperature().tauStar()
@@ -252,7 +252,7 @@ public record TrainedRun(
         }
     }
 
-    /** The same run, sampled in another way. */
+    /** The same run with another method of sampling. */
     public TrainedRun with(RunConfig other) {
         return new TrainedRun(directory, folder, checkpoint, other, potential, columns, taking);
     }
@@ -267,7 +267,7 @@ public record TrainedRun(
         }
     }
 
-    /** The same run, which reads files of the user's in another way. */
+    /** The same run with another way to read the user's files. */
     public TrainedRun with(PictureOptions.Taking other) {
         return new TrainedRun(directory, folder, checkpoint, config, potential, columns, other);
     }
@@ -282,7 +282,7 @@ public record TrainedRun(
                 onBlock -> sampler.trajectory(Target.of(potential), source(), n, seed, onBlock, times));
     }
 
-    /** The same, watched on their way. */
+    /** The same with diagnostics. */
     public SamplingResult watched(int n, long seed, double step, Console console, double... times) {
         Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
         return counting(
@@ -298,7 +298,7 @@ public record TrainedRun(
         }
     }
 
-    /** Chains, watched, until their energy has come to rest and a certificate accepts them, or for the longest time allowed. */
+    /** Chains with diagnostics, until their energy has converged and a certificate accepts them, or for the longest allowed time. */
     public SamplingResult untilPlateau(
             int n, long seed, double step, double longest, Predicate<Samples> certified, Console console) {
         Sampler sampler = Experiment.sampler(config, longest, step);
@@ -319,7 +319,7 @@ public record TrainedRun(
         }
     }
 
-    /** V of each row; more pictures at once might not fit into the memory. */
+    /** V of each row, in blocks, since more images at once might not fit the memory. */
     public double[] energies(Samples rows) {
         double[] energies = new double[rows.rows()];
         inBlocks(rows, (first, block, asked) -> System.arraycopy(potential.energies(block), 0, energies, first, asked));
@@ -359,7 +359,7 @@ public record TrainedRun(
         void take(int first, Samples block, int asked);
     }
 
-    /** The last block is filled up with its last row, so that every row is computed in the same shapes, to the same bits. */
+    /** Its last row is repeated to fill the last block, so that every row is computed in the same shapes, to the same bits. */
     private void inBlocks(Samples rows, OfBlock work) {
         Workers workers = Workers.on(potential.device());
         int size = workers.blockRows(ofPictures() ? Math.min(PICTURES, config.shardRows()) : config.shardRows());
@@ -376,8 +376,8 @@ public record TrainedRun(
      * Rows of a file.
      *
      * @param rows in the units of the potential
-     * @param files the picture file of each row; none where one file holds them all
-     * @param numbers of each row where it comes from, counted from 0
+     * @param files the image file of each row; none where one file has them all
+     * @param numbers the index of each row in its file, from 0
      */
     public record Given(Samples rows, List<String> files, int[] numbers) {
 
@@ -386,7 +386,7 @@ public record TrainedRun(
             return new Given(rows, files, IntStream.range(0, rows.rows()).toArray());
         }
 
-        /** These rows alone, by their places. */
+        /** Only these rows, by their indices. */
         public Given pick(int... chosen) {
             return new Given(
                     rows.pick(chosen),
@@ -396,12 +396,12 @@ public record TrainedRun(
                     IntStream.of(chosen).map(i -> numbers[i]).toArray());
         }
 
-        /** So many rows drawn without repetition, in their order; all where there are no more. */
+        /** So many rows drawn without replacement, in their order; all rows if there are no more. */
         public Given drawn(int most, RandomGenerator rng) {
             return most < rows.rows() ? pick(drawn(rows.rows(), most, rng)) : this;
         }
 
-        /** So many numbers below {@code count} without repetition, rising; all of them where there are no more. */
+        /** So many numbers below {@code count}, drawn without replacement, in rising order; all of them if there are no more. */
         public static int[] drawn(int count, int most, RandomGenerator rng) {
             int[] order = IntStream.range(0, count).toArray();
             for (int i = 0; i < most && most < count; i++) {
@@ -420,8 +420,8 @@ public record TrainedRun(
     }
 
     /**
-     * Rows of the user's, read and brought into standardised units; their columns must be those of the run. Pictures must
-     * have the run's shape; picture files are brought to it, and the numbers of a NumPy file must tell what they mean.
+     * The user's rows, converted to standardised units; their columns must be those of the run. Images must have the run's
+     * shape; image files are resized to it, and the range of the numbers in a NumPy file must be clear.
      */
     public Given given(Path file) {
         if (!ofPictures()) {
@@ -453,18 +453,18 @@ public record TrainedRun(
     }
 
     /**
-     * The rows of a file like the one that was learnt. It is written as that was, by the configuration's keys, or in a plain
-     * way, as this program writes.
+     * The rows of a file like the training file. Its format is that of the configuration's keys, or the one that this program
+     * writes.
      */
     public DoubleRows table(Path file, ColumnSelection selection, MissingValues missing) {
         TableReading plain = TableReading.of(selection).missing(missing);
         TableReading configured = DataSource.reading(config.data(), selection).missing(missing);
         if (config.data().skip() > 0) {
             try {
-                // A file whose first line holds the run's columns has no lines before its table.
+                // A file whose first line has the run's columns has no lines before its table.
                 return Table.read(file, plain.header(true)).rows();
             } catch (UsageException | DataException preamble) {
-                // It is written as the one that was learnt.
+                // It has the format of the training file.
             }
         }
         try {
@@ -476,7 +476,7 @@ public record TrainedRun(
                 if (first instanceof DataException unreadable) {
                     throw unreadable;
                 }
-                // The columns are the run's and not the user's choice: it is the file that does not fit.
+                // The run determines the columns and not the user, so the error is about the file.
                 throw new DataException(((UsageException) first).happened(), expectedColumns(), CHOOSE, first);
             }
         }
@@ -489,8 +489,8 @@ public record TrainedRun(
     }
 
     /**
-     * What is taken off each column before it is shown as floats, which lack digits for a Unix time or a UTM coordinate: a
-     * round number near its mean where that is far from zero, measured in deviations; else 0.
+     * The origin of each column, which is subtracted before it is shown as floats, since these lack digits for a Unix time or a
+     * UTM coordinate: a round number near the mean where this is many deviations from zero; else 0.
      */
     public double[] origin() {
         Standardization units = checkpoint.standardization();
@@ -504,25 +504,25 @@ public record TrainedRun(
         return origin;
     }
 
-    /** Whether some column is shown from an origin. */
+    /** Whether some column has an origin other than 0. */
     public boolean hasOrigin() {
         return Arrays.stream(origin()).anyMatch(far -> far != 0);
     }
 
-    /** What a column is called on an axis: by its name, and by its origin where it has one. */
+    /** The label of a column on an axis: its name, with its origin if it has one. */
     public String label(int column) {
         double far = origin()[column];
         String name = columns.get(column);
         return far == 0 ? name : name + (far < 0 ? " + " : " - ") + Numbers.exact(Math.abs(far));
     }
 
-    /** From the units of the data, less their origin, to those of the potential. */
+    /** From the units of the data, minus their origin, to those of the potential. */
     public Samples toStandardised(Samples rows) {
         Standardization units = checkpoint.standardization();
         return units == null ? rows : new Standardization(means(), units.scale()).apply(rows);
     }
 
-    /** Back to the units of the data, less their origin. */
+    /** Back to the units of the data, minus their origin. */
     public Samples inDataUnits(Samples standardised) {
         Standardization units = checkpoint.standardization();
         return units == null
@@ -530,7 +530,7 @@ public record TrainedRun(
                 : new Standardization(means(), units.scale()).undo(standardised).toSamples("The run", columns);
     }
 
-    /** The mean of each column, less its origin. */
+    /** The mean of each column, minus its origin. */
     public double[] means() {
         double[] means =
                 Objects.requireNonNull(checkpoint.standardization()).mean().clone();
@@ -541,7 +541,7 @@ public record TrainedRun(
         return means;
     }
 
-    /** Writes rows that are in the units of the data, less their origin, as the file of the data has them. */
+    /** Writes rows in the units of the data, minus their origin, in the format of the data file. */
     public void write(Path file, Samples rows) {
         if (!hasOrigin()) {
             RowFile.write(file, columns, rows);
@@ -550,7 +550,7 @@ public record TrainedRun(
         RowFile.write(file, columns, fromOrigin(rows));
     }
 
-    /** Rows of data with their origin put back. */
+    /** Rows of data with their origin added. */
     public DoubleRows fromOrigin(Samples rows) {
         double[] origin = origin();
         double[] values = new double[rows.values().length];

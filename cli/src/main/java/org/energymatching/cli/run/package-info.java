@@ -1,9 +1,8 @@
 /**
- * The verbs that do the work: train a potential, and use the one that a run directory holds.
+ * What verbs share: to train a potential, and to use that of a run directory.
  *
- * <p>{@link org.energymatching.cli.run.Experiment} turns a configuration into the library's objects; {@link
- * org.energymatching.cli.run.TrainedRun} is what a run directory holds once it was trained; pictures and the report are
- * drawn from it.
+ * <p>{@link org.energymatching.cli.run.Experiment} makes the library's objects from a configuration; {@link
+ * org.energymatching.cli.run.TrainedRun} is the trained run of a directory, from which figures and the report are made.
  */
 @NullMarked
 package org.energymatching.cli.run;
