@@ -19,7 +19,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.engine.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** What restorers without a network make of the same measurements, in the units of the data. */
+/** Baselines: restorations of the same measurements without a network, in the units of the data. */
 final class Baselines {
 
     private static final String LINEAR = "linear interpolation";
@@ -27,7 +27,7 @@ final class Baselines {
 
     private Baselines() {}
 
-    /** The restored rows of each baseline that suits the measurement, by its name. */
+    /** The restored rows of each baseline that applies to the measurement, by its name. */
     static Map<String, Samples> of(TrainedRun run, Measurements measurements) {
         return run.ofPictures()
                 ? images(measurements, run.checkpoint().architecture().inputShape())
@@ -94,8 +94,8 @@ final class Baselines {
     }
 
     /**
-     * Samples of the posterior under a normal prior with the mean and the covariance of the rows that the run has learnt; null
-     * where these were not read, or where every row has gaps of its own.
+     * Samples of the posterior under a normal prior with the mean and the covariance of the training rows; null where these
+     * were not read, or where every row has its own gaps.
      */
     static @Nullable Samples normal(TrainedRun run, Measurements measurements, int perRow, long seed) {
         Instrument instrument = measurements.instrument();
@@ -125,8 +125,8 @@ final class Baselines {
     }
 
     /**
-     * A curve through the middles of the stretches that means were taken over. Middles lie halfway between columns where a
-     * stretch has an even number of them, so the curve is drawn at twice as many places.
+     * A curve through the centres of the blocks that means were taken over. A centre is halfway between columns where a block
+     * has an even number of them, so the curve has twice as many points.
      */
     private static Samples finer(Samples coarse, int width, Filling way) {
         int factor = width / coarse.width();

@@ -11,12 +11,12 @@ import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured of a row, in the units of the data: the operators of the command line, one after another.
+ * The measurement operator of a row, in the units of the data: the composition of the command line's operators.
  *
- * @param operator all of them
- * @param before those before the hole, or all where there is none
- * @param hole the last one, if it leaves out values: a file of measurements then holds whole rows; or null
- * @param text what the command line says
+ * @param operator the composition of all
+ * @param before the operators before the mask, or all where there is none
+ * @param hole the last operator, if it leaves out values: a file of measurements then has whole rows; or null
+ * @param text the text of the command line
  */
 record Instrument(
         LinearOperator operator,
@@ -24,7 +24,7 @@ record Instrument(
         @Nullable Inpainting hole,
         String text) {
 
-    /** The operators of the command line, each made for the output of the one before it. */
+    /** The operators of the command line, each for the output of the one before it. */
     static Instrument of(List<OperatorText> texts, Shape row, List<String> columns) {
         LinearOperator before = new Identity(row);
         LinearOperator all = before;
@@ -46,22 +46,22 @@ record Instrument(
         return new Instrument(all, hole == null ? all : before, hole, text);
     }
 
-    /** The shape of one measurement in a file: whole rows where values are left out, whatever is in their place. */
+    /** The shape of one measurement in a file: whole rows where values are left out, with any values in their place. */
     Shape fileRow() {
         return before.outputShape();
     }
 
-    /** What counts of a file's rows. */
+    /** The measured values of a file's rows. */
     float[] measured(Samples file) {
         return hole == null ? file.values() : hole.values(file.values());
     }
 
-    /** A file's rows as they can be looked at: NaN in place of what was not measured. */
+    /** A file's rows for display: NaN for values that were not measured. */
     Samples shown(Samples file) {
         return hole == null || gapsInTable() ? file : shown(measured(file));
     }
 
-    /** Measurements as they can be looked at: in the shape of the file, NaN where nothing was measured. */
+    /** Measurements for display: in the shape of the file, NaN for values that were not measured. */
     Samples shown(float[] y) {
         if (hole == null) {
             int rows = y.length / fileRow().length();
@@ -75,12 +75,12 @@ record Instrument(
         return new Samples(placed, fileRow().batch(placed.length / missing.length));
     }
 
-    /** Whether it leaves out values and does nothing else, so that the others are seen as they are. */
+    /** Whether it only leaves out values, so that the others are measured directly. */
     boolean isHole() {
         return hole != null && before instanceof Identity;
     }
 
-    /** Whether it leaves out cells of rows without axes, as empty cells of a table do, and does nothing else. */
+    /** Whether it only leaves out cells of rows without axes, as empty cells of a table do. */
     boolean gapsInTable() {
         return isHole() && operator.inputShape().rank() == 1;
     }

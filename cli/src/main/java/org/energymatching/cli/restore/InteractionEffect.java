@@ -18,15 +18,15 @@ import org.energymatching.sampling.posterior.Posterior;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What repulsion between the chains of a measurement does.
+ * The effect of repulsion between the chains of a measurement.
  *
- * @param sigma σ of the repulsion, small is strong; null for none
- * @param diversity the mean distance between two samples of a measurement, as the root of the mean square over the values that
- *     were not measured themselves, in the units of the potential
- * @param misfit the distance of samples from what was measured, 1 being as near as the noise permits
- * @param error of the samples themselves against the truth, as the same root; null where the truth is not known
- * @param errorOfMean of their mean against the truth
- * @param energy V of the samples on average: higher is less likely
+ * @param sigma σ of the repulsion, a small σ is strong; null for none
+ * @param diversity the root mean square distance between two samples of a measurement over the values that were not measured
+ *     themselves, in the units of the potential
+ * @param misfit the distance of samples from the measurement, where 1 is explained by the noise
+ * @param error the root mean square error of the samples; null where the truth is not known
+ * @param errorOfMean the root mean square error of their mean
+ * @param energy the mean of V over the samples: higher is less likely
  */
 record InteractionEffect(
         @Nullable Double sigma,
@@ -112,7 +112,7 @@ record InteractionEffect(
         return effects.stream().mapToDouble(value).toArray();
     }
 
-    /** The effects as a table to read; nothing where there are none. */
+    /** The effects as a text table; empty where there are none. */
     static String text(List<InteractionEffect> effects) {
         if (effects.isEmpty()) {
             return "";

@@ -25,7 +25,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** Measurements as a file or a folder holds them, in the units of the data; NaN for cells that are empty. */
+/** Measurements of a file or a folder, in the units of the data; NaN for empty cells. */
 final class MeasurementFile {
 
     private MeasurementFile() {}
@@ -33,7 +33,7 @@ final class MeasurementFile {
     /**
      * Reads measurements.
      *
-     * @param instrument what made them; null for a table with empty cells
+     * @param instrument the operator of the measurements; null for a table with empty cells
      */
     static Samples read(TrainedRun run, @Nullable Instrument instrument, Path data) {
         if (!run.ofPictures()) {
@@ -64,7 +64,7 @@ final class MeasurementFile {
                         .samples();
     }
 
-    /** What an operator makes of a row; sums of columns far from zero have no room for their decimals in floats. */
+    /** The output of an operator for a row; for sums of columns far from zero, floats lack digits. */
     private static Samples sums(TrainedRun run, Path data, Instrument instrument) {
         if (run.hasOrigin()) {
             throw new DataException(
@@ -81,7 +81,7 @@ final class MeasurementFile {
         return numbers(data, instrument.fileRow(), instrument.text());
     }
 
-    /** The columns that were learnt, without those that the operator leaves out: they need not even be there. */
+    /** The training columns, without those that the operator leaves out, which the file need not have. */
     private static Samples cells(TrainedRun run, @Nullable Instrument instrument, Path data) {
         boolean[] left = instrument == null || instrument.hole() == null
                 ? new boolean[run.width()]
@@ -119,7 +119,7 @@ final class MeasurementFile {
         }
     }
 
-    /** Numbers of any file of rows, as many in each as the instrument gives. */
+    /** Numbers of any file of rows, as many in each row as the instrument measures. */
     private static Samples numbers(Path data, Shape row, String text) {
         Samples rows = ends(data, ".npy")
                 ? Npy.read(data)

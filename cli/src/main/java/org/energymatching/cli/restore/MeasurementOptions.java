@@ -18,10 +18,10 @@ import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say what was measured: they are read, or simulated, as {@link Measurements}. */
+/** The options of measurements, which are read or simulated as {@link Measurements}. */
 final class MeasurementOptions {
 
-    /** How many rows are restored where measurements are simulated and nothing else is said. */
+    /** The default number of restored rows where measurements are simulated. */
     private static final int HANDFUL = 16;
 
     @Option(
@@ -71,7 +71,7 @@ final class MeasurementOptions {
     @Nullable
     Integer n;
 
-    /** The files that are read. */
+    /** The input files. */
     List<Path> files() {
         return Stream.concat(Stream.of(data, truth).filter(Objects::nonNull), OperatorText.files(operators))
                 .toList();

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Measurements of rows, read or simulated.
  *
  * @param observation of each row, in the units of the potential
- * @param shown measurements in the units of the data and the shape of the file: NaN where nothing was measured
+ * @param shown measurements in the units of the data and the shape of the file: NaN for values that were not measured
  * @param truth the rows themselves, in the units of the potential; null where they are not known
  * @param instrument the operators; null for a table with empty cells
  * @param noise of the measurements, in the units of the data
- * @param training the rows that the run has learnt, where they were read
- * @param what where the measurements come from, in a few words
+ * @param training the training rows, where they were read
+ * @param what the origin of the measurements, in a few words
  */
 record Measurements(
         Observation observation,
@@ -36,16 +36,16 @@ record Measurements(
         @Nullable Samples training,
         String what) {
 
-    /** The noise that chains see of exact values, in deviations of the data: without any, steps would be infinitely small. */
+    /** The noise of exact values for chains, in deviations of the data: without noise, steps would be infinitely small. */
     static final double NEARLY_EXACT = 0.02;
 
-    /** Values of a table so many deviations from the mean were measured in another unit, or of something else. */
+    /** Values of a table so many deviations from the mean are of another unit or quantity. */
     private static final double FARTHEST = 50;
 
-    /** The share of values beyond the reach of the data that makes measurements those of another scale. */
+    /** The share of values outside the range of the data above which measurements count as being on another scale. */
     private static final double MANY = 0.01;
 
-    /** Refuses noise that the instrument cannot have. */
+    /** Refuses noise that is not possible for the instrument. */
     static void requireNoiseThatFits(TrainedRun run, @Nullable Instrument instrument, NoiseText noise) {
         if (!noise.gaussian() && !run.ofPictures()) {
             throw new UsageException(
@@ -70,8 +70,8 @@ record Measurements(
     /**
      * The observation of rows in the units of the potential.
      *
-     * @param shown in the shape of the file, NaN where nothing was measured
-     * @param source where they come from, to begin a sentence with
+     * @param shown in the shape of the file, NaN for values that were not measured
+     * @param source their origin, as the subject of a message
      */
     static Observation observation(
             TrainedRun run, @Nullable Instrument instrument, NoiseText noise, Samples shown, String source) {
@@ -152,7 +152,7 @@ record Measurements(
                         + " how noisy they are with --noise.");
     }
 
-    /** How many times finer images of this shape are than measured ones; 0 where that is no whole number. */
+    /** The factor by which images of this shape are finer than measured ones; 0 where it is not an integer. */
     static int finer(Samples shown, Shape row) {
         if (shown.shape().rank() != 4) {
             return 0;
@@ -164,7 +164,7 @@ record Measurements(
                 : 0;
     }
 
-    /** Rows of the potential's units in those of the data; pixels, which chains overstep a little, within [-1, 1]. */
+    /** Rows in the potential's units converted to those of the data; pixels are clamped to [-1, 1]. */
     static Samples inDataUnits(TrainedRun run, Samples rows) {
         return run.ofPictures() ? rows.clamped(-1, 1) : run.inDataUnits(rows);
     }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 
 /**
- * Noise as the command line names it: {@code 0.1}, {@code gaussian:0.1}, {@code poisson:30}, or 0 for none.
+ * Noise in the syntax of the command line: {@code 0.1}, {@code gaussian:0.1}, {@code poisson:30}, or 0 for none.
  *
- * @param text what the command line says
+ * @param text the text of the command line
  * @param model null for exact measurements
- * @param sigma of Gaussian noise; NaN for another
+ * @param sigma of Gaussian noise; NaN for other noise
  */
 record NoiseText(String text, @Nullable NoiseModel model, double sigma) {
 
@@ -34,7 +34,7 @@ record NoiseText(String text, @Nullable NoiseModel model, double sigma) {
         return new NoiseText(text, sigma == 0 ? null : NoiseModel.gaussian(sigma), sigma);
     }
 
-    /** Whether measurements are said to have no noise. */
+    /** Whether measurements have no noise. */
     boolean exact() {
         return model == null;
     }

@@ -23,12 +23,12 @@ import org.energymatching.tensor.Shape;
 import picocli.CommandLine.ITypeConverter;
 
 /**
- * An operator as the command line names it, such as {@code downsample:4} or {@code random:share=0.7,seed=3}.
+ * An operator in the syntax of the command line, such as {@code downsample:4} or {@code random:share=0.7,seed=3}.
  *
- * @param text all of it, for messages
+ * @param text the whole text, for messages
  * @param name the text before the colon
- * @param first the value after it without a name of its own, or nothing
- * @param named the others
+ * @param first the value after it that has no name, or nothing
+ * @param named the other values by name
  */
 record OperatorText(String text, String name, String first, Map<String, String> named) {
 
@@ -37,7 +37,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     static final String KINDS = "inpaint:mask.png, inpaint:box=TOP,LEFT,HEIGHT,WIDTH, random:0.7, downsample:4,"
             + " blur:sigma=2, denoise, compressed:0.3, columns:a,b or columns:a-b";
 
-    /** The names of operators, and of the values that each takes. */
+    /** The names of operators, and of their values. */
     private static final Map<String, Set<String>> NAMES = Map.of(
             "inpaint", Set.of("box"),
             "random", Set.of(SHARE, "seed"),
@@ -56,14 +56,14 @@ record OperatorText(String text, String name, String first, Map<String, String> 
         }
     }
 
-    /** The masks that operators are read from. */
+    /** The files of masks of the operators. */
     static Stream<Path> files(List<OperatorText> operators) {
         return operators.stream()
                 .filter(operator -> ImageFolder.isPicture(operator.first))
                 .map(operator -> Path.of(operator.first));
     }
 
-    /** Takes the text apart; a comma that no name follows belongs to the value before it, as in {@code box=8,8,12,12}. */
+    /** Parses the text; a comma without a name after it belongs to the value before it, as in {@code box=8,8,12,12}. */
     static OperatorText of(String text) {
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);
@@ -101,7 +101,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
         return operator;
     }
 
-    /** Whether it leaves a list of values that have no places any more, so that no other operator can follow. */
+    /** Whether its output is a list of values without positions, so that no other operator can follow. */
     boolean last() {
         return Set.of("inpaint", "random", "compressed", "columns").contains(name);
     }
@@ -109,7 +109,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     /**
      * The operator for rows of a shape.
      *
-     * @param columns the names of a table's columns; none for images, and where rows are no longer those of the table
+     * @param columns the names of a table's columns; none for images, and for rows that are not those of the table
      */
     LinearOperator on(Shape row, List<String> columns) {
         return switch (name) {
@@ -175,7 +175,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
                         .toArray());
     }
 
-    /** One column, or all from one to another; a hyphen may also belong to a name. */
+    /** One column, or a range of columns; a hyphen may also belong to a name. */
     private IntStream stretch(String part, List<String> columns) {
         if (columns.contains(part)) {
             return IntStream.of(columns.indexOf(part));
@@ -204,7 +204,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
         };
     }
 
-    /** The number that may stand without its name. */
+    /** The number that may be given without its name. */
     private double number(String key, ToDoubleFunction<String> read) {
         String value = named.getOrDefault(key, first);
         if (value.isEmpty() || (named.containsKey(key) && !first.isEmpty())) {

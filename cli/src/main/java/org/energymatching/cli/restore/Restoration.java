@@ -28,14 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
  * Restored rows or images, their scores and their report.
  *
  * @param run the run
- * @param measurements what was measured
- * @param plan how samples were drawn
+ * @param measurements the measurements
+ * @param plan the plan of the sampler
  * @param posterior the samples, in the units of the potential
- * @param seconds that they took
+ * @param seconds of sampling
  * @param draws the samples in the units of the data, pixels within [-1, 1]
  * @param summary their mean, deviation and intervals, in the units of the data
- * @param scores how good they are
- * @param effects what repulsion between chains does; none where none was asked for
+ * @param scores their scores
+ * @param effects the effects of repulsion between chains; none if not requested
  */
 record Restoration(
         TrainedRun run,
@@ -57,7 +57,7 @@ record Restoration(
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** Draws samples, without repulsion and with each of these strengths; a single strength is that of the result. */
+    /** Draws samples without repulsion and with each of these strengths; if there is one strength, it is that of the result. */
     static Restoration of(
             TrainedRun run, Measurements measurements, PosteriorPlan plan, List<Double> interactions, Console console) {
         List<PosteriorSampler.Prepared> repelling = interactions.stream()
@@ -106,7 +106,7 @@ record Restoration(
         }
     }
 
-    /** Writes samples, maps, pictures, measures and the page. */
+    /** Writes samples, maps, figures, measures and the page. */
     void write(Path folder) {
         if (run.ofPictures()) {
             RowFile.write(folder.resolve("samples.npy"), List.of(), draws);
@@ -186,7 +186,7 @@ record Restoration(
                 + measurements.noise().text() + " (" + measurements.what() + ")";
     }
 
-    /** The same for programs. */
+    /** The result for programs. */
     Map<String, Object> json() {
         Instrument instrument = measurements.instrument();
         Map<String, Object> json = new LinkedHashMap<>();

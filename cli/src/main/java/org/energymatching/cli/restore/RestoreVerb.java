@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em restore}: samples of what measured rows or images may have been, with their mean and their uncertainty. */
+/** {@code em restore}: posterior samples of measured rows or images, with their mean and their uncertainty. */
 @Command(
         name = "restore",
         description =

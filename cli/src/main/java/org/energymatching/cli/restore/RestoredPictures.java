@@ -17,7 +17,7 @@ import org.energymatching.sampling.posterior.EnsembleSummary;
 import org.energymatching.sampling.posterior.Posterior;
 import org.energymatching.tensor.Shape;
 
-/** Pictures of restored rows: strips of images, or curves of the rows of a table. */
+/** Figures of restored rows: strips of images, or curves of the rows of a table. */
 final class RestoredPictures {
 
     private static final int IMAGES = 16;
@@ -73,7 +73,7 @@ final class RestoredPictures {
                         .toPng());
     }
 
-    /** The measurements in the shape of the images: grey where nothing was measured, enlarged where it was coarse. */
+    /** The measurements in the shape of the images: grey where pixels were not measured, enlarged where they are coarser. */
     private static Samples measured(Measurements measurements, Shape row) {
         Samples shown = measurements.shown();
         int finer = Measurements.finer(shown, row);
@@ -89,7 +89,7 @@ final class RestoredPictures {
         return new Samples(values, row.batch(shown.rows()));
     }
 
-    /** What has no places by itself is carried back by the transpose, and stretched over all shades. */
+    /** Measurements without positions are mapped to an image by the transpose, and scaled to all shades. */
     private static Samples carriedBack(Measurements measurements, Shape row) {
         Instrument instrument = measurements.instrument();
         if (instrument == null) {
@@ -108,7 +108,7 @@ final class RestoredPictures {
         return new Samples(values, row.batch(measurements.shown().rows()));
     }
 
-    /** The largest magnitude, as something to divide by. */
+    /** The largest magnitude, as a divisor. */
     private static float largest(Samples samples, int from, int to) {
         float most = 1e-6f;
         for (int i = from; i < to; i++) {
@@ -150,7 +150,7 @@ final class RestoredPictures {
                 Panels.grid(2, plots).toPng());
     }
 
-    /** Dots where columns, or means of several neighbours, were measured; none where they have no place in the row. */
+    /** Dots at measured columns, or means of several neighbours; none for measurements without a position in the row. */
     private static Plot measured(Plot plot, float[] shown, int width) {
         if (shown.length > width || width % shown.length != 0) {
             return plot;

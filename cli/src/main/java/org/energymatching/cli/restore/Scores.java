@@ -29,17 +29,17 @@ import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good restored rows are: images over all their pixels, rows of a table over the values that were not measured themselves
- * and in the units of the data.
+ * Scores of restored rows: of images over all pixels, of rows of a table over the values that were not measured themselves, in
+ * the units of the data.
  *
- * @param measures the names of the measures of a method; none where the truth is not known
- * @param methods the posterior's mean and samples, and baselines: each with its name and its measures
- * @param misfit the distance of samples from what was measured, in deviations of the noise: 1 is as near as it permits
- * @param misfitOfTruth the same of the truth
- * @param coverage the share of true values in the intervals of the samples, of those that were not measured themselves
- * @param coverageOfUncertain the same of those pixels whose interval is wider than a tenth of all shades: where samples agree, as
- *     on a black ground, an interval always holds the truth; null for rows of a table
- * @param verdict on the mean of the samples against the best baseline, row by row; null where the truth is not known
+ * @param measures the names of a method's measures; none where the truth is not known
+ * @param methods the posterior's mean and samples, and the baselines: each with its name and its measures
+ * @param misfit the distance of samples from the measurement, in deviations of the noise: 1 is explained by the noise
+ * @param misfitOfTruth the same for the truth
+ * @param coverage the share of true values within the intervals of the samples, over values that were not measured themselves
+ * @param coverageOfUncertain the same for pixels with an interval wider than a tenth of all shades: where samples agree, as on
+ *     a black background, an interval always contains the truth; null for rows of a table
+ * @param verdict the comparison of the samples' mean with the best baseline, row by row; null where the truth is not known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Scores(
@@ -54,10 +54,10 @@ record Scores(
     private static final String METHOD = "method";
     private static final double LEVEL = 0.9;
 
-    /** A tenth of the way from black to white. */
+    /** A tenth of the range from black to white. */
     private static final double WIDE = 0.2;
 
-    /** Smaller images have no window to compare structures in. */
+    /** Smaller images have no window for structural similarity. */
     private static final int WINDOW = 11;
 
     private static final long SEED = 1;
@@ -131,7 +131,7 @@ record Scores(
         return method;
     }
 
-    /** Of samples: their score, the absolute error of their median, the square error of their mean, and their median peak. */
+    /** Of samples: their score, the absolute error of their median, the squared error of their mean, and their median peak. */
     private static Map<String, Object> ensemble(
             String name, List<String> measures, Samples truth, Samples draws, EnsembleSummary summary, int[] places) {
         int perRow = draws.rows() / truth.rows();
@@ -146,7 +146,7 @@ record Scores(
                 peakError(truth, draws));
     }
 
-    /** The mean of samples against the best baseline, by a number for each row. */
+    /** The comparison of the samples' mean with the best baseline, by a number for each row. */
     private static @Nullable Verdict verdict(
             String measure,
             Samples mean,
@@ -174,7 +174,7 @@ record Scores(
                         Math.min(LEVEL, (perRow - 1.0) / (perRow + 1.0)));
     }
 
-    /** Values of rows, of which there are so many for each that was measured, as rows of one number each. */
+    /** Values of rows, of which there are so many for each measurement, as rows of one number each. */
     private static Samples at(int[] places, Samples rows, int perRow) {
         int width = rows.width();
         float[] values = new float[Math.multiplyExact(places.length, perRow)];
@@ -185,12 +185,12 @@ record Scores(
         return new Samples(values, Shape.of(values.length, 1));
     }
 
-    /** The errors of rows at these places. */
+    /** The errors of rows at these indices. */
     static PointErrors errors(int[] places, Samples truth, Samples rows) {
         return PointErrors.between(at(places, truth, 1), at(places, rows, 1));
     }
 
-    /** The mean absolute error of each row; values that were measured themselves are right in all. */
+    /** The mean absolute error of each row; values that were measured themselves have no error. */
     private static double[] absolute(Samples truth, Samples rows) {
         return IntStream.range(0, truth.rows())
                 .mapToDouble(i -> PointErrors.between(truth.slice(i, i + 1), rows.slice(i, i + 1))
@@ -198,7 +198,7 @@ record Scores(
                 .toArray();
     }
 
-    /** The mean error of the largest value of a row; where there are several samples of it, of the median of theirs. */
+    /** The mean error of the largest value of a row; with several samples, that of the median of their largest values. */
     private static double peakError(Samples truth, Samples rows) {
         int perRow = rows.rows() / truth.rows();
         return IntStream.range(0, truth.rows())
@@ -221,7 +221,7 @@ record Scores(
         return Arrays.stream(values).average().orElse(Double.NaN);
     }
 
-    /** Methods by measures, with a head. */
+    /** A table of methods by measures, with a header. */
     List<List<String>> table() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(Stream.concat(Stream.of(""), measures.stream()).toList());
@@ -236,7 +236,7 @@ record Scores(
         return rows;
     }
 
-    /** The same and the rest as text. */
+    /** The table and the other scores as text. */
     String text() {
         StringBuilder text = new StringBuilder(verdict == null ? "" : verdict.text() + "\n");
         if (!methods.isEmpty()) {
@@ -245,7 +245,7 @@ record Scores(
         return text.append(closing()).append('\n').toString();
     }
 
-    /** Misfit and coverage in sentences. */
+    /** Misfit and coverage as sentences. */
     String closing() {
         StringBuilder text = new StringBuilder(
                 Numbers.format("Samples lie %.2f deviations of the noise from what was measured", misfit));
