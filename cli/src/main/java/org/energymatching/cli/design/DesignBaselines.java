@@ -13,7 +13,7 @@ import org.energymatching.protein.RandomMutants;
 import org.energymatching.protein.RankedSequences;
 import org.energymatching.tensor.Rng;
 
-/** What plainer ways reach with the same predictor and as many looks at it. */
+/** Baselines of design with the same predictor and the same number of evaluations. */
 final class DesignBaselines {
 
     /** The rate of random mutants: among 28 letters about three are replaced. */
@@ -27,7 +27,7 @@ final class DesignBaselines {
         this.design = design;
     }
 
-    /** A line for each way; the training set's best come first. */
+    /** A line for each baseline; the best sequences of the training set are the first. */
     static List<DesignLine> of(DesignParts parts, DesignConfig design, Console console) {
         DesignBaselines baselines = new DesignBaselines(parts, design);
         List<DesignLine> lines = new ArrayList<>();
@@ -47,7 +47,7 @@ final class DesignBaselines {
         return lines;
     }
 
-    /** How many sequences a baseline may have scored: as many as the chains have positions. */
+    /** The number of sequences that a baseline may score: the number of positions of the chains. */
     static int evaluations(DesignConfig design) {
         return design.evaluations() != null
                 ? design.evaluations()

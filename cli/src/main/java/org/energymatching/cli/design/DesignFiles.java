@@ -13,14 +13,14 @@ import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that designing begins with.
+ * The input files of design.
  *
  * @param sequences the sequences and their scores
- * @param scores a table of scores beside them, or null
+ * @param scores a separate table of their scores, or null
  * @param vae a released autoencoder, or null
  * @param predictors released predictors; may be empty
  * @param ranking released predictors to rank by; may be empty
- * @param oracle the judge, or null
+ * @param oracle the oracle for evaluation, or null
  */
 record DesignFiles(
         Path sequences,

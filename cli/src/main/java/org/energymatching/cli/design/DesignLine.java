@@ -11,13 +11,13 @@ import org.energymatching.data.file.Numbers;
 import org.energymatching.metric.DesignScores;
 
 /**
- * A line of the table: one way to design, over several seeds.
+ * A line of the table: one method of design, over several seeds.
  *
- * @param name what it is called
- * @param designs how many different sequences there are
- * @param fitness by the judge
- * @param each fitness of each seed
- * @param predicted fitness by the predictor that was followed
+ * @param name its name
+ * @param designs the number of different sequences
+ * @param fitness by the oracle
+ * @param each the fitness of each seed
+ * @param predicted fitness by the predictor that guided the chains
  * @param diversity in letters
  * @param novelty in letters
  */
@@ -53,7 +53,7 @@ record DesignLine(
     /**
      * The line of some seeds' designs.
      *
-     * @param predicted the median fitness by the predictor, a number a seed
+     * @param predicted the median fitness by the predictor, one number for each seed
      */
     static DesignLine of(String name, List<DesignScores> seeds, double[] predicted) {
         return new DesignLine(
@@ -88,14 +88,14 @@ record DesignLine(
                 Numbers.format("%.0f", designs.mean()));
     }
 
-    /** The cells of lines, with a head. */
+    /** The cells of lines, with a header. */
     static List<List<String>> rows(List<DesignLine> lines) {
         List<String> head = List.of("", "fitness", "diversity", "novelty", "predicted", "designs");
         return Stream.concat(Stream.of(head), lines.stream().map(DesignLine::cells))
                 .toList();
     }
 
-    /** The lines as a table to read. */
+    /** The lines as a text table. */
     static String table(List<DesignLine> lines) {
         return TextTable.of(rows(lines));
     }

@@ -16,18 +16,18 @@ import org.energymatching.protein.SequenceVae;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What designing takes besides the potential.
+ * What design needs besides the potential.
  *
- * @param known the sequences that were measured
- * @param vae to and from the latent space
- * @param predictor what chains follow
- * @param ranking what designs are ranked by; usually the same
- * @param oracle what they are judged by, or null
+ * @param known the measured sequences
+ * @param vae the autoencoder to and from the latent space
+ * @param predictor the predictor that guides chains
+ * @param ranking the predictor that ranks designs; usually the same
+ * @param oracle the oracle that evaluates designs, or null
  * @param lowest the score of fitness 0
  * @param highest the score of fitness 1
- * @param source what a checkpoint keeps to recognise the data by
- * @param fingerprint what tells these predictors from others
- * @param sections how well the parts were learnt, if that was done here
+ * @param source the description of the data in checkpoints, by which they are identified
+ * @param fingerprint identifies these predictors
+ * @param sections report sections on the training of the parts, if they were trained here
  */
 record DesignParts(
         Sequences known,
@@ -50,18 +50,18 @@ record DesignParts(
         return Arrays.stream(scores).map(this::fitness).toArray();
     }
 
-    /** The fitness of sequences by the oracle, or by what they are ranked by where there is none. */
+    /** The fitness of sequences by the oracle, or, without one, by the ranking predictor. */
     double[] judged(List<String> sequences) {
         return fitness(oracle == null ? ranking.scores(sequences) : oracle.scores(sequences));
     }
 
-    /** Who judges. */
+    /** The name of what evaluates designs. */
     String judge() {
         return oracle == null ? "the predictor itself, for there is no oracle" : "the oracle";
     }
 
     /**
-     * The latent vectors of the known sequences: what the potential is trained on.
+     * The latent vectors of the known sequences: the training data of the potential.
      *
      * @param condition the column of scores where the potential is conditioned on them, or nothing
      */

@@ -25,7 +25,7 @@ import org.energymatching.protein.SequenceVae;
 import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what designing takes besides the potential. */
+/** Reads what design needs besides the potential. */
 final class DesignPreparation {
 
     private final RunConfig config;
@@ -49,7 +49,7 @@ final class DesignPreparation {
         return new DesignPreparation(config, run, console);
     }
 
-    /** All of it; what is neither released nor trained yet is trained. */
+    /** All parts; those that are neither given nor trained yet are trained. */
     DesignParts parts() {
         requireABatch();
         DesignConfig design = config.design();
@@ -63,7 +63,7 @@ final class DesignPreparation {
                     "The score of fitness 0 is below that of fitness 1.",
                     "Give both design.lowest and design.highest.");
         }
-        // What is given comes first: a wrong file is reported before minutes of training.
+        // Given files are read first: a wrong file is reported before minutes of training.
         SequenceVae released = files.vae() == null ? null : released(files.vae());
         FitnessPredictor oracle = oracle();
         TrainedParts trained = trained();
@@ -83,7 +83,7 @@ final class DesignPreparation {
                 trained.sections());
     }
 
-    /** The latent vectors to try training out on, random ones where there is no autoencoder yet. */
+    /** The latent vectors for a trial of training; random ones where there is no autoencoder yet. */
     DataSource tryOut() {
         requireABatch();
         int latent = config.design().parts().latent();
@@ -93,7 +93,7 @@ final class DesignPreparation {
         return new DataSource(new Dataset(vectors), null, null, List.of(), known.notes(), Map.of());
     }
 
-    /** What the configuration asks to be trained; nothing where all is released. */
+    /** The parts that must be trained by the configuration; none where all are given. */
     private TrainedParts trained() {
         return TrainedParts.of(
                 config, alphabet, known, files.vae() == null, files.predictors().isEmpty(), run, console);
@@ -123,7 +123,7 @@ final class DesignPreparation {
     private SequenceVae released(Path file) {
         int length = known.length();
         try (SequenceVae longest = SequenceVae.read(file, alphabet, 0)) {
-            // A released file tells no more than a quarter of the length, rounded up.
+            // A released file determines only a quarter of the length, rounded up.
             if (longest.length() != length && longest.length() != (length + 3) / 4 * 4) {
                 throw otherLength(file, longest.length());
             }

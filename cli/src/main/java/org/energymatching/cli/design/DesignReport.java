@@ -15,7 +15,7 @@ import org.energymatching.metric.Levenshtein;
 import org.energymatching.plot.Panels;
 import org.energymatching.plot.Plot;
 
-/** {@code report.html} of designs: how good they are, beside what else there is, and what they look like. */
+/** {@code report.html} of designs: their fitness against baselines, and the sequences themselves. */
 record DesignReport(
         RunConfig config,
         TrainedRun trained,
@@ -26,7 +26,7 @@ record DesignReport(
 
     private static final int SHOWN = 20;
 
-    /** Writes the page and its pictures, {@code pictures/} beside it. */
+    /** Writes the page and its figures in {@code pictures/}. */
     void write(Path folder) {
         List<Section> sections = new ArrayList<>();
         if (!sweep.isEmpty()) {

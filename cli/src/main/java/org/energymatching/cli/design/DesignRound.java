@@ -24,10 +24,10 @@ import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
 
 /**
- * One seed's designs: drawn, judged and written down, or read where that was done before.
+ * One seed's designs: sampled, evaluated and written, or read where that was done before.
  *
  * @param letters the designs, the best first
- * @param columns what is known of each: predicted and judged fitness, energy, distance
+ * @param columns the properties of each: predicted and evaluated fitness, energy, distance
  */
 record DesignRound(List<String> letters, Map<String, double[]> columns) {
 
@@ -77,7 +77,7 @@ record DesignRound(List<String> letters, Map<String, double[]> columns) {
         return columns.getOrDefault(name, new double[0]);
     }
 
-    /** As {@code NAME.csv} and {@code NAME.fasta}; the table last, for it says that both are there. */
+    /** Writes {@code NAME.csv} and {@code NAME.fasta}; the table is last, since it marks both as complete. */
     void write(Path folder, String name) {
         Map<String, String> sequences = new LinkedHashMap<>();
         for (int i = 0; i < letters.size(); i++) {

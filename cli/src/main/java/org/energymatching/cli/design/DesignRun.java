@@ -9,18 +9,18 @@ import org.energymatching.cli.config.DesignConfig;
 import org.energymatching.metric.DesignScores;
 
 /**
- * The seeds of one call, one after another; those that are written down are not drawn again.
+ * The seeds of one call, one after another; seeds with written designs are not sampled again.
  *
- * @param parts what designing takes besides the potential
- * @param potential V, where the autoencoder and the predictors are
+ * @param parts what design needs besides the potential
+ * @param potential V, on the device of the autoencoder and the predictors
  * @param design the settings
  * @param epsilon the temperature from time 1 on
- * @param out where designs are written
+ * @param out the folder of designs
  */
 record DesignRun(
         DesignParts parts, Potential potential, DesignConfig design, double epsilon, Path out, Console console) {
 
-    /** 2 Δt ε M/σ² of the sweep: how much a deviation from the mean of all chains grows in a step, up to what is stable. */
+    /** 2 Δt ε M/σ² of the sweep: the growth of a deviation from the mean of all chains in a step, up to the stable limit. */
     private static final double[] GROWTHS = {0.0125, 0.025, 0.05, 0.1};
 
     /**
@@ -28,7 +28,7 @@ record DesignRun(
      *
      * @param sigma its distance; 0 for none
      * @param growth 2 Δt ε M/σ²
-     * @param scores what came of it
+     * @param scores their scores
      */
     record Point(double sigma, double growth, DesignScores scores) {}
 
@@ -68,8 +68,8 @@ record DesignRun(
     }
 
     /**
-     * Fitness and diversity of the first seed's chains as they repel one another more and more, from none to the strongest stable
-     * repulsion; nothing where the configuration asks for none of it.
+     * Fitness and diversity of the first seed's chains at rising repulsion, from none to the strongest stable one; nothing
+     * without a sweep in the configuration.
      */
     List<Point> sweep() {
         List<Point> points = new ArrayList<>();

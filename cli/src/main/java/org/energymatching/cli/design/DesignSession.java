@@ -48,7 +48,7 @@ final class DesignSession {
         this.training = new TrainingSession(config, directory, console);
     }
 
-    /** Designs are called by names that measured sequences may have too, and those are never written over. */
+    /** Refuses to overwrite measured sequences, which may have the file names of designs. */
     private void requireApart() {
         Path data = Path.of(String.valueOf(config.data().path()));
         Path folder = Files.isDirectory(data) ? data : data.toAbsolutePath().getParent();
@@ -60,17 +60,17 @@ final class DesignSession {
                         "Choose another folder with --out.");
             }
         } catch (IOException unknown) {
-            // It will be found out when it is read or written.
+            // The error is reported when the file is read or written.
         }
     }
 
-    /** What {@code --dry-run} prints. */
+    /** The text of {@code --dry-run}. */
     Result estimate() {
         return training.estimate(new Experiment(
                 config, DesignPreparation.of(config, directory, console).tryOut()));
     }
 
-    /** Trains what is not trained yet, designs, judges and reports. */
+    /** Trains the missing parts, then designs, evaluates and reports. */
     Result design() {
         DesignParts parts = DesignPreparation.of(config, directory, console).parts();
         parts.known().notes().forEach(console::info);
@@ -96,7 +96,7 @@ final class DesignSession {
         return design.epsilonMax() == null ? config.temperature().epsilonMax() : design.epsilonMax();
     }
 
-    /** Designs of one folder come from one potential and one set of settings. */
+    /** Checks that the designs of a folder have one potential and one set of settings. */
     private void requireSameSettings(TrainedRun trained, DesignParts parts) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("weights", Sha256.of(trained.folder().resolve("weights.safetensors")));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code em fitness}: what a predictor or an oracle says of sequences. */
+/** {@code em fitness}: the fitness of sequences by a predictor or an oracle. */
 @Command(
         name = "fitness",
         description = {

@@ -11,7 +11,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code settings.json}: what the files beside it were made by. */
+/** {@code settings.json}: the settings by which the files of its folder were made. */
 final class SettingsFile {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -20,7 +20,7 @@ final class SettingsFile {
 
     private SettingsFile() {}
 
-    /** How the settings of a folder differ from these; where it has none, these are written down. */
+    /** The difference of a folder's settings from these; if it has none, these are written. */
     static List<Difference> differences(Path folder, Map<String, ?> settings) {
         Path file = folder.resolve("settings.json");
         if (!Files.exists(file)) {
@@ -29,7 +29,7 @@ final class SettingsFile {
         }
         ObjectNode before = JSON.readTree(file.toFile()).asObject();
         RunConfig.migrate(before);
-        if (before.get(DESIGN) instanceof ObjectNode design) { // keys that have been gained since have their defaults
+        if (before.get(DESIGN) instanceof ObjectNode design) { // keys of newer versions have their defaults
             ObjectNode defaults =
                     JSON.readTree(RunConfig.defaults().toJson()).get(DESIGN).asObject();
             before.set(DESIGN, defaults.setAll(design));

@@ -51,7 +51,7 @@ final class TrainedParts {
         this.console = console;
     }
 
-    /** Trains what is wanted and not there yet. */
+    /** Trains the parts that are needed and missing. */
     static TrainedParts of(
             RunConfig config,
             Alphabet alphabet,
@@ -87,7 +87,7 @@ final class TrainedParts {
         return SequenceVae.read(vaeFile());
     }
 
-    /** How well they were learnt. */
+    /** The report sections on their training. */
     List<Section> sections() {
         return predictorsWanted ? List.of(quality()) : List.of();
     }
@@ -137,7 +137,7 @@ final class TrainedParts {
         columns.put("measured", quality.measured());
         columns.put("predicted", quality.predicted());
         columns.put("disagreement", quality.disagreement());
-        // Last, for it says that all is there.
+        // This is last, since it marks all as complete.
         Sequences.write(folder.resolve(HELD_OUT), trained.heldOut().letters(), columns);
         console.info("The predictors, on sequences that they have not seen: " + quality + ".");
     }
@@ -173,7 +173,7 @@ final class TrainedParts {
                 plot.toPng());
     }
 
-    /** What the parts of a folder were trained by. */
+    /** The settings by which the parts of a folder were trained. */
     private void requireSameSettings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("sequences", Sha256.of(DesignFiles.of(config).sequences()));
