@@ -30,7 +30,7 @@ final class LikelihoodOfEquilibrium {
 
     private LikelihoodOfEquilibrium() {}
 
-    /** The flow has its density also where there is no equilibrium: together with it, that there is none is a result. */
+    /** The flow has a density even without an equilibrium: if both are computed, that there is no equilibrium is a result. */
     static void add(
             LikelihoodReport account,
             TrainedRun run,
@@ -74,7 +74,7 @@ final class LikelihoodOfEquilibrium {
         return grid ? onGrid(account, run, around) : annealed(account, run, plan, around, rng, console);
     }
 
-    /** Where the density is, when no data of the training are at hand: the run's own samples tell. */
+    /** The region of the density without training data: that of the run's own samples. */
     private static Samples samples(TrainedRun run, long seed, Console console) {
         double end = run.config().sampling().time();
         return run.trajectory(SAMPLES, seed, run.config().sampling().step(), console, end)
@@ -136,7 +136,7 @@ final class LikelihoodOfEquilibrium {
         return chosen;
     }
 
-    /** The pixels of pictures vary too little at the border for a Gaussian of full covariance. */
+    /** Pixels at the border of images vary too little for a Gaussian of full covariance. */
     private static Gaussian round(Samples pictures) {
         int d = pictures.width();
         double deviation = KernelDensity.deviation(pictures);

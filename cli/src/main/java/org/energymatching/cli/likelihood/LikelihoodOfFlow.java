@@ -20,12 +20,12 @@ import org.energymatching.error.UsageException;
 import org.energymatching.nn.Activation;
 import org.energymatching.tensor.Rng;
 
-/** The likelihood of rows along the flow from a run's source. */
+/** The likelihood of rows under the flow from a run's source. */
 final class LikelihoodOfFlow {
 
     private static final int EXACT_DIMENSIONS = 64;
 
-    /** Differences are taken over this share of the data's deviation. */
+    /** The step of differences, as a share of the data's deviation. */
     private static final double DIFFERENCE = 0.02;
 
     private static final double ROUGH_TOLERANCE = 1e-3;
@@ -33,8 +33,8 @@ final class LikelihoodOfFlow {
     private LikelihoodOfFlow() {}
 
     /**
-     * Adds the likelihood of the rows that the flow can be followed through, and returns these. A run whose phases all leave
-     * flow matching out has no flow: together with its equilibrium, that is a result.
+     * Adds the likelihood of the rows whose integration succeeded, and returns these. A run without flow matching in any phase
+     * has no flow: if the equilibrium is computed as well, that is a result.
      */
     static LikelihoodRows add(
             LikelihoodReport account,
@@ -99,7 +99,7 @@ final class LikelihoodOfFlow {
         return all.without(lost);
     }
 
-    /** How the flow is followed. */
+    /** How the flow is integrated. */
     private record Way(Laplacian laplacian, String name, double tolerance) {}
 
     private static Way way(TrainedRun run, LikelihoodPlan plan, Samples rows, Console console) {

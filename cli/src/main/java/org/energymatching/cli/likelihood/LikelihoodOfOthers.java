@@ -8,7 +8,7 @@ import org.energymatching.density.Gaussian;
 import org.energymatching.density.KernelDensity;
 import org.energymatching.tensor.Rng;
 
-/** The likelihood of rows under simple models of the training data: what a run's own is compared with. */
+/** The likelihood of rows under simple models of the training data, as baselines of a run's own. */
 final class LikelihoodOfOthers {
 
     private static final int KERNELS = 5_000;

@@ -14,14 +14,14 @@ import org.energymatching.plot.Panels;
 import org.energymatching.plot.Plot;
 import org.energymatching.tensor.Shape;
 
-/** What likelihoods look like: one density against another, row by row, and in one or two dimensions the densities. */
+/** Figures of likelihoods: one density against another, row by row, and in one or two dimensions the densities. */
 final class LikelihoodPictures {
 
     private static final int NODES = 61;
     private static final int LINE_NODES = 301;
     private static final int SHOWN = 150;
 
-    /** So many nats below a field's highest value everything is equally unlikely to the eye. */
+    /** The range of a density's figure, in nats below its highest value. */
     private static final double DEPTH = 12;
 
     private static final String ROWS = "likelihood.png";

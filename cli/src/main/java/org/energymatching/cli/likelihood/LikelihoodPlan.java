@@ -6,19 +6,19 @@ import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a computation of likelihoods is asked for.
+ * The plan of a computation of likelihoods.
  *
- * @param data a file of rows or pictures; null for held-out or fresh data
+ * @param data a file of rows or images; null for held-out data or new draws
  * @param rows how many of them, at most
- * @param seed of all that is drawn
+ * @param seed of all random numbers
  * @param method which of the two densities
  * @param laplacian how the flow's divergence is computed
  * @param probes of Hutchinson's estimate
- * @param tolerance of the flow; null for what suits the Laplacian
+ * @param tolerance of the flow; null for the default of the Laplacian
  * @param logZ how the equilibrium is normalised
  * @param annealing how log Z is sampled
  * @param compare whether simple models are fitted to the training data
- * @param components Gaussians of the mixture among them
+ * @param components the number of Gaussians of the mixture model
  */
 record LikelihoodPlan(
         @Nullable Path data,
@@ -33,7 +33,7 @@ record LikelihoodPlan(
         boolean compare,
         int components) {
 
-    /** Checks what nobody else would before minutes have passed. */
+    /** Checks at once what would otherwise fail only after minutes. */
     LikelihoodPlan {
         if (rows < 1 || components < 1) {
             throw new UsageException(

@@ -14,7 +14,7 @@ import org.energymatching.data.Standardization;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.density.LogLikelihood;
 
-/** What has been found of the likelihood of rows so far: models in the data's units, and how they were computed. */
+/** The results on the likelihood of rows so far: models in the data's units, and how they were computed. */
 final class LikelihoodReport {
 
     private static final double[] NO_ERRORS = {};
@@ -44,7 +44,7 @@ final class LikelihoodReport {
     }
 
     /**
-     * Takes down a model in the potential's units.
+     * Adds a model in the potential's units.
      *
      * @param errors of each row; none, or all zero, where its density is exact
      * @param logDensities log p of any rows
@@ -65,7 +65,7 @@ final class LikelihoodReport {
                         .toArray()));
     }
 
-    /** Takes down a fitted density. */
+    /** Adds a fitted density. */
     void model(String column, String label, Density density, Samples rows) {
         LogLikelihood likelihood = new LogLikelihood(density.logDensities(rows), 0, rows.width());
         model(column, label, likelihood, NO_ERRORS, density::logDensities);

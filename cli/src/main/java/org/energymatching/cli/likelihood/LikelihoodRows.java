@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows whose likelihood is computed, in standardised units.
  *
- * @param what where they come from
+ * @param what their origin
  * @param given the rows
- * @param training rows that were learnt, for other models to be fitted to; null if nobody asked
+ * @param training the training rows, for the fit of other models; null if not requested
  */
 record LikelihoodRows(
         String what, TrainedRun.Given given, @Nullable Samples training) {
 
-    /** Other models see no more rows than these. */
+    /** The limit of rows for the fit of other models. */
     private static final int TRAINING_ROWS = 30_000;
 
-    /** What one level of a byte is, where pixels go from -1 to 1. */
+    /** The width of one level of a byte, for pixels from -1 to 1. */
     private static final double LEVEL = 1 / 127.5;
 
     static LikelihoodRows of(TrainedRun run, LikelihoodPlan plan) {
@@ -81,7 +81,7 @@ record LikelihoodRows(
         return given.rows();
     }
 
-    /** Without some of the rows, which are named by their places among these. */
+    /** Without some of the rows, given by their indices among these. */
     LikelihoodRows without(int... lost) {
         int[] kept = IntStream.range(0, rows().rows())
                 .filter(i -> IntStream.of(lost).noneMatch(j -> i == j))
@@ -89,7 +89,7 @@ record LikelihoodRows(
         return new LikelihoodRows(what, given.pick(kept), training);
     }
 
-    /** Bytes become numbers by noise that is uniform over half a level on either side. */
+    /** Dequantisation of bytes by uniform noise of half a level on either side. */
     private static Samples dequantised(Samples pictures, Rng rng) {
         float[] values = pictures.values().clone();
         for (int i = 0; i < pictures.rows(); i++) {

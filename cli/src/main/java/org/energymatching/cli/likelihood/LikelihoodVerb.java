@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em likelihood}: log p of each row, along the flow and at equilibrium, beside simple models. */
+/** {@code em likelihood}: log p of each row, under the flow and at equilibrium, compared with simple models. */
 @Command(
         name = "likelihood",
         description =
@@ -196,7 +196,7 @@ public final class LikelihoodVerb implements Verb {
         return output == null ? result : output.report(result);
     }
 
-    /** A row for each point: its number in what it comes from, counted from 1, and log p under each model. */
+    /** A row for each point: its number in its source, counted from 1, and log p under each model. */
     private static void write(Likelihoods likelihoods, Path file) {
         List<String> columns = new ArrayList<>(List.of("row"));
         List<double[]> values = new ArrayList<>();

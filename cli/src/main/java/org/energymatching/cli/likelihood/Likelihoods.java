@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The likelihood of rows under a run's two densities and under simple models, in the units of the data.
  *
- * @param what where the rows come from
+ * @param what the origin of the rows
  * @param given the rows, in standardised units
  * @param models the run's own densities first
  * @param agreement of the run's two densities; null where there is one
@@ -44,10 +44,10 @@ record Likelihoods(
      * log p of the rows under one model.
      *
      * @param column its name in a table
-     * @param label its name with what it is made of
+     * @param label its name with its settings
      * @param likelihood of the rows
      * @param errors of each row, where they are known and not zero
-     * @param inside log p of rows in standardised units, in the data's units: for pictures of the model
+     * @param inside log p of rows in standardised units, in the data's units: for figures of the model
      */
     record Model(
             String column,
@@ -73,12 +73,12 @@ record Likelihoods(
     }
 
     /**
-     * How the two densities of one potential compare, row by row.
+     * The comparison of the two densities of one potential, row by row.
      *
      * @param difference the mean of flow minus equilibrium, in nats
      * @param error its standard error
      * @param scatter the standard deviation of the difference between rows
-     * @param correlation of the two, Pearson's
+     * @param correlation Pearson's correlation of the two
      */
     record Agreement(double difference, double error, double scatter, double correlation) {
 
@@ -104,7 +104,7 @@ record Likelihoods(
         }
     }
 
-    /** Computes one model after another. */
+    /** Computes all models. */
     static Likelihoods of(TrainedRun run, LikelihoodPlan plan, Console console) {
         LikelihoodRows rows = LikelihoodRows.of(run, plan);
         LikelihoodReport account = new LikelihoodReport(run);
