@@ -17,12 +17,12 @@ import org.energymatching.plot.Plot;
 import org.energymatching.tensor.Shape;
 
 /**
- * What {@code em dimension} writes: a row for each point, the eigenvalues, and pictures of both.
+ * The output files of {@code em dimension}: a row for each point, the eigenvalues, and figures of both.
  *
- * @param run whose potential it is
- * @param points where its dimension was computed
- * @param found what came out
- * @param folder where the files go
+ * @param run the run of the potential
+ * @param points the points of the dimensions
+ * @param found the results
+ * @param folder the folder of the files
  */
 record DimensionFiles(TrainedRun run, TrainedRun.Given points, LocalDimensions found, Path folder) {
 
@@ -108,7 +108,7 @@ record DimensionFiles(TrainedRun run, TrainedRun.Given points, LocalDimensions f
                 .toPng();
     }
 
-    /** From the lowest dimension to the highest: ten pictures around each of five quantiles. */
+    /** From the lowest dimension to the highest: ten images around each of five quantiles. */
     private byte[] pictures() {
         double[] dimension = found.dimension().values();
         int[] order = IntStream.range(0, dimension.length)

@@ -5,33 +5,33 @@ import org.energymatching.geometry.LanczosSpectrum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code em dimension} is to compute.
+ * The plan of {@code em dimension}.
  *
  * @param method of finding eigenvalues
- * @param products with the Hessian that Lanczos' method takes at each point
- * @param threshold τ; null for one that is found
- * @param pngSizes whether dimensions are set against the sizes of pictures as files
+ * @param products with the Hessian at each point in the Lanczos method
+ * @param threshold τ; null for the default threshold of the spectrum
+ * @param pngSizes whether dimensions are compared with the file sizes of images
  * @param seed of random directions
  */
 record DimensionPlan(Method method, int products, @Nullable Double threshold, boolean pngSizes, long seed) {
 
-    /** How eigenvalues are found. */
+    /** The method for the eigenvalues. */
     enum Method {
-        /** All of them, by as many products as a point has numbers. */
+        /** All eigenvalues, by as many products as a point has numbers. */
         EXACT,
-        /** Their distribution, by fewer. */
+        /** Their distribution, by fewer products. */
         LANCZOS
     }
 
-    /** Up to so many numbers a point, all eigenvalues are computed where nobody says. */
+    /** Up to so many numbers in a point, all eigenvalues are computed by default. */
     static final int EXACT = 256;
 
-    /** The share of the exact method's products that Lanczos' method takes where nobody says. */
+    /** The default number of products in the Lanczos method, as a share of the exact method's. */
     private static final int TENTH = 10;
 
     private static final int FEWEST_PRODUCTS = 4 * LanczosSpectrum.DIRECTIONS;
 
-    /** A plan for points of so many numbers; what is null is chosen here. */
+    /** A plan for points of so many numbers; null arguments have defaults. */
     static DimensionPlan of(
             int width,
             @Nullable Method method,

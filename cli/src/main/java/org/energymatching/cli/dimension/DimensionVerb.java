@@ -30,7 +30,7 @@ public final class DimensionVerb implements Verb {
 
     private static final String AUTO = "auto";
 
-    /** What dimensions can be compared with. */
+    /** The quantities that dimensions can be compared with. */
     enum Against {
         PNG_SIZE;
 
@@ -136,7 +136,7 @@ public final class DimensionVerb implements Verb {
         return DimensionPlan.of(trained.width(), method, products, threshold(), against != null, seed);
     }
 
-    /** τ, or null for one that is found. */
+    /** τ, or null for the default threshold of the spectrum. */
     private @Nullable Double threshold() {
         if (threshold.equalsIgnoreCase(AUTO)) {
             return null;
@@ -147,7 +147,7 @@ public final class DimensionVerb implements Verb {
                 return value;
             }
         } catch (NumberFormatException noNumber) {
-            // said below
+            // this is reported below
         }
         throw new UsageException(
                 "The threshold is '" + threshold + "'.",

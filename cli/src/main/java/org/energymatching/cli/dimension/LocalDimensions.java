@@ -25,14 +25,14 @@ import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The intrinsic dimension around each point, and how it was found.
+ * The local intrinsic dimension at each point, with its computation.
  *
- * @param plan what was asked for
+ * @param plan the plan of the computation
  * @param spectrum the eigenvalues
- * @param found the threshold that was found; null where it was given, or where none divides the eigenvalues
+ * @param found the default threshold; null where it was given, or where none separates the eigenvalues
  * @param dimension the dimensions
  * @param energies V at each point
- * @param pngSizes the sizes of the pictures as files, in bytes; null where they were not asked for
+ * @param pngSizes the file sizes of the images, in bytes; null if not requested
  */
 record LocalDimensions(
         DimensionPlan plan,
@@ -46,7 +46,7 @@ record LocalDimensions(
         Spectrum spectrum = spectrum(run, points, plan, console);
         Double given = plan.threshold();
         Threshold found = given == null ? Threshold.find(spectrum).orElse(null) : null;
-        // Where data fill their space every direction counts: all eigenvalues lie below the next number above the
+        // Where data fill their space every direction counts: all eigenvalues are below the next number above the
         // largest.
         double tau = given != null ? given : found != null ? found.value() : Math.nextUp(largest(spectrum));
         IntrinsicDimension dimension = spectrum.intrinsicDimension(tau);
@@ -87,16 +87,16 @@ record LocalDimensions(
 
     private static double largest(Spectrum spectrum) {
         double[] sorted = magnitudes(spectrum);
-        // Down to the smallest normal number, which logarithmic axes can show.
+        // The lower limit is the smallest normal number, which logarithmic axes can show.
         return Math.max(Float.MIN_NORMAL, sorted[sorted.length - 1]);
     }
 
-    /** Whether the threshold divides the eigenvalues. */
+    /** Whether the threshold separates the eigenvalues. */
     private boolean decided() {
         return !dimension.tellsNothing() && (plan.threshold() != null || found != null);
     }
 
-    /** Spearman's correlation of dimension and size; null where it was not asked for. */
+    /** Spearman's correlation of dimension and size; null if not requested. */
     @Nullable
     Double correlation() {
         return pngSizes == null
@@ -106,7 +106,7 @@ record LocalDimensions(
                         Arrays.stream(pngSizes).asDoubleStream().toArray());
     }
 
-    /** As a few lines to read. */
+    /** As a few lines of text. */
     String text(String data) {
         double[] sorted = dimension.values().clone();
         Arrays.sort(sorted);
