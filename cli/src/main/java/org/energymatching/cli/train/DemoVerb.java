@@ -9,7 +9,7 @@ import org.energymatching.cli.config.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code em demo}: the whole story in a minute, from eight Gaussians to two moons. */
+/** {@code em demo}: a demonstration in a minute, from eight Gaussians to two moons. */
 @Command(
         name = "demo",
         description = "Train a small potential in the plane, sample it and write a report, within minutes.")

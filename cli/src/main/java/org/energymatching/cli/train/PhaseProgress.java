@@ -9,7 +9,7 @@ import org.energymatching.training.StepReport;
 import org.energymatching.training.TrainingPlan;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of training, one line for each phase: their steps cost differently, so each has its own time left. */
+/** The progress of training, one line for each phase: their steps differ in cost, so each phase has its own remaining time. */
 final class PhaseProgress implements AutoCloseable {
 
     private final TrainingPlan plan;

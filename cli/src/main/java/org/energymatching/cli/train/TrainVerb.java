@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em train}: trains a recipe, or goes on where its run directory was left. */
+/** {@code em train}: trains a recipe, or resumes its run directory. */
 @Command(
         name = "train",
         description = {
@@ -65,7 +65,7 @@ public final class TrainVerb implements Verb {
             description = "Show the resolved configuration and what it would cost, and do nothing.")
     boolean dryRun;
 
-    /** The recipe, by another method if one is asked for; overrides come last. */
+    /** The recipe, with another method if requested; overrides are applied last. */
     private RunConfig configuration() {
         List<String> first = method == null ? overrides : List.of();
         RunConfig config = data == null ? RunConfig.load(recipe, first) : RunConfig.load(recipe, first, data);

@@ -61,10 +61,10 @@ public final class TrainingSession {
         this.device = console.compute().device(config.run());
         this.cores = device.equals(Device.cpu())
                 ? console.compute().settleForTraining(config.run().threads())
-                : Optional.empty(); // a GPU is fed by one
+                : Optional.empty(); // one thread is enough for a GPU
     }
 
-    /** What a run writes is none of what it learns: no file of it is written over, and no picture of it is learnt. */
+    /** Refuses a run directory within the training data: no data file may be overwritten, and no figure of the run may become data. */
     private void requireApart() {
         String data = config.data().path();
         if (data == null || data.isBlank() || !Files.exists(Path.of(data))) {
@@ -87,16 +87,16 @@ public final class TrainingSession {
                         "Choose another directory with --run.");
             }
         } catch (IOException unknown) {
-            // It will be found out when it is read or written.
+            // The error is reported when the file is read or written.
         }
     }
 
-    /** What {@code --dry-run} prints. */
+    /** The text of {@code --dry-run}. */
     public Result estimate() {
         return estimate(Experiment.of(config, console));
     }
 
-    /** The same for data that are there already. */
+    /** The same for data that are loaded already. */
     public Result estimate(Experiment experiment) {
         console.info("Trying a few steps of each phase …");
         CostEstimate cost = experiment.trainer(run).on(device).estimate();
@@ -129,9 +129,9 @@ public final class TrainingSession {
     }
 
     /**
-     * Trains, evaluates, draws.
+     * Trains, evaluates and makes the figures.
      *
-     * @param report whether it evaluates and draws
+     * @param report whether it evaluates and makes the figures
      */
     Result train(boolean report) {
         Optional<TrainedRun> before = before();
@@ -156,7 +156,7 @@ public final class TrainingSession {
         });
     }
 
-    /** Trains to the end, if it is not there yet, and goes on with the trained run; an interrupted one ends with its own result. */
+    /** Trains to the end, unless the run is complete, and continues with the trained run; an interrupted run has its own result. */
     public Result fit(Experiment experiment, Function<TrainedRun, Result> then) {
         Optional<TrainedRun> before = before();
         return carryOut(goingOn(before, experiment), before, then);
@@ -264,7 +264,7 @@ public final class TrainingSession {
     private void requireSameConfig(TrainedRun before) {
         List<Difference> differences = before.config().differences(config).stream()
                 .filter(difference ->
-                        !difference.key().equals("data.path")) // the content says whether they are the same data
+                        !difference.key().equals("data.path")) // the content decides whether they are the same data
                 .toList();
         if (!differences.isEmpty()) {
             Difference first = differences.get(0);
@@ -319,7 +319,7 @@ public final class TrainingSession {
         return page.isFile() && page.lastModified() >= trained.folder().toFile().lastModified();
     }
 
-    /** What a finished run tells; there is no presentation where it was made before, or nobody asked for one. */
+    /** The result of a finished run; without a report if it was made before or is not requested. */
     private Result finished(TrainedRun trained, @Nullable RunReport presentation, String told) {
         String weights = Sha256.of(trained.folder().resolve("weights.safetensors"));
         Map<String, Object> json = new LinkedHashMap<>();
