@@ -4,7 +4,7 @@ package org.energymatching.nn;
  * How a network is computed; it changes the time and the last bits of a result, and is no part of the model.
  *
  * @param precision of drifts for samplers and negatives; energies and training have single precision
- * @param analytic whether the gradient in x is computed by the chain rule written out ({@link
+ * @param analytic whether the gradient in x is computed by explicit derivatives ({@link
  *     org.energymatching.nn.image.ImagePotential#drift}), embeddings are added within convolutions, and attention is computed
  *     in blocks of rows that fit a core's cache; else autograd differentiates
  * @param checkpointing whether training stores only the activations between the stages of a network and recomputes the others,

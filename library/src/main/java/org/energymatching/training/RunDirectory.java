@@ -139,7 +139,7 @@ public record RunDirectory(Path root) {
         try {
             Folders.make(root.resolve("checkpoints"));
             Path held = root.toRealPath();
-            // Asked before the file is opened: closing any channel of a file lets go of all locks of this process on
+            // Checked before the file is opened: closing any channel of a file releases all locks of this process on
             // it.
             if (!HELD.add(held)) {
                 throw taken();

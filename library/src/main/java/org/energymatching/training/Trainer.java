@@ -85,7 +85,7 @@ public final class Trainer {
         return this;
     }
 
-    /** Asks a run in another thread to save and end after its current step. */
+    /** Makes a run in another thread save and end after its current step. */
     public void stop() {
         stopping = true;
     }

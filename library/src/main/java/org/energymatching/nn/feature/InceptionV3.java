@@ -23,7 +23,7 @@ import org.energymatching.tensor.Tensor;
  *
  * <p>The weights are those of pytorch-fid, ported from the TensorFlow network of 2015-12-05: the file {@code
  * pt_inception-2015-12-05-6726825d.pth}, with 1008 classes. torchvision's network for ImageNet has almost the same names
- * but other weights and other pooling, and gives other distances; it is refused. An image takes about six billion
+ * but other weights and other pooling, and gives other distances; it is refused. An image needs about six billion
  * multiplications: a fraction of a second on one core.
  *
  * <p>C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens and Z. Wojna, "Rethinking the Inception architecture for computer

@@ -18,7 +18,7 @@ import org.energymatching.tensor.Tensor;
  * <pre>dot: V(x) = x·f(x);   l2: V(x) = -½ ‖f(x)‖²</pre>
  *
  * <p>A network with a scalar output, such as {@link Mlp}, is a potential without them; these are here to reproduce the paper's
- * (Wang and Du, arXiv 2510.02300, explicit energy; which says that l2 needs a pre-trained f).
+ * (Wang and Du, arXiv 2510.02300, explicit energy, where l2 needs a pre-trained f).
  *
  * @param network f, with as many outputs as inputs in place of one
  * @param form dot or l2

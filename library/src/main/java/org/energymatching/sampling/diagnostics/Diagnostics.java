@@ -4,20 +4,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well chains have mixed, from up to {@value Recorder#MOST_LOOKS} looks at them on their way.
+ * Convergence diagnostics of chains, from up to {@value Recorder#MOST_LOOKS} records of them.
  *
- * <p>Equilibrium begins where the temperature has come to its last value, above zero, and the kernel has learnt its step.
- * What needs looks at equilibrium is null where there were fewer than {@link #FEWEST_LOOKS}, and where nothing varied.
+ * <p>Equilibrium starts when the temperature has its last value, above zero, and the adaptation of the kernel's step has ended.
+ * Values at equilibrium are null if there are fewer than {@link #FEWEST_LOOKS} records of it, or if the quantity does not vary.
  *
- * @param chains how many there were
- * @param equilibrium the time from which looks count for all but the trace
- * @param looks how many looks there were from then on
+ * @param chains the number of chains
+ * @param equilibrium the time from which records are used for all but the trace
+ * @param looks the number of records from then on
  * @param trace the energy over time
  * @param quantities the energy, and up to ten coordinates, over all chains
- * @param each the chains one by one
+ * @param each the diagnostics of each chain
  * @param acceptance the mean over chains; null for kernels that do not propose
- * @param swaps how often neighbouring temperatures exchanged places, from the coldest pair on; empty without replicas
- * @param meanSteps in how many steps a chain moved before it stopped, the mean; null for kernels whose chains never stop
+ * @param swaps the exchange rates of neighbouring temperatures, from the coldest pair on; empty without replicas
+ * @param meanSteps the mean number of steps in which a chain moved before it stopped; null for kernels whose chains never stop
  */
 public record Diagnostics(
         int chains,
@@ -30,24 +30,24 @@ public record Diagnostics(
         List<Double> swaps,
         @Nullable Double meanSteps) {
 
-    /** Fewer looks say nothing of mixing. */
+    /** Fewer records are not enough to assess mixing. */
     public static final int FEWEST_LOOKS = 8;
 
     /**
      * The mean of U over chains.
      *
-     * @param times when it was looked at
+     * @param times the times of the records
      * @param means the means
      * @param errors their standard errors; zero for a single chain
      */
     public record Trace(List<Double> times, List<Double> means, List<Double> errors) {}
 
     /**
-     * A number that varies along the chains.
+     * The diagnostics of a quantity along the chains.
      *
      * @param coordinate which coordinate of x, from 0; null for the energy
-     * @param mean over chains and looks at equilibrium
-     * @param deviation the same
+     * @param mean over chains and records at equilibrium
+     * @param deviation the standard deviation over the same
      * @param rHat {@link SplitRHat#rankNormalised}
      * @param effectiveSamples {@link EffectiveSampleSize} of all chains together
      */

@@ -1,22 +1,22 @@
 package org.energymatching.sampling.diagnostics;
 
 /**
- * How many independent draws the states of chains are worth, for the mean of a quantity: M·N/τ with the autocorrelation
- * time τ = 1 + 2 Σ ρ_t by Geyer's initial monotone sequence (Geyer 1992; Vehtari et al. 2021, section 3.2).
+ * The effective sample size of chains for the mean of a quantity: M·N/τ with the autocorrelation time τ = 1 + 2 Σ ρ_t by
+ * Geyer's initial monotone sequence (Geyer 1992; Vehtari et al. 2021, section 3.2).
  *
  * <pre>
  * ρ_t = 1 - (W - mean over chains of γ_t)/V,   V = (N-1)/N W + variance of the chains' means
  * P_k = ρ_2k + ρ_2k+1,   τ = -1 + 2 Σ min(P_0, …, P_k) while P_k is positive
  * </pre>
  *
- * <p>γ_t is the autocovariance of a chain, divided by N, and W the mean of the chains' variances. Chains that disagree are
- * worth little, however well each mixes. NaN where nothing varies.
+ * <p>γ_t is the autocovariance of a chain, divided by N, and W the mean of the chains' variances. It is small for chains that
+ * disagree, however well each mixes. NaN where nothing varies.
  */
 public final class EffectiveSampleSize {
 
     private EffectiveSampleSize() {}
 
-    /** Of a single chain, in the order in which it went. */
+    /** Of a single chain, in the order of its states. */
     public static double of(double[] chain) {
         return of(new double[][] {chain});
     }
@@ -41,7 +41,7 @@ public final class EffectiveSampleSize {
             least = Math.min(least, pair);
             tau += 2 * least;
         }
-        // chains that swing to and fro beat independent draws, but not without bound
+        // negatively correlated chains exceed independent draws, but only up to a bound
         return total / Math.max(tau, 1 / Math.log10(total));
     }
 

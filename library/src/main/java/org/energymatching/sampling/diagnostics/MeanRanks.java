@@ -2,12 +2,12 @@ package org.energymatching.sampling.diagnostics;
 
 import java.util.Arrays;
 
-/** Ranks from 1 over all numbers of some lists; equal numbers share the mean of the ranks that they take. */
+/** Ranks from 1 over all numbers of some lists; equal numbers have the mean of their ranks. */
 public final class MeanRanks {
 
     private MeanRanks() {}
 
-    /** The rank of each number, laid out as the numbers are; none of them is NaN. */
+    /** The rank of each number, in the form of the lists; no number may be NaN. */
     public static double[][] of(double[]... lists) {
         double[] sorted = Arrays.stream(lists)
                 .flatMapToDouble(Arrays::stream)
@@ -21,7 +21,7 @@ public final class MeanRanks {
                 .toArray(double[][]::new);
     }
 
-    /** How many are smaller, or not larger. */
+    /** The number of smaller values, or of values that are not larger. */
     private static int below(double[] sorted, double value, boolean orEqual) {
         int low = 0;
         int high = sorted.length;

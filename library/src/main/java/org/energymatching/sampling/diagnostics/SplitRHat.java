@@ -4,18 +4,18 @@ import java.util.Arrays;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
- * Whether chains have forgotten where they came from: √(V/W) over the halves of all chains, 1 where they agree (Gelman and
- * Rubin 1992; Vehtari et al. 2021). Above 1.01, or 1.05 for few states, they have not.
+ * The split R-hat of chains: √(V/W) over the halves of all chains, 1 where they agree (Gelman and Rubin 1992; Vehtari et al.
+ * 2021). Above 1.01, or 1.05 for few states, they have not converged.
  *
  * <p>W is the mean variance within a half, V that of all halves together. With {@link #rankNormalised}, values are replaced
- * by the normal quantiles of their ranks, and so are their distances from the median; the larger of both counts. That
- * finds chains that differ in their spread, and needs no finite variance.
+ * by the normal quantiles of their ranks, and so are their distances from the median; the result is the larger of both. It
+ * detects chains that differ in their spread, and needs no finite variance.
  */
 public final class SplitRHat {
 
     private SplitRHat() {}
 
-    /** √(V/W) of the values as they are; infinite where no half varies but they differ, NaN where nothing varies. */
+    /** √(V/W) of the values themselves; infinite where no half varies but they differ, NaN where nothing varies. */
     public static double of(double[]... chains) {
         double[][] halves = halves(chains);
         ChainMoments moments = ChainMoments.of(halves);

@@ -74,7 +74,7 @@ public final class Autodiff {
     }
 
     /**
-     * dy/dx of a scalar y, without a history of its own.
+     * dy/dx of a scalar y, without a history.
      *
      * @throws UsageException if y was not computed from x by recorded operations: zeros would be wrong without a message
      */
