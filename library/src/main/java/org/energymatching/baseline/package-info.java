@@ -3,15 +3,15 @@
  *
  * <dl>
  *   <dt>Missing values: {@link org.energymatching.baseline.Filling}
- * <dd>{@link org.energymatching.baseline.MeanFilling} (of the row, or the mean day), {@link
+ *   <dd>{@link org.energymatching.baseline.MeanFilling} (of the row, or the mean day), {@link
  *       org.energymatching.baseline.SeriesInterpolation} (lines or a cubic spline across a gap), {@link
  *       org.energymatching.baseline.TotalVariationFilling} for images.
  *   <dt>Coarse rows: {@link org.energymatching.baseline.Upsampling}
  *   <dd>nearest or bicubic.
  *   <dt>Noise: {@link org.energymatching.baseline.TotalVariation}
- * <dd>with a given weight, or one that removes as much as the noise.
+ *   <dd>with a given weight, or one that removes as much as the noise.
  *   <dt>Any linear operator: {@link org.energymatching.baseline.GaussianPosterior}
- * <dd>the exact posterior if the data were normal, from their mean and covariance: the strongest of these for tables.
+ *   <dd>the exact posterior if the data were normal, from their mean and covariance: the strongest of these for tables.
  * </dl>
  */
 @NullMarked

@@ -9,11 +9,11 @@ import java.util.Arrays;
  * four stages, and each leaves fewer rows without a column:
  *
  * <ol>
- * <li>column reduction: v(j) = minᵢ c(i, j), and a row takes a column in which it has the least cost;
+ *   <li>column reduction: v(j) = minᵢ c(i, j), and a row takes a column in which it has the least cost;
  *   <li>reduction transfer: a row that has one column lowers its price as far as the row's second choice allows;
- * <li>augmenting row reduction: a free row takes its best column, and the displaced row continues. In floating point
- * two rows can displace each other for minutes while a price changes by rounding errors, so this stage ends after 4n
- * steps; only the speed depends on it;
+ *   <li>augmenting row reduction: a free row takes its best column, and the displaced row continues. In floating point
+ *       two rows can displace each other for minutes while a price changes by rounding errors, so this stage ends after 4n
+ *       steps; only the speed depends on it;
  *   <li>augmentation: for each row still free, Dijkstra's shortest path to a free column in the reduced costs.
  * </ol>
  *

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * @param columns m; each column sums to 1/m, up to the marginal error, where the marginals are given
  * @param iterations the number of iterations
  * @param marginalError the relative change of columns in another iteration; the sum over columns of |column sum −
- * 1/m| where the marginals are given
+ *     1/m| where the marginals are given
  */
 public record SinkhornPlan(double[] plan, int rows, int columns, int iterations, double marginalError) {
 

@@ -16,8 +16,8 @@
  *   <dd>For many points or many dimensions: the time is that of sorting. Depends on the directions drawn, and a
  *       difference along one of d axes shows only by a factor of about d^−½. Biased upwards for few points.
  *   <dt>{@link org.energymatching.metric.Wasserstein2}: (min over σ of mean |xᵢ − y(σ(i))|²)^½
- * <dd>The distance of optimal transport, for at most 2,000 points on each side. Two sets from the
- * same distribution are at a distance of about n^(−1/d) in d ≥ 2 dimensions: compare with that, not
+ *   <dd>The distance of optimal transport, for at most 2,000 points on each side. Two sets from the
+ *       same distribution are at a distance of about n^(−1/d) in d ≥ 2 dimensions: compare with that, not
  *       with zero.
  * </dl>
  *
@@ -37,9 +37,9 @@
  *   <dt>{@link org.energymatching.metric.FrechetDistance}: |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½)
  *   <dd>The FID, if the features are Inception's. Published values are of 50,000 samples, and fewer give larger ones.
  *   <dt>{@link org.energymatching.metric.KernelDistance}: E k(X, X′) + E k(Y, Y′) − 2 E k(X, Y)
- * <dd>The KID. Unbiased, so it is valid for a few thousand images too, and it reports its own standard deviation.
+ *   <dd>The KID. Unbiased, so it is valid for a few thousand images too, and it reports its own standard deviation.
  *   <dt>{@link org.energymatching.metric.PrecisionRecall}
- * <dd>Two numbers that separate artefacts from missing modes, which the distances add up.
+ *   <dd>Two numbers that separate artefacts from missing modes, which the distances add up.
  * </dl>
  *
  * <h2>Restorations</h2>

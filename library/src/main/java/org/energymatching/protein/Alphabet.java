@@ -56,7 +56,7 @@ public record Alphabet(String letters) {
      * The indices of every sequence's letters, all of one length.
      *
      * @throws DataException if a letter is not in the alphabet or a length differs, with the row, the position, both counted from
-     * 1, and the letter
+     *     1, and the letter
      */
     public int[][] encode(List<String> sequences) {
         return encode(sequences, sequences.isEmpty() ? 0 : sequences.get(0).length());
