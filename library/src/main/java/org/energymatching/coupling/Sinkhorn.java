@@ -28,9 +28,9 @@ import org.energymatching.error.UsageException;
  *
  * @param regularisation λ, in the unit of the cost
  * @param relaxation τ, in the unit of the cost: a row whose costs all exceed it by much has almost no mass in the plan; infinity
- *     keeps the marginals
+ *     fixes the marginals
  * @param tolerance the largest acceptable mean over columns of the relative change of columns in the next iteration;
- *     where marginals are kept that is the sum of |column sum − 1/m|, and row sums are exact
+ *     where marginals are fixed that is the sum of |column sum − 1/m|, and row sums are exact
  * @param maxIterations the largest number of iterations, each over rows and columns
  */
 public record Sinkhorn(double regularisation, double relaxation, double tolerance, int maxIterations)
@@ -52,12 +52,12 @@ public record Sinkhorn(double regularisation, double relaxation, double toleranc
         }
     }
 
-    /** The balanced problem: the plan has the given marginals. */
+    /** The balanced problem: the marginals are fixed. */
     public Sinkhorn(double regularisation, double tolerance, int maxIterations) {
         this(regularisation, Double.POSITIVE_INFINITY, tolerance, maxIterations);
     }
 
-    /** Whether the plan has the given marginals. */
+    /** Whether the marginals are fixed. */
     public boolean balanced() {
         return Double.isInfinite(relaxation);
     }
@@ -156,7 +156,7 @@ public record Sinkhorn(double regularisation, double relaxation, double toleranc
         return g;
     }
 
-    /** Σⱼ |exp(g(j) − mended(j)) − 1|/m; column j of a plan that keeps its marginals sums to exp(g(j) − mended(j))/m. */
+    /** Σⱼ |exp(g(j) − mended(j)) − 1|/m; column j of a plan of fixed marginals sums to exp(g(j) − mended(j))/m. */
     private static double columnError(double[] g, double[] mended) {
         double sum = 0;
         for (int j = 0; j < g.length; j++) {

@@ -6,12 +6,12 @@ import java.util.random.RandomGenerator;
 /**
  * A converged transport plan: the mass from each row to each column.
  *
- * @param plan n rows of m masses, row-major, of sum 1 where the marginals are given
- * @param rows n; each row sums to 1/n where the marginals are given
- * @param columns m; each column sums to 1/m, up to the marginal error, where the marginals are given
+ * @param plan n rows of m masses, row-major, of sum 1 where the marginals are fixed
+ * @param rows n; each row sums to 1/n where the marginals are fixed
+ * @param columns m; each column sums to 1/m, up to the marginal error, where the marginals are fixed
  * @param iterations the number of iterations
  * @param marginalError the relative change of columns in another iteration; the sum over columns of |column sum −
- *     1/m| where the marginals are given
+ *     1/m| where the marginals are fixed
  */
 public record SinkhornPlan(double[] plan, int rows, int columns, int iterations, double marginalError) {
 
