@@ -1,6 +1,6 @@
 package org.energymatching.cli.transfer;
 
-/** Choice between the two sets of weights that training keeps. */
+/** The choice between the two sets of weights that training stores. */
 enum WeightSet {
     /** The moving average, which is used for sampling. */
     EMA("ema_model", "averaged weights"),

@@ -11,7 +11,7 @@ import org.energymatching.error.UsageException;
 /** The selection of a table's columns. */
 public sealed interface ColumnSelection {
 
-    /** Every column whose cells are numbers, but for a few. */
+    /** Every column whose cells are numbers, up to a few exceptions. */
     static ColumnSelection numeric() {
         return new AllBut(List.of());
     }
@@ -21,7 +21,7 @@ public sealed interface ColumnSelection {
         return new Only(names);
     }
 
-    /** Every column whose cells are numbers, but for a few, except these. */
+    /** Every column whose cells are numbers, up to a few exceptions, but not these. */
     static ColumnSelection allBut(List<String> names) {
         return new AllBut(names);
     }
