@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code em completion}: the script that makes bash and zsh complete verbs, options, recipes and keys. */
+/** {@code em completion}: the script with which bash and zsh complete verbs, options, recipes and keys. */
 @Command(name = "completion", description = "Print a completion script for bash and zsh: source <(em completion)")
 final class CompletionVerb implements Verb {
 

@@ -10,14 +10,14 @@ import org.energymatching.tensor.engine.Devices;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What computes: what the command line asks for, or else the configuration, or else what suits the machine.
+ * The threads and the device: those of the command line, or else of the configuration, or else the defaults of the machine.
  *
- * @param threads {@code --threads}; null leaves the choice
- * @param device {@code --device}; null leaves the choice
+ * @param threads {@code --threads}; null for the default
+ * @param device {@code --device}; null for the default
  */
 public record Compute(@Nullable Integer threads, @Nullable String device) {
 
-    /** Refuses numbers of threads that are not positive. */
+    /** Throws an error for numbers of threads that are not positive. */
     public Compute {
         if (threads != null && threads < 1) {
             throw new UsageException(
@@ -28,9 +28,9 @@ public record Compute(@Nullable Integer threads, @Nullable String device) {
     }
 
     /**
-     * Settles the number of threads; it counts if nothing was computed yet.
+     * Sets the number of threads; it has an effect if nothing was computed yet.
      *
-     * @param configured {@code run.threads}; 0 leaves the choice
+     * @param configured {@code run.threads}; 0 for the default
      */
     public void settle(int configured) {
         int chosen = threads != null ? threads : configured;
@@ -40,10 +40,10 @@ public record Compute(@Nullable Integer threads, @Nullable String device) {
     }
 
     /**
-     * Settles it for long work on the processor: where nobody names a number, the cores are measured.
+     * Sets the number of threads for long work on the processor: if none is given, the cores are measured.
      *
-     * @param configured {@code run.threads}; 0 leaves the choice
-     * @return what was measured; empty where a number was named, or measured before in this process
+     * @param configured {@code run.threads}; 0 for the default
+     * @return the measurement; empty if a number was given, or measured before in this process
      */
     public Optional<Cores> settleForTraining(int configured) {
         settle(configured);
@@ -55,7 +55,7 @@ public record Compute(@Nullable Integer threads, @Nullable String device) {
         return Optional.of(cores);
     }
 
-    /** The device, set up as the configuration asks. */
+    /** The device, with the settings of the configuration. */
     public Device device(RunConfig.Run run) {
         if (run.maxRows() > 0) {
             System.setProperty(Workers.MAX_ROWS, Integer.toString(run.maxRows()));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code em config}: what a configuration holds, and what its keys mean. */
+/** {@code em config}: the content of a configuration, and the meaning of its keys. */
 @Command(
         name = "config",
         description = "Show a configuration, or explain its keys.",
@@ -63,7 +63,7 @@ final class ConfigVerb {
         }
     }
 
-    /** The keys the shell offers. */
+    /** The keys for shell completion. */
     static final class Keys implements Iterable<String> {
 
         @Override

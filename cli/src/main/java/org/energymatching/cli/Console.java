@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a verb tells what is going on: standard error, so that standard output holds the result alone.
+ * The messages of a verb: on standard error, so that standard output has only the result.
  *
  * <p>For one thread.
  */
@@ -32,7 +32,7 @@ public final class Console {
         }
     }
 
-    /** One line that is said even under {@code --quiet}. */
+    /** One line that is printed even under {@code --quiet}. */
     public void warn(String line) {
         if (progress != null) {
             progress.erase();
@@ -41,26 +41,26 @@ public final class Console {
     }
 
     /**
-     * Begins to show the progress of {@code total} equal pieces of work; close it before the next one.
+     * Starts the progress bar of {@code total} equal pieces of work; close it before the next one.
      *
-     * @param label what is being done, in a word or two
+     * @param label the work, in a word or two
      */
     public Progress progress(String label, long total) {
         progress = new Progress(quiet ? null : err, terminal, label, total, System::nanoTime);
         return progress;
     }
 
-    /** What becomes of Ctrl-C. */
+    /** The handling of Ctrl-C. */
     public Interruption interruption() {
         return interruption;
     }
 
-    /** What the command line asks to compute with. */
+    /** The threads and the device of the command line. */
     public Compute compute() {
         return compute;
     }
 
-    /** Prints an error, with its first word in red where colours are welcome. */
+    /** Prints an error, with its first word in red if colours are enabled. */
     void error(Failure failure) {
         String word = terminal.colour() ? "\u001B[1;31merror:\u001B[0m " : "error: ";
         if (progress != null) {

@@ -40,7 +40,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The program: finds the verb, runs it, prints its result or its error, and tells the exit code. */
+/** The program: finds the verb, runs it, prints its result or its error, and returns the exit code. */
 @Command(
         name = "em",
         description = "Train, sample and use one scalar potential V(x) as a generative model.",
@@ -93,7 +93,7 @@ public final class Em {
     /** Runs the program and ends the JVM with its exit code. */
     public static void main(String[] args) {
         int code;
-        // First of all, for the verbs take a while to be made: a signal then has the program's own exit code already.
+        // Called first, as creating the verbs takes time: a signal then has the program's own exit code already.
         try (Interruption interruption = Interruption.begin()) {
             boolean windows = System.getProperty("os.name", "").startsWith("Windows");
             PrintStream out = windows ? System.out : new Standard();
@@ -174,7 +174,7 @@ public final class Em {
         }
     }
 
-    /** Standard output, which remembers whether its reader has gone: that is no failure, as after {@code | head}. */
+    /** Standard output, which records whether its reader has ended: that is no failure, as after {@code | head}. */
     private static final class Standard extends PrintStream {
 
         private final Remembering stream;

@@ -1,16 +1,16 @@
 package org.energymatching.cli;
 
-/** How a verb ended, as the exit code tells it. */
+/** The outcome of a verb, with its exit code. */
 public enum Exit {
-    /** Everything asked for was done. */
+    /** All work is done. */
     DONE(0),
     /** The work failed. */
     FAILED(1),
-    /** The request or the configuration makes no sense. */
+    /** The request or the configuration is invalid. */
     USAGE(2),
     /** A file is unreadable or unfit: data or checkpoint. */
     DATA(3),
-    /** Stopped by Ctrl-C or SIGTERM; training has saved what there was. */
+    /** Stopped by Ctrl-C or SIGTERM; training has saved its state. */
     INTERRUPTED(130);
 
     private final int code;
@@ -19,7 +19,7 @@ public enum Exit {
         this.code = code;
     }
 
-    /** The number the shell sees. */
+    /** The exit code in the shell. */
     public int code() {
         return code;
     }

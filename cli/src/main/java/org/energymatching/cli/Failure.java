@@ -9,24 +9,24 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Whatever went wrong, in three sentences and an exit code.
+ * Any failure, in three sentences and an exit code.
  *
  * @param kind {@code usage}, {@code data}, {@code failed} or {@code interrupted}
  * @param happened what happened
  * @param expected what was expected instead
  * @param remedy what to do
- * @param exit how the program ends
+ * @param exit the exit code of the program
  */
 record Failure(String kind, String happened, String expected, String remedy, Exit exit) {
 
-    /** Makes the sentences fit to be shown: names and texts of files stand in them. */
+    /** Makes the sentences printable: they contain names and texts of files. */
     Failure {
         happened = Printable.sentence(happened);
         expected = Printable.sentence(expected);
         remedy = Printable.sentence(remedy);
     }
 
-    /** What {@code --json} prints. */
+    /** The output of {@code --json}. */
     record Report(Sentences error, int exitCode) {}
 
     /** The three sentences and their kind. */

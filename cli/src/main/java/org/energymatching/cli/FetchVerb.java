@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em fetch}: brings a well-known set of images, the one verb that uses the network. */
+/** {@code em fetch}: downloads a well-known set of images, the one verb that uses the network. */
 @Command(
         name = "fetch",
         description = {
@@ -54,7 +54,7 @@ final class FetchVerb implements Verb {
         this(UnaryOperator.identity());
     }
 
-    /** With other files in the place of those that the library knows. */
+    /** With other files in place of those that the library knows. */
     FetchVerb(UnaryOperator<Download> source) {
         this.source = source;
     }
@@ -115,13 +115,13 @@ final class FetchVerb implements Verb {
         return mirror == null ? chosen : chosen.at(mirror);
     }
 
-    /** The recipe made for a few cores, with a run directory for each set. */
+    /** The recipe for a few cores, with a run directory for each set. */
     private static String next(PublicImageSet set, Path training) {
         String name = set == PublicImageSet.MNIST ? "" : " name=" + set.id() + "-small";
         return " train mnist-small --data " + training + name;
     }
 
-    /** The sets that the shell offers. */
+    /** The sets for shell completion. */
     static final class Names implements Iterable<String> {
 
         @Override

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options of every verb, which may stand before or after it. */
+/** The options of every verb, which may be before or after it. */
 final class GlobalOptions {
 
     static final String JSON = "--json";

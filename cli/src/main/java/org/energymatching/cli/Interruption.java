@@ -4,14 +4,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C, and SIGTERM alike. While a verb listens they are a polite request: it finishes its step, saves, and returns
- * {@link Exit#INTERRUPTED}, for which it has a minute. Otherwise they end the program at once, with the same exit code.
+ * The handling of Ctrl-C and SIGTERM. While a verb handles them they are a request: it finishes its step, saves, and returns
+ * {@link Exit#INTERRUPTED}, within a minute. Otherwise they end the program at once, with the same exit code.
  */
 public final class Interruption implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
-    /** Down when nothing is left to wait for. */
+    /** Zero when there is nothing to wait for. */
     private final CountDownLatch finished = new CountDownLatch(1);
 
     private final Thread hook = new Thread(this::request, "interruption");
@@ -20,7 +20,7 @@ public final class Interruption implements AutoCloseable {
 
     private Interruption() {}
 
-    /** From now on, until it is closed, the program decides what becomes of Ctrl-C. */
+    /** From now on, until it is closed, the program handles Ctrl-C. */
     static Interruption begin() {
         Interruption interruption = new Interruption();
         try {
@@ -31,17 +31,17 @@ public final class Interruption implements AutoCloseable {
         return interruption;
     }
 
-    /** From now on Ctrl-C only sets {@link #requested()}; call it before the work begins. */
+    /** From now on Ctrl-C only sets {@link #requested()}; call it before the work starts. */
     public void listen() {
         listening = true;
     }
 
-    /** Whether Ctrl-C was pressed; to be asked between two steps. */
+    /** Whether Ctrl-C was pressed; check it between two steps. */
     public boolean requested() {
         return requested;
     }
 
-    /** From now on, and for good, Ctrl-C ends the program at once; call it when all is saved. */
+    /** From now on, permanently, Ctrl-C ends the program at once; call it when all is saved. */
     public void stopListening() {
         listening = false;
         finished.countDown();
@@ -55,7 +55,7 @@ public final class Interruption implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The program is ending already, and the hook finds its work done.
+                // The program is ending already, and the hook has nothing left to do.
             }
         }
     }

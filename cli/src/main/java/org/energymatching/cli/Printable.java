@@ -3,8 +3,8 @@ package org.energymatching.cli;
 import org.energymatching.data.file.Numbers;
 
 /**
- * Text from files and of people as a terminal may show it: what would move the cursor, change colours or the direction of
- * writing becomes visible, such as {@code \\u001b}, and what is endless is cut.
+ * Text from files and of people in printable form for a terminal: control characters that would move the cursor, change colours or
+ * the direction of writing become visible, such as {@code \\u001b}, and long text is cut.
  */
 final class Printable {
 
@@ -12,17 +12,17 @@ final class Printable {
 
     private Printable() {}
 
-    /** One line, whole. */
+    /** One line, in full. */
     static String line(String text) {
         return escaped(text, false);
     }
 
-    /** Several lines, whole. */
+    /** Several lines, in full. */
     static String text(String text) {
         return escaped(text, true);
     }
 
-    /** One line of at most two thousand characters, and how many more there were. */
+    /** One line of at most two thousand characters, with the number of the others. */
     static String sentence(String text) {
         if (text.length() <= LONGEST) {
             return line(text);

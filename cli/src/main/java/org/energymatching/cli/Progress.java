@@ -8,7 +8,7 @@ import org.energymatching.data.file.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far some work is: one line rewritten in place on a terminal, else a plain line every ten seconds at most.
+ * The progress of some work: one line rewritten in place on a terminal, else a plain line every ten seconds at most.
  *
  * <p>{@code warm-up  [=========>          ]  47 %  9400/20000  2 min 10 s left  loss 0.31}
  */
@@ -29,7 +29,7 @@ public final class Progress implements AutoCloseable {
     private String pending = "";
     private boolean drawn;
 
-    /** With no stream, nothing is shown. */
+    /** Without a stream, nothing is shown. */
     Progress(@Nullable PrintStream err, Terminal terminal, String label, long total, LongSupplier clock) {
         this.err = err;
         this.terminal = terminal;
@@ -41,10 +41,10 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
-     * Says that {@code done} pieces are done. The first call tells where the work took up, so that a resumed run's
+     * Reports that {@code done} pieces are done. The first call sets where the work started, so that a resumed run's
      * remaining time is right.
      *
-     * @param text what else there is to tell, such as the loss
+     * @param text further information, such as the loss
      */
     public synchronized void at(long done, String text) {
         if (err == null) {
@@ -62,7 +62,7 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** What says of each piece that it is done, in any order and from any thread. */
+    /** A callback that reports each piece as done, in any order and from any thread. */
     public Runnable counting(String pieces) {
         AtomicLong done = new AtomicLong();
         return () -> {
@@ -72,7 +72,7 @@ public final class Progress implements AutoCloseable {
         };
     }
 
-    /** What shows the reports of the library, which know how much there is to do. */
+    /** A callback for the reports of the library, which include the total. */
     public org.energymatching.data.file.Progress reports(String pieces) {
         return (done, of) -> {
             total = of;
@@ -80,7 +80,7 @@ public final class Progress implements AutoCloseable {
         };
     }
 
-    /** Says that the work is done, which took fewer pieces than were foreseen. */
+    /** Reports that the work is done, with fewer pieces than expected. */
     public void complete(long done, String text) {
         total = done;
         at(done, text);
@@ -101,7 +101,7 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** Makes room for a line of another kind; the next state is drawn below it. */
+    /** Clears the line for a line of another kind; the next state is drawn below it. */
     void erase() {
         if (err != null && drawn) {
             err.print("\r" + " ".repeat(terminal.columns() - 1) + "\r");
@@ -145,7 +145,7 @@ public final class Progress implements AutoCloseable {
         return "  " + duration(Math.round(perPiece * (total - done) / 1e9)) + " left";
     }
 
-    /** A time to read: {@code 12 s}, {@code 3 min 20 s}, {@code 1 h 02 min}. */
+    /** A duration as text: {@code 12 s}, {@code 3 min 20 s}, {@code 1 h 02 min}. */
     public static String duration(long seconds) {
         if (seconds < 60) {
             return seconds + " s";

@@ -3,7 +3,7 @@ package org.energymatching.cli;
 import java.util.Iterator;
 import org.energymatching.cli.config.Recipe;
 
-/** What the shell offers where a recipe or a file is expected. */
+/** The names for shell completion where a recipe or a file is expected. */
 final class RecipeNames implements Iterable<String> {
 
     @Override

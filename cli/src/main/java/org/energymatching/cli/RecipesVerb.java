@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(name = "recipes", description = "List the experiments that come with the program.")
 final class RecipesVerb implements Verb {
 
-    /** A recipe as {@code --json} prints it. */
+    /** A recipe in the output of {@code --json}. */
     record Entry(String name, String description, @Nullable String expected) {}
 
     @Override

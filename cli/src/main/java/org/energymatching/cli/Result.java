@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verb hands back.
+ * The result of a verb.
  *
- * @param text what people read
- * @param json what programs read under {@code --json}: a record or a map that becomes one JSON object
- * @param exit how it ended
- * @param content a file that is to be standard output, where text and JSON then make room for it; or null
+ * @param text the result for people
+ * @param json the result for programs under {@code --json}: a record or a map that becomes one JSON object
+ * @param exit the outcome
+ * @param content a file for standard output, which then has neither text nor JSON; or null
  */
 public record Result(
         String text, Object json, Exit exit, @Nullable Path content) {
@@ -19,7 +19,7 @@ public record Result(
         this(text, json, exit, null);
     }
 
-    /** The result of a verb that did all it was asked for. */
+    /** The result of a verb that did all of its work. */
     public static Result done(String text, Object json) {
         return new Result(text, json, Exit.DONE);
     }

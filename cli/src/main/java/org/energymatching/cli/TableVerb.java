@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em table}: what a table holds. */
+/** {@code em table}: the columns of a table. */
 @Command(
         name = "table",
         description = "Show what the columns of a table hold.",
@@ -89,7 +89,7 @@ final class TableVerb {
             return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 1) + "…";
         }
 
-        /** The types by column; a name may have '=' in it, a type has none. */
+        /** The types by column; a name may contain '=', a type does not. */
         private static Map<String, String> byColumn(List<String> types) {
             Map<String, String> byColumn = new LinkedHashMap<>();
             for (String given : types) {

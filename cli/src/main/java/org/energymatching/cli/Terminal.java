@@ -1,12 +1,12 @@
 package org.energymatching.cli;
 
 /**
- * What standard error leads to.
+ * The properties of the terminal, or other target, of standard error.
  *
- * <p>The launcher finds out whether it is a terminal: {@code System.console()} tells nothing on JDK 22–24.
+ * <p>The launcher detects whether it is a terminal: {@code System.console()} does not show it on JDK 22–24.
  *
  * @param interactive whether a line can be rewritten
- * @param colour whether colours are welcome
+ * @param colour whether colours are enabled
  * @param columns characters in a line
  */
 public record Terminal(boolean interactive, boolean colour, int columns) {
@@ -14,7 +14,7 @@ public record Terminal(boolean interactive, boolean colour, int columns) {
     /** A file or a pipe. */
     public static final Terminal NONE = new Terminal(false, false, 80);
 
-    /** As the launcher says through the property {@code em.tty}, and {@code NO_COLOR} and {@code TERM} wish. */
+    /** As set by the launcher in the property {@code em.tty}, and by {@code NO_COLOR} and {@code TERM}. */
     public static Terminal here() {
         if (!Boolean.getBoolean("em.tty") || "dumb".equals(System.getenv("TERM"))) {
             return NONE;

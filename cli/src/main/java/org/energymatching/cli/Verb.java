@@ -7,8 +7,8 @@ public interface Verb {
     /**
      * Does the work.
      *
-     * <p>Everything said on the way goes to the console; what was asked for is the result. What the user can cause to
-     * fail is thrown as an {@link org.energymatching.error.EnergyMatchingException}.
+     * <p>All messages meanwhile go to the console; the output is the result. Failures that the user can
+     * cause are thrown as an {@link org.energymatching.error.EnergyMatchingException}.
      */
     Result run(Console console) throws Exception;
 }

@@ -3,9 +3,9 @@ package org.energymatching.baseline;
 import org.energymatching.inverse.Plane;
 
 /**
- * Differences between neighbouring pixels, to the right and down, within channels.
+ * Finite differences between neighbouring pixels, to the right and down, within channels.
  *
- * @param plane how pixels lie in a row
+ * @param plane the layout of pixels in a row
  */
 record Differences(Plane plane) {
 

@@ -3,12 +3,12 @@ package org.energymatching.baseline;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 
-/** A way to fill in what is missing from a row by what is known of it. */
+/** An imputation method: fills in the missing values of a row from its known values. */
 @FunctionalInterface
 public interface Filling {
 
     /**
-     * The row with every missing value replaced; known ones stay.
+     * The row with every missing value replaced; known values do not change.
      *
      * @param row row-major; numbers in missing places are ignored
      * @param missing one for each value of the row
@@ -30,7 +30,7 @@ public interface Filling {
         return new Samples(filled, rows.shape());
     }
 
-    /** Checks a mask beside a row, and that enough is known; returns how many values are. */
+    /** Checks a mask against a row, and that enough values are known; returns how many are. */
     static int requireKnown(float[] row, boolean[] missing, int least) {
         if (missing.length != row.length) {
             throw new UsageException(

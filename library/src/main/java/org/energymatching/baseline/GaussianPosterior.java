@@ -11,7 +11,7 @@ import org.energymatching.tensor.engine.DoubleMatrix;
 import org.energymatching.tensor.engine.SymmetricEigen;
 
 /**
- * What a measurement leaves possible if the data are normal with the mean μ and the covariance Σ of training rows, for a
+ * The Gaussian posterior given a measurement, if the data are normal with the mean μ and the covariance Σ of training rows, for a
  * linear operator and Gaussian noise; exact.
  *
  * <pre>
@@ -19,7 +19,7 @@ import org.energymatching.tensor.engine.SymmetricEigen;
  * samples: x' ~ N(μ, Σ), y' = Ax' + σz, then x' + K (y - y')        (Matheron's rule)
  * </pre>
  *
- * <p>It knows which values go together and nothing more. Memory grows with the square, and time with the cube, of the number
+ * <p>It uses the correlations of values only. Memory grows with the square, and time with the cube, of the number
  * of values: it is meant for tables and small images.
  */
 public final class GaussianPosterior {

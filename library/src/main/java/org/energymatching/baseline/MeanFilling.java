@@ -4,7 +4,8 @@ import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 
 /**
- * Fills every missing value by the mean of its column over other rows: the mean image, or the mean day of load profiles.
+ * Mean imputation: fills every missing value by the mean of its column over other rows, such as the mean image or the mean
+ * day of load profiles.
  *
  * @param mean one for each value of a row
  */
@@ -29,9 +30,9 @@ public record MeanFilling(float[] mean) implements Filling {
     }
 
     /**
-     * Fills by the mean of what is known of the same row, channel by channel.
+     * Fills by the mean of the known values of the same row, channel by channel.
      *
-     * @param channels how many equal parts a row has; 1 for vectors
+     * @param channels the number of equal parts of a row; 1 for vectors
      */
     public static Filling ofRow(int channels) {
         return (row, missing) -> {

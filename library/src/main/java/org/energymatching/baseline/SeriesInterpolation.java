@@ -3,12 +3,12 @@ package org.energymatching.baseline;
 import java.util.stream.IntStream;
 
 /**
- * Fills gaps in a series at equal steps by a curve through the known values.
+ * Interpolation of the gaps in a series at equal steps by a curve through the known values.
  *
- * <p>Before the first known value and after the last, their values are held.
+ * <p>Before the first known value and after the last, the nearest known value is used.
  */
 public enum SeriesInterpolation implements Filling {
-    /** Straight lines from one known value to the next. */
+    /** Linear interpolation between known values. */
     LINEAR {
         @Override
         double[] secondDerivatives(int[] at, float[] row) {

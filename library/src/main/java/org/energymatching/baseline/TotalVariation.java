@@ -9,13 +9,13 @@ import org.energymatching.inverse.Plane;
 import org.energymatching.tensor.Workers;
 
 /**
- * Removes noise and keeps edges: the u of least ‖u - g‖² / (2λ) + TV(u), TV(u) = Σ |∇u| over pixels.
+ * Total variation denoising, which keeps edges: the u of least ‖u - g‖² / (2λ) + TV(u), TV(u) = Σ |∇u| over pixels.
  *
- * <p>Chambolle's projection: u = g - λ div p with
+ * <p>Chambolle's projection algorithm: u = g - λ div p with
  *
  * <pre>p ← (p + τ ∇(div p - g/λ)) / (1 + τ |∇(div p - g/λ)|),  τ = ¼</pre>
  *
- * <p>Gradients are differences to the right and down; channels are taken one by one, with one λ.
+ * <p>Gradients are differences to the right and down; channels are denoised separately, with one λ.
  *
  * <p>A. Chambolle, "An algorithm for total variation minimization and applications", Journal of Mathematical Imaging and
  * Vision 20 (2004).
@@ -31,7 +31,7 @@ public final class TotalVariation {
     /**
      * With a given weight.
      *
-     * @param weight λ, in the unit of the values: edges lower than λ divided by the size of what they bound vanish
+     * @param weight λ, in the unit of the values: an edge vanishes if its height is below λ divided by the size of the region inside
      */
     static Samples denoise(Samples noisy, double weight) {
         require("The weight", weight);
@@ -39,7 +39,7 @@ public final class TotalVariation {
     }
 
     /**
-     * With the weight at which what is taken away is as large as the noise, ‖u - g‖² = N σ² (the discrepancy principle),
+     * With the weight at which the removed part is as large as the noise, ‖u - g‖² = N σ² (the discrepancy principle),
      * row by row: λ ← √N σ / ‖div p‖ at every step. A row that varies less than the noise becomes its mean.
      *
      * @param sigma σ, the deviation of the noise
@@ -82,7 +82,7 @@ public final class TotalVariation {
     }
 
     /**
-     * Steps until u has settled.
+     * Iterates until u has converged.
      *
      * @param start the first λ
      * @param next the λ of the next step, from ‖div p‖

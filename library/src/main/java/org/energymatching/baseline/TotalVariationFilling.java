@@ -4,10 +4,10 @@ import org.energymatching.inverse.Plane;
 import org.energymatching.tensor.Shape;
 
 /**
- * Fills what is missing from an image by the u of least total variation that agrees with all known values: edges are
- * continued along the shortest way, textures are not.
+ * Total variation inpainting: fills in the missing part of an image by the u of least total variation that agrees with all known
+ * values. It continues edges along the shortest line, and does not continue textures.
  *
- * <p>The primal-dual steps of Chambolle and Pock, with projections instead of matrices to invert:
+ * <p>The primal-dual steps of Chambolle and Pock, with projections instead of matrix inverses:
  *
  * <pre>p ← (p + s ∇ū) / max(1, |p + s ∇ū|),  u' ← u + t div p, known values put back,  ū ← 2u' - u,  8 s t = 1</pre>
  *
@@ -66,7 +66,7 @@ public record TotalVariationFilling(Shape shape) implements Filling {
         return filled;
     }
 
-    /** The scale of the values, which the lengths of the steps go by. */
+    /** The scale of the values, which the step sizes are multiplied by. */
     private static double deviation(float[] values) {
         double sum = 0;
         double squares = 0;

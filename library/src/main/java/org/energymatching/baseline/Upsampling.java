@@ -5,9 +5,9 @@ import org.energymatching.error.UsageException;
 import org.energymatching.inverse.Plane;
 import org.energymatching.tensor.Shape;
 
-/** Makes coarse rows fine again, pixel centre on block centre: images along both axes, series and vectors along the last. */
+/** Upsampling of coarse rows, pixel centre on block centre: images along both axes, series and vectors along the last. */
 public enum Upsampling {
-    /** Every value repeated over its block. */
+    /** Nearest neighbour: every value is repeated over its block. */
     NEAREST(0.5) {
         @Override
         double weight(double distance) {
@@ -16,9 +16,9 @@ public enum Upsampling {
     },
 
     /**
-     * Keys' cubic convolution with a = -½, as in Pillow: third-order, through four values a side, whose weights are
-     * divided by their sum where some lie beyond the edge. Elsewhere a = -¾ is met too (OpenCV, PyTorch without
-     * antialiasing), which sharpens more.
+     * Bicubic: Keys' cubic convolution with a = -½, as in Pillow: third-order, through four values a side, whose weights are
+     * divided by their sum where some are beyond the edge. OpenCV, and PyTorch without antialiasing, use a = -¾,
+     * which sharpens more.
      *
      * <p>R. Keys, "Cubic convolution interpolation for digital image processing", IEEE Transactions on Acoustics, Speech
      * and Signal Processing 29 (1981).
@@ -37,7 +37,7 @@ public enum Upsampling {
         this.support = support;
     }
 
-    /** How much a coarse value at this distance, in coarse pixels, counts. */
+    /** The weight of a coarse value at this distance, in coarse pixels. */
     abstract double weight(double distance);
 
     /**
@@ -64,7 +64,7 @@ public enum Upsampling {
         return new Samples(fine, shape);
     }
 
-    /** Makes one axis finer: {@code outer} blocks of {@code size} lines of {@code inner} values each. */
+    /** Upsamples one axis: {@code outer} blocks of {@code size} lines of {@code inner} values each. */
     private float[] along(float[] values, int outer, int size, int inner, int factor) {
         float[] fine = new float[values.length * factor];
         for (int i = 0; i < size * factor; i++) {

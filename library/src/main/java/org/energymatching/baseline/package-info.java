@@ -1,5 +1,5 @@
 /**
- * What a restoration has to beat: simple restorers that know nothing, or little, of the data. Java values in and out.
+ * Baselines for restoration: simple methods that use nothing, or little, of the data. Java values in and out.
  *
  * <dl>
  *   <dt>Missing values: {@link org.energymatching.baseline.Filling}
@@ -9,7 +9,7 @@
  *   <dt>Coarse rows: {@link org.energymatching.baseline.Upsampling}
  *   <dd>nearest or bicubic.
  *   <dt>Noise: {@link org.energymatching.baseline.TotalVariation}
- *   <dd>with a given weight, or one that leaves as much as the noise.
+ *   <dd>with a given weight, or one that removes as much as the noise.
  *   <dt>Any linear operator: {@link org.energymatching.baseline.GaussianPosterior}
  *   <dd>the exact posterior if the data were normal, from their mean and covariance: the strongest of these for tables.
  * </dl>

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Map;
 import org.energymatching.error.UsageException;
 
-/** One thing that a potential is conditioned on. Its encoding is all zeros where it is not given. */
+/** One field of the condition of a potential. Its encoding is all zeros if it is not given. */
 public sealed interface Condition {
 
     /** Its name, such as that of a column. */
     String name();
 
-    /** How many numbers encode it. */
+    /** The number of numbers that encode it. */
     int width();
 
     /** Writes the numbers that encode a value. */
     void encode(String value, float[] out, int offset);
 
-    /** Its type, name and parameters, as a checkpoint keeps them. */
+    /** Its type, name and parameters, for checkpoints. */
     Map<String, Object> description();
 
     /**
-     * One of several classes, encoded as a one in its place: the first layer of a network holds an embedding of each.
+     * One of several classes, in a one-hot encoding: the first layer of a network holds an embedding of each.
      *
      * @param name such as that of a column
      * @param levels the classes; at least two, all different
@@ -63,7 +63,7 @@ public sealed interface Condition {
     }
 
     /**
-     * A number, encoded as (value - mean)/deviation and a one that says that it is given.
+     * A number, encoded as (value - mean)/deviation and a one that marks it as given.
      *
      * @param name such as that of a column
      * @param mean of the data

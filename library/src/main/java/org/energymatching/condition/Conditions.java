@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.energymatching.error.UsageException;
 
 /**
- * All that a potential V(x | c) is conditioned on. A condition c is encoded as one row of numbers, field after field; a field that
- * is not given is zeros, and a row of zeros is the unconditional V(x).
+ * The conditions of a potential V(x | c). A condition c is encoded as one row of numbers, field after field; a field that
+ * is not given is encoded as zeros, and a row of zeros is the unconditional V(x).
  *
  * @param fields in the order of the encoding
  */
@@ -35,7 +35,7 @@ public record Conditions(List<Condition> fields) {
         }
     }
 
-    /** Of a potential that is not conditioned. */
+    /** The conditions of an unconditional potential: none. */
     public static Conditions none() {
         return NONE;
     }
@@ -45,7 +45,7 @@ public record Conditions(List<Condition> fields) {
         return fields.isEmpty();
     }
 
-    /** k, how many numbers encode a condition. */
+    /** k, the number of numbers that encode a condition. */
     public int width() {
         return fields.stream().mapToInt(Condition::width).sum();
     }
@@ -55,7 +55,7 @@ public record Conditions(List<Condition> fields) {
         return fields.stream().map(Condition::name).toList();
     }
 
-    /** The field of a name; an error, naming those there are, if there is none. */
+    /** The field of a name; an error that lists the names if there is none. */
     public Condition field(String name) {
         return fields.stream()
                 .filter(field -> field.name().equals(name))
@@ -68,7 +68,7 @@ public record Conditions(List<Condition> fields) {
                         isNone() ? "Leave it out, or train with data.condition." : "Give one of these."));
     }
 
-    /** The encoding of a condition, (k): values by name, those that are not there left open. */
+    /** The encoding of a condition, (k), from values by name; fields without a value are not given. */
     public float[] encode(Map<String, String> given) {
         given.keySet().forEach(this::field);
         float[] row = new float[width()];
@@ -84,7 +84,7 @@ public record Conditions(List<Condition> fields) {
     }
 
     /**
-     * Leaves conditions out of an encoded row, so that one network learns V(x) and V(x | any part of c) too: all of them with
+     * Condition dropout on an encoded row, so that one network learns V(x) and V(x | any part of c) too: all fields with
      * probability p, else each of several with probability p.
      */
     public void drop(float[] rows, int row, double probability, RandomGenerator rng) {
@@ -105,7 +105,7 @@ public record Conditions(List<Condition> fields) {
         Arrays.fill(rows, from, from + width, 0);
     }
 
-    /** As a checkpoint keeps them. */
+    /** The description in checkpoints. */
     public List<Map<String, Object>> description() {
         return fields.stream().map(Condition::description).toList();
     }
@@ -139,7 +139,7 @@ public record Conditions(List<Condition> fields) {
         throw new IllegalArgumentException("no condition");
     }
 
-    /** Words as messages show them: the first twenty. */
+    /** Words for messages: the first twenty. */
     static String shown(List<String> words) {
         String first = words.stream().limit(SHOWN).collect(Collectors.joining(", "));
         return words.size() > SHOWN ? first + " and " + (words.size() - SHOWN) + " more" : first;

@@ -1,4 +1,4 @@
-/** What a potential V(x | c) is conditioned on: classes and numbers, and how they are encoded. */
+/** The conditions of a potential V(x | c), classes and numbers, and their encoding. */
 @NullMarked
 package org.energymatching.condition;
 

@@ -5,23 +5,23 @@ import java.util.Arrays;
 /**
  * Exact linear assignment: the permutation σ of n columns that minimises Σᵢ c(i, σ(i)).
  *
- * <p>Every column has a price v(j), and a row looks for the column with the least c(i, j) − v(j). The method works in
- * four stages, each leaving fewer rows without a column:
+ * <p>Every column has a price v(j), and a row searches for the column with the least c(i, j) − v(j). The method has
+ * four stages, and each leaves fewer rows without a column:
  *
  * <ol>
- *   <li>column reduction: v(j) = minᵢ c(i, j), and a row takes a column in which it is the cheapest;
+ *   <li>column reduction: v(j) = minᵢ c(i, j), and a row takes a column in which it has the least cost;
  *   <li>reduction transfer: a row that has one column lowers its price as far as the row's second choice allows;
- *   <li>augmenting row reduction: a free row takes its best column, and the displaced row looks on. In floating point
- *       two rows can displace each other for minutes while a price moves by rounding errors, so this stage ends after 4n
- *       steps; nothing but speed depends on it;
+ *   <li>augmenting row reduction: a free row takes its best column, and the displaced row continues. In floating point
+ *       two rows can displace each other for minutes while a price changes by rounding errors, so this stage ends after 4n
+ *       steps; only the speed depends on it;
  *   <li>augmentation: for each row still free, Dijkstra's shortest path to a free column in the reduced costs.
  * </ol>
  *
- * <p>The result is optimal up to rounding, about n · 10⁻¹⁶ times the largest cost. Of several optima always the same one
- * is returned.
+ * <p>The result is optimal up to rounding, about n · 10⁻¹⁶ times the largest cost. The method is deterministic: of several optima
+ * it always returns the same one.
  *
- * <p>The time grows up to n³: 128 points take 0.1 to 2 milliseconds, 2,000 take 0.1 to 8 seconds. The slow end is clouds
- * of points far apart; centring both beforehand makes them fast and leaves the optimum for squared distances the same.
+ * <p>The time grows up to n³: 128 points take 0.1 to 2 milliseconds, 2,000 take 0.1 to 8 seconds. Clouds of points far apart
+ * are slowest; for squared distances, centring both beforehand makes them fast and does not change the optimum.
  *
  * <p>R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems",
  * Computing 38 (1987).
@@ -49,9 +49,9 @@ public final class Assignment {
     }
 
     /**
-     * The cheapest assignment: the column of each row.
+     * The assignment of least cost: the column of each row.
      *
-     * @param cost n rows of n finite costs, row-major; left as it is
+     * @param cost n rows of n finite costs, row-major; not modified
      * @param n the number of rows and of columns
      */
     public static int[] solve(double[] cost, int n) {
@@ -60,7 +60,7 @@ public final class Assignment {
     }
 
     /**
-     * What an assignment costs: Σᵢ c(i, σ(i)).
+     * The cost of an assignment: Σᵢ c(i, σ(i)).
      *
      * @param cost n rows of n costs, row-major
      * @param n the number of rows and of columns
@@ -97,7 +97,7 @@ public final class Assignment {
         return Arrays.copyOf(free, count);
     }
 
-    /** Returns in how many columns each row is the cheapest. */
+    /** Returns the number of columns in which each row has the least cost. */
     private int[] reduceColumns() {
         int[] cheapest = new int[n];
         System.arraycopy(cost, 0, price, 0, n);
@@ -147,8 +147,8 @@ public final class Assignment {
     }
 
     /**
-     * Gives a free row its best column, priced down to its second best, or of two equally good columns one that is free.
-     * Returns the displaced row if it should look on: there is one, and the price has moved.
+     * Gives a free row its best column, at the price of its second best, or of two equally good columns one that is free.
+     * Returns the displaced row if it has to continue: there is one, and the price has changed.
      */
     private int takeBest(int row) {
         int best = FREE;
@@ -180,8 +180,8 @@ public final class Assignment {
     }
 
     /**
-     * Dijkstra's search from a free row. A column that was reached has the price -∞, so that no path to it is short, and is
-     * farther than any other; its predecessor is the row whose path was as long as its distance, looked up at the end.
+     * Dijkstra's search from a free row. A column that was reached has the price -∞, so that no path to it is short, and a larger
+     * distance than any other; its predecessor is the row whose path was as long as its distance, determined at the end.
      */
     private void augment(int freeRow) {
         Search search = new Search(price);
@@ -236,7 +236,7 @@ public final class Assignment {
             distances = new double[n];
         }
 
-        /** Looks from a row at all columns. */
+        /** Relaxes the distances of all columns by the paths through a row. */
         void relax(double[] cost, int row, double distance) {
             rows[count] = row;
             rowDistances[count] = distance;
@@ -246,7 +246,7 @@ public final class Assignment {
             }
         }
 
-        /** The column that is nearest of those not yet reached, a free one of several; it is reached now. */
+        /** The nearest column of those not yet reached, a free one of several; it is marked as reached. */
         int nearest(int[] rowOf) {
             double least = Double.POSITIVE_INFINITY;
             int nearest = 0;
@@ -264,7 +264,7 @@ public final class Assignment {
             return nearest;
         }
 
-        /** The row from which a column was as near as it was when it was reached. */
+        /** The row whose distance to a column equals the distance at which it was reached. */
         int predecessor(double[] cost, int column, double price) {
             int k = 0;
             while (rowDistances[k] + (cost[rows[k] * n + column] - price) != distances[column]) {

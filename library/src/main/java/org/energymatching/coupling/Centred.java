@@ -2,7 +2,7 @@ package org.energymatching.coupling;
 
 import org.energymatching.Samples;
 
-/** Batches without their mean: a shift leaves the best plan where it is, and far-apart clouds are slow to assign. */
+/** Batches minus their mean: a shift does not change the optimal plan, and the assignment of distant clouds is slow. */
 final class Centred {
 
     private Centred() {}

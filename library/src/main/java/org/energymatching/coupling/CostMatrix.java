@@ -3,15 +3,15 @@ package org.energymatching.coupling;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
-/** What every cost matrix has to satisfy before a solver reads it. */
+/** The requirements of solvers on a cost matrix. */
 final class CostMatrix {
 
-    /** Sums of as many costs as an array can hold rows stay finite. */
+    /** The bound on a cost: sums of as many costs as an array can hold rows are finite. */
     private static final double LARGEST = 1e300;
 
     private CostMatrix() {}
 
-    /** Checks that the costs fill {@code rows} times {@code columns} and that each is a number that can be summed. */
+    /** Checks that there are {@code rows} times {@code columns} costs and that each is a number within the bound. */
     static void require(double[] cost, int rows, int columns) {
         if (rows < 1 || columns < 1 || cost.length != (long) rows * columns) {
             throw new UsageException(

@@ -5,14 +5,14 @@ import org.energymatching.Samples;
 import org.energymatching.tensor.Rng;
 
 /**
- * Greedy matching: of all pairs whose rows are both free, always the closest, until none is free.
+ * Greedy matching: of all pairs whose rows are both free, it always takes the closest, until none is free.
  *
  * <pre>(i, j) = argmin ‖x₁ⁱ - x₀ʲ‖²  among free rows i of the data and j of the source</pre>
  *
  * <p>All B² distances are sorted once, in O(B² log B). Taking the data rows in turn, each with its nearest free source row, would
- * skip the sort, but depend on the order of the rows. The first pairs are short, the last may be long: the total lies between
- * that of {@link ExactOt} and, for all but contrived points, that of chance.
- *
+ * <p>All B² distances are sorted once, in O(B² log B). Pairing each data row in turn with its nearest free source row would
+ * need no sort, but depend on the order of the rows. The first pairs are close, the last may be distant: the total cost is between
+ * that of {@link ExactOt} and, except for contrived points, that of random pairs.
  * <p>E. Reingold and R. Tarjan, "On a greedy heuristic for complete matching", SIAM Journal on Computing 10 (1981).
  */
 record GreedyOt() implements Coupling {
@@ -39,7 +39,7 @@ record GreedyOt() implements Coupling {
         return Pairing.of(columnOf);
     }
 
-    /** The places of all costs, cheapest first, in the low half of each number: above it is the distance, whose bits rise with it. */
+    /** The indices of all costs, in ascending order, in the low half of each number; the high half is the bits of the distance. */
     private static long[] ascending(double[] cost) {
         long[] keys = new long[cost.length];
         Arrays.setAll(keys, at -> (long) Float.floatToIntBits((float) Math.sqrt(cost[at])) << INDEX_BITS | at);

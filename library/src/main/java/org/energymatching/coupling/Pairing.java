@@ -6,11 +6,11 @@ import java.util.Arrays;
  * The pairs of two mini-batches.
  *
  * @param rows the row of the source that each row of the data is paired with, B
- * @param weights how much each pair counts in a loss, B of mean one; all one where the marginals are kept
+ * @param weights the weight of each pair in a loss, B of mean one; all one where the marginals are fixed
  */
 public record Pairing(int[] rows, double[] weights) {
 
-    /** Pairs that all count alike. */
+    /** Pairs of equal weight. */
     public static Pairing of(int... rows) {
         double[] ones = new double[rows.length];
         Arrays.fill(ones, 1);

@@ -18,20 +18,20 @@ import org.energymatching.error.UsageException;
  *
  * <pre>  P(i, j) = exp(f(i) + g(j) − c(i, j)/λ) / (n m)</pre>
  *
- * and f and g are found by mending rows and columns in turn, each by the share τ/(τ + λ). The regularisation λ &gt; 0 has the unit of the cost: as λ
- * goes to zero the plan becomes an optimal one, as λ grows it becomes the product plan 1/(n m). Since only logarithms
- * are stored, a small λ costs iterations, about the range of the costs divided by λ, but never accuracy.
+ * and f and g are found by correcting rows and columns in turn, each by the share τ/(τ + λ). The regularisation λ &gt; 0 has the
+ * unit of the cost: as λ goes to zero the plan becomes an optimal one, as λ grows it becomes the product plan 1/(n m). Since only
+ * logarithms are stored, a small λ costs iterations, about the range of the costs divided by λ, but never accuracy.
  *
  * <p>M. Cuturi, "Sinkhorn distances", NeurIPS 2013; G. Peyré and M. Cuturi, "Computational optimal transport" (2019),
  * section 4.4; L. Chizat, G. Peyré, B. Schmitzer and F.-X. Vialard, "Scaling algorithms for unbalanced optimal transport
  * problems", Mathematics of Computation 87 (2018).
  *
  * @param regularisation λ, in the unit of the cost
- * @param relaxation τ, in the unit of the cost: a row that costs much more than this to reach is all but left out; infinity
- *     keeps the marginals
- * @param tolerance the largest acceptable mean over columns of the relative change by which the next iteration would mend them;
- *     where marginals are kept that is the sum of |column sum − 1/m|, and row sums are exact
- * @param maxIterations how many times to mend rows and columns before giving up
+ * @param relaxation τ, in the unit of the cost: a row whose costs all exceed it by much has almost no mass in the plan; infinity
+ *     fixes the marginals
+ * @param tolerance the largest acceptable mean over columns of the relative change of columns in the next iteration;
+ *     where marginals are fixed that is the sum of |column sum − 1/m|, and row sums are exact
+ * @param maxIterations the largest number of iterations, each over rows and columns
  */
 public record Sinkhorn(double regularisation, double relaxation, double tolerance, int maxIterations)
         implements SelfDescribing {
@@ -52,17 +52,17 @@ public record Sinkhorn(double regularisation, double relaxation, double toleranc
         }
     }
 
-    /** Marginals are kept. */
+    /** The balanced problem: the marginals are fixed. */
     public Sinkhorn(double regularisation, double tolerance, int maxIterations) {
         this(regularisation, Double.POSITIVE_INFINITY, tolerance, maxIterations);
     }
 
-    /** Whether the marginals are kept. */
+    /** Whether the marginals are fixed. */
     public boolean balanced() {
         return Double.isInfinite(relaxation);
     }
 
-    /** One that keeps the marginals is described as before they could be relaxed. */
+    /** The description of a balanced one has no relaxation, as in versions without it. */
     @Override
     public Map<String, Object> description() {
         Map<String, Object> description = SelfDescribing.super.description();
@@ -75,7 +75,7 @@ public record Sinkhorn(double regularisation, double relaxation, double toleranc
     /**
      * The plan for a cost matrix.
      *
-     * @param cost n rows of m finite costs, row-major; left as it is
+     * @param cost n rows of m finite costs, row-major; not modified
      * @param rows n
      * @param columns m
      * @throws FailedException if the columns are not within the tolerance after the last iteration
@@ -134,7 +134,7 @@ public record Sinkhorn(double regularisation, double relaxation, double toleranc
         }
     }
 
-    /** g(j) = −τ/(τ + λ) log (1/n) Σᵢ exp(f(i) − c(i, j)/λ), row after row to read the kernel in its order. */
+    /** g(j) = −τ/(τ + λ) log (1/n) Σᵢ exp(f(i) − c(i, j)/λ), row after row so that memory is read in order. */
     private static double[] mendedColumns(double[] kernel, double share, double[] f, int columns) {
         double[] largest = new double[columns];
         Arrays.fill(largest, Double.NEGATIVE_INFINITY);
@@ -156,7 +156,7 @@ public record Sinkhorn(double regularisation, double relaxation, double toleranc
         return g;
     }
 
-    /** Σⱼ |exp(g(j) − mended(j)) − 1|/m; column j of a plan that keeps its marginals sums to exp(g(j) − mended(j))/m. */
+    /** Σⱼ |exp(g(j) − mended(j)) − 1|/m; column j of a plan of fixed marginals sums to exp(g(j) − mended(j))/m. */
     private static double columnError(double[] g, double[] mended) {
         double sum = 0;
         for (int j = 0; j < g.length; j++) {

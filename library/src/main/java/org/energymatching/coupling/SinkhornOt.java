@@ -7,7 +7,7 @@ import org.energymatching.tensor.Rng;
 /**
  * {@link Coupling#sinkhorn}.
  *
- * @param unit the iteration, for costs whose mean is one
+ * @param unit the iteration, for costs of mean one
  */
 record SinkhornOt(Sinkhorn unit) implements Coupling {
 

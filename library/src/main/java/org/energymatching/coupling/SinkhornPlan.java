@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * A converged transport plan: how much mass goes from each row to each column.
+ * A converged transport plan: the mass from each row to each column.
  *
- * @param plan n rows of m masses, row-major, summing to 1 where marginals are kept
- * @param rows n; each row sums to 1/n where marginals are kept
- * @param columns m; each column sums to 1/m, up to the marginal error, where marginals are kept
- * @param iterations how many times rows and columns were mended
- * @param marginalError how far columns were from where another iteration would bring them; the sum over columns of |column sum −
- *     1/m| where marginals are kept
+ * @param plan n rows of m masses, row-major, of sum 1 where the marginals are fixed
+ * @param rows n; each row sums to 1/n where the marginals are fixed
+ * @param columns m; each column sums to 1/m, up to the marginal error, where the marginals are fixed
+ * @param iterations the number of iterations
+ * @param marginalError the relative change of columns in another iteration; the sum over columns of |column sum −
+ *     1/m| where the marginals are fixed
  */
 public record SinkhornPlan(double[] plan, int rows, int columns, int iterations, double marginalError) {
 
-    /** What the plan costs: Σᵢⱼ P(i, j) c(i, j), without the entropy. */
+    /** The cost of the plan: Σᵢⱼ P(i, j) c(i, j), without the entropy. */
     public double cost(double[] cost) {
         double sum = 0;
         for (int at = 0; at < plan.length; at++) {
@@ -24,7 +24,7 @@ public record SinkhornPlan(double[] plan, int rows, int columns, int iterations,
         return sum;
     }
 
-    /** The mass of each row beside the mean of all: n Σⱼ P(i, j) / Σᵢⱼ P(i, j). */
+    /** The mass of each row relative to the mean over rows: n Σⱼ P(i, j) / Σᵢⱼ P(i, j). */
     public double[] rowWeights() {
         double[] weights = new double[rows];
         Arrays.setAll(
@@ -44,7 +44,7 @@ public record SinkhornPlan(double[] plan, int rows, int columns, int iterations,
         return drawn;
     }
 
-    /** The first column up to which the row holds more than the given share, in [0, 1), of its mass. */
+    /** The first column at which the cumulative mass of the row exceeds the given share, in [0, 1), of its mass. */
     private int column(int row, double share) {
         double mass = 0;
         for (int j = 0; j < columns; j++) {
@@ -65,7 +65,7 @@ public record SinkhornPlan(double[] plan, int rows, int columns, int iterations,
         return last;
     }
 
-    /** As in {@code SinkhornPlan(128 x 128, 57 iterations, marginal error 8.1E-4)}: the plan itself would fill pages. */
+    /** As in {@code SinkhornPlan(128 x 128, 57 iterations, marginal error 8.1E-4)}: the plan itself is too long. */
     @Override
     public String toString() {
         return "SinkhornPlan(" + rows + " x " + columns + ", " + iterations + " iterations, marginal error "

@@ -5,7 +5,7 @@ import org.energymatching.error.UsageException;
 /**
  * Squared Euclidean distances |x − y|² to a fixed set of points, in double precision.
  *
- * <p>The points are kept coordinate by coordinate, so that a row of distances is built by a loop over contiguous numbers
+ * <p>The points are stored coordinate by coordinate, so that a row of distances is computed by a loop over contiguous numbers
  * that the JIT turns into vector instructions. Instances are immutable and may be shared by threads.
  */
 public final class SquaredDistances {
@@ -56,18 +56,18 @@ public final class SquaredDistances {
         return matrix;
     }
 
-    /** The number of points that distances are measured to. */
+    /** The number of the fixed points. */
     public int count() {
         return count;
     }
 
     /**
-     * Writes the squared distances from one point to all of the kept ones.
+     * Writes the squared distances from one point to all fixed points.
      *
      * @param points row-major, of the same width
-     * @param row which of them
+     * @param row the index of the point
      * @param into receives {@link #count} numbers
-     * @param offset where in {@code into} the first one goes
+     * @param offset the index in {@code into} of the first one
      */
     public void from(float[] points, int row, double[] into, int offset) {
         double first = points[row * width];

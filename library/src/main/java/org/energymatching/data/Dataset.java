@@ -9,8 +9,8 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /**
- * A finite set of rows. A draw picks any of them; mini-batches pass through all of them in a random order, a new one for
- * every pass.
+ * The empirical distribution of a finite set of rows. A draw is any of them; mini-batches take all of them in a random order, a new
+ * one for every epoch.
  *
  * @param rows the rows
  */

@@ -7,7 +7,7 @@ import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
 /**
- * Rows to learn from, and rows held out to judge what was learnt.
+ * Training rows, and held-out rows for evaluation.
  *
  * @param training (rows, …), in their original order
  * @param heldOut (rows, …), in their original order; may have no rows
@@ -15,10 +15,10 @@ import org.energymatching.error.UsageException;
 public record Split(Samples training, Samples heldOut) {
 
     /**
-     * The numbers of the rows of either part, rising.
+     * The row numbers of both parts, in ascending order.
      *
-     * @param training of the rows to learn from
-     * @param heldOut of the rows to judge by
+     * @param training of the training rows
+     * @param heldOut of the held-out rows
      */
     public record Rows(int[] training, int[] heldOut) {}
 
@@ -33,7 +33,7 @@ public record Split(Samples training, Samples heldOut) {
         return new Split(samples.pick(chosen.training()), samples.pick(chosen.heldOut()));
     }
 
-    /** As above, for rows that only their numbers are known of. */
+    /** As above, for rows of which only the numbers are known. */
     public static Rows rows(int rows, double share, RandomGenerator random) {
         if (!(share >= 0 && share < 1)) {
             throw new UsageException(

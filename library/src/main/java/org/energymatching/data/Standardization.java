@@ -16,14 +16,14 @@ import org.energymatching.tensor.Shape;
  * The map that gives each column zero mean and unit scale, and its inverse.
  *
  * <p>z = (x − mean) / scale, column by column, where scale² = Σ(x − mean)² / n over the rows it was fitted to. Moments are
- * taken in two passes, and the map and its inverse computed, in double precision, so a large common offset costs no digits.
+ * computed in two passes, and the map and its inverse, in double precision, so a large common offset costs no digits.
  *
  * @param mean one per column, in the units of the column
  * @param scale one per column, positive, in the units of the column
  */
 public record Standardization(double[] mean, double[] scale) {
 
-    /** The relative distance of neighbouring floats. */
+    /** The relative distance between adjacent floats. */
     private static final double FLOAT_RESOLUTION = 0x1p-24;
 
     private static final int LISTED = 10;
@@ -44,7 +44,7 @@ public record Standardization(double[] mean, double[] scale) {
      *
      * @param rows two rows or more, finite
      * @param columns the name of each value in a row, for messages; none if they have no names
-     * @throws DataException if a column is constant, naming all that are, or holds a value that is not finite
+     * @throws DataException if a column is constant, with the names of all such columns, or has a value that is not finite
      */
     public static Standardization fit(DoubleRows rows, List<String> columns) {
         if (rows.rows() < 2) {
@@ -100,7 +100,7 @@ public record Standardization(double[] mean, double[] scale) {
                 .toArray();
     }
 
-    /** Standardizes: x to (x − mean) / scale; NaN stays NaN. */
+    /** Standardizes: x to (x − mean) / scale; NaN remains NaN. */
     public Samples apply(DoubleRows rows) {
         requireWidth(rows.width(), rows);
         float[] values = new float[rows.values().length];
@@ -117,7 +117,7 @@ public record Standardization(double[] mean, double[] scale) {
     }
 
     /**
-     * Back to the columns' own units: z to z · scale + mean, rounded to the last decimal that z, a float, resolves.
+     * The inverse, in the columns' own units: z to z · scale + mean, rounded to the last decimal that z, a float, resolves.
      */
     public DoubleRows undo(Samples samples) {
         requireWidth(samples.width(), samples);

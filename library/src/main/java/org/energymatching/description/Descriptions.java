@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values as descriptions hold them: numbers and words as they are, long arrays by a digest, parts by their own description. */
+/** The values in descriptions: numbers and words themselves, long arrays as a digest, parts as their own description. */
 public final class Descriptions {
 
     private static final int SHORT = 16;
 
     private Descriptions() {}
 
-    /** A value in the form in which a description holds it. */
+    /** A value in the form in which descriptions contain it. */
     public static @Nullable Object of(@Nullable Object value) {
         if (value == null || value instanceof Boolean || value instanceof String) {
             return value;
@@ -90,7 +90,7 @@ public final class Descriptions {
         }
     }
 
-    /** The simple name of a class, behind those that enclose it; a lambda's has a number that differs from start to start. */
+    /** The simple name of a class, after those that enclose it; that of a lambda has a number that differs between processes. */
     private static String type(Object part) {
         String name = part.getClass().getName();
         String simple = name.substring(name.lastIndexOf('.') + 1);

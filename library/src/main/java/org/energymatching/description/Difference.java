@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key at which two descriptions differ: the one comparison of configurations, data and plans.
  *
- * @param key dotted path; an element of a list of groups goes by its name
- * @param here its value in the one; {@link #NONE} where it has no such key
- * @param there its value in the other
+ * @param key dotted path; an element of a list of groups is identified by its name
+ * @param here its value in the first; {@link #NONE} where it has no such key
+ * @param there its value in the second
  */
 public record Difference(String key, String here, String there) {
 
@@ -43,7 +43,7 @@ public record Difference(String key, String here, String there) {
         return differences;
     }
 
-    /** Elements of a list of groups go by their names; the order of the names is the value of the list's own key. */
+    /** Elements of a list of groups are identified by their names; the order of the names is the value of the list's own key. */
     private static void flatten(String key, @Nullable Object value, Map<String, Object> flat) {
         String prefix = key.isEmpty() ? "" : key + ".";
         if (value instanceof Map<?, ?> map && (!map.isEmpty() || key.isEmpty())) {
@@ -53,7 +53,7 @@ public record Difference(String key, String here, String there) {
             for (int i = 0; i < list.size(); i++) {
                 Map<?, ?> group = (Map<?, ?>) list.get(i);
                 Object name = group.get("name");
-                boolean variant = name == null && group.size() == 1; // a name with keys of its own below it
+                boolean variant = name == null && group.size() == 1; // a name with its own keys below it
                 names.add(String.valueOf(variant ? group.keySet().iterator().next() : name == null ? i : name));
                 flatten(variant ? key : prefix + names.get(i), group, flat);
             }
@@ -64,8 +64,8 @@ public record Difference(String key, String here, String there) {
     }
 
     /**
-     * Whether two values are the same. Fractions may differ in their last bits, where they were fitted to data and come back
-     * from a checkpoint's network; other numbers may have come back from JSON as another kind; types once had their packages before them.
+     * Whether two values are equal. Fractions may differ in their last bits if they were fitted to data and
+     * read from a checkpoint's network; other numbers may have another type after JSON; older versions wrote types with their packages.
      */
     private static boolean same(Object a, Object b) {
         if (a instanceof Double x && b instanceof Double y) {

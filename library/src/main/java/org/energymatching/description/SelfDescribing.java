@@ -3,14 +3,14 @@ package org.energymatching.description;
 import java.util.Map;
 
 /**
- * A part that shapes what training comes to and describes itself: data, a source, a coupling, a loss, a kernel, a schedule.
+ * A part that influences the result of training and describes itself: data, a source, a coupling, a loss, a kernel, a schedule.
  *
- * <p>Two parts whose descriptions are equal train alike. A record describes itself by its components; other classes say of
- * themselves what they depend on, or have no more than their name.
+ * <p>Two parts of equal descriptions have the same effect on training. A record describes itself by its components; other classes
+ * describe what they depend on, or have no more than their name.
  */
 public interface SelfDescribing {
 
-    /** The type and what it is made of, in values that go through JSON: {@code type} first. */
+    /** The type and its components, in values that JSON can represent: {@code type} first. */
     default Map<String, Object> description() {
         return Descriptions.ofComponents(this);
     }

@@ -1,4 +1,4 @@
-/** How the parts of a training plan describe themselves, so that a checkpoint can say what it was trained by. */
+/** Descriptions of the parts of a training plan, so that a checkpoint records how it was trained. */
 @NullMarked
 package org.energymatching.description;
 

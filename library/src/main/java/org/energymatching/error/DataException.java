@@ -8,7 +8,7 @@ public final class DataException extends EnergyMatchingException {
         super(happened, expected, remedy, null);
     }
 
-    /** Three sentences, each ending in a full stop, and the error underneath. */
+    /** Three sentences, each ending in a full stop, and the cause. */
     public DataException(String happened, String expected, String remedy, Throwable cause) {
         super(happened, expected, remedy, cause);
     }

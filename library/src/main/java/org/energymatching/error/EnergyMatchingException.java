@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failure in three sentences: what happened, what was expected, what to do.
  *
- * <p>The three kinds differ in who can mend it, and the program maps each to an exit code of its own: {@link
+ * <p>The three kinds differ in who can correct it, and the program maps each to an exit code of its own: {@link
  * FailedException} (1), {@link UsageException} (2) and {@link DataException} (3).
  */
 public abstract sealed class EnergyMatchingException extends RuntimeException

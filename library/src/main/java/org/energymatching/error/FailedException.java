@@ -1,6 +1,6 @@
 package org.energymatching.error;
 
-/** The work itself failed: a loss became NaN, a chain diverged, a disk was full. */
+/** The computation itself failed: a loss became NaN, a chain diverged, a disk was full. */
 public final class FailedException extends EnergyMatchingException {
 
     /** Three sentences, each ending in a full stop. */
@@ -8,7 +8,7 @@ public final class FailedException extends EnergyMatchingException {
         super(happened, expected, remedy, null);
     }
 
-    /** Three sentences, each ending in a full stop, and the error underneath. */
+    /** Three sentences, each ending in a full stop, and the cause. */
     public FailedException(String happened, String expected, String remedy, Throwable cause) {
         super(happened, expected, remedy, cause);
     }

@@ -1,6 +1,6 @@
 package org.energymatching.error;
 
-/** The request makes no sense as asked: an unknown key, a negative number of steps, a width that cannot be. */
+/** The request is invalid: an unknown key, a negative number of steps, an impossible width. */
 public final class UsageException extends EnergyMatchingException {
 
     /** Three sentences, each ending in a full stop. */
@@ -8,7 +8,7 @@ public final class UsageException extends EnergyMatchingException {
         super(happened, expected, remedy, null);
     }
 
-    /** Three sentences, each ending in a full stop, and the error underneath. */
+    /** Three sentences, each ending in a full stop, and the cause. */
     public UsageException(String happened, String expected, String remedy, Throwable cause) {
         super(happened, expected, remedy, cause);
     }

@@ -1,4 +1,4 @@
-/** What can go wrong, said in three sentences: what happened, what was expected, what to do. */
+/** Exceptions whose messages have three sentences: what happened, what was expected, what to do. */
 @NullMarked
 package org.energymatching.error;
 

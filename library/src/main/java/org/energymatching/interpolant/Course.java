@@ -1,19 +1,19 @@
 package org.energymatching.interpolant;
 
 /**
- * How a path goes from source to data: x_t = a(t) x₀ + b(t) x₁, with the velocity a'(t) x₀ + b'(t) x₁.
+ * The interpolant between source and data: x_t = a(t) x₀ + b(t) x₁, with the velocity a'(t) x₀ + b'(t) x₁.
  *
- * <p>All begin near the source at t = 0 and end at the data at t = 1; none but the straight one is optimal transport.
+ * <p>All start near the source at t = 0 and end at the data at t = 1; only the straight one is optimal transport.
  */
 public enum Course {
-    /** a = 1 - t, b = t: at a constant velocity, as in the paper. */
+    /** The straight line, a = 1 - t, b = t: constant velocity, as in the paper. */
     STRAIGHT {
         @Override
         double[] at(double t) {
             return new double[] {1 - t, t, -1, 1};
         }
     },
-    /** a = cos(πt/2), b = sin(πt/2): rows that are independent keep their variance (Albergo and Vanden-Eijnden, 2023). */
+    /** The trigonometric path, a = cos(πt/2), b = sin(πt/2): independent rows keep their variance (Albergo and Vanden-Eijnden, 2023). */
     COSINE {
         @Override
         double[] at(double t) {
@@ -24,8 +24,8 @@ public enum Course {
         }
     },
     /**
-     * b = exp(-¼ s² (β₁ - β₀) - ½ s β₀) with s = 1 - t, β₀ = 0.1, β₁ = 20, and a² + b² = 1: the path of diffusion models (Song
-     * and others, 2021). Its velocity has no limit at t = 1; times end at 0.999.
+     * The variance-preserving path, b = exp(-¼ s² (β₁ - β₀) - ½ s β₀) with s = 1 - t, β₀ = 0.1, β₁ = 20, and a² + b² = 1: the path of
+     * diffusion models (Song and others, 2021). Its velocity has no limit at t = 1; times end at 0.999.
      */
     VARIANCE_PRESERVING {
         @Override

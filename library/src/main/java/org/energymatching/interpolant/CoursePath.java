@@ -51,7 +51,7 @@ record CoursePath(Course course, TimeDistribution distribution, double sigma) im
         return new PathSample(times, mixed(at, 0, source, data), mixed(at, 2, source, data));
     }
 
-    /** The two points of each pair under the factors from {@code first} on. */
+    /** The two points of each pair, multiplied by the factors from {@code first} on. */
     private static Tensor mixed(double[][] factors, int first, Tensor source, Tensor data) {
         return source.timesRows(
                         Arrays.stream(factors).mapToDouble(row -> row[first]).toArray())
@@ -60,7 +60,7 @@ record CoursePath(Course course, TimeDistribution distribution, double sigma) im
                         .toArray()));
     }
 
-    /** That of the paper has the name that its checkpoints know it by. */
+    /** The name of the paper's path in checkpoints. */
     @Override
     public Map<String, Object> description() {
         return equals(Interpolant.straight(sigma))

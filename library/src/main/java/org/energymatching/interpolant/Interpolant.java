@@ -9,10 +9,10 @@ import org.energymatching.tensor.Tensor;
 public interface Interpolant extends SelfDescribing {
 
     /**
-     * One point per pair, at a time that is drawn.
+     * One point per pair, at a random time.
      *
      * @param source x₀, (B, …)
-     * @param data x₁, (B, …): row i of both is a pair
+     * @param data x₁, (B, …): row i of source and data is a pair
      */
     PathSample sample(Tensor source, Tensor data, Rng rng);
 
@@ -26,7 +26,7 @@ public interface Interpolant extends SelfDescribing {
     }
 
     /**
-     * Along another course, at times of another distribution: x_t = a(t) x₀ + b(t) x₁ + σ z.
+     * Along another interpolant, at times of another distribution: x_t = a(t) x₀ + b(t) x₁ + σ z.
      *
      * @param sigma σ ≥ 0: the deviation from the path at which the gradient is fitted
      */

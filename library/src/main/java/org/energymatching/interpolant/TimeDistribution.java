@@ -4,11 +4,11 @@ import java.util.random.RandomGenerator;
 import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 
-/** Where on its path a pair is looked at: the distribution of t in [0, 1], from source to data. */
+/** The distribution of the times t in [0, 1] at which paths are sampled, from source to data. */
 @FunctionalInterface
 public interface TimeDistribution extends SelfDescribing {
 
-    /** A time in [0, 1]. */
+    /** Draws a time in [0, 1]. */
     double draw(RandomGenerator rng);
 
     /** t ~ U(0, 1), as in the paper. */
@@ -17,7 +17,8 @@ public interface TimeDistribution extends SelfDescribing {
     }
 
     /**
-     * t = 1/(1 + e^-u), u ~ N(mean, deviation²): the middle of the path more often than its ends (Esser and others, 2024).
+     * The logit-normal distribution t = 1/(1 + e^-u), u ~ N(mean, deviation²): more weight on the middle of the path than on its
+     * ends (Esser and others, 2024).
      *
      * @param mean above zero for later times
      * @param deviation above zero

@@ -1,4 +1,4 @@
-/** Paths between paired points: what the potential's slope is fitted to along the way. */
+/** Probability paths between paired points, with the velocities that the potential's drift is fitted to. */
 @NullMarked
 package org.energymatching.interpolant;
 

@@ -3,7 +3,7 @@ package org.energymatching.metric;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 
-/** What two sets of samples have to satisfy before a distance between them means anything. */
+/** The requirements on two sets of samples for a distance between them. */
 final class ComparableSamples {
 
     private static final int FEWEST_ROWS = 2;
@@ -22,7 +22,7 @@ final class ComparableSamples {
         require(second, "second");
     }
 
-    /** Checks one set alone. */
+    /** Checks one set. */
     static void require(Samples samples, String which) {
         if (samples.rows() < FEWEST_ROWS) {
             throw new UsageException(

@@ -8,7 +8,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Workers;
 
 /**
- * How good a list of designed sequences is: how fit, how different from one another, how far from what was known (paper,
+ * The scores of a list of designed sequences: fitness, diversity and novelty (paper,
  * section on inverse design).
  *
  * <pre>
@@ -17,8 +17,8 @@ import org.energymatching.tensor.Workers;
  * novelty   = median over designs of the least Levenshtein distance to the training set
  * </pre>
  *
- * @param designs how many there are
- * @param distinct how many of them differ
+ * @param designs the number of designs
+ * @param distinct the number of different designs
  * @param fitness NaN where there are no scores
  * @param diversity in letters; zero for a single design
  * @param novelty in letters
@@ -26,11 +26,11 @@ import org.energymatching.tensor.Workers;
 public record DesignScores(int designs, int distinct, double fitness, double diversity, double novelty) {
 
     /**
-     * The three numbers of a list.
+     * The three scores of a list.
      *
-     * @param designs the sequences, as often as they are in the list
-     * @param fitness the scaled score of each by the judge; or none at all
-     * @param training the sequences that were known
+     * @param designs the sequences, with repetitions
+     * @param fitness the scaled score of each by the oracle; or empty
+     * @param training the known sequences
      */
     public static DesignScores of(List<String> designs, double[] fitness, List<String> training) {
         if (designs.isEmpty() || training.isEmpty() || fitness.length != 0 && fitness.length != designs.size()) {

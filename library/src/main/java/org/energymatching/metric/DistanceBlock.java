@@ -6,19 +6,19 @@ import org.energymatching.tensor.engine.DoubleMatrix;
 /**
  * Squared Euclidean distances between two blocks of rows by a matrix product: |x − y|² = |x|² + |y|² − 2 x·y.
  *
- * <p>In double precision; a distance within the rounding of the product is zero, so that equal rows are at distance zero.
+ * <p>In double precision; a distance below the rounding error of the product is zero, so that equal rows have distance zero.
  *
  * @param squares row-major: one row per row of the first block, one column per row of the second
  * @param columns the number of rows of the second block
  */
 record DistanceBlock(double[] squares, int columns) {
 
-    /** The number of rows in a block: matrix products are fast, and a few blocks fit into memory. */
+    /** The number of rows in a block: large enough for fast matrix products, and small enough for a few blocks in memory. */
     static final int ROWS = 1024;
 
     private static final double ROUNDING = 1e-13;
 
-    /** How many blocks the rows make. */
+    /** The number of blocks of the rows. */
     static int count(Samples samples) {
         return (samples.rows() + ROWS - 1) / ROWS;
     }

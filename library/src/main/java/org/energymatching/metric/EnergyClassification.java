@@ -12,26 +12,27 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 
 /**
- * How often a conditional potential is lowest under the class that a row has.
+ * The accuracy of classification by the energy: how often a conditional potential is lowest at the true class of a row.
  *
  * <pre>ĉ(x) = argmin_c V(x | c)</pre>
  *
- * <p>With exp(-V(x | c)/ε) the density of each class up to one constant for all, it is Bayes' classifier of equally frequent classes.
- * Losses on slopes alone leave a constant of V open for each class, and then it says little.
+ * <p>If exp(-V(x | c)/ε) is the density of each class up to one constant for all, it is Bayes' classifier for equally frequent
+ * classes.
+ * Losses on gradients alone leave a constant of V undetermined for each class, and then the accuracy is of little use.
  *
  * @param condition the name of the classes
- * @param rows how many rows had a class
- * @param accuracy the share of them that is right
- * @param mostFrequent the share of the most frequent class: what a constant answer reaches
+ * @param rows the number of rows with a class
+ * @param accuracy the share of them that is classified correctly
+ * @param mostFrequent the share of the most frequent class: the accuracy of a constant answer
  */
 public record EnergyClassification(String condition, int rows, double accuracy, double mostFrequent) {
 
     /**
-     * By each condition that has classes, all other conditions as they are.
+     * By each condition that has classes, with all other conditions unchanged.
      *
      * @param potential V(x | c)
-     * @param conditions what c is
-     * @param x rows with their conditions; nothing is classified without
+     * @param conditions the fields of c
+     * @param x rows with their conditions; rows without a class are not classified
      */
     public static List<EnergyClassification> of(Potential potential, Conditions conditions, Samples x) {
         List<EnergyClassification> all = new ArrayList<>();
@@ -84,7 +85,7 @@ public record EnergyClassification(String condition, int rows, double accuracy, 
         }
     }
 
-    /** The class that a row is given; -1 if none is. */
+    /** The class of a row; -1 if it has none. */
     private static int level(float[] row, int offset, int width) {
         return IntStream.range(0, width)
                 .filter(k -> row[offset + k] == 1)
@@ -92,7 +93,7 @@ public record EnergyClassification(String condition, int rows, double accuracy, 
                 .orElse(-1);
     }
 
-    /** All rows given one class. */
+    /** All rows with one class set. */
     private static Samples replaced(Samples given, int offset, int width, int level) {
         int k = given.width();
         float[] values = given.values().clone();

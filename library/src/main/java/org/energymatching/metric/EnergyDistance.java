@@ -9,7 +9,7 @@ import org.energymatching.tensor.Workers;
  * The energy distance 2 E|X − Y| − E|X − X′| − E|Y − Y′|, with X, X′ from one distribution and Y, Y′ from the other.
  *
  * <p>The expectations are means over all pairs of distinct rows, |·| is the Euclidean length. The estimate is unbiased:
- * for two sets from one distribution it scatters around zero and is negative about as often as not. It has the unit of
+ * for two sets from one distribution it varies around zero and is negative about half of the time. It has the unit of
  * the coordinates. The result does not depend on the number of threads: each row is summed by one thread, and the rows
  * are summed in their order.
  *
@@ -39,7 +39,7 @@ public final class EnergyDistance {
                 - sum(second, toSecond) / (m * (m - 1));
     }
 
-    /** The sum of the lengths over all pairs of a row and a point; a row is at length zero from itself. */
+    /** The sum of the distances over all pairs of a row and a point; the distance of a row from itself is zero. */
     private static double sum(Samples from, SquaredDistances to) {
         int rows = from.rows();
         double[] sums = new double[rows];

@@ -10,10 +10,10 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
 /**
- * What images are compared by: a function from images (n, c, h, w) to rows of features (n, d).
+ * Features of images, for the distances below: a function from images (n, c, h, w) to rows of features (n, d).
  *
- * <p>The images hold whole numbers from 0 to 255, as files do: published distances were computed on such images, and the
- * way of rounding shows in them. {@link FrechetDistance}, {@link KernelDistance} and {@link PrecisionRecall} take the rows.
+ * <p>The images hold whole numbers from 0 to 255, as files do: published distances were computed on such images, and
+ * rounding changes them measurably. {@link FrechetDistance}, {@link KernelDistance} and {@link PrecisionRecall} take the rows.
  */
 @FunctionalInterface
 public interface Features {
@@ -22,8 +22,8 @@ public interface Features {
     Samples of(Samples images);
 
     /**
-     * The features that a network computes, a block of images at a time on all cores; the network stays the caller's to
-     * close. Throws a {@link UsageException} for anything but one image or more of whole numbers from 0 to 255.
+     * The features of a network, computed in blocks of images on all cores; the caller has to
+     * close the network. Throws a {@link UsageException} for anything but one image or more of whole numbers from 0 to 255.
      */
     static Features by(FeatureNetwork network) {
         final int rowsAtATime = 16; // a third of a gigabyte on each core for Inception

@@ -10,9 +10,9 @@ import org.energymatching.tensor.engine.DoubleMatrix;
  *
  * <pre>|μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½)</pre>
  *
- * <p>On the 2048 features of {@link org.energymatching.nn.feature.InceptionV3} this is the FID; on other features it is a measure
- * of its own, and must not be compared with published FIDs. The trace of the root is the sum of the roots of the
- * eigenvalues of the symmetric Σ₁^½ Σ₂ Σ₁^½, so that nothing becomes complex, and covariances of fewer rows than
+ * <p>On the 2048 features of {@link org.energymatching.nn.feature.InceptionV3} this is the FID; on other features it is a different
+ * measure, and must not be compared with published FIDs. The trace of the root is the sum of the roots of the
+ * eigenvalues of the symmetric Σ₁^½ Σ₂ Σ₁^½, so that there are no complex numbers, and covariances of fewer rows than
  * features need no regularization. In the squared unit of the features, at least zero, biased upwards for few rows:
  * compare only values of equal numbers of rows, 10,000 or more for 2048 features.
  *

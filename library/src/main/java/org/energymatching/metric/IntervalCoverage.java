@@ -5,15 +5,15 @@ import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 
 /**
- * How often the truth lies in the middle part of an ensemble, beside how often it should.
+ * The coverage of the central prediction interval of an ensemble, compared with its nominal level.
  *
- * <p>The ends of the interval are the quantiles (1 ∓ level)/2 at positions p(M + 1) among the M sorted members, on the line
- * between neighbours (type 6 of Hyndman and Fan). If truth and members come from one distribution, the share covered is the
- * level on average, at every M: less means that the ensemble is too sure of itself.
+ * <p>The ends of the interval are the quantiles (1 ∓ level)/2 at positions p(M + 1) among the M sorted members, by linear
+ * interpolation (type 6 of Hyndman and Fan). If truth and members come from one distribution, the coverage is the
+ * level on average, at every M: less means that the ensemble is overconfident.
  *
- * @param level the share that should be covered
- * @param covered the share of values that are
- * @param width the mean width of the intervals, in the unit of the values; among ensembles that cover alike, less is better
+ * @param level the nominal coverage
+ * @param covered the share of values inside their intervals
+ * @param width the mean width of the intervals, in the unit of the values; of ensembles of equal coverage, less is better
  */
 public record IntervalCoverage(double level, double covered, double width) {
 
@@ -21,8 +21,8 @@ public record IntervalCoverage(double level, double covered, double width) {
      * The coverage over all values of all truths.
      *
      * @param ensemble M members for each truth: rows iM … iM + M - 1 belong to truth i
-     * @param truth what came true
-     * @param level such as 0.9; at most (M - 1)/(M + 1), which the span of all members covers
+     * @param truth the true values
+     * @param level such as 0.9; at most (M - 1)/(M + 1), the coverage of the range of all members
      * @throws UsageException if shapes do not fit, or there are too few members for the level
      * @throws org.energymatching.error.DataException if a value is NaN or infinite
      */
@@ -59,7 +59,7 @@ public record IntervalCoverage(double level, double covered, double width) {
         return new IntervalCoverage(level, (double) covered / n, widths / n);
     }
 
-    /** The value at a position counted from 1. */
+    /** The value at a position, counted from 1. */
     private static double at(double[] sorted, double position) {
         double index = Math.max(0, Math.min(sorted.length - 1, position - 1));
         int below = (int) index;

@@ -14,15 +14,15 @@ import org.energymatching.tensor.engine.DoubleMatrix;
  * <pre>E k(X, X′) + E k(Y, Y′) − 2 E k(X, Y)        k(x, y) = (x·y / d + 1)³</pre>
  *
  * <p>The expectations are means over pairs of distinct rows in random subsets; the mean over the subsets is the estimate,
- * and their scatter says how far to trust it. Unlike {@link FrechetDistance} it has no bias from few rows: for two sets of
- * one distribution it scatters around zero. The result depends on the generator, not on the number of threads.
+ * and the standard deviation over them is its precision. Unlike {@link FrechetDistance} it has no bias from few rows: for two sets of
+ * one distribution it varies around zero. The result depends on the generator, not on the number of threads.
  *
  * <p>M. Bińkowski, D. Sutherland, M. Arbel and A. Gretton, "Demystifying MMD GANs", ICLR 2018.
  *
  * @param mean over the subsets; may be slightly negative
  * @param standardDeviation of the subsets' values around their mean, the root of the mean square
- * @param subsets how many there were
- * @param subsetRows how many rows of each side were in each
+ * @param subsets the number of subsets
+ * @param subsetRows the number of rows of each side in each subset
  */
 public record KernelDistance(double mean, double standardDeviation, int subsets, int subsetRows) {
 
@@ -39,7 +39,7 @@ public record KernelDistance(double mean, double standardDeviation, int subsets,
     }
 
     /**
-     * By so many subsets of so many rows, drawn without replacement from each side.
+     * By a number of subsets of a number of rows, drawn without replacement from each side.
      *
      * @throws UsageException if the widths differ, a side has fewer than two rows, there is no subset, or its rows
      *     are fewer than two or more than a side has

@@ -5,11 +5,11 @@ import java.util.List;
 import org.energymatching.error.DataException;
 
 /**
- * How often each letter occurs at each position of some sequences, and the information of a position.
+ * The letter frequencies at each position of some sequences, and the information content of a position.
  *
  * <pre>R = log₂ A + Σ f log₂ f - (A - 1)/(2 n ln 2)  in bits, at least 0</pre>
  *
- * <p>f are the shares of the A letters among n sequences; the last term takes off the bias of few sequences.
+ * <p>f are the frequencies of the A letters among n sequences; the last term corrects the bias of few sequences.
  * T. Schneider, R. Stephens, "Sequence logos", Nucleic Acids Research 18 (1990).
  *
  * @param letters the alphabet
@@ -41,7 +41,7 @@ public record LetterFrequencies(String letters, int sequences, double[][] shares
         return new LetterFrequencies(letters, sequences.size(), shares);
     }
 
-    /** How many positions there are. */
+    /** The number of positions. */
     public int length() {
         return shares.length;
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The Levenshtein distance: the least number of letters to insert, delete or replace to make one text of another.
+ * The Levenshtein distance: the least number of insertions, deletions and replacements of letters that make one text of another.
  *
  * <pre>D(i, j) = min{ D(i-1, j) + 1,  D(i, j-1) + 1,  D(i-1, j-1) + [aᵢ ≠ bⱼ] }</pre>
  *
- * <p>Computed for 64 letters at a time: a column of D is kept as two words of bits that say where it rises and where it
+ * <p>Computed for 64 letters at a time: a column of D is stored as two words of bits that mark where it rises and where it
  * falls. One pattern is prepared once and compared with many texts; the time is |pattern|/64 · |text|.
  *
  * <p>G. Myers, "A fast bit-vector algorithm for approximate string matching", J. ACM 46 (1999), in the form of H. Hyyrö

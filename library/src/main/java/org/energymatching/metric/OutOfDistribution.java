@@ -5,13 +5,13 @@ import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
 /**
- * How well the energy separates foreign points from points of the distribution: the area under the ROC curve.
+ * Out-of-distribution detection by the energy: the area under the ROC curve of foreign points against points of the distribution.
  *
  * <pre>AUROC = P(V(foreign) &gt; V(inside)) + ½ P(V(foreign) = V(inside))</pre>
  *
- * <p>The probabilities are over all pairs; they are counted by ranks, in the time of sorting. 1 is perfect, ½ is chance,
+ * <p>The probabilities are over all pairs; they are computed by ranks, in the time of sorting. 1 is perfect, ½ is chance,
  * and less than ½ means that foreign points have the lower energy. Energies may be infinite (a chain that diverged), and
- * any increasing function of them gives the same number.
+ * any increasing function of them has the same area.
  *
  * <p>H. Mann and D. Whitney, "On a test of whether one of two random variables is stochastically larger than the other",
  * Annals of Mathematical Statistics 18 (1947).
@@ -21,7 +21,7 @@ public final class OutOfDistribution {
     private OutOfDistribution() {}
 
     /**
-     * The area for energies inside, which should be low, and of foreign points, which should be high.
+     * The area from the energies inside, which should be low, and of foreign points, which should be high.
      *
      * @throws UsageException if a side is empty
      * @throws DataException if an energy is NaN

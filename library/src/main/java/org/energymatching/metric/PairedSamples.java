@@ -4,12 +4,12 @@ import org.energymatching.Samples;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
-/** Truths and estimates that belong together row by row. */
+/** Truths and estimates in corresponding rows. */
 final class PairedSamples {
 
     private PairedSamples() {}
 
-    /** Checks that both have one shape and finite values, and at least one of them. */
+    /** Checks that both have one shape and finite values, and at least one value. */
     static void require(Samples truth, Samples estimate) {
         if (!truth.shape().equals(estimate.shape()) || truth.values().length == 0) {
             throw new UsageException(
@@ -22,7 +22,7 @@ final class PairedSamples {
         finite(estimate, "estimates");
     }
 
-    /** How many members of the ensemble belong to each truth: rows iM … iM + M - 1 to truth i. */
+    /** The number M of members of the ensemble for each truth: rows iM … iM + M - 1 belong to truth i. */
     static int members(Samples ensemble, Samples truth) {
         if (!truth.shape().row().equals(ensemble.shape().row())
                 || truth.values().length == 0

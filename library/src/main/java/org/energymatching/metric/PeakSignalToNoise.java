@@ -6,8 +6,8 @@ import org.energymatching.Samples;
  * The peak signal-to-noise ratio of restored images in decibels: PSNR = 10 log₁₀(L² / MSE), with the range L = 2 of pixels
  * in [-1, 1].
  *
- * <p>One number per image, over all its channels; publications give the mean of these. 20 is poor, 30 good, and an image
- * without any error has infinity.
+ * <p>One number per image, over all its channels; publications report the mean of these. 20 is poor, 30 good, and infinity
+ * is an image without any error.
  */
 public final class PeakSignalToNoise {
 

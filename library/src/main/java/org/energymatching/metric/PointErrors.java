@@ -3,15 +3,15 @@ package org.energymatching.metric;
 import org.energymatching.Samples;
 
 /**
- * How far estimates are from truths, over all values of all rows, in the unit of the values.
+ * The errors of estimates, over all values of all rows, in the unit of the values.
  *
- * @param meanAbsolute MAE = mean |x̂ - x|, which the median of an ensemble makes least
- * @param rootMeanSquare RMSE = (mean (x̂ - x)²)^½, which the mean of an ensemble makes least
+ * @param meanAbsolute MAE = mean |x̂ - x|, which the median of an ensemble minimises
+ * @param rootMeanSquare RMSE = (mean (x̂ - x)²)^½, which the mean of an ensemble minimises
  */
 public record PointErrors(double meanAbsolute, double rootMeanSquare) {
 
     /**
-     * The errors of estimates, row i of truth i.
+     * The errors of estimates, where row i is an estimate of truth i.
      *
      * @throws org.energymatching.error.UsageException if the shapes differ or are empty
      * @throws org.energymatching.error.DataException if a value is NaN or infinite

@@ -7,22 +7,22 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Workers;
 
 /**
- * Improved precision and recall: which part of the samples lies among the data, and which part of the data among samples.
+ * Improved precision and recall: the share of the samples in the region of the data, and the share of the data in that of samples.
  *
- * <p>A set's region is the union of balls, one around each row x, that reach to the k-th nearest other row of the set:
+ * <p>The region of a set is the union of balls, one around each row x, with the distance to the k-th nearest other row as radius:
  *
  * <pre>precision = #{y generated : |y − x| ≤ r_k(x) for a row x of the data} / #generated
  * recall = #{x in the data : |x − y| ≤ r_k(y) for a generated row y} / #data</pre>
  *
- * <p>Artefacts lower the precision, modes that are left out lower the recall. Both lie between 0 and 1 and grow with k; two
- * sets of one distribution stay well below 1 in many dimensions, so compare with two sets of data. Ten thousand rows of
- * 2048 features take about half a minute on two cores. The number of threads does not matter.
+ * <p>Artefacts lower the precision, missing modes lower the recall. Both are between 0 and 1 and grow with k; for two
+ * sets of one distribution they are well below 1 in many dimensions, so compare with two sets of data. Ten thousand rows of
+ * 2048 features take about half a minute on two cores. The result does not depend on the number of threads.
  *
  * <p>T. Kynkäänniemi, T. Karras, S. Laine, J. Lehtinen and T. Aila, "Improved precision and recall metric for assessing
  * generative models", NeurIPS 2019.
  *
- * @param precision the part of the generated rows in the region of the data
- * @param recall the part of the data in the region of the generated rows
+ * @param precision the share of the generated rows in the region of the data
+ * @param recall the share of the data in the region of the generated rows
  */
 public record PrecisionRecall(double precision, double recall) {
 
@@ -35,7 +35,7 @@ public record PrecisionRecall(double precision, double recall) {
     }
 
     /**
-     * With balls that reach to the k-th nearest other row.
+     * With balls whose radius is the distance to the k-th nearest other row.
      *
      * @throws UsageException if the widths differ, k is less than 1 or a side has no more than k rows
      * @throws org.energymatching.error.DataException if a value is NaN or infinite
@@ -91,7 +91,7 @@ public record PrecisionRecall(double precision, double recall) {
         return Arrays.stream(nearest).mapToDouble(ofRow -> ofRow[k - 1]).toArray();
     }
 
-    /** Puts a number among the smallest so far, which are in ascending order, if it is one of them. */
+    /** Inserts a number into the smallest so far, which are in ascending order, if it is one of them. */
     private static void insert(double value, double[] smallest) {
         int at = smallest.length - 1;
         if (value >= smallest[at]) {
@@ -129,6 +129,6 @@ public record PrecisionRecall(double precision, double recall) {
         return count;
     }
 
-    /** What one block of data says: which of its rows lie among the samples, and which samples lie among it. */
+    /** The result of one block of data: which of its rows are in the region of the samples, and which samples in that of its rows. */
     private record Covered(boolean[] data, boolean[] generated) {}
 }

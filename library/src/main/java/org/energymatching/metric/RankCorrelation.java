@@ -5,12 +5,12 @@ import org.energymatching.error.UsageException;
 import org.energymatching.sampling.diagnostics.MeanRanks;
 
 /**
- * Spearman's rank correlation ρ: how well one list of numbers rises with another, in whatever way.
+ * Spearman's rank correlation ρ: how monotonic the relation of two lists of numbers is.
  *
  * <pre>ρ = Σ (r_i - r̄)(s_i - s̄) / √(Σ (r_i - r̄)² Σ (s_i - s̄)²)</pre>
  *
- * <p>r and s are ranks; equal numbers share the mean of the ranks that they take. 1 means that both always rise together, -1
- * that one falls where the other rises, 0 that neither says anything about the other. Any increasing function of the numbers gives
+ * <p>r and s are ranks; equal numbers have the mean of their ranks. 1 means that both always rise together, -1
+ * that one falls where the other rises, 0 that there is no monotonic relation. Any increasing function of the numbers has
  * the same ρ, so they may be infinite. C. Spearman, "The proof and measurement of association between two things", American
  * Journal of Psychology 15 (1904).
  */
@@ -22,7 +22,7 @@ public final class RankCorrelation {
      * ρ of two equally long lists.
      *
      * @throws UsageException if their lengths differ or are below two
-     * @throws DataException if a number is NaN, or if a list has one number only, again and again: then ρ is 0/0
+     * @throws DataException if a number is NaN, or if all numbers of a list are equal: then ρ is 0/0
      */
     public static double spearman(double[] first, double[] second) {
         if (first.length != second.length || first.length < 2) {

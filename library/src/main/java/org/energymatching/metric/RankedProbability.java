@@ -5,14 +5,14 @@ import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 
 /**
- * The continuous ranked probability score of an ensemble: how far its distribution is from what came true, in the unit of
- * the values; less is better.
+ * The continuous ranked probability score of an ensemble: the distance of its distribution from the true value, in the unit of
+ * the values; lower is better.
  *
  * <pre>CRPS = mean_i |xᵢ - y| - ½ mean_ij |xᵢ - xⱼ|</pre>
  *
- * <p>An ensemble of one has its absolute error. The mean over pairs counts xᵢ beside itself in {@link #plain}, which
- * makes small ensembles look worse than the distribution they were drawn from; {@link #fair} leaves these pairs out, and
- * is that distribution's score on average, at every size.
+ * <p>For an ensemble of one it is the absolute error. The mean over pairs includes i = j in {@link #plain}, which
+ * makes the score of small ensembles worse than that of their distribution; {@link #fair} excludes these pairs, and
+ * is the score of that distribution on average, at every size.
  *
  * <p>T. Gneiting and A. Raftery, "Strictly proper scoring rules, prediction, and estimation", JASA 102 (2007); C. Ferro,
  * "Fair scores for ensemble forecasts", Quarterly Journal of the Royal Meteorological Society 140 (2014).
@@ -22,10 +22,10 @@ public final class RankedProbability {
     private RankedProbability() {}
 
     /**
-     * The score of the ensemble as it is, for each truth the mean over its values.
+     * The score of the ensemble itself, for each truth the mean over its values.
      *
      * @param ensemble M members for each truth: rows iM … iM + M - 1 belong to truth i
-     * @param truth what came true
+     * @param truth the true values
      * @throws UsageException if shapes do not fit
      * @throws org.energymatching.error.DataException if a value is NaN or infinite
      */
@@ -35,10 +35,10 @@ public final class RankedProbability {
     }
 
     /**
-     * The score that the members' distribution is expected to have, for each truth the mean over its values.
+     * The unbiased estimate of the score of the members' distribution, for each truth the mean over its values.
      *
      * @param ensemble M ≥ 2 members for each truth: rows iM … iM + M - 1 belong to truth i
-     * @param truth what came true
+     * @param truth the true values
      * @throws UsageException if shapes do not fit, or there is one member only
      * @throws org.energymatching.error.DataException if a value is NaN or infinite
      */

@@ -9,9 +9,9 @@ import org.energymatching.tensor.Workers;
 /**
  * The sliced 2-Wasserstein distance: the root of the mean over directions θ of W₂²(⟨θ, X⟩, ⟨θ, Y⟩).
  *
- * <p>Directions are uniform on the unit sphere; along each, the exact distance on the line is a matter of sorting. A
+ * <p>Directions are uniform on the unit sphere; along each, the exact distance on the line is computed by sorting. A
  * translation by s of points in d dimensions gives |s|/√d on average. The unit is that of the coordinates. The result
- * depends on the state of the generator and on nothing else: not on the number of threads.
+ * depends only on the state of the generator, not on the number of threads.
  *
  * <p>N. Bonneel, J. Rabin, G. Peyré and H. Pfister, "Sliced and Radon Wasserstein barycenters of measures", Journal of
  * Mathematical Imaging and Vision 51 (2015).
@@ -23,8 +23,8 @@ public final class SlicedWasserstein {
     /**
      * The distance along a number of random directions; the sides may have different numbers of rows.
      *
-     * @param projections how many directions; the error from drawing them falls with its square root
-     * @param random draws the directions, all before any of the work is done
+     * @param projections the number of directions; the error from drawing them falls with its square root
+     * @param random draws the directions, all before the distances are computed
      * @throws UsageException if the widths differ, a side has fewer than two rows, or there is
      *     no direction to project on
      * @throws org.energymatching.error.DataException if a value is NaN or infinite

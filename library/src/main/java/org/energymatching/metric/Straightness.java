@@ -6,12 +6,12 @@ import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Trajectory;
 
 /**
- * The straightness of a flow: how far velocities are from that of the straight line between start and end. 0 where paths are straight
- * and covered at a constant speed, so that a single step of Euler's method is exact.
+ * The straightness of a flow: the squared difference of velocities from that of the straight line between start and end. 0 where paths
+ * are straight and covered at a constant speed, so that a single step of Euler's method is exact.
  *
  * <pre>S = ∫₀¹ E‖(x₁ - x₀) - dx_t/dt‖² dt ≈ Σ_k Δt_k E‖(x₁ - x₀) - (x_(k+1) - x_k)/Δt_k‖²</pre>
  *
- * <p>The integral runs over the times of the trajectory, scaled to a length of 1. It has the unit of a squared distance.
+ * <p>The integral is over the times of the trajectory, scaled to a length of 1. It has the unit of a squared distance.
  *
  * <p>X. Liu, C. Gong and Q. Liu, "Flow straight and fast: learning to generate and transfer data with rectified flow", ICLR 2023.
  */
@@ -20,7 +20,7 @@ public final class Straightness {
     private Straightness() {}
 
     /**
-     * S of chains that were looked at after each step.
+     * S of chains with a snapshot after each step.
      *
      * @throws UsageException if there are fewer than two times
      */

@@ -13,8 +13,8 @@ import org.energymatching.tensor.Workers;
  * </pre>
  *
  * <p>Moments are weighted by a Gaussian of deviation 1.5 in 11 x 11 pixels, variances divide by the sum of the weights,
- * only windows that lie wholly inside the image count, channels are averaged, and L = 2, the range of pixels in [-1, 1]. These
- * are the original's choices, and those of scikit-image with {@code gaussian_weights=True, sigma=1.5,
+ * only windows entirely inside the image are used, channels are averaged, and L = 2, the range of pixels in [-1, 1]. These
+ * are the choices of the original, and of scikit-image with {@code gaussian_weights=True, sigma=1.5,
  * use_sample_covariance=False, data_range=2}. 1 means equal.
  *
  * <p>Z. Wang, A. Bovik, H. Sheikh and E. Simoncelli, "Image quality assessment: from error visibility to structural
@@ -105,7 +105,7 @@ public final class StructuralSimilarity {
         return sum / moments[0].length;
     }
 
-    /** The weighted mean in every window that lies inside: (H - 10) x (W - 10) of them. */
+    /** The weighted mean in every window inside the image: (H - 10) x (W - 10) of them. */
     private static double[] filtered(double[] plane, int height, int width) {
         int inner = width - WINDOW + 1;
         double[] along = new double[height * inner];

@@ -8,15 +8,15 @@ import org.energymatching.error.UsageException;
 /**
  * The exact 2-Wasserstein distance between two equally large point sets: (min over σ of mean |xᵢ − y(σ(i))|²)^½.
  *
- * <p>The permutation is found by {@link Assignment}: for 2,000 rows in one or two seconds, or ten when the sets lie far
+ * <p>{@link Assignment} computes the permutation: for 2,000 rows in one or two seconds, or ten when the sets are far
  * apart. The unit is that of the coordinates. Two sets drawn from the same distribution are about n^(−1/d) apart in d ≥ 2
- * dimensions, so a value only speaks beside that of two sets of data.
+ * dimensions, so a value is only meaningful compared with that of two sets of data.
  *
  * <p>C. Villani, "Optimal transport: old and new" (2009), chapter 6.
  */
 public final class Wasserstein2 {
 
-    /** The most rows on each side; the memory grows with their square, the time up to their cube. */
+    /** The largest number of rows on each side; the memory grows with their square, the time up to their cube. */
     public static final int MAX_ROWS = 2000;
 
     private Wasserstein2() {}

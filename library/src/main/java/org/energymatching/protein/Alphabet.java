@@ -8,9 +8,9 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The letters that sequences are written in, and their order: networks know a letter by its number.
+ * The alphabet of sequences, with an order: networks encode a letter by its index.
  *
- * @param letters each once, number 0 first
+ * @param letters each once, index 0 first
  */
 public record Alphabet(String letters) {
 
@@ -42,27 +42,27 @@ public record Alphabet(String letters) {
         return new Alphabet("ACGU");
     }
 
-    /** How many letters there are. */
+    /** The number of letters. */
     public int size() {
         return letters.length();
     }
 
-    /** The letters' numbers. */
+    /** The indices of the letters. */
     public int[] encode(String sequence) {
         return encode(sequence, "The sequence");
     }
 
     /**
-     * The numbers of every sequence's letters, all of one length.
+     * The indices of every sequence's letters, all of one length.
      *
-     * @throws DataException if a letter is foreign or a length differs, with the row, counted from 1, the position, counted from
+     * @throws DataException if a letter is not in the alphabet or a length differs, with the row, the position, both counted from
      *     1, and the letter
      */
     public int[][] encode(List<String> sequences) {
         return encode(sequences, sequences.isEmpty() ? 0 : sequences.get(0).length());
     }
 
-    /** The numbers of every sequence's letters, all of this length. */
+    /** The indices of every sequence's letters, all of this length. */
     public int[][] encode(List<String> sequences, int length) {
         int[][] tokens = new int[sequences.size()][];
         for (int row = 0; row < tokens.length; row++) {
@@ -96,7 +96,7 @@ public record Alphabet(String letters) {
         return tokens;
     }
 
-    /** The letters of these numbers. */
+    /** The letters of these indices. */
     public String decode(int[] tokens) {
         StringBuilder sequence = new StringBuilder(tokens.length);
         for (int token : tokens) {
@@ -111,7 +111,7 @@ public record Alphabet(String letters) {
         return sequence.toString();
     }
 
-    /** The letters of every row of numbers. */
+    /** The letters of every row of indices. */
     public List<String> decode(int[][] tokens) {
         List<String> sequences = new ArrayList<>();
         for (int[] row : tokens) {
@@ -120,7 +120,7 @@ public record Alphabet(String letters) {
         return sequences;
     }
 
-    /** Weights of letters at every position, 1 for the one that is there: (rows, length, letters). */
+    /** One-hot weights of letters at every position: (rows, length, letters). */
     Tensor oneHot(int[][] tokens) {
         int length = tokens.length == 0 ? 0 : tokens[0].length;
         float[] weights = new float[Math.multiplyExact(tokens.length, Math.multiplyExact(length, size()))];

@@ -7,12 +7,12 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 
 /**
- * A made landscape of fitness whose best sequence is known: every letter has a worth of its own, and every two neighbours have
- * one together.
+ * A synthetic fitness landscape with epistasis whose best sequence is known: every letter has an effect of its own, and every two
+ * neighbours have a joint effect.
  *
  * <pre>f(s) = Σᵢ aᵢ(sᵢ) + w Σᵢ bᵢ(sᵢ, sᵢ₊₁),  a, b ~ N(0, 1);   score = (f - min f)/(max f - min f)</pre>
  *
- * <p>Pairs make it rugged: what a letter is worth depends on its neighbours. As they form a chain, the extremes of f are found
+ * <p>Pairs make it rugged: the effect of a letter depends on its neighbours. As they form a chain, the extremes of f are computed
  * exactly by dynamic programming, whatever the length.
  */
 public final class EpistaticLandscape implements SequenceScorer {
@@ -50,7 +50,7 @@ public final class EpistaticLandscape implements SequenceScorer {
      * The landscape of a seed.
      *
      * @param length at least two letters
-     * @param epistasis w: how much pairs weigh beside single letters
+     * @param epistasis w: the weight of pairs relative to single letters
      */
     public static EpistaticLandscape of(Alphabet alphabet, int length, double epistasis, long seed) {
         if (length < 2 || !(epistasis >= 0 && epistasis < Double.POSITIVE_INFINITY)) {
@@ -67,7 +67,7 @@ public final class EpistaticLandscape implements SequenceScorer {
         return best;
     }
 
-    /** The fairly good sequence whose mutants are measured: the best of a hundred random ones. */
+    /** A fairly good sequence, whose mutants are measured: the best of a hundred random ones. */
     public String natural() {
         return natural;
     }
@@ -83,9 +83,9 @@ public final class EpistaticLandscape implements SequenceScorer {
     }
 
     /**
-     * A data set as experiments make them: mutants of the {@link #natural} sequence, measured with an error.
+     * A synthetic data set like those of experiments: mutants of the {@link #natural} sequence, measured with an error.
      *
-     * @param n how many
+     * @param n the number of mutants
      * @param rate the probability that a letter is mutated
      * @param noise the deviation of the error
      */
@@ -121,7 +121,7 @@ public final class EpistaticLandscape implements SequenceScorer {
         return sum;
     }
 
-    /** The sequence of the largest sign · f, by the best way to end at each letter of each position. */
+    /** The sequence of the largest sign · f, by dynamic programming over the last letter at each position. */
     private String extreme(int sign) {
         int letters = alphabet.size();
         double[][] value = new double[length][letters];

@@ -5,18 +5,18 @@ import org.energymatching.inverse.Likelihood;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Latent points whose sequences are wanted to have a fitness (paper, section on inverse design).
+ * The likelihood of a wanted fitness at latent points (paper, section on inverse design).
  *
  * <pre>-log p(y|z) = ½ (y - ŷ(z))²/ζ²,   ŷ = (soft score of the decoded z - lowest)/(highest - lowest)</pre>
  *
- * <p>Its gradient runs through predictor and decoder, whose weights do not change.
+ * <p>Its gradient is computed through predictor and decoder, whose weights do not change.
  *
- * @param vae what decodes latent points
- * @param predictor what scores sequences: one predictor or an ensemble
- * @param lowest the score that counts as fitness 0
- * @param highest the score that counts as fitness 1
+ * @param vae the decoder of latent points
+ * @param predictor the scores of sequences: one predictor or an ensemble
+ * @param lowest the score of fitness 0
+ * @param highest the score of fitness 1
  * @param wanted y
- * @param zeta ζ: how far from y a fitness may be
+ * @param zeta ζ: the tolerance, the standard deviation of the fitness around y
  */
 public record FitnessLikelihood(
         SequenceVae vae, FitnessModel predictor, double lowest, double highest, double wanted, double zeta)
@@ -39,7 +39,7 @@ public record FitnessLikelihood(
         }
     }
 
-    /** Fitness 1 to within ζ. */
+    /** Fitness 1 with the tolerance ζ. */
     public static FitnessLikelihood best(
             SequenceVae vae, FitnessModel predictor, double lowest, double highest, double zeta) {
         return new FitnessLikelihood(vae, predictor, lowest, highest, 1, zeta);

@@ -11,12 +11,12 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good a sequence is, as a network learnt it from measurements: predictors guide a search, oracles judge what came of it
+ * A network that predicts the score of a sequence, trained on measurements: predictors guide a search, oracles evaluate its results
  * (paper, section on inverse design).
  *
  * @param alphabet the letters
- * @param network how it computes
- * @param parameters what it computes with; closed with it
+ * @param network the architecture
+ * @param parameters the weights; closed with it
  */
 public record FitnessPredictor(Alphabet alphabet, SequenceRegressor network, Parameters parameters)
         implements FitnessModel, AutoCloseable {
@@ -31,18 +31,18 @@ public record FitnessPredictor(Alphabet alphabet, SequenceRegressor network, Par
         }
     }
 
-    /** Fresh parameters, drawn, in the paper's sizes. */
+    /** Random parameters, in the paper's sizes. */
     public static FitnessPredictor create(Alphabet alphabet, Rng rng) {
         SequenceRegressor network = SequenceRegressor.of(alphabet.size());
         return new FitnessPredictor(alphabet, network, Parameters.initial(network.parameters(), rng));
     }
 
-    /** Reads a file of {@link #write}, or a released {@code .ckpt}, which has no alphabet: then that of proteins. */
+    /** Reads a file of {@link #write}, or a released {@code .ckpt}, which has no alphabet: then it is the amino acids. */
     public static FitnessPredictor read(Path file) {
         return read(file, null);
     }
 
-    /** Reads a file that does not hold its alphabet; null for the one in the file, or proteins. */
+    /** Reads a file that has no alphabet; null for the one in the file, or the amino acids. */
     public static FitnessPredictor read(Path file, @Nullable Alphabet alphabet) {
         SavedNetwork saved = SavedNetwork.read(file);
         SequenceRegressor network = SequenceRegressor.of(saved.shapes(), file.toString());
@@ -51,12 +51,12 @@ public record FitnessPredictor(Alphabet alphabet, SequenceRegressor network, Par
         return new FitnessPredictor(letters, network, Parameters.of(network.parameters(), saved.values()));
     }
 
-    /** Writes it to a {@code .safetensors} file, whole or not at all. */
+    /** Writes it to a {@code .safetensors} file, atomically. */
     public void write(Path file) {
         SavedNetwork.write(file, parameters, alphabet, network.description());
     }
 
-    /** The score of each sequence; they have one length. */
+    /** The score of each sequence; all have one length. */
     @Override
     public double[] scores(List<String> sequences) {
         int[][] tokens = alphabet.encode(sequences);

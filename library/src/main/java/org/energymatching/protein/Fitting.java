@@ -14,11 +14,11 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.Autodiff;
 
 /**
- * How a small network is fitted: Adam on mini-batches, with a learning rate that falls to nothing as half a cosine.
+ * The optimisation of a small network: Adam on mini-batches, with cosine decay of the learning rate to zero.
  *
- * @param steps how many mini-batches
+ * @param steps the number of mini-batches
  * @param batchSize the rows of one
- * @param learningRate at the beginning
+ * @param learningRate at the first step
  */
 public record Fitting(int steps, int batchSize, double learningRate) {
 
@@ -32,23 +32,23 @@ public record Fitting(int steps, int batchSize, double learningRate) {
         LearningRate.constant(learningRate);
     }
 
-    /** What is made small: the mean over the rows of a mini-batch. */
+    /** The loss: the mean over the rows of a mini-batch. */
     @FunctionalInterface
     interface Loss {
 
         /**
          * The loss with the graph of the weights.
          *
-         * @param rows by number
+         * @param rows the row numbers
          * @param progress the share of the steps that are done, in [0, 1)
          */
         Tensor of(Parameters weights, int[] rows, double progress, Rng rng);
     }
 
     /**
-     * Fits the parameters in place, on the thread that calls.
+     * Fits the parameters in place, on the calling thread.
      *
-     * @param rows how many there are to draw from
+     * @param rows the number of rows to draw from
      * @param onStep is called after every step
      */
     void fit(Parameters parameters, Loss loss, int rows, Rng rng, IntConsumer onStep) {

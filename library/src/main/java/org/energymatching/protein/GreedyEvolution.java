@@ -15,16 +15,16 @@ import org.energymatching.tensor.Rng;
 /**
  * A greedy evolutionary search on a scorer: AdaLead.
  *
- * <p>Parents of a round are all sequences whose score is within a share κ of the best so far. They are crossed (at each
+ * <p>Parents of a round are all sequences whose score is within a share κ of the best so far. They are recombined (at each
  * position, with probability ρ, the source changes to the other parent) and mutated letter by letter with probability μ/L; a
- * mutant that is no worse than the parent that its line began with is mutated again. The search ends when so many different
- * sequences were scored. It begins with the best of the known sequences, as the scorer sees them.
+ * mutant that is no worse than its first parent is mutated again. The search ends when the given number of different
+ * sequences is scored. It starts with the known sequences of the highest scores.
  *
  * <p>S. Sinai and others, "AdaLead: a simple and robust adaptive greedy search algorithm for sequence design",
  * arXiv 2010.02141 (2020), with its values κ = .05, ρ = .2, μ = 1.
  *
- * @param evaluations how many different sequences may be scored
- * @param population how many lines a round has
+ * @param evaluations the number of different sequences that may be scored
+ * @param population the number of lineages in a round
  * @param threshold κ
  * @param recombination ρ
  * @param mutation μ: the mean number of letters replaced at a time
@@ -52,7 +52,7 @@ public record GreedyEvolution(
         return new GreedyEvolution(evaluations, 128, 0.05, 0.2, 1);
     }
 
-    /** All sequences that were scored and are not among the known ones, ranked. */
+    /** All sequences that were scored and are not known ones, ranked. */
     public RankedSequences design(Alphabet alphabet, List<String> known, SequenceScorer scorer, Rng rng) {
         Map<String, Double> seen = new HashMap<>();
         RankedSequences start = RankedSequences.of(known, scorer);
@@ -113,7 +113,7 @@ public record GreedyEvolution(
         }
     }
 
-    /** Those within κ of the best, at most a population of them. Rounds are many, so the others are passed over unsorted. */
+    /** The sequences within κ of the best, at most a population of them. There are many rounds, so the others are skipped unsorted. */
     private List<String> leaders(Map<String, Double> seen) {
         double best = seen.values().stream().mapToDouble(score -> score).max().orElse(0);
         double least = best - threshold * Math.abs(best);

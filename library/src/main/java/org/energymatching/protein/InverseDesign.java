@@ -21,7 +21,7 @@ import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sequences designed to be fit: chains in the latent space that descend the potential and are drawn to a fitness, decoded and
+ * Inverse design of sequences: chains in the latent space that sample the potential under a likelihood of fitness, decoded and
  * ranked (paper, section on inverse design).
  *
  * <pre>
@@ -29,19 +29,19 @@ import org.jspecify.annotations.Nullable;
  * z ← z - Δt ∇U(z) + √(2 ε(t) Δt) ξ,  then within ± bound, after every step
  * </pre>
  *
- * <p>Chains begin at N(0, I). The likeliest letters at their ends are the designs; those that come twice are dropped. At equilibrium a
- * chain is a sample at every time, so it can be looked at more often than once: many more designs to choose from, for the work
+ * <p>Chains start from N(0, I). The most likely letters at their ends are the designs, without duplicates. At equilibrium a
+ * chain is a sample at every time, so more than one of its states can be decoded: many more designs to choose from, for the cost
  * of a few more steps.
  *
  * @param potential V, on latent vectors
- * @param vae what decodes them
- * @param likelihood what draws to the fitness; usually {@link FitnessLikelihood}
- * @param ranking what designs are ranked by; usually the predictor of the likelihood
+ * @param vae the decoder
+ * @param likelihood the likelihood of fitness; usually {@link FitnessLikelihood}
+ * @param ranking the score that designs are ranked by; usually the predictor of the likelihood
  * @param temperature ε(t)
  * @param grid the times
- * @param bound ± this holds every coordinate; infinity for none
- * @param gather the time between two looks at the chains, from t = 1 to their ends; 0 for their ends alone
- * @param repulsion what drives the chains apart, or null
+ * @param bound every coordinate is kept within ± this; infinity for none
+ * @param gather the time between two snapshots of the chains, from t = 1 to their ends; 0 for their ends alone
+ * @param repulsion the interaction that separates the chains, or null
  */
 public record InverseDesign(
         Potential potential,
@@ -87,13 +87,13 @@ public record InverseDesign(
                 null);
     }
 
-    /** The same with chains that drive one another apart. */
+    /** The same with a repulsive interaction of the chains. */
     public InverseDesign repelledBy(InteractionEnergy energy) {
         return new InverseDesign(potential, vae, likelihood, ranking, temperature, grid, bound, gather, energy);
     }
 
     /**
-     * The designs of so many chains, the best first.
+     * The designs of a number of chains, the best first.
      *
      * @param onBlock is called after every block of chains, from the thread that ran it
      */
@@ -118,7 +118,7 @@ public record InverseDesign(
                 .toList();
     }
 
-    /** When chains are looked at: at their end, and before it as long as they are at equilibrium. */
+    /** The times of snapshots: the end, and earlier times at equilibrium. */
     private double[] looks() {
         int before = gather == 0 ? 0 : (int) Math.max(0, Math.floor((grid.end() - EQUILIBRIUM_TIME) / gather + 1e-9));
         double[] looks = new double[before + 1];
@@ -126,7 +126,7 @@ public record InverseDesign(
         return looks;
     }
 
-    /** How often {@code onBlock} is called. */
+    /** The number of calls of {@code onBlock}. */
     public int blocks(int chains) {
         return sampler().blocks(target(), chains);
     }

@@ -7,14 +7,14 @@ import org.energymatching.error.UsageException;
 import org.energymatching.metric.Levenshtein;
 
 /**
- * Chooses designs that are good and differ from one another, one after another: maximal marginal relevance.
+ * Maximal marginal relevance: chooses good designs that differ from one another, one after another.
  *
  * <pre>next = argmax over s of ŷ(s) + w · mean over those chosen of d(s, ·),   d the edit distance</pre>
  *
  * <p>(J. Carbonell and J. Goldstein, "The use of MMR, diversity-based reranking for reordering documents and producing
  * summaries", 1998.)
  *
- * @param worth w: how much score one letter of distance is worth; 0 chooses by score alone
+ * @param worth w: the score that one letter of distance counts for; 0 chooses by score alone
  */
 public record MarginalRelevance(double worth) {
 

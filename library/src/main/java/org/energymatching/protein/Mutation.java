@@ -2,12 +2,12 @@ package org.energymatching.protein;
 
 import org.energymatching.tensor.Rng;
 
-/** Letters replaced by others at random. */
+/** Random replacement of letters. */
 final class Mutation {
 
     private Mutation() {}
 
-    /** Each letter replaced with this probability by one of the others; one at least. */
+    /** Replaces each letter with this probability by one of the others; at least one. */
     static String of(String parent, Alphabet alphabet, double rate, Rng rng) {
         StringBuilder mutant = new StringBuilder(parent);
         boolean changed = false;
@@ -23,7 +23,7 @@ final class Mutation {
         return mutant.toString();
     }
 
-    /** One letter replaced by another. */
+    /** Replaces one letter by another. */
     static void replace(StringBuilder sequence, int position, Alphabet alphabet, Rng rng) {
         int old = alphabet.letters().indexOf(sequence.charAt(position));
         int other = rng.nextInt(alphabet.size() - 1);

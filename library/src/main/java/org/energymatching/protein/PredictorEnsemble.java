@@ -5,18 +5,18 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Several predictors as one: their mean, which errs less than any of them, and how far they disagree.
+ * An ensemble of predictors: the mean, whose error is smaller than that of any of them, minus a penalty on their disagreement.
  *
  * <pre>ŷ = mean of ŷ_k - κ · deviation of ŷ_k</pre>
  *
- * <p>With κ above zero a search keeps to where the predictors agree, that is to where they have seen data.
+ * <p>With κ above zero a search stays where the predictors agree, that is near their training data.
  *
  * @param members at least one, of one alphabet
  * @param caution κ ≥ 0
  */
 public record PredictorEnsemble(List<FitnessPredictor> members, double caution) implements FitnessModel {
 
-    /** Where all agree, the root has no derivative. */
+    /** The root has no derivative where all members agree. */
     private static final double SMALLEST_VARIANCE = 1e-8;
 
     public PredictorEnsemble {
@@ -51,7 +51,7 @@ public record PredictorEnsemble(List<FitnessPredictor> members, double caution) 
         return mean;
     }
 
-    /** How far the predictors disagree on each sequence: the standard deviation of their scores; 0 for a single one. */
+    /** The disagreement of the predictors on each sequence: the standard deviation of their scores; 0 for a single one. */
     public double[] disagreement(List<String> sequences) {
         return deviations(sequences, new double[sequences.size()]);
     }

@@ -6,14 +6,14 @@ import org.energymatching.data.sequence.Sequences;
 import org.energymatching.metric.RankCorrelation;
 
 /**
- * How well an ensemble predicts the scores of sequences that it has not seen.
+ * The quality of an ensemble's predictions on held-out sequences.
  *
  * @param predicted the mean of the members, for each
  * @param measured the score, for each
  * @param disagreement the deviation of the members, for each
  * @param spearman the rank correlation of prediction and score
  * @param error the root of the mean squared error
- * @param slope of the line that fits scores to predictions: 1 is calibrated, less promises too much
+ * @param slope of the line that fits scores to predictions: 1 is calibrated, below 1 is overconfident
  * @param within the share of scores within two deviations of the prediction, the deviation being that of the members together
  *     with the ensemble's error: .95 is calibrated
  */

@@ -15,19 +15,19 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 
 /**
- * Trains an ensemble of predictors on sequences and their scores, and judges it by a share of them that none has seen.
+ * Trains an ensemble of predictors on sequences and their scores, and evaluates it on held-out rows.
  *
  * <pre>L = mean of (f(x) - (score - mean)/deviation)²,   ŷ = deviation · f + mean</pre>
  *
- * <p>Each member begins at weights of its own and learns from rows drawn with replacement (bagging; Breiman 1996), so that where
- * they disagree they have seen little. Members are trained on all cores, one core each.
+ * <p>Each member starts from its own random weights and is trained on rows drawn with replacement (bagging; Breiman 1996), so that
+ * they disagree where there are few data. Members are trained on all cores, one core each.
  *
- * @param members how many
- * @param channels of a member, before its features
- * @param features of a member
- * @param window letters that it looks at together
- * @param heldOut the share of the rows that it is judged by, in (0, 1)
- * @param fitting how
+ * @param members the number of members
+ * @param channels the channels of a member, before its features
+ * @param features the features of a member
+ * @param window the letters in one window of the convolution
+ * @param heldOut the share of the rows that it is evaluated on, in (0, 1)
+ * @param fitting the optimisation
  */
 public record PredictorTraining(int members, int channels, int features, int window, double heldOut, Fitting fitting) {
 
@@ -44,15 +44,15 @@ public record PredictorTraining(int members, int channels, int features, int win
      * A trained ensemble.
      *
      * @param ensemble its members
-     * @param heldOut what none of them has seen
-     * @param quality how well it predicts that
+     * @param heldOut the rows that no member was trained on
+     * @param quality of its predictions on them
      */
     public record Trained(PredictorEnsemble ensemble, Sequences heldOut, PredictorQuality quality) {}
 
     /**
-     * The trained ensemble; the same seed gives the same, on any number of cores.
+     * The trained ensemble; the same seed gives the same result, on any number of cores.
      *
-     * @param onStep is called with how many steps of all members are done, from any thread
+     * @param onStep is called with the number of steps done by all members, from any thread
      */
     public Trained train(Alphabet alphabet, Sequences measured, Rng rng, IntConsumer onStep) {
         Split.Rows split = Split.rows(measured.size(), heldOut, rng.stream("holdout"));
@@ -101,7 +101,7 @@ public record PredictorTraining(int members, int channels, int features, int win
         return inUnits(member, mean, deviation);
     }
 
-    /** The member with its last layer in the units of the scores. */
+    /** The member with its last layer in the unit of the scores. */
     private static FitnessPredictor inUnits(FitnessPredictor member, double mean, double deviation) {
         var values = member.parameters().values();
         List<ParameterSpec> specs = member.parameters().specs();

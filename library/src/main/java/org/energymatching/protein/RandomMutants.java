@@ -7,12 +7,12 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 
 /**
- * The plainest way to design: many random mutants of known sequences, of which a scorer chooses.
+ * The simplest design method: the best by a scorer of many random mutants of known sequences.
  *
- * <p>A mutant's parent is any of the known sequences; each letter is replaced by another one with the same probability, at
- * least one letter is. Known sequences are no mutants.
+ * <p>The parent of a mutant is any of the known sequences; each letter is replaced by another one with the same probability, and
+ * at least one letter is. Known sequences are not mutants.
  *
- * @param candidates how many different mutants are scored
+ * @param candidates the number of different mutants that are scored
  * @param rate the probability that a letter is replaced
  */
 public record RandomMutants(int candidates, double rate) {
@@ -28,7 +28,7 @@ public record RandomMutants(int candidates, double rate) {
         }
     }
 
-    /** The mutants, ranked; fewer than asked for where there are no more different ones. */
+    /** The mutants, ranked; fewer than {@code candidates} where there are no more different ones. */
     public RankedSequences design(Alphabet alphabet, List<String> known, SequenceScorer scorer, Rng rng) {
         Set<String> parents = new LinkedHashSet<>(known);
         Set<String> mutants = new LinkedHashSet<>();

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.energymatching.error.UsageException;
 
 /**
- * Different sequences with their scores, the best first; of equal ones, the first in the alphabet.
+ * Different sequences with their scores, the best first; equal scores in alphabetical order.
  *
  * @param letters the sequences
  * @param scores the score of each
@@ -29,7 +29,7 @@ public record RankedSequences(List<String> letters, double[] scores) {
         }
     }
 
-    /** Scores sequences, duplicates left out, and ranks them. */
+    /** Scores sequences, without duplicates, and ranks them. */
     public static RankedSequences of(Collection<String> sequences, SequenceScorer scorer) {
         List<String> distinct = sequences.stream().distinct().toList();
         double[] scores = new double[distinct.size()];
@@ -40,7 +40,7 @@ public record RankedSequences(List<String> letters, double[] scores) {
         return of(distinct, scores);
     }
 
-    /** Ranks sequences whose scores are known; of one that comes again, the best score counts. */
+    /** Ranks sequences whose scores are known; a duplicate has the best of its scores. */
     public static RankedSequences of(List<String> sequences, double[] scores) {
         Map<String, Double> best = new LinkedHashMap<>();
         for (int i = 0; i < scores.length; i++) {
@@ -56,12 +56,12 @@ public record RankedSequences(List<String> letters, double[] scores) {
                         .toArray());
     }
 
-    /** How many there are. */
+    /** The number of sequences. */
     public int size() {
         return letters.size();
     }
 
-    /** The best of them, at most so many. */
+    /** The best of them, at most this many. */
     public RankedSequences best(int n) {
         int kept = Math.min(n, size());
         return new RankedSequences(letters.subList(0, kept), Arrays.copyOf(scores, kept));

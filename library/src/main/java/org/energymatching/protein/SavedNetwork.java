@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of one network in a file: of {@code torch.save}, at the root or under {@code state_dict}, or a {@code .safetensors}
- * file of our own that also holds the alphabet and the length.
+ * file of this library that also holds the alphabet and the length.
  *
  * @param path the file
- * @param weights by name, as the network itself calls them
- * @param metadata what the file says of the network besides
+ * @param weights by their names in the network
+ * @param metadata the other entries of the file
  */
 record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<String, String> metadata) {
 
@@ -36,7 +36,7 @@ record SavedNetwork(Path path, Map<String, SafeTensors.Entry> weights, Map<Strin
         return new SavedNetwork(path, WrappedNames.unwrapped(weights), Map.of());
     }
 
-    /** Writes a network, whole or not at all. */
+    /** Writes a network, atomically. */
     static void write(Path path, Parameters parameters, Alphabet alphabet, Map<String, Object> description) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "energy-matching");

@@ -13,7 +13,7 @@ final class SequenceRows {
 
     private SequenceRows() {}
 
-    /** What is made of rows {@code from} (inclusive) to {@code to} (exclusive), in a scope of its own. */
+    /** The result for rows {@code from} (inclusive) to {@code to} (exclusive), in a scope of its own. */
     @FunctionalInterface
     interface Part<T> {
         T of(int from, int to);
@@ -29,7 +29,7 @@ final class SequenceRows {
         });
     }
 
-    /** Arrays one after another. */
+    /** Concatenates arrays. */
     static float[] joined(List<float[]> parts) {
         float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int at = 0;
@@ -40,7 +40,7 @@ final class SequenceRows {
         return all;
     }
 
-    /** Lists one after another. */
+    /** Concatenates lists. */
     static <T> List<T> flat(List<List<T>> parts) {
         List<T> all = new ArrayList<>();
         parts.forEach(all::addAll);

@@ -2,7 +2,7 @@ package org.energymatching.protein;
 
 import java.util.List;
 
-/** Says of sequences how good each is, the higher the better: a predictor, an oracle, or a landscape that is known. */
+/** A score of sequences, the higher the better: a predictor, an oracle, or a known landscape. */
 @FunctionalInterface
 public interface SequenceScorer {
 

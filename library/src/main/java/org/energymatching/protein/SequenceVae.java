@@ -13,12 +13,12 @@ import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sequences of one length as points of a latent space, and back: the variational autoencoder that potentials of sequences are
- * trained behind (paper, section on inverse design).
+ * The variational autoencoder between sequences of one length and the latent space in which potentials of sequences are
+ * trained (paper, section on inverse design).
  *
  * @param alphabet the letters
- * @param network how it computes
- * @param parameters what it computes with; closed with it
+ * @param network the architecture
+ * @param parameters the weights; closed with it
  */
 public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parameters parameters)
         implements AutoCloseable {
@@ -34,31 +34,31 @@ public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parame
     }
 
     /**
-     * What the encoder says of sequences, one row for each.
+     * The encoder's normal distribution for sequences, one row for each.
      *
      * @param mean μ, (rows, latent)
      * @param logVariance log σ², (rows, latent)
      */
     public record Posterior(Samples mean, Samples logVariance) {}
 
-    /** Fresh parameters, drawn. */
+    /** Random parameters. */
     public static SequenceVae create(Alphabet alphabet, int length, int latent, int width, Rng rng) {
         SequenceAutoencoder network = new SequenceAutoencoder(alphabet.size(), length, latent, width);
         return new SequenceVae(alphabet, network, Parameters.initial(network.parameters(), rng));
     }
 
     /**
-     * Reads a file of {@link #write}, or a released {@code .pt}, which has no alphabet and only a quarter of the length: then those
-     * of proteins, and a multiple of four.
+     * Reads a file of {@link #write}, or a released {@code .pt}, which has no alphabet and only a quarter of the length: then the
+     * amino acids, and a multiple of four.
      */
     public static SequenceVae read(Path file) {
         return read(file, null, 0);
     }
 
     /**
-     * Reads a file that does not hold alphabet and length.
+     * Reads a file that has no alphabet and length.
      *
-     * @param alphabet the letters; null for those in the file, or proteins
+     * @param alphabet the letters; null for those in the file, or the amino acids
      * @param length of the sequences; 0 for that in the file, or the longest that fits
      */
     public static SequenceVae read(Path file, @Nullable Alphabet alphabet, int length) {
@@ -71,7 +71,7 @@ public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parame
         return new SequenceVae(letters, network, Parameters.of(network.parameters(), saved.values()));
     }
 
-    /** Writes it to a {@code .safetensors} file, whole or not at all. */
+    /** Writes it to a {@code .safetensors} file, atomically. */
     public void write(Path file) {
         SavedNetwork.write(file, parameters, alphabet, network.description());
     }
@@ -86,7 +86,7 @@ public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parame
         return network.latent();
     }
 
-    /** μ of each sequence, (rows, latent): what potentials are trained on. */
+    /** μ of each sequence, (rows, latent): the training data of potentials. */
     public Samples encode(List<String> sequences) {
         return posterior(sequences).mean();
     }
@@ -112,7 +112,7 @@ public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parame
         return network.logits(z, parameters);
     }
 
-    /** The likeliest sequence at each latent point, letter by letter. */
+    /** The most likely sequence at each latent point, letter by letter. */
     public List<String> decode(Samples z) {
         if (z.width() != latent()) {
             throw new UsageException(
@@ -126,7 +126,7 @@ public record SequenceVae(Alphabet alphabet, SequenceAutoencoder network, Parame
         }));
     }
 
-    /** The likeliest letter at every position of logits (B, length, letters); of equals the first. */
+    /** The most likely letter at every position of logits (B, length, letters); of equals the first. */
     List<String> likeliest(Tensor logits) {
         float[] values = logits.floats();
         int[][] tokens = new int[values.length / (length() * alphabet.size())][length()];

@@ -10,7 +10,7 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 
 /**
- * Trains the autoencoder of sequences on sequences alone (Kingma, Welling 2014).
+ * Trains the variational autoencoder of sequences on sequences alone (Kingma, Welling 2014).
  *
  * <pre>
  * L = mean of Σ_positions -log p(letter | z) + β ½ Σ_j (μ_j² + σ_j² - log σ_j² - 1),   z = μ + σ ξ,  ξ ~ N(0, I)
@@ -18,14 +18,14 @@ import org.energymatching.tensor.Tensor;
  *
  * <p>β rises from zero over the first half of the steps (Bowman et al. 2016).
  *
- * @param latent coordinates of z
- * @param width of the network
- * @param beta β: large makes the latent space smooth, small makes sequences come back letter by letter
- * @param fitting how
+ * @param latent the coordinates of z
+ * @param width the width of the network
+ * @param beta β: large for a smooth latent space, small for an accurate reconstruction
+ * @param fitting the optimisation
  */
 public record VaeTraining(int latent, int width, double beta, Fitting fitting) {
 
-    /** The share of the steps over which β rises from zero: from the start, it keeps the latent space from being used at all. */
+    /** The share of the steps over which β rises from zero: with β from the first step on, the latent space would stay unused. */
     private static final double RISE = 0.5;
 
     public VaeTraining {
@@ -37,7 +37,7 @@ public record VaeTraining(int latent, int width, double beta, Fitting fitting) {
         }
     }
 
-    /** The trained autoencoder of sequences of one length; the same seed gives the same. */
+    /** The trained autoencoder of sequences of one length; the same seed gives the same result. */
     public SequenceVae train(Alphabet alphabet, List<String> sequences, Rng rng, IntConsumer onStep) {
         int[][] tokens = alphabet.encode(sequences);
         SequenceVae vae = SequenceVae.create(alphabet, tokens[0].length, latent, width, rng.stream("weights"));
@@ -81,10 +81,10 @@ public record VaeTraining(int latent, int width, double beta, Fitting fitting) {
         return Tensor.of(noise, shape);
     }
 
-    /** The share of letters, and of whole sequences, that come back from their μ. */
+    /** The share of letters, and of whole sequences, that are reconstructed from their μ. */
     public record Fidelity(double letters, double sequences) {
 
-        /** How faithful an autoencoder is to sequences. */
+        /** The reconstruction accuracy of an autoencoder on sequences. */
         public static Fidelity of(SequenceVae vae, List<String> sequences) {
             List<String> back = vae.decode(vae.encode(sequences));
             long same = 0;

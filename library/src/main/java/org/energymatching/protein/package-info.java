@@ -1,9 +1,9 @@
 /**
- * Sequences of letters: their {@link org.energymatching.protein.Alphabet}, the latent space that a {@link
- * org.energymatching.protein.SequenceVae} lays them out in, and a {@link org.energymatching.protein.FitnessPredictor} that says
- * how good one is (paper, section on inverse design).
+ * Sequences of letters: their {@link org.energymatching.protein.Alphabet}, the latent space of a {@link
+ * org.energymatching.protein.SequenceVae}, and a {@link org.energymatching.protein.FitnessPredictor} of
+ * their scores (paper, section on inverse design).
  *
- * <p>Proteins gave the package its name; DNA, RNA and letters of your own work as well.
+ * <p>The package is named after proteins; DNA, RNA and other alphabets work as well.
  */
 @NullMarked
 package org.energymatching.protein;

@@ -3,7 +3,7 @@ package org.energymatching.schedule;
 /**
  * {@link LearningRate#cosine}.
  *
- * @param rate at first
+ * @param rate the rate at the first step
  */
 record CosineRate(double rate) implements LearningRate {
 

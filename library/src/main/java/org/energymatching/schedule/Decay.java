@@ -4,7 +4,7 @@ import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 
 /**
- * How the target gradient of {@link org.energymatching.objective.EquilibriumMatching} decays along the path from noise (γ = 0)
+ * The decay of the target gradient of {@link org.energymatching.objective.EquilibriumMatching} along the path from noise (γ = 0)
  * to data (γ = 1).
  *
  * <pre>
@@ -16,7 +16,7 @@ import org.energymatching.error.UsageException;
  * 2510.02300.)
  *
  * @param from b, the factor at the noise, above zero
- * @param until a, from where on the target falls to zero, in [0, 1]; 1 for none that falls
+ * @param until a, the γ at which the linear decay to zero starts, in [0, 1]; 1 for no such decay
  * @param scale λ, above zero
  */
 public record Decay(double from, double until, double scale) implements SelfDescribing {
@@ -34,7 +34,7 @@ public record Decay(double from, double until, double scale) implements SelfDesc
         }
     }
 
-    /** c = 1: data are no stationary points. */
+    /** c = 1: data are not stationary points. */
     public static Decay constant() {
         return new Decay(1, 1, 1);
     }
@@ -44,17 +44,17 @@ public record Decay(double from, double until, double scale) implements SelfDesc
         return truncated(0);
     }
 
-    /** c = 1 up to a, and falls to 0 in a straight line from there: the paper's, with a = 0.8. */
+    /** c = 1 up to a, and linear to 0 from there: the paper's, with a = 0.8. */
     public static Decay truncated(double until) {
         return piecewise(until, 1);
     }
 
-    /** c goes from b to 1 in a straight line up to a, and to 0 from there. */
+    /** c is linear from b to 1 up to a, and linear to 0 from there. */
     public static Decay piecewise(double until, double from) {
         return new Decay(from, until, 1);
     }
 
-    /** λ times this; the paper takes 4. */
+    /** This decay times λ; λ = 4 in the paper. */
     public Decay times(double lambda) {
         return new Decay(from, until, scale * lambda);
     }

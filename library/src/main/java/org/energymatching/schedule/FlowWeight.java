@@ -4,7 +4,7 @@ import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 
 /**
- * The weight w(t) of a loss of transport along the path from noise (t = 0) to data (t = 1) (paper, appendix).
+ * The weight w(t) of a transport loss along the path from noise (t = 0) to data (t = 1) (paper, appendix).
  *
  * <p>A field with time as an input has the same minimum under any w &gt; 0. V has no time: where paths pass a point at several
  * times, its gradient is fitted to the mean of their velocities under w, so that a weight moves the minimum.
@@ -36,7 +36,7 @@ public interface FlowWeight extends SelfDescribing {
     }
 
     /**
-     * w(t) = (1 - t)^p: less the nearer to the data, 0 at them.
+     * w(t) = (1 - t)^p: smaller near the data, 0 at them.
      *
      * @param exponent p ≥ 0
      */
@@ -44,7 +44,7 @@ public interface FlowWeight extends SelfDescribing {
         return new Power(exponent);
     }
 
-    /** w(t) = sin πt: most in the middle of the path, 0 at its ends. */
+    /** w(t) = sin πt: largest in the middle of the path, 0 at its ends. */
     static FlowWeight sine() {
         return new Sine();
     }

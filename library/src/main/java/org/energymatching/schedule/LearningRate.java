@@ -3,14 +3,14 @@ package org.energymatching.schedule;
 import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 
-/** The size of an optimizer step, as a function of the step within its phase and the phase's length. */
+/** The learning rate of an optimizer, as a function of the step within its phase and the phase's length. */
 @FunctionalInterface
 public interface LearningRate extends SelfDescribing {
 
     /** The learning rate at step {@code step} (from 0) of a phase of {@code steps}. */
     double at(long step, long steps);
 
-    /** The same at every step. */
+    /** The same rate at every step. */
     static LearningRate constant(double rate) {
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new UsageException(
@@ -21,13 +21,13 @@ public interface LearningRate extends SelfDescribing {
         return new ConstantRate(rate);
     }
 
-    /** rate · ½(1 + cos(π step / steps)): from the rate down to nothing over each phase. */
+    /** Cosine decay, rate · ½(1 + cos(π step / steps)): from the rate to zero over each phase. */
     static LearningRate cosine(double rate) {
         constant(rate);
         return new CosineRate(rate);
     }
 
-    /** This rate, reached linearly over the first {@code warmupSteps} steps of each phase. */
+    /** Linear warmup to this rate over the first {@code warmupSteps} steps of each phase. */
     default LearningRate warmedUpOver(long warmupSteps) {
         return new WarmedUpRate(this, warmupSteps);
     }

@@ -6,7 +6,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Tensor;
 
 /**
- * The temperature ε(t) of a chain: zero while noise is carried to data, ε_max where exp(-V/ε_max) is the density (paper,
+ * The temperature ε(t) of a chain: zero during the transport from noise to data, ε_max where exp(-V/ε_max) is the density (paper,
  * section 3.1).
  */
 @FunctionalInterface
@@ -15,7 +15,7 @@ public interface TemperatureSchedule extends SelfDescribing {
     /** ε at time t ≥ 0. */
     double at(double t);
 
-    /** ε at each of these times, (B) to (B). This one reads them back from the engine; the library's own do not. */
+    /** ε at each of these times, (B) to (B). The default copies the times to Java values; the library's own schedules do not. */
     default Tensor at(Tensor times) {
         float[] t = times.floats();
         double[] epsilon = new double[t.length];
@@ -26,7 +26,7 @@ public interface TemperatureSchedule extends SelfDescribing {
     /**
      * ε(t) = 0 for t &lt; τ*; ε_max (t - τ*)/(1 - τ*) for τ* ≤ t &lt; 1; ε_max for t ≥ 1. With τ* = 1 it jumps at t = 1.
      *
-     * @param tauStar τ* in [0, 1]: where noise sets in
+     * @param tauStar τ* in [0, 1]: the time from which there is noise
      * @param epsilonMax ε_max ≥ 0: the temperature of the equilibrium
      */
     static TemperatureSchedule ramp(double tauStar, double epsilonMax) {

@@ -3,14 +3,14 @@ package org.energymatching.schedule;
 import org.energymatching.error.UsageException;
 
 /**
- * The times that a chain steps through: 0, Δt, 2Δt, … up to the end, the last step shortened to land on it.
+ * The time grid of a chain: 0, Δt, 2Δt, … up to the end, with the last step shortened to end there.
  *
  * @param end the sampling time τ_s
  * @param step Δt
  */
 public record TimeGrid(double end, double step) {
 
-    /** Checks that both are positive and the number of steps is sane. */
+    /** Checks that both are positive and the number of steps is not too large. */
     public TimeGrid {
         if (!(end > 0 && step > 0 && end / step <= 1e8)) {
             throw new UsageException(
@@ -20,7 +20,7 @@ public record TimeGrid(double end, double step) {
         }
     }
 
-    /** A grid that ends at this time, in steps of 0.01 until {@link #step(double)} says otherwise. */
+    /** A grid that ends at this time, in steps of 0.01 by default; {@link #step(double)} changes them. */
     public static TimeGrid to(double end) {
         return new TimeGrid(end, Math.min(0.01, end));
     }

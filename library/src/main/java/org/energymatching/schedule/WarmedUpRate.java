@@ -3,8 +3,8 @@ package org.energymatching.schedule;
 /**
  * {@link LearningRate#warmedUpOver}.
  *
- * @param rate that is reached
- * @param warmupSteps over how many steps
+ * @param rate the rate after the warmup
+ * @param warmupSteps the number of steps of the warmup
  */
 record WarmedUpRate(LearningRate rate, long warmupSteps) implements LearningRate {
 

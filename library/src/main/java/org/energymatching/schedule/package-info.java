@@ -1,4 +1,4 @@
-/** What varies along a run, as pure functions of time t or of the step: temperature, flow weight, learning rate, time grid. */
+/** Schedules, as pure functions of time t or of the step: temperature, flow weight, learning rate, time grid. */
 @NullMarked
 package org.energymatching.schedule;
 

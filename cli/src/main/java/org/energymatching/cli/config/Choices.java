@@ -1,11 +1,11 @@
 package org.energymatching.cli.config;
 
-/** The words of the keys that hold one of a few; in YAML they stand in small letters with hyphens. */
+/** The words of the keys that are a choice; in YAML they are in lower case with hyphens. */
 public final class Choices {
 
     private Choices() {}
 
-    /** Built-in densities, tables, pictures and sequences with scores. */
+    /** Built-in densities, tables, images and sequences with scores. */
     public enum DataKind {
         TWO_MOONS,
         EIGHT_GAUSSIANS,
@@ -30,27 +30,27 @@ public final class Choices {
         COMMA
     }
 
-    /** What becomes of rows with a missing cell. */
+    /** The treatment of rows with a missing cell. */
     public enum Missing {
         ERROR,
         DROP_ROWS
     }
 
-    /** What transparent pixels are laid over. */
+    /** The background under transparent pixels. */
     public enum Background {
         WHITE,
         BLACK,
         HIDDEN
     }
 
-    /** What becomes of sequences that come again. */
+    /** The treatment of duplicate sequences. */
     public enum Repeated {
         REFUSE,
         MEAN,
         KEEP
     }
 
-    /** Course of the learning rate after its warm-up. */
+    /** The learning rate schedule after the warmup. */
     public enum Decay {
         CONSTANT,
         COSINE

@@ -25,7 +25,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Lays a file over the defaults and overrides over the file, each checked before it is laid. */
+/** Merges a file over the defaults and overrides over the file, each checked before it is merged. */
 final class ConfigReader {
 
     static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -50,7 +50,7 @@ final class ConfigReader {
         return read(text, overrides, null);
     }
 
-    /** The same, learning the file or folder at {@code data}, if it is given. */
+    /** The same, with the training data from the file or folder at {@code data}, if it is given. */
     static RunConfig read(ConfigText text, List<String> overrides, @Nullable Path data) {
         YamlDocument document = YamlDocument.parse(text.yaml(), text.origin());
         if (document.tree() instanceof ObjectNode root) {

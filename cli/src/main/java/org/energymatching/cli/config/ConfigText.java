@@ -10,7 +10,7 @@ import org.energymatching.data.file.Folders;
 import org.energymatching.error.UsageException;
 
 /**
- * The text of a configuration and its place.
+ * The text of a configuration and its origin.
  *
  * @param origin its path or recipe name, for messages
  * @param yaml its content

@@ -5,7 +5,7 @@ import org.energymatching.cli.schema.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Designing sequences with a trained potential. None of it decides what is trained, but the latent space: the same potential
+ * The design of sequences with a trained potential. Only the latent space affects training: the same potential
  * serves many settings.
  */
 public record DesignConfig(

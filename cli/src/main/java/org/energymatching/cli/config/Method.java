@@ -7,16 +7,16 @@ import java.util.Locale;
 import org.energymatching.cli.loss.FlowMatchingConfig;
 import org.energymatching.error.UsageException;
 
-/** A method by one word, in place of a recipe's phases: the same network, data and number of steps of the first phase. */
+/** A training method by one word, in place of a recipe's phases: with the network, data and number of steps of the first phase. */
 public enum Method {
     /** Flow matching alone: the first phase, sampled by the flow at t = 1. */
     FLOW_MATCHING,
-    /** Equilibrium matching, sampled by descent with Nesterov's look-ahead. */
+    /** Equilibrium matching, sampled by gradient descent with Nesterov's look-ahead. */
     EQUILIBRIUM_MATCHING,
     /** The two phases of the paper: flow matching, then with contrastive divergence. */
     ENERGY_MATCHING;
 
-    /** The configuration with the phases of this method; overrides that follow may change them. */
+    /** The configuration with the phases of this method; later overrides may change them. */
     public RunConfig appliedTo(RunConfig config) {
         RunConfig.Phase first = config.phases().get(0);
         double sigma = first.loss().stream()
@@ -70,7 +70,7 @@ public enum Method {
         return RunConfig.parse(config.toYaml(), "--method " + word(), changes);
     }
 
-    /** The method of a word; an error, naming all, if there is none. */
+    /** The method of a word; an error that lists all words if there is none. */
     public static Method of(String word) {
         return Arrays.stream(values())
                 .filter(method -> method.word().equals(word))

@@ -23,7 +23,7 @@ final class Migration {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Keys that have another name since, group by group. */
+    /** The keys that have another name now, group by group. */
     private static final Map<String, String> RENAMED = new TreeMap<>(Map.of(
             "design", "caution=uncertaintyPenalty gather=thinning spread=diversityWeight zeta=targetTolerance",
             "run", "recompute=activationCheckpointing"));
@@ -59,7 +59,7 @@ final class Migration {
         density = root.path("density");
     }
 
-    /** What {@link #apply} changes in a configuration, in words; nothing for one with the keys of today. */
+    /** The changes by {@link #apply} to a configuration, in words; empty for one with the present keys. */
     static List<String> changes(JsonNode root) {
         List<String> changes = new ArrayList<>();
         if (hasFlags(root)) {
@@ -82,7 +82,7 @@ final class Migration {
                         .anyMatch(phase -> OLD_FLAGS.stream().anyMatch(phase::has));
     }
 
-    /** Replaces the keys of earlier versions by those of today, which mean the same. */
+    /** Replaces the keys of earlier versions by the present ones of the same meaning. */
     static void apply(ObjectNode root) {
         RENAMED.forEach((group, keys) -> pairs(keys).forEach(pair -> {
             if (root.path(group) instanceof ObjectNode old && old.has(pair[0])) {
@@ -241,7 +241,7 @@ final class Migration {
         root.putObject("network").set(kind.equals("perceptron") ? "mlp" : kind, keys);
     }
 
-    /** Whether a network is written as today: a name, with its keys below it. */
+    /** Whether a network is written in the present form: a name, with its keys below it. */
     private static boolean isNamed(ObjectNode network) {
         return network.size() == 1
                 && words("mlp image sequence")
@@ -255,7 +255,7 @@ final class Migration {
         return NODES.objectNode().set(vision ? "vision" : "mlp", keys);
     }
 
-    /** Whether generation starts at a fitted mixture, which is then the one that losses tell data from. */
+    /** Whether generation starts from a fitted mixture, which is then also the noise of noise-contrastive losses. */
     private boolean tilted() {
         return root.path("source").asString("").equals("fitted-mixture");
     }
@@ -289,7 +289,7 @@ final class Migration {
                 });
     }
 
-    /** The keys of a group that are named, with their values and the names of today. */
+    /** The named keys of a group, with their values and present names. */
     private static ObjectNode renamed(JsonNode from, String keys) {
         ObjectNode to = NODES.objectNode();
         pairs(keys).filter(pair -> from.has(pair[0])).forEach(pair -> to.set(pair[1], from.get(pair[0])));

@@ -2,7 +2,7 @@ package org.energymatching.cli.config;
 
 import org.energymatching.cli.schema.Key;
 
-/** What is trained on the sequences where nothing released is named: the autoencoder and the predictors. */
+/** The training of the autoencoder and the predictors, for runs that name no released ones. */
 public record PartsConfig(
         @Key(
                 doc = "Coordinates of the latent space: a multiple of what the network halves.",

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An experiment that comes with the program.
  *
- * @param name what {@code em train} calls it
- * @param description what it is, in a line
- * @param expected what to expect of its result; null if nothing is said
+ * @param name its name for {@code em train}
+ * @param description one line of text
+ * @param expected the expected result; null if none is given
  * @param text its YAML
  */
 public record Recipe(

@@ -15,7 +15,7 @@ import org.energymatching.cli.network.Precision;
 import org.energymatching.cli.source.StandardNormalConfig;
 import org.energymatching.error.UsageException;
 
-/** What has to hold between several keys. */
+/** The constraints between several keys. */
 final class Rules {
 
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";

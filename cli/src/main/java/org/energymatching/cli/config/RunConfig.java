@@ -30,9 +30,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Everything that decides the result of a run, and under {@code design} and {@code run} what is done with it and how.
+ * The configuration of a run: everything that determines its result, and under {@code design} and {@code run} its use and execution.
  *
- * <p>Two runs with equal configurations, these aside, give the same bits on the same kind of machine. The
+ * <p>Two runs of equal configurations, except for these two, give the same bits on the same kind of machine. The
  * defaults are those of the paper's experiment in the plane (arXiv 2504.10612, section 4.1).
  */
 public record RunConfig(
@@ -194,7 +194,7 @@ public record RunConfig(
             @Key(doc = "How sequences are written and read. Sequences only.")
             SequenceConfig sequences) {}
 
-    /** Adam. */
+    /** The Adam optimizer. */
     public record Optimizer(
             @Key(doc = "Size of a step.", standard = "1e-4", range = "(0, inf)", symbol = "lr")
             double learningRate,
@@ -221,7 +221,7 @@ public record RunConfig(
             @Key(doc = "Longest gradient allowed, by its norm; 0 means any.", standard = "0", range = "[0, inf)")
             double clipNorm) {}
 
-    /** Temperature when sampling. */
+    /** The temperature in sampling. */
     public record Temperature(
             @Key(
                     doc = "Time before which sampling is noiseless; 1 is a jump at time 1.",
@@ -237,7 +237,7 @@ public record RunConfig(
                     symbol = "ε_max")
             double epsilonMax) {}
 
-    /** A stretch of training. */
+    /** A phase of training. */
     public record Phase(
             @Key(doc = "Name of the phase; overrides address it by this name.")
             String name,
@@ -265,7 +265,7 @@ public record RunConfig(
             @Nullable
             Integer warmupSteps) {}
 
-    /** Drawing samples. */
+    /** The sampling. */
     public record Sampling(
             @Key(doc = "How chains are moved: see docs/how-to-choose-a-kernel.md.", standard = "euler-maruyama")
             KernelConfig kernel,
@@ -279,7 +279,7 @@ public record RunConfig(
             @Key(doc = "The numbers that samples are computed in. Image networks only.", standard = "single")
             Precision precision) {}
 
-    /** How the run goes. */
+    /** The execution of the run. */
     public record Run(
             @Key(doc = "Seconds between two saved checkpoints.", standard = "60", range = "(0, inf)")
             double saveEverySeconds,
@@ -329,7 +329,7 @@ public record RunConfig(
                 .filter(loss -> loss.weight() > 0);
     }
 
-    /** What V is at the end of training: what the last phase with a loss on densities or minima makes of it, else transport. */
+    /** The meaning of V at the end of training: that of the last phase with a loss on densities or minima, else transport. */
     public Meaning meaning() {
         Meaning meaning = Meaning.TRANSPORT;
         for (Phase phase : phases) {
@@ -342,17 +342,17 @@ public record RunConfig(
         return meaning;
     }
 
-    /** What the losses share with the rest of the run: the mixture that was fitted to the data, and what they were divided by, if so. */
+    /** What the losses share with the rest of the run: the mixture that was fitted to the data, and the standardization, if any. */
     public LossContext lossContext(@Nullable GaussianMixture fitted, @Nullable Standardization standardization) {
         return new LossContext(temperature.tauStar(), temperature.epsilonMax(), shardRows, fitted, standardization);
     }
 
-    /** Whether the network tilts a mixture that is fitted to the data. */
+    /** Whether the network is a residual potential over a mixture that is fitted to the data. */
     public boolean tilted() {
         return source instanceof FittedMixtureConfig;
     }
 
-    /** The defaults alone; a run needs at least one phase besides. */
+    /** The defaults alone; a run also needs at least one phase. */
     public static RunConfig defaults() {
         return ConfigReader.defaults();
     }
@@ -367,7 +367,7 @@ public record RunConfig(
     }
 
     /**
-     * The same, learning the file or folder at {@code data}: as pictures where the configuration is one of pictures, else as
+     * The same, with the training data from the file or folder at {@code data}: as images if the configuration is one of images, else as
      * a table.
      */
     public static RunConfig load(String recipeOrFile, List<String> overrides, Path data) {
@@ -388,7 +388,7 @@ public record RunConfig(
         return ConfigReader.read(new ConfigText(origin, yaml), overrides);
     }
 
-    /** What there is to say of a recipe or file that is written with the keys of an earlier version; empty for those of today. */
+    /** The message for a recipe or file that is written with the keys of an earlier version; empty for the present keys. */
     public static Optional<String> migration(String recipeOrFile) {
         ConfigText text = ConfigText.find(recipeOrFile);
         return migration(YamlDocument.parse(text.yaml(), text.origin()).tree(), text.origin());
@@ -403,26 +403,26 @@ public record RunConfig(
                         + String.join(", ", changes) + ".");
     }
 
-    /** Gives keys of earlier versions, in a configuration or a part of one, their names of today. */
+    /** Gives keys of earlier versions, in a configuration or a part of one, their present names. */
     public static void migrate(ObjectNode tree) {
         Migration.apply(tree);
     }
 
-    /** The single keys that {@code key=value} overrides set; one of a whole group sets those that its value names. */
+    /** The single keys that {@code key=value} overrides set; an override of a whole group sets those in its value. */
     public static Set<String> keys(List<String> overrides) {
         return ConfigReader.keys(overrides);
     }
 
     /**
-     * What a key, or every key of a group, means; the empty key is the whole configuration.
+     * The explanation of a key, or of every key of a group; the empty key is the whole configuration.
      *
-     * @throws org.energymatching.error.UsageException if there is no such key, naming the nearest one
+     * @throws org.energymatching.error.UsageException if there is no such key, with the nearest one
      */
     public static Explanation explain(String key) {
         return ConfigReader.SCHEMA.find(key);
     }
 
-    /** The value of a single key outside of phases, as in YAML; of one that chooses among variants, the name. */
+    /** The value of a single key outside of phases, as in YAML; of a key that chooses among variants, the name. */
     public String value(String key) {
         JsonNode value = ConfigReader.tree(this).at("/" + key.replace('.', '/'));
         return value.isObject() ? String.join(", ", value.propertyNames()) : YamlText.scalar(value);
@@ -439,8 +439,8 @@ public record RunConfig(
     }
 
     /**
-     * The keys that would change the result and differ here and there, with values as in YAML; those under {@code run}, but for
-     * {@code activationCheckpointing}, and {@code design} don't count.
+     * The keys that would change the result and differ in the two, with values as in YAML; those under {@code run}, except for
+     * {@code activationCheckpointing}, and {@code design} are ignored.
      */
     public List<Difference> differences(RunConfig other) {
         return Difference.between(ConfigReader.values(this), ConfigReader.values(other)).stream()

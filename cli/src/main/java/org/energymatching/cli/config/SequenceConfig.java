@@ -4,7 +4,7 @@ import org.energymatching.cli.config.Choices.Repeated;
 import org.energymatching.cli.schema.Key;
 import org.jspecify.annotations.Nullable;
 
-/** How the sequences of a {@link RunConfig} are written and read. */
+/** The format of the sequences of a {@link RunConfig}. */
 public record SequenceConfig(
         @Key(
                 doc = "The letters of the sequences: protein, dna, rna, or the letters themselves, such as ACGTN.",

@@ -1,20 +1,20 @@
 package org.energymatching.cli.doctor;
 
 /**
- * One thing the doctor looked at.
+ * One check of the doctor.
  *
- * @param name what was looked at
- * @param status how it is
- * @param found what was found
- * @param remedy what to do; empty if all is well
+ * @param name of the checked thing
+ * @param status its status
+ * @param found the finding
+ * @param remedy the remedy; empty if there is no problem
  */
 public record Check(String name, Status status, String found, String remedy) {
 
-    /** How a thing is. */
+    /** The status of a checked thing. */
     public enum Status {
-        /** All is well. */
+        /** No problem. */
         OK,
-        /** It runs, but slower or less surely than it could. */
+        /** It runs, but slower or less reliably than it could. */
         WARNING,
         /** It won't run. */
         PROBLEM

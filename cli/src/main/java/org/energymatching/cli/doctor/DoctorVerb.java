@@ -15,21 +15,21 @@ import org.energymatching.tensor.engine.ConvolutionVerdict;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/** {@code em doctor}: every check with what to do about it; fails if there is a problem. */
+/** {@code em doctor}: every check with its remedy; fails if there is a problem. */
 @Command(name = "doctor", description = "Check that this machine can run the program, and tell what to do if not.")
 public final class DoctorVerb implements Verb {
 
-    /** The speed-up below which more threads are hardly worth their while. */
+    /** The speed-up below which more threads are of little use. */
     private static final double WORTHWHILE = 1.2;
 
     private final @Nullable Smoke smoke;
 
-    /** A doctor who ends with that operation, or without one. */
+    /** A doctor whose last check is that operation, or one without it. */
     public DoctorVerb(@Nullable Smoke smoke) {
         this.smoke = smoke;
     }
 
-    /** What {@code --json} prints. */
+    /** The output of {@code --json}. */
     record Report(boolean healthy, List<Check> checks) {}
 
     @Override

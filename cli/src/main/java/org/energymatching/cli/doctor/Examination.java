@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.energymatching.data.file.Numbers;
 
-/** Judges a machine, fact by fact. */
+/** Checks a machine, fact by fact. */
 final class Examination {
 
     private static final long GIGABYTE = 1L << 30;

@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * The facts about this machine that decide whether the program runs.
  *
  * @param javaVersion such as {@code 17.0.15+6}
- * @param javaVendor who built the JDK
+ * @param javaVendor the vendor of the JDK
  * @param os {@code os.name}
  * @param arch {@code os.arch}
- * @param libc the first line of {@code ldd --version}; null if it cannot be asked or this isn't Linux
+ * @param libc the first line of {@code ldd --version}; null if it is not available or this isn't Linux
  * @param jars the file names on the class path
  * @param cache where the natives unpack
- * @param cacheWritable whether files can be made there
+ * @param cacheWritable whether files can be created there
  * @param diskFree bytes free there
  * @param memoryFree bytes of memory that are free or can be freed
  * @param heapLimit bytes Java's own objects may take ({@code -Xmx})
  * @param cores processors this JVM may use
- * @param threads how many threads compute
+ * @param threads the number of computing threads
  * @param waitPolicy {@code OMP_WAIT_POLICY}; null if unset
- * @param gpus name and memory of each GPU of NVIDIA, as its driver tells them
+ * @param gpus name and memory of each NVIDIA GPU, from its driver
  */
 public record Machine(
         String javaVersion,
@@ -90,7 +90,7 @@ public record Machine(
         return parent;
     }
 
-    /** The lines that a program prints, on both streams as musl's ldd needs it; none where there is no such program. */
+    /** The output lines of a program, of both streams as musl's ldd needs it; none if there is no such program. */
     private static List<String> lines(String... command) {
         try {
             Process process =
@@ -106,7 +106,7 @@ public record Machine(
         }
     }
 
-    /** On Linux the kernel's own estimate, which counts what its caches would give back. */
+    /** On Linux the kernel's own estimate, which includes what its caches would release. */
     private static long availableMemory() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
             return lines.filter(line -> line.startsWith("MemAvailable:"))

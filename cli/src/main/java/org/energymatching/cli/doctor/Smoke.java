@@ -3,7 +3,7 @@ package org.energymatching.cli.doctor;
 import java.util.List;
 import org.energymatching.tensor.engine.ConvolutionVerdict;
 
-/** A small computation of the native library, run by the doctor: does it load, is it right, is it as fast as can be? */
+/** A smoke test of the native library, run by the doctor: whether it loads, is correct, and has its full speed. */
 @FunctionalInterface
 public interface Smoke {
 
@@ -11,12 +11,12 @@ public interface Smoke {
     Outcome run() throws Exception;
 
     /**
-     * What came of it.
+     * The result of the test.
      *
-     * @param computed what was computed, in a few words
-     * @param threads how many threads computed
-     * @param speedup how many times as fast they were as one
-     * @param convolutions who computes the forms of convolution that networks for pictures consist of
+     * @param computed the computation, in a few words
+     * @param threads the number of computing threads
+     * @param speedup relative to one thread
+     * @param convolutions the implementation of the convolutions in networks for images
      */
     record Outcome(String computed, int threads, double speedup, List<ConvolutionVerdict> convolutions) {}
 }

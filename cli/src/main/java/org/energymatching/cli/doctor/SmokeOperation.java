@@ -11,7 +11,7 @@ import org.energymatching.tensor.Workers;
 import org.energymatching.tensor.engine.Devices;
 import org.energymatching.tensor.engine.Engine;
 
-/** A gradient of ½‖x‖², whose value is known, and the slopes of a network, which several threads should find sooner. */
+/** A gradient of ½‖x‖², whose value is known, and the gradients of a network, which should be faster on several threads. */
 public final class SmokeOperation implements Smoke {
 
     private static final int WIDTH = 32;
@@ -46,7 +46,7 @@ public final class SmokeOperation implements Smoke {
         }
     }
 
-    /** The shortest of three, for a busy moment lengthens some. */
+    /** The shortest of three, as other load lengthens some. */
     private static double seconds(Runnable work) {
         double shortest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < 3; i++) {

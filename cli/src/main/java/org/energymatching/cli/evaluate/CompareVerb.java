@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em compare}: runs side by side, such as methods, seeds or settings on one table: quality at three times, and cost. */
+/** {@code em compare}: compares runs, such as methods, seeds or settings on one table: quality at three times, and cost. */
 @Command(
         name = "compare",
         description =
@@ -120,7 +120,7 @@ public final class CompareVerb implements Verb {
         return row;
     }
 
-    /** Keys outside of phases that any run has otherwise than the first. */
+    /** The keys outside of phases in which any run differs from the first. */
     private static List<String> differences(List<TrainedRun> runs) {
         Set<String> lines = new LinkedHashSet<>();
         RunConfig first = runs.get(0).config();

@@ -10,26 +10,26 @@ import org.energymatching.metric.EnergyDistance;
 import org.energymatching.tensor.Rng;
 
 /**
- * Whether chains stay with the data that they have reached: whether a potential's equilibrium is the data's density, as far
+ * Whether chains remain at the data after they have reached them: whether a potential's equilibrium is the data's density, as far
  * as the chains were followed.
  *
  * @param best the time of the least distance
- * @param least that distance
+ * @param least the least distance
  * @param last the last time
- * @param there the distance then
- * @param noise what distances of equal distributions scatter by
- * @param followed whether the chains were followed to twice the best time at least, so that anything can be said
+ * @param there the distance at the last time
+ * @param noise the random variation of distances between equal distributions
+ * @param followed whether the chains were followed to twice the best time at least, which a conclusion requires
  */
 public record EquilibriumCheck(double best, double least, double last, double there, double noise, boolean followed) {
 
     private static final int SHUFFLES = 8;
 
-    /** Reads it off the distances at rising times. */
+    /** Computes it from the distances at increasing times. */
     public static EquilibriumCheck of(List<Double> times, List<Double> distances, double noise) {
         int best = IntStream.range(0, times.size())
                 .reduce((i, j) -> distances.get(j) < distances.get(i) ? j : i)
                 .orElseThrow();
-        // The least within the noise is the first one, not the one that luck made smallest.
+        // The first distance within the noise of the least one, not the smallest one by chance.
         int first = IntStream.range(0, times.size())
                 .filter(i -> distances.get(i) <= distances.get(best) + noise)
                 .findFirst()
@@ -44,7 +44,7 @@ public record EquilibriumCheck(double best, double least, double last, double th
                 times.get(last) >= 2 * times.get(first));
     }
 
-    /** Whether the last distance is the least one, but for noise. */
+    /** Whether the last distance is the least one, up to noise. */
     boolean held() {
         return there <= least + noise;
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em evaluate}: distances between samples and data, beside those of data to data. */
+/** {@code em evaluate}: distances between samples and data, compared with those of data to data. */
 @Command(
         name = "evaluate",
         description =

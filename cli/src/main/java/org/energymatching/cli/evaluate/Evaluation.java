@@ -19,21 +19,24 @@ import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How near samples come to data that training has not seen, at several sampling times, each measure beside the same one of
- * data against data.
+ * The evaluation of a run: distances of samples from held-out data, at several sampling times, each compared with that of
+ * data from data.
  */
 public sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
 
-    /** How many rows or pictures there are on either side. */
+    /** The number of rows or images on either side. */
     int rows();
 
     /** Whether samples are better than a baseline. */
     Verdict verdict();
 
-    /** As tables to read, the verdict first. */
+    /** The result as tables, with the verdict first. */
     String text();
 
-    /** How often V(x | c) is lowest under the class of the data, by each condition that has classes. */
+    /**
+     * The accuracy of classification by the energy: how often V(x | c) is lowest under the class of the data, by each condition with
+     * classes.
+     */
     List<EnergyClassification> classified();
 
     /** The same as text, a line for each condition. */
@@ -45,7 +48,7 @@ public sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
                 .collect(Collectors.joining());
     }
 
-    /** Draws samples of a run and compares them, by the measures for what the run has learnt. */
+    /** Draws samples of a run and compares them, by the measures for its kind of data. */
     public static Evaluation of(TrainedRun run, EvaluationPlan plan, Console console) {
         return run.ofPictures() ? ImageEvaluation.of(run, plan, console) : TableEvaluation.of(run, plan, console);
     }
@@ -53,10 +56,10 @@ public sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
     /**
      * The two sets of data.
      *
-     * @param what what the reference is: fresh points, held-out data, or a file
-     * @param reference what samples are compared with
-     * @param other as many of the data that were learnt
-     * @param training the data that were learnt, as they are
+     * @param what the kind of the reference: fresh points, held-out data, or a file
+     * @param reference the data that samples are compared with
+     * @param other as many of the training data
+     * @param training the training data, unchanged
      */
     record Comparison(String what, Samples reference, Samples other, Distribution training) {
 
@@ -66,7 +69,7 @@ public sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
             return reference.rows();
         }
 
-        /** How often the lowest energy tells the class of the reference: of its first {@value #CLASSIFIED} rows. */
+        /** The accuracy of classification by the lowest energy on the first {@value #CLASSIFIED} rows of the reference. */
         List<EnergyClassification> classified(TrainedRun run) {
             return EnergyClassification.of(
                     run.potential(),
@@ -89,7 +92,7 @@ public sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
                         "Give a file with more, or leave --data out.");
             }
             if (source.training() instanceof ImageData pictures) {
-                // Mirror images belong to training; and a smaller set would be compared with repetitions of itself.
+                // Mirror images are part of training; and a smaller set would be compared with repetitions of itself.
                 int most = Math.min(n, pictures.images().count());
                 return of(
                         held,
@@ -109,7 +112,7 @@ public sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
                 String why = held.rows() == 0 ? "nothing is held out" : "fewer than two rows are held out";
                 return withoutHeldOut(training, learnt, n, rng, "training data (" + why + ")");
             }
-            // Shuffled also where all rows are taken: W2 and the pictures look at the first of them.
+            // Shuffled also if all rows are taken: W2 and the figures use the first of them.
             Samples reference = new Dataset(held).batch(0, Math.min(n, held.rows()), rng.stream("reference"));
             Samples other = training.batch(0, reference.rows(), rng.stream("other"));
             return new Comparison(data != null ? data.toString() : "held-out data", reference, other, training);
@@ -123,7 +126,7 @@ public sealed interface Evaluation permits TableEvaluation, ImageEvaluation {
                     density);
         }
 
-        /** Two parts of the training data, which have nothing in common where there are four rows or more. */
+        /** Two parts of the training data, which are disjoint if there are four rows or more. */
         private static Comparison withoutHeldOut(Distribution training, int learnt, int n, Rng rng, String what) {
             int half = Math.min(n, Math.max(2, learnt / 2));
             return new Comparison(

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an evaluation is asked for.
+ * The plan of an evaluation.
  *
- * @param rows how many rows or pictures on either side, at most
- * @param seed of all that is drawn
+ * @param rows the largest number of rows or images on either side
+ * @param seed of all random numbers
  * @param step the time of one sampling step
- * @param times when the chains are looked at, rising
+ * @param times of the snapshots of the chains, in ascending order
  * @param data a file to compare with; null for held-out data
- * @param features the network that pictures are compared by; null for their pixels
- * @param foreign out-of-distribution pictures, to be separated from data by their energy
+ * @param features the network for the features of images; null for their pixels
+ * @param foreign out-of-distribution images, to be separated from data by their energy
  */
 public record EvaluationPlan(
         int rows,

@@ -21,12 +21,12 @@ import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pictures are compared by: their own pixels, or a network from a file.
+ * The features by which images are compared: their own pixels, or those of a network from a file.
  *
- * @param description what it is and what is done to the pictures before, for people
- * @param fitting brings pictures into the form that the features are made for
- * @param features of pictures in that form
- * @param network what has to be closed in the end, if anything
+ * @param description the features and the conversion of images before, for people
+ * @param fitting converts images to the form that the features take
+ * @param features of images in that form
+ * @param network the network to close at the end, if any
  */
 record FeatureChoice(
         String description,
@@ -34,18 +34,18 @@ record FeatureChoice(
         Features features,
         @Nullable FeatureNetwork network) implements AutoCloseable {
 
-    /** Pixels on the side of averaged pictures. */
+    /** The side of averaged images, in pixels. */
     private static final int COARSE = 14;
 
-    /** Pixels on the side of the pictures that a ResNet for CIFAR was trained on. */
+    /** The side of the images that a ResNet for CIFAR was trained on, in pixels. */
     private static final int CIFAR = 32;
 
     private static final String STATE_DICT = "state_dict";
 
     /**
-     * The features of a file, or without one the pixels.
+     * The features of a network from a file, or without a file the pixels.
      *
-     * @param shape of the pictures to be compared
+     * @param shape of the images to be compared
      */
     static FeatureChoice of(@Nullable Path file, Shape shape) {
         if (file == null) {
@@ -78,7 +78,7 @@ record FeatureChoice(
                 "Choose a file of one of the two, or save another network as TorchScript with torch.jit.save.");
     }
 
-    /** The features of pictures in [−1, 1], compared as files would hold them: in bytes. */
+    /** The features of images in [−1, 1], after conversion to bytes as in files. */
     Samples of(Samples pictures) {
         ImageSet set = fitting.apply(ImageSet.of(pictures));
         float[] bytes = new float[Math.multiplyExact(set.count(), set.shape().length())];
@@ -132,7 +132,7 @@ record FeatureChoice(
         return shape.at(1) > CIFAR || shape.at(2) > CIFAR;
     }
 
-    /** Smaller pictures get a black frame, since stretched ones would look like nothing the network knows. */
+    /** Smaller images are padded with black, since stretched ones would be unlike the network's training data. */
     private static ImageSet fitToCifar(ImageSet set) {
         if (larger(set.shape())) {
             return set.resize(CIFAR, CIFAR);
@@ -153,7 +153,7 @@ record FeatureChoice(
         return new ImageSet(framed, Shape.of(3, CIFAR, CIFAR));
     }
 
-    /** Such archives hold the constants of a program beside its weights. */
+    /** Such archives contain the constants of a program besides its weights. */
     private static boolean isTorchScript(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             return zip.stream().anyMatch(entry -> entry.getName().endsWith("/constants.pkl"));

@@ -5,14 +5,14 @@ import java.util.List;
 import org.energymatching.error.UsageException;
 
 /**
- * Scores as fitness: 0 at the lowest, 1 at the highest.
+ * The scale of fitness: 0 at the lowest score, 1 at the highest.
  *
  * @param lowest the score of fitness 0
  * @param highest the score of fitness 1
  */
 public record FitnessRange(double lowest, double highest) {
 
-    /** The range of an option: two numbers, or none for scores as they are. */
+    /** The range of an option: two numbers, or none for unscaled scores. */
     public static FitnessRange of(List<Double> option) {
         if (option.isEmpty()) {
             return new FitnessRange(0, 1);

@@ -17,14 +17,14 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /**
- * How near samples of pictures come to pictures, and whether the potential tells foreign pictures apart.
+ * The evaluation of a run on images: distances of samples from data, and out-of-distribution detection by the energy.
  *
- * @param features what the pictures are compared by
- * @param rows how many pictures on either side
- * @param against the measures against held-out data, and against those learnt
- * @param foreign how well the energy tells foreign pictures from the first reference
- * @param verdict on the samples at the recipe's time, against pictures of independent normal pixels
- * @param classified how often the lowest energy tells the class
+ * @param features the features that images are compared by
+ * @param rows the number of images on either side
+ * @param against the measures against held-out data, and against training data
+ * @param foreign how well the energy separates foreign images from the first reference
+ * @param verdict on the samples at the recipe's time, against images of independent normal pixels
+ * @param classified the accuracy of classification by the lowest energy
  */
 record ImageEvaluation(
         String features,
@@ -42,9 +42,9 @@ record ImageEvaluation(
     /**
      * Measures against one reference.
      *
-     * @param reference what it is
-     * @param times the samples against it
-     * @param data the other reference against it: what a perfect model reaches
+     * @param reference its kind
+     * @param times the measures of the samples
+     * @param data the measures of the other reference: the values of a perfect model
      */
     record Against(String reference, List<AtTime> times, ImageMeasures data) {}
 
@@ -52,11 +52,11 @@ record ImageEvaluation(
     record AtTime(double time, ImageMeasures measures) {}
 
     /**
-     * How well energies separate out-of-distribution pictures from data.
+     * How well energies separate out-of-distribution images from data.
      *
-     * @param name what they are
-     * @param rows how many
-     * @param conversion what was done to them, if anything
+     * @param name of the images
+     * @param rows their number
+     * @param conversion of the images, if any
      * @param auroc the area under the ROC curve of the energy
      */
     record Foreign(String name, int rows, String conversion, double auroc) {}
@@ -92,7 +92,7 @@ record ImageEvaluation(
                     Stream.of(
                                     against(comparison.what(), reference, plan.times(), states, learnt, subsets),
                                     against(LEARNT, learnt, plan.times(), states, reference, subsets))
-                            // Where nothing is held out, both are the same.
+                            // If nothing is held out, both are the same.
                             .limit(comparison.what().startsWith(LEARNT) ? 1 : 2)
                             .toList(),
                     separated(run, comparison.reference(), foreign, console),
@@ -101,7 +101,7 @@ record ImageEvaluation(
         }
     }
 
-    /** As many pictures whose pixels are normal with the mean and the deviation that they have in these, within [-1, 1]. */
+    /** As many images of normal pixels with the mean and the deviation of each pixel in these, within [-1, 1]. */
     private static Samples normal(Samples pictures, Rng rng) {
         int width = pictures.width();
         int rows = pictures.rows();
@@ -124,7 +124,7 @@ record ImageEvaluation(
         return new Samples(values, pictures.shape()).clamped(-1, 1);
     }
 
-    /** The kernel distance, which is unbiased, of each part of the pictures from the same part of the reference. */
+    /** The kernel distance, which is unbiased, of each part of the images from the same part of the reference. */
     private static double[] parts(Samples features, Samples reference, Rng rng) {
         return Verdict.parts(
                 features,
@@ -155,7 +155,7 @@ record ImageEvaluation(
                 .toList();
     }
 
-    /** Whether samples stay with the data, by the Fréchet distance to the first set, which repeats to a twentieth. */
+    /** Whether samples remain at the data, by the Fréchet distance to the first set, which is repeatable to a twentieth. */
     private EquilibriumCheck settling() {
         List<AtTime> times = against.get(0).times();
         List<Double> distances =

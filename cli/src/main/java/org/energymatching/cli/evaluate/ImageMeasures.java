@@ -7,25 +7,25 @@ import org.energymatching.metric.PrecisionRecall;
 import org.energymatching.tensor.Rng;
 
 /**
- * How near the features of some pictures come to those of a reference.
+ * The distances of the features of some images from those of a reference.
  *
  * @param frechetDistance zero for equal moments, and biased upwards for few rows
- * @param kernelDistance unbiased, so that it scatters around zero
- * @param kernelDeviation the scatter of the latter over its subsets
- * @param precision the part of the pictures that lies among the reference
- * @param recall the part of the reference that lies among the pictures
+ * @param kernelDistance unbiased, so that it varies around zero
+ * @param kernelDeviation the standard deviation of the latter over its subsets
+ * @param precision the share of the images in the region of the reference
+ * @param recall the share of the reference in the region of the images
  */
 record ImageMeasures(
         double frechetDistance, double kernelDistance, double kernelDeviation, double precision, double recall) {
 
     static final int SUBSETS = 20;
 
-    /** Half of the rows, so that subsets differ; as many as are usual in the literature, at most. */
+    /** Half of the rows, so that subsets differ; at most the usual number in the literature. */
     static int subsetRows(int rows) {
         return Math.max(2, Math.min(KernelDistance.SUBSET_ROWS, rows / 2));
     }
 
-    /** As usual in the literature, or fewer where there are hardly any rows. */
+    /** As usual in the literature, or fewer if there are very few rows. */
     static int neighbours(int rows) {
         return Math.min(PrecisionRecall.NEIGHBOURS, rows - 1);
     }

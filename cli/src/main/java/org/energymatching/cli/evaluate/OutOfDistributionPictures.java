@@ -13,17 +13,17 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /**
- * Pictures of something that a run has not learnt, and what was done to them to make them comparable.
+ * Out-of-distribution images for a run, with their conversion to the form of the run's images.
  *
- * @param name what they are
- * @param pictures in [−1, 1] and the shape of the run's
+ * @param name of the images
+ * @param pictures in [−1, 1] and the shape of the run's images
  * @param conversion a few words, or none
  */
 public record OutOfDistributionPictures(String name, Samples pictures, String conversion) {
 
     private static final double NOISE = 0.5;
 
-    /** Pictures of a file or folder, brought to a shape; as many as are wanted, or as there are. */
+    /** Images of a file or folder, converted to a shape; at most the wanted number. */
     public static OutOfDistributionPictures read(Path path, RunConfig.Data data, Shape shape, int n, Rng rng) {
         boolean folder = Images.ofPictures(path);
         ImageSet stored =
@@ -36,7 +36,7 @@ public record OutOfDistributionPictures(String name, Samples pictures, String co
                 path.toString(), new ImageData(fitted, false).batch(0, Math.min(n, fitted.count()), rng), conversion);
     }
 
-    /** Foreign pictures that need no file: the reference under noise, and noise without any picture. */
+    /** Foreign images that need no file: the reference with added noise, and noise alone. */
     public static List<OutOfDistributionPictures> builtIn(Samples reference, Rng rng) {
         float[] corrupted = reference.values().clone();
         float[] pure = new float[corrupted.length];

@@ -14,11 +14,11 @@ import org.energymatching.protein.FitnessPredictor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fitness, diversity and novelty of any list of sequences, ours or a rival's.
+ * Fitness, diversity and novelty of any list of sequences, of this program or of others.
  *
  * @param list the file of sequences
- * @param known the file of those that they are to differ from
- * @param oracle the network that judges, or null
+ * @param known the file of the known sequences
+ * @param oracle the network of the scores, or null
  * @param alphabet the letters, or null
  * @param column the column of the sequences
  * @param range the scores of fitness 0 and 1

@@ -8,7 +8,7 @@ import org.energymatching.data.sequence.SequenceFormat.Duplicates;
 import org.energymatching.protein.Alphabet;
 import org.jspecify.annotations.Nullable;
 
-/** Alphabets by the words that configurations and options have for them. */
+/** Alphabets by their names in configurations and options. */
 public final class SequenceLetters {
 
     private SequenceLetters() {}
@@ -23,7 +23,7 @@ public final class SequenceLetters {
         };
     }
 
-    /** How the sequences of a configuration are read. */
+    /** The format of the sequences of a configuration. */
     public static SequenceFormat format(SequenceConfig sequences, @Nullable Path scores) {
         return new SequenceFormat(
                 alphabet(sequences.alphabet()).letters(),

@@ -21,16 +21,16 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Workers;
 
 /**
- * How near samples of rows of numbers come to data, in standardised units.
+ * The evaluation of a run on rows of numbers: distances of samples from data, in standardised units.
  *
- * @param reference what the data are compared with: fresh points, or the held-out rows
- * @param rows how many rows on either side
- * @param dataAgainstData other data of the same number against the reference: what a perfect model reaches
+ * @param reference the kind of data that samples are compared with: fresh points, or the held-out rows
+ * @param rows the number of rows on either side
+ * @param dataAgainstData other data of the same number against the reference: the values of a perfect model
  * @param gaussian a Gaussian with the training data's mean and covariance against the reference
  * @param times the samples against the reference
- * @param settling whether they stay with the data, by the energy distance
+ * @param settling whether the samples remain at the data, by the energy distance
  * @param verdict on the samples at the recipe's time, against the Gaussian
- * @param classified how often the lowest energy tells the class
+ * @param classified the accuracy of classification by the lowest energy
  */
 public record TableEvaluation(
         String reference,
@@ -49,8 +49,8 @@ public record TableEvaluation(
     /**
      * Three distances, all zero for equal distributions.
      *
-     * @param energyDistance unbiased, so that it scatters around zero
-     * @param energyError its standard error, from disjoint parts of the rows; NaN where there are too few
+     * @param energyDistance unbiased, so that it varies around zero
+     * @param energyError its standard error, from disjoint parts of the rows; NaN if there are too few
      * @param slicedWasserstein over 200 random directions
      * @param wasserstein2 exact, on at most 2,000 rows
      */
@@ -108,13 +108,13 @@ public record TableEvaluation(
                 comparison.classified(run));
     }
 
-    /** The place of the recipe's time among these, or else of the last. */
+    /** The index of the recipe's time among these, or else of the last. */
     static int judged(List<Double> times, double recipes) {
         int place = times.indexOf(recipes);
         return place >= 0 ? place : times.size() - 1;
     }
 
-    /** The measures, with a head. */
+    /** The measures, with a header. */
     public List<List<String>> table() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("", "energy distance", "sliced Wasserstein", "exact W2"));
@@ -132,7 +132,7 @@ public record TableEvaluation(
                 Numbers.format("%.4f", measures.wasserstein2()));
     }
 
-    /** What the rows of the table are. */
+    /** The kinds of rows in the table. */
     public String legend() {
         return Numbers.format(
                 "Each against %,d rows of %s, in standardised units, ± the standard error; the data line is what a perfect model"

@@ -3,13 +3,13 @@ package org.energymatching.cli.kernel;
 import org.energymatching.cli.schema.Variant;
 import org.energymatching.sampling.Kernel;
 
-/** How chains are moved, as a configuration names it. */
+/** The configuration of a transition kernel of chains. */
 public interface KernelConfig extends Variant {
 
     /** The library's kernel. */
     Kernel kernel();
 
-    /** Whether the kernel chooses the length of its steps, so that the grid's step is no more than a time to stop at. */
+    /** Whether the kernel chooses the length of its steps, so that the grid's step is only a time at which it may stop. */
     default boolean adaptive() {
         return false;
     }

@@ -130,7 +130,7 @@ public record ContrastiveDivergenceConfig(
         SCHEDULE
     }
 
-    /** Where negatives start. */
+    /** The start points of negatives. */
     public enum Init {
         SOURCE,
         DATA

@@ -3,7 +3,7 @@ package org.energymatching.cli.loss;
 import org.energymatching.cli.schema.Variant;
 import org.energymatching.coupling.Coupling;
 
-/** How a batch of source rows is paired with a batch of data rows, as a configuration names it. */
+/** The configuration of a coupling of source and data mini-batches. */
 public interface CouplingConfig extends Variant {
 
     /** The library's coupling. */

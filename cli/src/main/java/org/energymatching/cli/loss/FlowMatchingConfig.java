@@ -62,7 +62,7 @@ public record FlowMatchingConfig(
         return Meaning.TRANSPORT;
     }
 
-    /** Where the loss counts. */
+    /** The points at which the loss is evaluated. */
     public enum Region {
         EVERYWHERE,
         AWAY_FROM_DATA

@@ -7,13 +7,13 @@ import org.energymatching.schedule.TemperatureSchedule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What losses share with the rest of a run.
+ * The parts of a run that losses share with it.
  *
  * @param tauStar τ*, before which sampling has no noise
  * @param epsilonMax ε_max, the temperature at equilibrium
- * @param blockRows how many chains are computed together on one core
- * @param mixture the mixture that was fitted to the data; null where no loss needs it
- * @param standardization what the data were divided by; null where they are as they came
+ * @param blockRows the number of chains that are computed together on one core
+ * @param mixture the mixture that was fitted to the data; null if no loss needs it
+ * @param standardization the scale by which the data were divided; null if they are unscaled
  */
 public record LossContext(
         double tauStar,

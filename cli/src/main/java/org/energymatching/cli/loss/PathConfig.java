@@ -6,7 +6,7 @@ import org.energymatching.interpolant.Interpolant;
 import org.energymatching.interpolant.TimeDistribution;
 import org.energymatching.schedule.FlowWeight;
 
-/** The path between the two rows of a pair, and where on it losses of transport look. */
+/** The path between the two rows of a pair, and the times at which transport losses are evaluated on it. */
 public record PathConfig(
         @Key(doc = "How the path goes from source to data; only straight is optimal transport.", standard = "straight")
         Course course,

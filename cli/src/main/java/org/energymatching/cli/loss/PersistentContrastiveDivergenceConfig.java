@@ -6,7 +6,7 @@ import org.energymatching.cli.schema.Named;
 import org.energymatching.objective.Objective;
 import org.energymatching.objective.PersistentContrastiveDivergence;
 
-/** Contrastive divergence with chains that go on from one step of training to the next. */
+/** Persistent contrastive divergence: the chains continue from one training step to the next. */
 @Named(
         value = "persistent-contrastive-divergence",
         doc = "Contrastive divergence with chains that go on from one step of training to the next.")

@@ -14,7 +14,7 @@ import org.energymatching.schedule.FlowWeight;
 import org.energymatching.training.RunDirectory;
 import org.jspecify.annotations.Nullable;
 
-/** Reflow: flow matching on the pairs that the flow of a trained run makes, for straighter paths. */
+/** Reflow: flow matching on the pairs of source and end points of a trained run's flow, for straighter paths. */
 @Named(
         value = "reflow",
         doc =

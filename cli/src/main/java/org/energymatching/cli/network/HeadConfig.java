@@ -3,7 +3,7 @@ package org.energymatching.cli.network;
 import org.energymatching.cli.schema.Variant;
 import org.energymatching.nn.image.Head;
 
-/** What makes one number of the picture that the U-Net drew, as a configuration names it. */
+/** The configuration of a head, which maps the output image of the U-Net to one number. */
 public interface HeadConfig extends Variant {
 
     /** The library's head. */

@@ -11,7 +11,7 @@ import org.energymatching.nn.image.Head;
 import org.energymatching.nn.image.ImagePotential;
 import org.energymatching.tensor.Shape;
 
-/** The paper's U-Net and head on pictures. */
+/** The paper's U-Net and head on images. */
 @Named(value = "image", doc = "The paper's U-Net and head on pictures.")
 public record ImageNetworkConfig(
         @Key(doc = "The picture-to-picture part.") UNet unet,
@@ -67,7 +67,7 @@ public record ImageNetworkConfig(
         }
     }
 
-    /** The network for pictures of this shape; what does not suit them, or itself, is named by its key. */
+    /** The network for images of this shape; an error names the key that does not fit them, or the other keys. */
     @Override
     public ImagePotential architecture(Shape shape, Conditions conditions) {
         org.energymatching.nn.image.UNet built = naming("see 'em config explain network.image.unet'", unet::build);

@@ -5,7 +5,7 @@ import org.energymatching.condition.Conditions;
 import org.energymatching.nn.Architecture;
 import org.energymatching.tensor.Shape;
 
-/** The network whose output is the potential, as a configuration names it. */
+/** The configuration of the network whose output is the potential. */
 public interface NetworkConfig extends Variant {
 
     /** The library's network for data of this shape, under these conditions if there are any. */
@@ -16,7 +16,7 @@ public interface NetworkConfig extends Variant {
         return architecture(shape, Conditions.none());
     }
 
-    /** The data that the network takes. */
+    /** The kind of data that the network takes. */
     Domain domain();
 
     /** Kinds of data. */

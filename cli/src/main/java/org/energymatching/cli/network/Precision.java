@@ -2,12 +2,12 @@ package org.energymatching.cli.network;
 
 import org.energymatching.nn.Execution;
 
-/** The numbers that drifts are computed in. */
+/** The precision of drifts. */
 public enum Precision {
     SINGLE,
     BFLOAT16;
 
-    /** How the library computes in them. */
+    /** The corresponding setting of the library. */
     public Execution execution() {
         return switch (this) {
             case SINGLE -> Execution.defaults();

@@ -16,10 +16,10 @@ import org.energymatching.sampling.Trajectory;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Shape;
 
-/** Images as a file of the kind that its name ends in: a grid, the way to them as an animation, or an array of bytes. */
+/** Images as a file of the kind that its name ends in: a grid, an animation of their chains, or an array of bytes. */
 public final class ImageFile {
 
-    /** So many images do not fit into any picture, however small they are. */
+    /** This many images do not fit into any grid, however small they are. */
     private static final int NEVER_FIT = 5000;
 
     private ImageFile() {}
@@ -29,7 +29,7 @@ public final class ImageFile {
         return ends(file, ".gif") || ends(file, ".apng");
     }
 
-    /** Refuses before any work is done what cannot be written: images as a table, or more of them than a picture holds. */
+    /** Throws an error, before any work, for files that cannot be written: images as a table, or more of them than fit in a grid. */
     public static void require(Path file, int n, Shape shape) {
         if (ends(file, ".csv")) {
             throw new UsageException(
@@ -55,7 +55,7 @@ public final class ImageFile {
         }
     }
 
-    /** The times of the frames of an animation: on the grid, from its beginning to its end, equally far apart. */
+    /** The times of the frames of an animation: on the grid, equally spaced from its beginning to its end. */
     public static double[] times(TimeGrid grid, int frames) {
         if (frames < 2) {
             throw new UsageException(
@@ -70,7 +70,7 @@ public final class ImageFile {
                 .toArray();
     }
 
-    /** Writes the images that the chains ended at, or in an animation all of their way. */
+    /** Writes the images at the ends of the chains, or in an animation at all frames. */
     public static void write(Path file, Trajectory chains, String title) {
         if (ends(file, ".npy")) {
             NpyImages.write(file, ImageSet.of(chains.last()));

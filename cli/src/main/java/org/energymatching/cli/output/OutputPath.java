@@ -7,16 +7,16 @@ import org.energymatching.cli.Result;
 import org.energymatching.error.FailedException;
 
 /**
- * Where a verb writes rows to; {@code -} is standard output.
+ * The file for the rows of a verb; {@code -} is standard output.
  *
- * @param shown as the user calls it
- * @param file what is written: a temporary CSV file for standard output
+ * @param shown the user's name of it
+ * @param file the written file: a temporary CSV file for standard output
  */
 public record OutputPath(Path shown, Path file) {
 
     private static final String STANDARD = "-";
 
-    /** The place of an option. */
+    /** The path in an option. */
     public static OutputPath of(Path out) {
         if (!out.toString().equals(STANDARD)) {
             return new OutputPath(out, out);
@@ -38,7 +38,7 @@ public record OutputPath(Path shown, Path file) {
         return shown.toString().equals(STANDARD);
     }
 
-    /** The result of the verb, which makes room on standard output for the rows. */
+    /** The result of the verb, without text on standard output if the rows go there. */
     public Result report(Result result) {
         return isStandard() ? result.printing(file) : result;
     }

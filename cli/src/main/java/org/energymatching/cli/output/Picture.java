@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import org.energymatching.data.file.OutputFile;
 
 /**
- * A picture of a run.
+ * A figure of a run.
  *
  * @param file its name, without a folder; ends in .png or .gif
- * @param alternative what it shows, for those who cannot see it
+ * @param alternative the alternative text, for those who cannot see it
  * @param bytes of the file
  */
 public record Picture(String file, String alternative, byte[] bytes) {
@@ -24,7 +24,7 @@ public record Picture(String file, String alternative, byte[] bytes) {
         return animated() ? "image/gif" : "image/png";
     }
 
-    /** How wide it is to be shown: a PNG at half its pixels, for it is drawn for screens of twice the usual density. */
+    /** The width at which it is shown: a PNG at half its pixels, as it is drawn for screens of twice the usual density. */
     int width() {
         return animated()
                 ? Short.toUnsignedInt(

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.data.file.OutputFile;
 
-/** One HTML page that needs no other file and no network: what reports of all kinds have in common. */
+/** One HTML page that needs no other file and no network: the common parts of all reports. */
 public final class ReportPage {
 
     private static final String STYLE = """
@@ -34,7 +34,7 @@ public final class ReportPage {
 
     private final StringBuilder html = new StringBuilder();
 
-    /** A page with its title and a quiet line below, which is HTML. */
+    /** A page with its title and a subtitle, which is HTML. */
     public ReportPage(String title, String summary) {
         html.append("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
@@ -59,13 +59,13 @@ public final class ReportPage {
         return add("<p>" + escaped(text) + "</p>\n");
     }
 
-    /** What comes first: whether it is any good. */
+    /** The verdict, at the top. */
     public ReportPage verdict(Verdict verdict) {
         return add("<p class=\"verdict " + verdict.grade().name().toLowerCase(Locale.ROOT) + "\"><strong>"
                 + escaped(verdict.text()) + "</strong></p>\n");
     }
 
-    /** Text as it is, its lines wrapped. */
+    /** Preformatted text, its lines wrapped. */
     public ReportPage preformatted(String text) {
         return add("<pre class=\"wrapped\">" + escaped(text) + "</pre>\n");
     }
@@ -96,7 +96,7 @@ public final class ReportPage {
         return add("</table></div>\n");
     }
 
-    /** A part with its pictures. */
+    /** A section with its figures. */
     public ReportPage section(Section section) {
         heading(section.title());
         paragraph(section.explanation());
@@ -105,7 +105,7 @@ public final class ReportPage {
         return add("</div>\n");
     }
 
-    /** Writes the page, whole or not at all. */
+    /** Writes the page, atomically. */
     public void write(Path file) {
         OutputFile.write(file, html + "</html>\n");
     }

@@ -15,7 +15,7 @@ public final class RowFile {
 
     private RowFile() {}
 
-    /** Refuses a name that ends in neither .csv, .npy nor one of the others, before any work is done. */
+    /** Throws an error, before any work, for a name that ends in neither .csv, .npy nor one of the others. */
     public static void require(Path file, String... others) {
         List<String> endings =
                 Stream.concat(Stream.of(".csv", ".npy"), Stream.of(others)).toList();
@@ -36,7 +36,7 @@ public final class RowFile {
         }
     }
 
-    /** The same, in CSV with a first column of the file that each row comes from, if there are such files. */
+    /** The same, in CSV with a first column of the source file of each row, if there are such files. */
     public static void write(Path file, List<String> files, List<String> columns, Samples rows) {
         if (files.isEmpty() || file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
             write(file, columns, rows);

@@ -7,12 +7,12 @@ public final class TextTable {
 
     private TextTable() {}
 
-    /** The lines, each with its end: the first column to the left, the others to the right; all rows have as many cells as the first. */
+    /** The lines, each with its end: the first column left-aligned, the others right-aligned; all rows have as many cells as the first. */
     public static String of(List<List<String>> rows) {
         return of(rows, false);
     }
 
-    /** The same with all columns to the left, as for words. */
+    /** The same with all columns left-aligned, as for words. */
     public static String ofWords(List<List<String>> rows) {
         return of(rows, true);
     }

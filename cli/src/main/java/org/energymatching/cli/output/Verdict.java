@@ -6,14 +6,14 @@ import org.energymatching.Samples;
 import org.energymatching.data.file.Numbers;
 
 /**
- * Whether something is better than its baseline, worse, or level with it.
+ * The comparison with a baseline: better, worse, or level.
  *
- * @param subject what is judged, to begin a sentence with, in the plural
- * @param baseline what it is compared with
+ * @param subject the compared thing, as the start of a sentence, in the plural
+ * @param baseline the thing that it is compared with
  * @param measure the name of the measure
- * @param own of the subject
- * @param other of the baseline
- * @param gain by how much the subject is better, repeat by repeat
+ * @param own the value of the subject
+ * @param other the value of the baseline
+ * @param gain the gain of the subject, repeat by repeat
  */
 public record Verdict(String subject, String baseline, String measure, Repeats own, Repeats other, Repeats gain) {
 
@@ -52,7 +52,7 @@ public record Verdict(String subject, String baseline, String measure, Repeats o
         double of(int part, Samples one, Samples other);
     }
 
-    /** A measure of each of five disjoint parts of two sets of rows, in the same places; of fewer where rows are few. */
+    /** A measure of each of five disjoint parts of two sets of rows, at the same indices; of fewer parts if there are few rows. */
     public static double[] parts(Samples one, Samples other, OfPart measure) {
         int rows = Math.min(one.rows(), other.rows());
         int parts = Math.min(PARTS, rows / 2);
@@ -63,12 +63,12 @@ public record Verdict(String subject, String baseline, String measure, Repeats o
                 .toArray();
     }
 
-    /** The verdict by a measure that is lower where it is better, from repeats of both, which belong together one by one. */
+    /** The verdict by a measure for which lower is better, from paired repeats of both. */
     public static Verdict byLess(String subject, String baseline, String measure, double[] own, double[] other) {
         return of(subject, baseline, measure, own, other, -1);
     }
 
-    /** The same by one that is higher where it is better. */
+    /** The same by a measure for which higher is better. */
     public static Verdict byMore(String subject, String baseline, String measure, double[] own, double[] other) {
         return of(subject, baseline, measure, own, other, 1);
     }
@@ -79,7 +79,7 @@ public record Verdict(String subject, String baseline, String measure, Repeats o
         return new Verdict(subject, baseline, measure, Repeats.of(own), Repeats.of(other), Repeats.of(gain));
     }
 
-    /** The same, of a measure that is lower where it is better, around its values on all rows; the errors are those of the parts. */
+    /** The same, of a measure for which lower is better, with its values on all rows; the errors are those of the parts. */
     public Verdict around(double own, double other) {
         return new Verdict(
                 subject,
@@ -96,7 +96,7 @@ public record Verdict(String subject, String baseline, String measure, Repeats o
 
     Grade grade() {
         if (!(Math.abs(gain.mean()) > 2 * gain.error())) {
-            return Grade.LEVEL; // also where there was a single repeat, which has no error
+            return Grade.LEVEL; // also for a single repeat, which has no error
         }
         return gain.mean() > 0 ? Grade.BETTER : Grade.WORSE;
     }

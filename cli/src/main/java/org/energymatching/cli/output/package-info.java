@@ -1,4 +1,4 @@
-/** What verbs write: pages, pictures, rows. */
+/** The output of verbs: pages, figures, rows. */
 @NullMarked
 package org.energymatching.cli.output;
 

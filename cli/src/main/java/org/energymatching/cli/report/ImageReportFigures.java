@@ -38,14 +38,14 @@ import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures of a run on images: what the chains become, whether it lasts, and what the potential makes of images that it
- * has not seen.
+ * The figures of a run on images: the ends of the chains, whether they are stable, and the energies of images that were
+ * not in training.
  *
- * <p>Chains are dear, so that all pictures show the same few, followed once for twice the recipe's time.
+ * <p>Chains are expensive, so that all figures show the same few, followed once for twice the recipe's time.
  */
 final class ImageReportFigures {
 
-    /** As many chains as are drawn where time does not press. */
+    /** The number of chains without a limit of time. */
     static final int CHAINS = 64;
 
     private static final int IN_FRAME = 16;
@@ -55,7 +55,7 @@ final class ImageReportFigures {
     private static final int BLOCK_ROWS = 4;
     private static final long SEED = 1;
 
-    /** How many images of a kind the energies are those of. */
+    /** The number of images of a kind whose energies are computed. */
     private static final int ENERGIES = 256;
 
     private final TrainedRun run;
@@ -86,7 +86,7 @@ final class ImageReportFigures {
         this.chains = this.run.trajectory(count, SEED, sampling.step(), console, looks);
     }
 
-    /** Draws all pictures of a run on images; the energies of foreign ones, where there are any, beside those of data. */
+    /** Draws all figures of a run on images; the energies of foreign images, if there are any, are next to those of data. */
     static List<Section> of(TrainedRun run, @Nullable Path foreign, double share, Console console) {
         DataSource source = run.data();
         if (!(source.training() instanceof ImageData training) || source.heldOut() == null) {
@@ -113,12 +113,12 @@ final class ImageReportFigures {
         return 2 * time();
     }
 
-    /** When it is seen whether samples last. */
+    /** The times at which the stability of samples is checked. */
     private double[] lasting() {
         return looks(1, time(), end());
     }
 
-    /** When the way from noise to data is seen. */
+    /** The times of the snapshots of the transport from noise to data. */
     private double[] strip() {
         return looks(0, 0.25, 0.5, 0.75, 1, time());
     }
@@ -127,7 +127,7 @@ final class ImageReportFigures {
         return Arrays.stream(times).filter(t -> t <= end()).sorted().distinct().toArray();
     }
 
-    /** The first chains as they stood at a time. */
+    /** The first chains at a time. */
     private Samples at(double t, int n) {
         return chains.states().get(chains.times().indexOf(t)).slice(0, Math.min(n, count));
     }

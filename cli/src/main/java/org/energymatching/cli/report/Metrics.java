@@ -5,7 +5,7 @@ import java.util.List;
 import org.energymatching.training.MetricsFile;
 import tools.jackson.databind.JsonNode;
 
-/** The metrics of a run, read back: columns of numbers over steps. */
+/** The metrics of a run, from its file: columns of numbers over steps. */
 record Metrics(List<JsonNode> lines) {
 
     static Metrics read(Path file) {
@@ -14,7 +14,7 @@ record Metrics(List<JsonNode> lines) {
                 .toList());
     }
 
-    /** The steps at which a number was recorded, and the number. */
+    /** The steps at which a number was recorded, and its values. */
     Series series(String name) {
         List<JsonNode> having =
                 lines.stream().filter(line -> line.path(name).isNumber()).toList();

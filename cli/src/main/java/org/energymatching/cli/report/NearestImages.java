@@ -5,16 +5,16 @@ import org.energymatching.data.image.ImageSet;
 import org.energymatching.tensor.Workers;
 
 /**
- * To each of some images the nearest one of a set, by the Euclidean distance of their pixels in [−1, 1].
+ * The nearest neighbour of each of some images in a set, by the Euclidean distance of their pixels in [−1, 1].
  *
  * <pre>argmin_j √Σ_k (x_k − y_jk)²</pre>
  *
- * @param indices which ones they are
- * @param distances how far away
+ * @param indices of the nearest neighbours
+ * @param distances of the nearest neighbours
  */
 record NearestImages(int[] indices, double[] distances) {
 
-    /** Half of the range of a byte: what a difference of 1 is in pixels. */
+    /** Half of the range of a byte: a difference of 1 in pixels. */
     private static final double UNIT = 127.5;
 
     private record Match(int index, long square) {}
@@ -39,7 +39,7 @@ record NearestImages(int[] indices, double[] distances) {
         return best;
     }
 
-    /** The squared distance in bytes, or something above the limit as soon as it is known to exceed it. */
+    /** The squared distance in bytes, or a number above the limit as soon as it is known to exceed it. */
     private static long square(byte[] x, byte[] y, long limit) {
         long sum = 0;
         for (int k = 0; k < x.length && sum <= limit; k++) {

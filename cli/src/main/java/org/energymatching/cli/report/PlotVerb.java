@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em plot}: draws the pictures of a run again and writes its report. */
+/** {@code em plot}: draws the figures of a run again and writes its report. */
 @Command(name = "plot", description = "Draw the pictures of a run and write its report, also while it trains.")
 public final class PlotVerb implements Verb {
 
@@ -47,7 +47,7 @@ public final class PlotVerb implements Verb {
                 json);
     }
 
-    /** The run's own pictures are drawn anew. */
+    /** The run's own figures are drawn again. */
     private void requireApart(TrainedRun trained) {
         Path drawn = trained.directory().resolve("pictures").toAbsolutePath().normalize();
         if (foreign != null && foreign.toAbsolutePath().normalize().startsWith(drawn)) {

@@ -29,14 +29,14 @@ import org.energymatching.training.TrainingListener;
 
 /**
  * Draws the same few chains with the first checkpoint after 10, 25, 50, 75 and 100 % of each phase, into {@code
- * progress/step-….png}: how samples came to be what they are.
+ * progress/step-….png}: the progress of samples during training.
  *
- * <p>Training does not notice: the chains have randomness of their own, and where they fail it goes on. What was drawn is
- * known by the files, so that a resumed run draws nothing twice.
+ * <p>Training is not affected: the chains have their own random numbers, and if they fail it continues. The existing
+ * files show what was drawn, so that a resumed run draws nothing twice.
  *
  * @param directory the run's
  * @param config the run's
- * @param console where pictures that could not be drawn are reported
+ * @param console reports the figures that could not be drawn
  */
 public record ProgressPictures(Path directory, RunConfig config, Console console) implements TrainingListener {
 
@@ -47,10 +47,10 @@ public record ProgressPictures(Path directory, RunConfig config, Console console
     private static final TimeGrid TIMES = new TimeGrid(1, 0.05);
     private static final long SEED = 1;
 
-    /** How long a tile is, in points, where its pixels allow it. */
+    /** The side of a tile, in points, if its pixels allow it. */
     private static final int TILE = 32;
 
-    /** The pictures that there are, by the step that they show. */
+    /** The existing figures, by the step that they show. */
     public static TreeMap<Long, Path> drawn(Path directory) {
         TreeMap<Long, Path> drawn = new TreeMap<>();
         Path folder = directory.resolve("progress");
@@ -119,7 +119,7 @@ public record ProgressPictures(Path directory, RunConfig config, Console console
         }
     }
 
-    /** The name of the phase that a step, counted from 1, belongs to. */
+    /** The name of the phase of a step, counted from 1. */
     private String phase(long step) {
         long end = 0;
         String name = "";

@@ -11,16 +11,16 @@ import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Workers;
 
 /**
- * How long a report may take to be drawn and measured after training: a tenth of the training, and half a minute at least.
+ * The time budget of a report after training: a tenth of the training, and half a minute at least.
  *
- * @param seconds all its chains together; infinite where somebody asked for the report itself
+ * @param seconds all its chains together; infinite if the user requested the report
  */
 public record ReportBudget(double seconds) {
 
     private static final double SHARE = 0.1;
     private static final double LEAST_SECONDS = 30;
 
-    /** Fewer samples say nothing. */
+    /** Fewer samples are of no use. */
     private static final int FEWEST = 16;
 
     private static final int PROBED_STEPS = 2;
@@ -28,18 +28,18 @@ public record ReportBudget(double seconds) {
     private static final int MOST_PROBED_STEPS = 128;
     private static final double ENOUGH_SECONDS = 0.5;
 
-    /** The budget after so many seconds of training. */
+    /** The budget after this many seconds of training. */
     public static ReportBudget after(double trainingSeconds) {
         return new ReportBudget(Math.max(LEAST_SECONDS, SHARE * trainingSeconds));
     }
 
-    /** No limit. */
+    /** The budget without a limit. */
     static ReportBudget unlimited() {
         return new ReportBudget(Double.POSITIVE_INFINITY);
     }
 
     /**
-     * The share of the chains of a report that fits, estimated from a few steps of single chains; what is left out is said.
+     * The share of the chains of a report that fits, estimated from a few steps of single chains; the rest is reported.
      *
      * @param chains all chains of the report
      * @param end the time that they are followed to
@@ -65,7 +65,7 @@ public record ReportBudget(double seconds) {
         return Math.min(1, share);
     }
 
-    /** From a few steps; from more of them where they are so quick that the first ones' preparation would count. */
+    /** From a few steps; from more of them if they are so fast that the preparation of the first ones would count. */
     private static double secondsPerChainStep(TrainedRun run) {
         double step = run.config().sampling().step();
         for (int steps = PROBED_STEPS; ; steps *= PROBE_GROWTH) {
@@ -85,7 +85,7 @@ public record ReportBudget(double seconds) {
         }
     }
 
-    /** A share of so many samples, and not too few to say anything. */
+    /** A share of this many samples, and not too few to be of use. */
     static int of(double share, int wanted) {
         return Math.min(wanted, Math.max(FEWEST, (int) Math.floor(share * wanted)));
     }

@@ -20,7 +20,7 @@ import org.energymatching.sampling.Trajectory;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
-/** The pictures of a run: what was learnt, how it was learnt and how good it is. */
+/** The figures of a run: its data and potential, its training and its quality. */
 final class ReportFigures {
 
     static final int POINTS = 2000;
@@ -30,7 +30,7 @@ final class ReportFigures {
     private static final double[] QUALITY_TIMES = {0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4, 6, 10};
     private static final long SEED = 1;
 
-    /** What is drawn for smaller ones, which are noise around zero and may be negative. */
+    /** The value drawn for smaller ones, which are noise around zero and may be negative. */
     private static final double SMALLEST_DISTANCE = 1e-3;
 
     private final TrainedRun run;
@@ -49,7 +49,7 @@ final class ReportFigures {
         this.times = times;
     }
 
-    /** Draws all pictures of a run on rows of numbers. */
+    /** Draws all figures of a run on rows of numbers. */
     static List<Section> of(TrainedRun run, Evaluation evaluation, double share, Console console) {
         Evaluation.Comparison comparison = Evaluation.Comparison.of(run, null, ReportBudget.of(share, POINTS), SEED);
         double chosen = run.config().sampling().time();
@@ -210,7 +210,7 @@ final class ReportFigures {
                 plot.toPng());
     }
 
-    /** @param near whether samples come so near to the data that it makes sense to ask whether they stay */
+    /** @param near whether samples are so near to the data that their stability is of interest */
     private Section quality(boolean near) {
         double[] distances = chains.states().stream()
                 .mapToDouble(state -> EnergyDistance.between(state, data))

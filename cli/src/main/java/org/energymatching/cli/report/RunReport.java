@@ -17,26 +17,26 @@ import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run looks like: evaluated, drawn and written down.
+ * The report of a run: its evaluation, its figures and a page.
  *
- * @param evaluation how good its samples are
- * @param pictures the files of its pictures
+ * @param evaluation of its samples
+ * @param pictures the files of its figures
  * @param report its page
  */
 public record RunReport(Evaluation evaluation, List<Path> pictures, Path report) {
 
     private static final int ROWS = 2000;
 
-    /** Fewer than of rows, for a picture costs a network thousands of times as much. */
+    /** Fewer than of rows, as an image costs a network thousands of times as much. */
     private static final int PICTURES = 128;
 
     private static final long SEED = 1;
 
     /**
-     * Evaluates the run, draws its pictures into {@code pictures/} and writes {@code report.html}.
+     * Evaluates the run, draws its figures into {@code pictures/} and writes {@code report.html}.
      *
-     * @param budget how long its chains may take
-     * @param foreign pictures whose energies are shown beside the run's, or null
+     * @param budget of its chains
+     * @param foreign images whose energies are shown next to the run's, or null
      */
     public static RunReport of(TrainedRun run, @Nullable Path foreign, ReportBudget budget, Console console) {
         if (foreign != null && !run.ofPictures()) {
@@ -97,7 +97,7 @@ public record RunReport(Evaluation evaluation, List<Path> pictures, Path report)
                 .add("</pre>\n");
     }
 
-    /** What was trained, how long and on what, as HTML. */
+    /** The training, its time and its data, as HTML. */
     public static String summary(TrainedRun run) {
         long parameters = run.checkpoint().weights().values().stream()
                 .mapToLong(values -> values.length)

@@ -16,12 +16,12 @@ import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the samples of {@code em sample} are at equilibrium, and whether there is one.
+ * Whether the samples of {@code em sample} are at equilibrium, and whether an equilibrium exists.
  *
- * @param certificate what was found
- * @param integrability whether V rises on all rays, as far as some tell
- * @param bound how long sampling has to go, where that can be said beforehand; null for more than {@value #MOST_COLUMNS} columns
- * @param freeEnergy the divergence from the equilibrium in one or two columns; null for more, and where V does not rise
+ * @param certificate the test at equilibrium
+ * @param integrability whether V rises on all rays, as far as a few of them show
+ * @param bound the necessary length of sampling, if there is an a priori bound; null for more than {@value #MOST_COLUMNS} columns
+ * @param freeEnergy the divergence from the equilibrium in one or two columns; null for more, and if V does not rise
  */
 record CertificateReport(
         Certificate certificate,

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How well the chains of {@code em sample} mixed: as a table to read, a file beside the samples, and a picture.
+ * The convergence diagnostics of the chains of {@code em sample}: as a table, a file beside the samples, and a figure.
  *
- * @param run whose chains they are
- * @param course where they went
+ * @param run the run of the chains
+ * @param course the result of sampling
  * @param samples the file of the samples
  */
 record DiagnosticsReport(TrainedRun run, SamplingResult course, Path samples) {
@@ -62,7 +62,7 @@ record DiagnosticsReport(TrainedRun run, SamplingResult course, Path samples) {
         chart().save(picture());
     }
 
-    /** The kernel, when its chains ended and by what, and how they mixed, in standardised units. */
+    /** The kernel, the time and the reason at which its chains ended, and their diagnostics, in standardised units. */
     private Map<String, Object> json() {
         List<Double> times = course.trajectory().times();
         Map<String, Object> json = new LinkedHashMap<>();
@@ -143,7 +143,7 @@ record DiagnosticsReport(TrainedRun run, SamplingResult course, Path samples) {
         }
     }
 
-    /** What the numbers ask for. */
+    /** The advice that follows from the numbers. */
     private List<String> advice() {
         Diagnostics diagnostics = course.diagnostics();
         List<String> lines = new ArrayList<>();

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em energy}: V of each row of a file, and its slope. */
+/** {@code em energy}: V of each row of a file, and its gradient. */
 @Command(
         name = "energy",
         description =

@@ -34,7 +34,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em sample}: draws samples and writes them as rows, as images, as a picture or as an animation. */
+/** {@code em sample}: draws samples and writes them as rows, as images, as a figure or as an animation. */
 @Command(
         name = "sample",
         description = "Draw samples, in the units of the data. Sample i depends on the seed and on i alone.")
@@ -133,7 +133,7 @@ public final class SampleVerb implements Verb {
                 kernel == null ? recorded : recorded.with(KernelChoice.chosen(recorded.config(), kernel, end));
         trained.warnOfNoise(end, console);
         boolean images = trained.ofPictures();
-        // Never into a checkpoint's own folder, which is deleted when newer ones have come.
+        // Never into a checkpoint's own folder, which is deleted when there are newer ones.
         Path file =
                 output != null ? output.file() : trained.directory().resolve(images ? "samples.png" : "samples.csv");
         requireFitting(file, images);
@@ -152,7 +152,7 @@ public final class SampleVerb implements Verb {
         return output == null ? result : output.report(result);
     }
 
-    /** When chains end, or at the latest. */
+    /** The time at which chains end, or end at the latest. */
     private double end(double recipes) {
         if (time == null || time.equals(AUTO)) {
             return time == null ? recipes : LONGEST * recipes;
@@ -191,7 +191,7 @@ public final class SampleVerb implements Verb {
         }
     }
 
-    /** With --time auto too, where rows are few numbers and the chains have a temperature. */
+    /** With --time auto too, if rows have few numbers and the chains have a temperature. */
     private boolean certifies(TrainedRun trained) {
         return certificate
                 || AUTO.equals(time)
@@ -206,7 +206,7 @@ public final class SampleVerb implements Verb {
                 || trained.config().sampling().kernel().accepts();
     }
 
-    /** The chains of a run, and how they went if that is asked for. */
+    /** The chains of a run, with the full sampling result if requested. */
     private record Drawn(Trajectory chains, @Nullable SamplingResult course, double step, double seconds) {
 
         double end() {
@@ -276,7 +276,7 @@ public final class SampleVerb implements Verb {
         return result(computing, file, count, drawn, more);
     }
 
-    /** The file as the user calls it. */
+    /** The file in the user's words. */
     private Path shown(Path file) {
         return out != null ? out : file;
     }

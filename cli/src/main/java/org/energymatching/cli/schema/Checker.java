@@ -9,7 +9,7 @@ import org.energymatching.error.UsageException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checks what was read, before it is bound, against what each key allows: known keys, types, words and ranges.
+ * Checks a tree, before it is bound, against its schema: known keys, types, words and ranges.
  *
  * @param schema the known keys
  * @param where the place of a path, for messages; empty or with a blank before it

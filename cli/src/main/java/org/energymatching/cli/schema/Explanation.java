@@ -6,16 +6,16 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to know about a key, or about a group and its keys.
+ * The documentation of a key, or of a group and its keys.
  *
  * @param key dotted path, such as {@code optimizer.learningRate}; empty for the whole configuration
- * @param doc what it means
- * @param type what it holds
+ * @param doc the meaning
+ * @param type the type of the value
  * @param nullable whether it may be left empty
  * @param standard the default as in YAML; null if a value must be given, if it is empty, or for a group
- * @param range the numbers allowed; null if every one is
+ * @param range the allowed numbers; null if all are allowed
  * @param symbol the paper's symbol; null if it has none
- * @param choices the words allowed; empty if it isn't a choice
+ * @param choices the allowed words; empty if it isn't a choice
  * @param keys the keys of a group, in their order; empty for a single key
  */
 public record Explanation(
@@ -48,7 +48,7 @@ public record Explanation(
                 : List.of(this);
     }
 
-    /** The text {@code em config explain} prints. */
+    /** The output of {@code em config explain}. */
     @Override
     public String toString() {
         StringJoiner lines = new StringJoiner("\n");

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The numbers a key allows, from {@code lower} to {@code upper}: {@code [0, 1)} is 0 ≤ x &lt; 1. */
+/** The interval of a key's allowed numbers, from {@code lower} to {@code upper}: {@code [0, 1)} is 0 ≤ x &lt; 1. */
 public record Interval(double lower, boolean withLower, double upper, boolean withUpper) {
 
     private static final Pattern NOTATION = Pattern.compile("([\\[(])([^,]+), ([^,]+)([])])");
 
-    /** Reads the notation of mathematics, with {@code inf} for no bound. */
+    /** Parses the notation of mathematics, with {@code inf} for no bound. */
     static Interval parse(String notation) {
         Matcher parts = NOTATION.matcher(notation);
         if (!parts.matches()) {

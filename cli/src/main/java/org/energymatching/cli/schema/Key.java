@@ -5,18 +5,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says all there is to say about one key of a run's configuration, at the record component that holds it. */
+/** The documentation of one key of a run's configuration, at the record component that holds it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Key {
 
-    /** What the key means, in a sentence or two. */
+    /** The meaning of the key, in a sentence or two. */
     String doc();
 
     /** The default, written as in YAML; empty for a group, and for a key that has none. */
     String standard() default "";
 
-    /** The numbers allowed, as an interval such as {@code (0, 1]} or {@code [1, inf)}; empty when every one is. */
+    /** The allowed numbers, as an interval such as {@code (0, 1]} or {@code [1, inf)}; empty if all are allowed. */
     String range() default "";
 
     /** The paper's symbol; empty when it has none. */

@@ -8,20 +8,21 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Values over defaults: the tree of a configuration in which every key has its value.
+ * Merges values over defaults: the tree of a configuration in which every key has its value.
  *
- * <p>In it a variant is a group of one key, its name, and a list of variants a list of such groups, however they were written.
+ * <p>In this tree a variant is a group of one key, its name, and a list of variants a list of such groups, in whatever form they
+ * were written.
  */
 public final class Merge {
 
-    /** Stands for every element of a list in the path of an override. */
+    /** Means every element of a list in the path of an override. */
     private static final String EVERY = "*";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Merge() {}
 
-    /** The keys of a group that have a default, with it. */
+    /** The keys of a group that have a default, with the default. */
     public static ObjectNode defaults(Explanation group) {
         ObjectNode defaults = NODES.objectNode();
         for (Explanation key : group.keys()) {
@@ -37,7 +38,7 @@ public final class Merge {
         return defaults;
     }
 
-    /** Puts the values of a group over others; a group without keys changes nothing. */
+    /** Merges the values of a group over others; a group without keys changes nothing. */
     public static void put(ObjectNode under, JsonNode over, Explanation group) {
         over.properties().forEach(entry -> {
             String name = entry.getKey();
@@ -136,7 +137,7 @@ public final class Merge {
                         .orElse("Write " + key + ", the name of one of them, and one of its keys."));
     }
 
-    /** A value as it was written, with the defaults of all it leaves out. */
+    /** A value as it was written, with the defaults of everything that it omits. */
     private static JsonNode whole(Explanation key, JsonNode value) {
         if (value.isNull()) {
             return value;

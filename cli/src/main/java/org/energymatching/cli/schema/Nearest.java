@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.ToIntBiFunction;
 
-/** The known word that a mistyped one probably meant, by the number of letters to change, add, drop or swap. */
+/** The known word nearest to a mistyped one, by the number of letters to change, add, drop or swap. */
 public final class Nearest {
 
     private Nearest() {}
 
-    /** The nearest word; empty if none is near, which is within a third of the letters. */
+    /** The nearest word; empty if none is within a third of the letters. */
     public static Optional<String> word(String wanted, Collection<String> known) {
         return nearest(wanted, known, org.energymatching.data.file.Nearest::distance);
     }

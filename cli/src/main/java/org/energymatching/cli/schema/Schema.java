@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
-/** All keys of a configuration, as its records declare them. */
+/** All keys of a configuration, from the declarations in its records. */
 public final class Schema {
 
-    /** Stands for the name of any element of a list of groups in a dotted path. */
+    /** Means the name of any element of a list of groups in a dotted path. */
     private static final String ANY = ".NAME";
 
     private static final Pattern ONE = Pattern.compile("phases(\\.[^.]+(?=\\.)|\\[\\d+])");
@@ -33,7 +33,7 @@ public final class Schema {
 
     private final Explanation root;
 
-    /** The keys of a configuration that is this record. */
+    /** The keys of a configuration of this record. */
     public Schema(Class<? extends Record> configuration) {
         root = new Explanation(
                 "",
@@ -65,7 +65,7 @@ public final class Schema {
         return at;
     }
 
-    /** The error for a key that isn't there; {@code where} is empty or begins with a blank. */
+    /** The error for a missing key; {@code where} is empty or begins with a blank. */
     UsageException unknown(String path, String where) {
         Matcher phase = ONE.matcher(path);
         String remedy = Nearest.key(

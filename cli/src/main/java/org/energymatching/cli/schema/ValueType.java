@@ -2,7 +2,7 @@ package org.energymatching.cli.schema;
 
 import tools.jackson.databind.JsonNode;
 
-/** What a key holds. */
+/** The type of a key's value. */
 public enum ValueType {
     /** Further keys. */
     GROUP("a group of keys"),
@@ -40,7 +40,7 @@ public enum ValueType {
         return words;
     }
 
-    /** Whether a value, read from YAML, is of this type; nothing is converted but a whole number to a number. */
+    /** Whether a value, read from YAML, is of this type; the only conversion is from a whole number to a number. */
     boolean accepts(JsonNode value) {
         return switch (this) {
             case GROUP -> value.isObject();

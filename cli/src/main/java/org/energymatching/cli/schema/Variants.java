@@ -6,7 +6,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import tools.jackson.databind.jsontype.NamedType;
 
-/** All variants that are registered. */
+/** All registered variants. */
 public final class Variants {
 
     private static final List<Class<? extends Variant>> ALL = ServiceLoader.load(VariantProvider.class).stream()

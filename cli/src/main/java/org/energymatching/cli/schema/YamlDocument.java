@@ -18,10 +18,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * A YAML text as a tree that remembers the line of every key.
+ * A YAML text as a tree with the line of every key.
  *
- * <p>Only plain YAML is read: a key that occurs twice, an alias, a tag or a second document is refused, because each
- * would silently mean something else than what most readers see.
+ * <p>Only plain YAML is read: a key that occurs twice, an alias, a tag or a second document is an error, because each
+ * would silently have a meaning that most readers do not expect.
  *
  * @param tree the value
  * @param origin the place of the text, for messages
@@ -112,7 +112,7 @@ public record YamlDocument(JsonNode tree, String origin, Map<String, Integer> li
         return parser.currentTokenLocation().getLineNr();
     }
 
-    /** The parser's own words, which tell what it met, and not only what it was about. */
+    /** The parser's own words, which include what it found, and not only the context. */
     private static UsageException malformed(String origin, JacksonYAMLParseException e) {
         if (e.getCause() instanceof MarkedYamlEngineException marked) {
             int line = marked.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
@@ -139,7 +139,7 @@ public record YamlDocument(JsonNode tree, String origin, Map<String, Integer> li
         return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 
-    /** Something YAML allows and a configuration doesn't. */
+    /** A form that YAML allows and a configuration doesn't. */
     private static final class Refused extends RuntimeException {
         private final transient TokenStreamLocation location;
 

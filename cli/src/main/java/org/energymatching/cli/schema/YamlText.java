@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Writes a configuration as people write YAML: lists of values in one line, {@code 1e-4} for small numbers, quotes only
- * where a text could be taken for something else.
+ * if a text could have another meaning without them.
  */
 public final class YamlText {
 
@@ -24,7 +24,7 @@ public final class YamlText {
         return text.toString();
     }
 
-    /** A number as briefly as it can be read back. */
+    /** A number in the shortest form that reads back to it. */
     static String number(double x) {
         return x == Math.rint(x) && Math.abs(x) < 1e15
                 ? Long.toString((long) x)

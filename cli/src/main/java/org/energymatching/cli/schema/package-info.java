@@ -1,4 +1,4 @@
-/** Configurations as records: their keys, what each allows, how they are read, written and explained. */
+/** Configurations as records: their keys, the allowed values, reading, writing and explanation. */
 @NullMarked
 package org.energymatching.cli.schema;
 

@@ -7,7 +7,7 @@ import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.DataException;
 import org.energymatching.nn.Architecture;
 
-/** A mixture of Gaussians fitted to the data, which the network then tilts. Rows of numbers only. */
+/** A mixture of Gaussians fitted to the data, over which the network is a residual potential. Rows of numbers only. */
 @Named(
         value = "fitted-mixture",
         doc = "A mixture of Gaussians fitted to the data, which the network then tilts. Rows of numbers only.")

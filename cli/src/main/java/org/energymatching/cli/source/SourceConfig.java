@@ -4,9 +4,9 @@ import org.energymatching.Distribution;
 import org.energymatching.cli.schema.Variant;
 import org.energymatching.nn.Architecture;
 
-/** Where generation starts, as a configuration names it. */
+/** The configuration of the source distribution, from which generation starts. */
 public interface SourceConfig extends Variant {
 
-    /** The library's distribution, for points that this network takes. */
+    /** The library's distribution, for points of the shape that this network takes. */
     Distribution distribution(Architecture network);
 }

@@ -19,13 +19,13 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a file of {@code em export} tells beside the weights, so that {@code em import} makes the run of it again.
+ * The metadata in a file of {@code em export} beside the weights, from which {@code em import} restores the run.
  *
- * @param config of the run, without the place of its data, which is nobody else's business
+ * @param config of the run, without the path of its data, which is private
  * @param architecture of its network
  * @param standardization of its columns, or null
- * @param data how its data are described: their digest and columns
- * @param step that it has come to
+ * @param data the description of its data: their digest and columns
+ * @param step the last step of its training
  */
 record ExportedRun(
         RunConfig config,
@@ -70,7 +70,7 @@ record ExportedRun(
         return metadata;
     }
 
-    /** The run that a file's metadata describe; none in files of other programs and of earlier versions. */
+    /** The run in a file's metadata; none in files of other programs and of earlier versions. */
     static Optional<ExportedRun> in(Path file, Map<String, String> metadata) {
         String config = metadata.get(WeightFile.CONFIG);
         String architecture = metadata.get(ARCHITECTURE);

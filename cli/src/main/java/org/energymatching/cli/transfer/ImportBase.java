@@ -9,10 +9,10 @@ import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an imported configuration is laid over: a recipe, the configuration inside the file, or next to nothing.
+ * The base of an imported configuration: a recipe, the configuration inside the file, or almost nothing.
  *
- * @param origin what people call it
- * @param complete whether it tells what tensors don't
+ * @param origin its name for people
+ * @param complete whether it has what tensors do not show
  * @param alone the configuration without any settings
  * @param with the configuration with {@code key=value} settings on top
  */

@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code em import}: makes a run directory of weights that PyTorch saved. */
+/** {@code em import}: creates a run directory from weights that PyTorch saved. */
 @Command(
         name = "import",
         description = {

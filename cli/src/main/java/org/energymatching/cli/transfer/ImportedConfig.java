@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The configuration of weights that were trained elsewhere: sizes from their shapes, the rest from a recipe or the user.
  *
  * @param config the whole configuration
- * @param inferred what follows from the tensors
- * @param chosen what they do not tell, and whence it is
- * @param remarks what the user should know besides
+ * @param inferred the settings that follow from the tensors
+ * @param chosen the settings that do not, with their source
+ * @param remarks further messages for the user
  */
 record ImportedConfig(RunConfig config, List<Told> inferred, List<Told> chosen, List<String> remarks) {
 
@@ -39,10 +39,10 @@ record ImportedConfig(RunConfig config, List<Told> inferred, List<Told> chosen, 
             SCALE,
             "network.image.softClamp");
 
-    /** A key, its value and where that comes from. */
+    /** A key, its value and the source of the value. */
     record Told(String key, String value, String origin) {}
 
-    /** Infers what can be, takes the rest from the recipe and from {@code key=value} settings, and checks that all fits. */
+    /** Infers what follows from the tensors, takes the rest from the recipe and from {@code key=value} settings, and checks it all. */
     static ImportedConfig of(
             WeightFile file, Map<String, Shape> shapes, @Nullable String recipe, List<String> written) {
         List<String> settings = withoutHeadChannels(written);
@@ -73,7 +73,7 @@ record ImportedConfig(RunConfig config, List<Told> inferred, List<Told> chosen, 
                 remarks(base, told));
     }
 
-    /** Whoever gives a number of heads alone means it, though a number of channels would outrank it. */
+    /** A number of heads given alone is used, though a number of channels would have precedence. */
     private static List<String> withoutHeadChannels(List<String> settings) {
         Set<String> keys = RunConfig.keys(settings);
         return keys.contains(HEADS) && !keys.contains(HEAD_CHANNELS)

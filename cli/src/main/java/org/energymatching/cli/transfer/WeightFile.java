@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the file
  * @param sets the sets of weights that it holds
- * @param step how many steps it was trained, or 0
+ * @param step the number of steps of its training, or 0
  * @param optimizer the optimizer's part of a file of PyTorch, or null
  * @param config the configuration that {@code em export} wrote into it, or null
  * @param metadata all but the weights in a file of {@code em export}
- * @param remarks what the user should know of how it was read
+ * @param remarks messages for the user on how it was read
  */
 record WeightFile(
         Path path,
@@ -44,7 +44,7 @@ record WeightFile(
 
     static final String STEP = "step";
 
-    /** How deep in a file state dicts are looked for. */
+    /** The largest depth in a file at which state dicts are searched for. */
     private static final int DEEPEST = 3;
 
     /**
@@ -77,7 +77,7 @@ record WeightFile(
     /**
      * Reads everything but the numbers.
      *
-     * @param key where the weights stand in a file of PyTorch: one key, or several with dots between; null where they are looked for
+     * @param key of the weights in a file of PyTorch: one key, or several separated by dots; null to search for them
      */
     static WeightFile open(Path path, @Nullable String key) {
         boolean safe = path.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
@@ -102,7 +102,7 @@ record WeightFile(
         return set;
     }
 
-    /** The error of a file whose contents make no configuration. */
+    /** The error for a file whose contents do not give a configuration. */
     DataException unfit(UsageException cause) {
         return new DataException(
                 path + " does not fit this program: " + cause.happened(),
@@ -144,12 +144,12 @@ record WeightFile(
         return new WeightFile(path, sets, step, root.get("optim"), null, Map.of(), List.copyOf(remarks));
     }
 
-    /** A key as it is, or the keys between its dots. */
+    /** A single key, or the keys between its dots. */
     private static String[] place(Map<?, ?> root, String key) {
         return root.containsKey(key) ? new String[] {key} : key.split("\\.", -1);
     }
 
-    /** Under the reference's keys; or all that the file holds; or the only dictionaries of tensors in it. */
+    /** Under the reference's keys; or the whole file; or the only dictionaries of tensors in it. */
     private static Map<WeightSet, String[]> places(Path path, Map<?, ?> root) {
         Map<WeightSet, String[]> places = new EnumMap<>(WeightSet.class);
         for (WeightSet set : WeightSet.values()) {
@@ -188,7 +188,7 @@ record WeightFile(
         return map.values().stream().filter(TorchTensor.class::isInstance).count();
     }
 
-    /** The dictionaries of tensors inside; those of an optimizer have numbers for keys. */
+    /** The dictionaries of tensors inside; those of an optimizer have numbers as keys. */
     private static void find(Map<?, ?> map, List<String> place, Map<List<String>, Long> found) {
         map.forEach((key, value) -> {
             if (value instanceof Map<?, ?> inner && !String.valueOf(key).matches("optim.*|.*optimizer.*|\\d+")) {

@@ -1,16 +1,16 @@
 package org.energymatching.cli.transfer;
 
-/** Which of the two sets of weights that training keeps. */
+/** The choice between the two sets of weights that training stores. */
 enum WeightSet {
-    /** The moving average, which samples are made with. */
+    /** The moving average, which is used for sampling. */
     EMA("ema_model", "averaged weights"),
-    /** As the optimizer left them. */
+    /** The weights of the optimizer, without averaging. */
     NET("net_model", "weights as the optimizer left them");
 
-    /** What the reference's files call it. */
+    /** Its key in the reference's files. */
     final String key;
 
-    /** What people call it. */
+    /** Its name for people. */
     final String words;
 
     WeightSet(String key, String words) {

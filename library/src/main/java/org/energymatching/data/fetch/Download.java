@@ -16,10 +16,10 @@ import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 
 /**
- * A file on the web whose content is known beforehand: fetched whole and right, or not at all.
+ * A download of a file whose content is known beforehand: the file is complete and correct, or does not exist.
  *
- * <p>What has arrived is kept in a neighbour that ends in {@code .partial}, and a later call continues after it if the server
- * can. Only what has the right digest gets the file's own name. The system's proxies are used.
+ * <p>The received bytes are in a file in the same folder that ends in {@code .partial}, and a later call continues after them if the
+ * server can. Only a file of the right digest gets the file's own name. The system's proxies are used.
  *
  * @param address http or https
  * @param size in bytes, or −1 if it is not known
@@ -44,23 +44,23 @@ public record Download(URI address, long size, String sha256) {
         return new Download(address, size, sha256);
     }
 
-    /** What the file is called at its address. */
+    /** The name of the file in its address. */
     public String name() {
         String path = address.getPath();
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** The same file at a mirror, where it lies in this directory under its own name. */
+    /** The same file at a mirror, which has it in this directory under its own name. */
     public Download at(URI mirror) {
         String directory = mirror.toString();
         return new Download(URI.create(directory + (directory.endsWith("/") ? "" : "/") + name()), size, sha256);
     }
 
     /**
-     * Fetches the file, unless it is there already, and returns its path.
+     * Downloads the file, unless it exists already, and returns its path.
      *
-     * @throws FailedException if it cannot be fetched: no connection, an error of the server, a cut on the way
-     * @throws DataException if what arrived, or is at the path already, is not this file
+     * @throws FailedException if the download fails: no connection, an error of the server, a connection that breaks
+     * @throws DataException if the received file, or the existing one, is not this file
      */
     public Path to(Path file, Progress progress) {
         return to(file, progress, PATIENCE);

@@ -11,9 +11,9 @@ import org.energymatching.data.image.Images;
 import org.energymatching.error.UsageException;
 
 /**
- * Well-known sets of images, fetched from where their authors or hosts keep them and checked by size and SHA-256.
+ * Well-known sets of images, downloaded from their authors or hosts and checked by size and SHA-256.
  *
- * <p>Each has a directory of its own, with the name of the set; files put there by hand are used if they are the right ones.
+ * <p>Each has its own directory, with the name of the set; files put there by hand are used if they are the right ones.
  * Source of the digests: the checksums of TensorFlow Datasets.
  */
 public enum PublicImageSet {
@@ -69,7 +69,7 @@ public enum PublicImageSet {
         return id;
     }
 
-    /** What is fetched: training and test images, or one archive of both. */
+    /** The files to download: training and test images, or one archive of both. */
     public List<Download> files() {
         return switch (this) {
             case MNIST ->
@@ -100,7 +100,7 @@ public enum PublicImageSet {
         };
     }
 
-    /** The files of labels, which lie beside the images: those of training and of test; none where the images hold them. */
+    /** The files of labels, beside those of images: those of training and of test; none where the image files contain them. */
     public List<Download> labels() {
         return switch (this) {
             case MNIST ->
@@ -127,7 +127,7 @@ public enum PublicImageSet {
         };
     }
 
-    /** Makes sure that the labels are there, as {@link #training(Path, UnaryOperator, Progress)} does for images. */
+    /** Downloads the labels if they do not exist, as {@link #training(Path, UnaryOperator, Progress)} does for images. */
     public List<Path> labels(Path directory, UnaryOperator<Download> source, Progress progress) {
         return labels().stream()
                 .map(file -> fetch(source.apply(file), directory, progress))
@@ -139,21 +139,21 @@ public enum PublicImageSet {
     }
 
     /**
-     * Makes sure that the training images are there.
+     * Downloads the training images if they do not exist.
      *
-     * @param directory of all public sets; this one is kept in {@code directory/id}
-     * @return what {@link Images#read} reads
-     * @throws org.energymatching.error.FailedException if they are not there and cannot be fetched
-     * @throws org.energymatching.error.DataException if the file there is another one
+     * @param directory of all public sets; the files of this one are in {@code directory/id}
+     * @return the path for {@link Images#read}
+     * @throws org.energymatching.error.FailedException if they do not exist and cannot be downloaded
+     * @throws org.energymatching.error.DataException if the existing file is a different one
      */
     public Path training(Path directory, Progress progress) {
         return training(directory, UnaryOperator.identity(), progress);
     }
 
     /**
-     * Makes sure that the training images are there, as above.
+     * Downloads the training images if they do not exist, as above.
      *
-     * @param source what is fetched in place of each of the {@link #files()}: the same one at a mirror, for instance
+     * @param source replaces the download of each of the {@link #files()}: the same file at a mirror, for instance
      */
     public Path training(Path directory, UnaryOperator<Download> source, Progress progress) {
         return this == CIFAR10
@@ -161,12 +161,12 @@ public enum PublicImageSet {
                 : fetch(source.apply(files().get(0)), directory, progress);
     }
 
-    /** Makes sure that the test images are there, as {@link #training(Path, Progress)} does. */
+    /** Downloads the test images if they do not exist, as {@link #training(Path, Progress)} does. */
     public Path test(Path directory, Progress progress) {
         return test(directory, UnaryOperator.identity(), progress);
     }
 
-    /** Makes sure that the test images are there, as {@link #training(Path, UnaryOperator, Progress)} does. */
+    /** Downloads the test images if they do not exist, as {@link #training(Path, UnaryOperator, Progress)} does. */
     public Path test(Path directory, UnaryOperator<Download> source, Progress progress) {
         return this == CIFAR10
                 ? unpacked(directory, source, progress).resolve(CIFAR_TEST)

@@ -17,17 +17,17 @@ import org.energymatching.data.file.OutputFile;
 import org.energymatching.data.file.PackedFile;
 import org.energymatching.error.DataException;
 
-/** Ordinary files from a gzipped tar archive: directories, links and other entries are skipped. */
+/** Regular files from a gzipped tar archive: directories, links and other entries are skipped. */
 final class TarGz {
 
     private TarGz() {}
 
     /**
-     * Unpacks the wanted files below a directory, each whole or not at all, and returns their paths.
+     * Unpacks the wanted files into a directory, each atomically, and returns their paths.
      *
      * @param wanted whether to unpack the entry of a name
-     * @param most how many bytes all wanted files may have together
-     * @throws DataException if the archive is damaged or too large, or a name leads out of the directory
+     * @param most the largest number of bytes of all wanted files together
+     * @throws DataException if the archive is damaged or too large, or a name points outside the directory
      */
     static List<Path> unpack(Path archive, Path directory, Predicate<String> wanted, int most) {
         return PackedFile.read(archive, in -> {

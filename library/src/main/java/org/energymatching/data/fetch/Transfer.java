@@ -22,27 +22,27 @@ import java.util.concurrent.TimeoutException;
 import org.energymatching.data.file.Progress;
 
 /**
- * Brings the rest of a file over http: what an earlier transfer left is continued by a range request (RFC 9110, section 14),
- * and replaced if the server knows no ranges.
+ * Transfers the rest of a file over http: a partial file is continued by a range request (RFC 9110, section 14),
+ * and replaced if the server does not support ranges.
  *
- * @param address where from
- * @param partial where to
+ * @param address the source
+ * @param partial the destination
  * @param size of the whole file in bytes, or −1
- * @param progress is called with the bytes that are there, about ten times a second
- * @param patience how long next to nothing may arrive
+ * @param progress is called with the number of bytes in the file, about ten times a second
+ * @param patience the longest time with almost no received bytes
  */
 record Transfer(URI address, Path partial, long size, Progress progress, Duration patience) {
 
     private static final long GLANCE_MILLIS = 100;
 
-    /** What has to arrive within the patience, in bytes; a slow drip would hold a connection for ever. */
+    /** The least number of bytes within the patience; a very slow server would keep a connection open for ever. */
     private static final long LEAST = 1 << 16;
 
     private static final int WHOLE = 200;
     private static final int RANGE = 206;
     private static final int NO_SUCH_RANGE = 416;
 
-    /** Transfers to the end; whatever prevents that is an {@link IOException}, and what has arrived is kept. */
+    /** Transfers to the end; any failure is an {@link IOException}, and the received bytes are kept. */
     void run() throws IOException {
         HttpClient client = HttpClient.newBuilder()
                 .proxy(ProxySelector.getDefault())
@@ -67,12 +67,12 @@ record Transfer(URI address, Path partial, long size, Progress progress, Duratio
         progress.at(present(), size);
     }
 
-    /** How many bytes there are. */
+    /** The number of bytes in the partial file. */
     long present() throws IOException {
         return Files.exists(partial) ? Files.size(partial) : 0;
     }
 
-    /** Asks for the bytes after the first {@code before}; the body says whether the answer was written to the file. */
+    /** Requests the bytes after the first {@code before}; the body is whether the answer was written to the file. */
     private HttpResponse<Boolean> request(HttpClient client, long before) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address);
         if (before > 0) {

@@ -1,4 +1,4 @@
-/** Public data sets, fetched and checked. */
+/** Public data sets: download and check. */
 @NullMarked
 package org.energymatching.data.fetch;
 

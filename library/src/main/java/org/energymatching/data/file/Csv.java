@@ -13,12 +13,12 @@ import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 
 /**
- * Writes tables as comma-separated text in UTF-8: lines end in LF, and each number has as many digits as make it come back
+ * Writes tables as comma-separated text in UTF-8: lines end in LF, and each number has as many digits as make it read back
  * unchanged. Source of the quoting rules: RFC 4180.
  */
 public final class Csv {
 
-    /** A name with a semicolon or a tab is quoted too, lest that be taken for the separator. */
+    /** A name with a semicolon or a tab is quoted too, so that readers do not take that for the separator. */
     private static final QuoteStrategy OTHER_SEPARATORS = new QuoteStrategy() {
         @Override
         public boolean quoteValue(int line, int column, String name) {
@@ -29,7 +29,7 @@ public final class Csv {
     private Csv() {}
 
     /**
-     * Writes a line of column names and one line per row, whole or not at all.
+     * Writes a line of column names and one line per row, atomically.
      *
      * @param columns the name of each value in a row
      */

@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a cell of a CSV file says: a finite number, a missing or infinite one, or text. */
+/** The content of a cell of a CSV file: a finite number, a missing or infinite one, or text. */
 public final class CsvCell {
 
     private static final Set<String> MISSING =
             Set.of("", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "?", "-", "missing");
 
-    /** Digits in groups of three, and perhaps decimals after a comma: 1.234.567,8. */
+    /** Digits in groups of three, with optional decimals after a comma: 1.234.567,8. */
     private static final Pattern GROUPED = Pattern.compile("[-+]?\\d{1,3}(\\.\\d{3})+(,\\d*)?");
 
     private CsvCell() {}
@@ -30,12 +30,12 @@ public final class CsvCell {
         return parse(comma ? text.replace(',', '.') : text);
     }
 
-    /** Whether the cell holds a finite number, with the decimal mark where one is written. */
+    /** Whether the cell holds a finite number with a decimal mark. */
     public static boolean isNumber(String cell, boolean comma) {
         return !Double.isNaN(number(cell, comma));
     }
 
-    /** Whether the cell is a number of digits alone, and perhaps a sign. */
+    /** Whether the cell is a number of digits alone, with an optional sign. */
     public static boolean isInteger(String cell) {
         String text = cell.strip();
         int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
@@ -47,13 +47,13 @@ public final class CsvCell {
         return !isNumber(cell, false) && !isNumber(cell, true) && !isMissing(cell) && !isInfinite(cell);
     }
 
-    /** Whether the cell says that nothing was measured: empty, or one of the usual signs for a missing number. */
+    /** Whether the cell is a missing value: empty, or one of the usual signs for a missing number. */
     public static boolean isMissing(String cell) {
         String text = unsigned(cell);
         return MISSING.contains(text);
     }
 
-    /** Why the cell is not a finite number, to follow the name of its column. */
+    /** The reason why the cell is not a finite number, to follow the name of its column. */
     public static String fault(String cell) {
         if (cell.isBlank()) {
             return "is empty";

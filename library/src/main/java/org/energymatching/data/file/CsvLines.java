@@ -28,17 +28,17 @@ import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a CSV file one after another, and what must hold of any of them: quotes, encoding, blank lines, widths.
+ * Reads the lines of a CSV file one after another, and checks each of them: quotes, encoding, blank lines, widths.
  *
  * <p>The file may be packed by gzip. Its text is UTF-8, or UTF-16 with a byte order mark. A first line {@code sep=;}, as
- * spreadsheets write it, names the separator and is none of the lines.
+ * spreadsheets write it, names the separator and is not one of the lines.
  */
 public final class CsvLines {
 
-    /** How far to look for the end of the first line, in characters. */
+    /** The longest search for the end of the first line, in characters. */
     private static final int FIRST_LINE = 1 << 16;
 
-    /** Columns and characters of a line that are read; more than that is no table. */
+    /** The largest numbers of columns and characters in a line; a longer line is not part of a table. */
     private static final int MOST_COLUMNS = 1 << 20;
 
     private static final int LONGEST_LINE = 1 << 25;
@@ -57,7 +57,7 @@ public final class CsvLines {
         this.records = records;
     }
 
-    /** Opens the file and hands its lines over; whatever is wrong with its quotes or its encoding is a data error. */
+    /** Opens the file for a function of its lines; errors in its quotes or its encoding are data errors. */
     public static <T> T read(Path path, Function<CsvLines, T> reading) {
         return read(path, 0, null, reading);
     }
@@ -148,7 +148,7 @@ public final class CsvLines {
         }
     }
 
-    /** The next characters, which remain to be read. */
+    /** Peeks at the next characters. */
     private static String start(BufferedReader text) throws IOException {
         char[] start = new char[FIRST_LINE];
         text.mark(FIRST_LINE);
@@ -160,14 +160,14 @@ public final class CsvLines {
         return new String(start, 0, length);
     }
 
-    /** The separator that a first line of {@code sep=} and one character names, or null. */
+    /** The separator in a first line of {@code sep=} and one character, or null. */
     private static @Nullable Character named(String start) {
         String line = start.lines().findFirst().orElse("");
         String bare = line.startsWith("\"") && line.endsWith("\"") ? line.substring(1, line.length() - 1) : line;
         return bare.length() == 5 && bare.toLowerCase(Locale.ROOT).startsWith("sep=") ? bare.charAt(4) : null;
     }
 
-    /** The candidate that is most frequent in the first line outside quotes that is no comment. */
+    /** The candidate that is most frequent outside quotes in the first line that is not a comment. */
     private static char delimiter(String start, @Nullable Character comment) {
         int from = 0;
         while (comment != null && from < start.length() && start.charAt(from) == comment) {
@@ -193,7 +193,7 @@ public final class CsvLines {
         return best;
     }
 
-    /** What lies between two cells. */
+    /** The separator of cells. */
     public char separator() {
         return separator;
     }
@@ -203,7 +203,7 @@ public final class CsvLines {
         return line.getStartingLineNumber() + skipped;
     }
 
-    /** The next line, or null where nothing but blank lines follow. */
+    /** The next line that is not blank, or null if only blank lines follow. */
     @Nullable
     public CsvRecord next() {
         CsvRecord record = records.hasNext() ? records.next() : null;
@@ -221,7 +221,7 @@ public final class CsvLines {
         return null;
     }
 
-    /** The next line, blank or not, or null where there is none. */
+    /** The next line, blank or not, or null if there is none. */
     @Nullable
     public CsvRecord any() {
         return records.hasNext() ? records.next() : null;
@@ -231,12 +231,12 @@ public final class CsvLines {
         return record.getFieldCount() == 1 && record.getField(0).isBlank();
     }
 
-    /** What columns without names are called. */
+    /** The names of columns without names. */
     public static String columnName(int index) {
         return "column" + (index + 1);
     }
 
-    /** The names that a line gives to its columns, each of them once. */
+    /** The names that a line gives to its columns, all different. */
     public List<String> names(CsvRecord header) {
         Set<String> names = new LinkedHashSet<>();
         for (String cell : header.getFields()) {
@@ -252,7 +252,7 @@ public final class CsvLines {
         return List.copyOf(names);
     }
 
-    /** Refuses a line of another number of cells. */
+    /** Throws an error for a line of another number of cells. */
     public void requireWidth(CsvRecord row, List<String> columns) {
         int cells = row.getFieldCount();
         if (cells != columns.size()) {

@@ -8,7 +8,7 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 
 /**
- * Rows of numbers in double precision, as files hold them: a float keeps neither a Unix time in seconds nor the decimals of a
+ * Rows of numbers in double precision, as in files: a float resolves neither a Unix time in seconds nor the decimals of a
  * UTM coordinate.
  *
  * @param values all numbers, row after row; not copied
@@ -44,7 +44,7 @@ public record DoubleRows(double[] values, int width) {
         return values[row * width + column];
     }
 
-    /** The rows with these numbers, in this order; a number may come more than once. */
+    /** The rows with these numbers, in this order; a number may occur more than once. */
     public DoubleRows pick(int... rows) {
         double[] picked = new double[Math.multiplyExact(rows.length, width)];
         for (int i = 0; i < rows.length; i++) {
@@ -61,9 +61,9 @@ public record DoubleRows(double[] values, int width) {
     }
 
     /**
-     * Each number rounded to the nearest float; NaN stays NaN.
+     * Each number rounded to the nearest float; NaN remains NaN.
      *
-     * @param source where the rows come from, to begin a sentence with
+     * @param source the source of the rows, as the start of a sentence
      * @param columns the name of each value in a row; none if they have no names
      * @throws DataException if a finite number is beyond the range of a float
      */
@@ -82,7 +82,7 @@ public record DoubleRows(double[] values, int width) {
         return new Samples(floats, Shape.of(rows(), width));
     }
 
-    /** As in {@code DoubleRows(2000, 2)}: the values themselves would fill pages. */
+    /** As in {@code DoubleRows(2000, 2)}: the values themselves are too long. */
     @Override
     public String toString() {
         return "DoubleRows" + Shape.of(rows(), width);

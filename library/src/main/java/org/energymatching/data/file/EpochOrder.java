@@ -3,12 +3,12 @@ package org.energymatching.data.file;
 import org.energymatching.tensor.Rng;
 import org.jspecify.annotations.Nullable;
 
-/** The order in which mini-batches take the rows of a finite set: all of them in a random order, a new one every pass. */
+/** The order of a finite set's rows in mini-batches: all of them in a random order, a new one every epoch. */
 public final class EpochOrder {
 
     private EpochOrder() {}
 
-    /** The rows of the mini-batch of a step, all of whose predecessors had {@code n} rows too. */
+    /** The rows of the mini-batch of a step, if all earlier steps had {@code n} rows too. */
     public static int[] rows(int count, long step, int n, Rng rng) {
         int[] rows = new int[n];
         long pass = -1;

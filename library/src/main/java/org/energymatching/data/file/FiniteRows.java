@@ -4,17 +4,17 @@ import java.util.List;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
 
-/** The check that every number is finite: one NaN among a million values would poison a training silently. */
+/** The check that every number is finite: one NaN among a million values would make a training fail without a message. */
 public final class FiniteRows {
 
     private FiniteRows() {}
 
     /**
-     * Refuses samples with a NaN or an infinity in them.
+     * Throws an error for samples with a NaN or an infinity.
      *
-     * @param source where the samples come from, to begin a sentence with
+     * @param source the source of the samples, as the start of a sentence
      * @param columns the name of each value in a row; none if they have no names
-     * @throws DataException naming row and column, counted from 1, of the first such value
+     * @throws DataException with row and column, counted from 1, of the first such value
      */
     public static void require(Samples samples, String source, List<String> columns) {
         float[] values = samples.values();
@@ -26,7 +26,7 @@ public final class FiniteRows {
         }
     }
 
-    /** The same for numbers in double precision, where NaN may say that nothing was measured: then only infinities are refused. */
+    /** The same for numbers in double precision, where NaN may mean a missing value: then only infinities are errors. */
     public static void require(DoubleRows rows, String source, List<String> columns, boolean gaps) {
         double[] values = rows.values();
         for (int i = 0; i < values.length; i++) {
@@ -44,7 +44,7 @@ public final class FiniteRows {
                         + (Double.isNaN(value) ? "; data.missing=drop-rows leaves out the rows." : "."));
     }
 
-    /** How to speak of a column: by its name, or by its number counted from 1. */
+    /** A column in messages: its name, or its number counted from 1. */
     public static String column(int index, List<String> columns) {
         return columns.isEmpty() ? "value " + (index + 1) : "column '" + columns.get(index) + "'";
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What lies in a folder, which may change or vanish meanwhile. */
+/** Operations on folders that other processes may change or delete meanwhile. */
 public final class Folders {
 
     private Folders() {}
@@ -23,14 +23,14 @@ public final class Folders {
         }
     }
 
-    /** Makes a folder and those above it; one that is there may be a link to one, at which Java fails before version 20. */
+    /** Creates a folder and its parents; an existing one may be a link to a folder, at which Java fails before version 20. */
     public static void make(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
         }
     }
 
-    /** Deletes a folder with all that is inside, or a file; what is gone already is no failure. Links are not followed. */
+    /** Deletes a folder with its content, or a file; it is no failure if it does not exist. Links are not followed. */
     public static void delete(Path path) throws IOException {
         try {
             if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -40,11 +40,11 @@ public final class Folders {
             }
             Files.deleteIfExists(path);
         } catch (NoSuchFileException goneAlready) {
-            // That is what was wanted.
+            // it is deleted already
         }
     }
 
-    /** Why a file or folder could not be used: the message of such an exception is often only a path. */
+    /** The reason why a file or folder could not be used: the message of such an exception is often only a path. */
     public static String reason(IOException e) {
         String name = e.getClass().getSimpleName().replaceAll("Exception$", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
         String message = e.getMessage();

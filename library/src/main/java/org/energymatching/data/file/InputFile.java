@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.energymatching.error.DataException;
 
-/** Files opened for reading: every way in which one can be unreadable becomes a {@link DataException} that names it. */
+/** Files opened for reading: every failure to read one is a {@link DataException} with its name. */
 public final class InputFile {
 
     private InputFile() {}
 
-    /** What is made of an open file. */
+    /** A function of an open file. */
     @FunctionalInterface
     public interface Reading<T> {
 
@@ -24,7 +24,7 @@ public final class InputFile {
         T from(FileChannel channel) throws IOException;
     }
 
-    /** Opens the file, hands it over and closes it. */
+    /** Opens the file, applies the function and closes it. */
     public static <T> T read(Path path, Reading<T> reading) {
         requireFile(path);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -38,7 +38,7 @@ public final class InputFile {
         }
     }
 
-    /** The next {@code count} bytes, little-endian; the caller has made sure that the file is long enough for them. */
+    /** The next {@code count} bytes, little-endian; the caller has checked that the file is long enough for them. */
     public static ByteBuffer next(FileChannel channel, int count) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
         fill(channel, buffer);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known name that an unknown one was probably meant to be. */
+/** The known name nearest to an unknown one, as a suggestion. */
 public final class Nearest {
 
     private static final int SHOWN = 10;
@@ -19,7 +19,7 @@ public final class Nearest {
                 .filter(candidate -> 3 * distance(name, candidate) <= Math.max(name.length(), candidate.length()));
     }
 
-    /** The first ten names, and how many more there are. */
+    /** The first ten names, and the number of the others. */
     public static String brief(List<String> names) {
         return names.size() <= SHOWN
                 ? names.toString()

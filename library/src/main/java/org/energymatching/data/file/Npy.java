@@ -97,7 +97,7 @@ public final class Npy {
                         "The file was cut off or damaged: make it again with numpy.save.");
             }
             T result = reading.read(header, Channels.newChannel(in), length);
-            if (in.read() >= 0) { // an end that is read is also one whose checksum is compared
+            if (in.read() >= 0) { // the checksum is compared when the end is read
                 throw new DataException(
                         path + " goes on after its last number.",
                         "Its shape " + header.shape() + " of " + header.type() + " takes " + needed + " bytes.",
@@ -107,7 +107,7 @@ public final class Npy {
         });
     }
 
-    /** Opens a {@code .npy} file, plain or packed by gzip, or the only array of an {@code .npz}; the size is -1 where it is not known. */
+    /** Opens a {@code .npy} file, plain or packed by gzip, or the only array of an {@code .npz}; the size is -1 if it is not known. */
     private static <T> T open(Path path, Opened<T> reading) {
         String name = path.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".npz")) {
@@ -148,7 +148,7 @@ public final class Npy {
                         new BufferedInputStream(Channels.newInputStream(channel), BUFFER), channel.size()));
     }
 
-    /** What is read of an entry, whose checksum is compared where it was read to its end. */
+    /** Reads an entry; its checksum is compared if it was read to its end. */
     private static <T> T checked(Path path, ZipFile zip, ZipEntry entry, Opened<T> reading) throws IOException {
         try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
             T result = reading.read(new BufferedInputStream(in, BUFFER), entry.getSize());
@@ -162,7 +162,7 @@ public final class Npy {
         }
     }
 
-    /** Writes an array, whole or not at all. */
+    /** Writes an array, atomically. */
     public static void write(Path path, Samples samples) {
         OutputFile.write(path, channel -> {
             ByteBuffer header = NpyHeader.bytes("<f4", samples.shape());
@@ -179,7 +179,7 @@ public final class Npy {
         });
     }
 
-    /** For each place in row-major order, where its value is in column-major order. */
+    /** For each index in row-major order, the index of its value in column-major order. */
     private static int[] rowMajor(Shape shape) {
         int[] from = new int[shape.length()];
         int[] index = new int[shape.rank()];

@@ -15,11 +15,11 @@ import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
 
 /**
- * What precedes the numbers of a {@code .npy} file: magic, version, length, and a Python dictionary padded with blanks.
+ * The header of a {@code .npy} file: magic, version, length, and a Python dictionary padded with blanks.
  *
- * @param type what each number is
- * @param order which of its bytes comes first
- * @param fortranOrder whether the first index runs fastest
+ * @param type the type of each number
+ * @param order the byte order
+ * @param fortranOrder whether the first index changes fastest
  * @param shape its size fits a long and that of a row an int
  * @param bytes of the header itself, magic and all
  */
@@ -27,7 +27,7 @@ public record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, 
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-    /** NumPy's own limit on what it parses. */
+    /** NumPy's own limit on the length of a header. */
     private static final int LONGEST = 10_000;
 
     private static final int ALIGNMENT = 64;
@@ -53,7 +53,7 @@ public record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, 
             Map.entry("u8", NumberType.U64),
             Map.entry("b1", NumberType.BOOL));
 
-    /** Reads the header and leaves the stream at the first number. */
+    /** Reads the header; the stream is then at the first number. */
     public static NpyHeader read(Path path, InputStream in) throws IOException {
         byte[] start = in.readNBytes(MAGIC.length + 2);
         if (start.length < MAGIC.length + 2) {
@@ -105,7 +105,7 @@ public record NpyHeader(NumberType type, ByteOrder order, boolean fortranOrder, 
                 .flip();
     }
 
-    /** The one kind of Python literal that a header is, parsed and never evaluated; Python 2 wrote long integers as 3L. */
+    /** Parses the one kind of Python literal in a header, without evaluation; Python 2 wrote long integers as 3L. */
     private static NpyHeader parse(Path path, String text, long bytes) {
         Matcher header = DICTIONARY.matcher(text.strip());
         if (!header.matches() || header.group("fortran") == null || header.group("shape") == null) {

@@ -7,10 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * How one number lies in a binary file, and how it becomes a float.
+ * The type of the numbers in a binary file, with its conversion to floats.
  *
  * <p>F32, F16, BF16, BOOL (0 or 1) and integers of up to 16 bits are exact; F64 and the wider integers are rounded to the
- * nearest float, and an F64 beyond the range of a float becomes infinite. As doubles all are exact but 64-bit integers beyond
+ * nearest float, and an F64 beyond the range of a float becomes infinite. As doubles all are exact except 64-bit integers beyond
  * 2⁵³.
  */
 public enum NumberType {
@@ -54,7 +54,7 @@ public enum NumberType {
         return bytes;
     }
 
-    /** Reads the next {@code count} numbers as floats; the caller has made sure that there are as many. */
+    /** Reads the next {@code count} numbers as floats; the caller has checked that there are as many. */
     public float[] read(ReadableByteChannel channel, int count, ByteOrder order) throws IOException {
         float[] values = new float[count];
         read(channel, count, order, (i, value) -> values[i] = (float) value);

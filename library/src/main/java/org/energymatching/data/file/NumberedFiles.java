@@ -8,14 +8,14 @@ import java.util.List;
 import org.energymatching.error.DataException;
 
 /**
- * The parts that a large set of images comes in: files of one directory whose names differ in a number.
+ * The parts of a large set of images: files of one directory whose names differ in a number.
  *
  * @param prefix before the number
  * @param suffix after it
  */
 public record NumberedFiles(String prefix, String suffix) {
 
-    /** The parts in a directory, of which there must be some, or the path itself if it is no directory. */
+    /** The parts in a directory, at least one, or the path itself if it is not a directory. */
     public List<Path> of(Path path) {
         if (!Files.isDirectory(path)) {
             return List.of(path);

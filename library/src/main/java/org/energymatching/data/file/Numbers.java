@@ -3,10 +3,10 @@ package org.energymatching.data.file;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as text: in files so that they come back unchanged, for people in as few digits as they need. */
+/** Numbers as text: in files so that they read back unchanged, for people in as few digits as they need. */
 public final class Numbers {
 
-    /** Text by the rules of {@link String#format}, with numbers that are written alike in every country. */
+    /** Text by the rules of {@link String#format}, with the same number format in every locale. */
     public static String format(String format, @Nullable Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
@@ -16,12 +16,12 @@ public final class Numbers {
 
     private Numbers() {}
 
-    /** As many digits as make the double come back unchanged; whole numbers without a point. */
+    /** As many digits as make the double read back unchanged; whole numbers without a point. */
     public static String exact(double value) {
         return whole(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
-    /** As many digits as make the float come back unchanged; whole numbers without a point. */
+    /** As many digits as make the float read back unchanged; whole numbers without a point. */
     public static String exact(float value) {
         return whole(value) && Math.abs(value) < 1 << 24 ? Integer.toString((int) value) : Float.toString(value);
     }

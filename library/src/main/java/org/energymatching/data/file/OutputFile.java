@@ -21,26 +21,26 @@ import org.energymatching.error.FailedException;
 import org.energymatching.error.UsageException;
 
 /**
- * Files written whole or not at all: into a temporary neighbour first, onto the disk, and only then under their own name.
+ * Atomic writes of files: into a temporary file in the same folder first, flushed to the disk, and only then renamed.
  *
- * <p>A reader, or a crash, sees the old file or the new one and never half of one. Missing directories are made. The neighbour
- * is locked while it is written: one that a killed process left behind is not, and goes when the next file is written there.
+ * <p>A reader, or a crash, sees the old file or the new one and never half of one. Missing directories are created. The temporary
+ * file is locked while it is written: that of a killed process is not, and is deleted when the next file is written there.
  */
 public final class OutputFile {
 
     private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
-    /** Younger ones may be made, but not locked yet. */
+    /** Younger ones may be created, but not locked yet. */
     private static final Duration YOUNG = Duration.ofSeconds(10);
 
-    /** What this process is writing: closing any channel of a file lets go of all its locks of the process. */
+    /** The files that this process is writing: closing any channel of a file releases all its locks of the process. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private static final Set<Path> SWEPT = ConcurrentHashMap.newKeySet();
 
     private OutputFile() {}
 
-    /** What fills a file. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Writing {
 
@@ -48,7 +48,7 @@ public final class OutputFile {
         void to(FileChannel channel) throws IOException;
     }
 
-    /** Writes the file and puts it in the place of an older one, if any. */
+    /** Writes the file and replaces an older one, if any. */
     public static void write(Path path, Writing writing) {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new UsageException(
@@ -90,14 +90,14 @@ public final class OutputFile {
         write(path, StandardCharsets.UTF_8.encode(text));
     }
 
-    /** Writes what remains of a buffer, in as many pieces as the channel takes it. */
+    /** Writes the rest of a buffer, in as many pieces as the channel takes it. */
     public static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
     }
 
-    /** Deletes what processes that are gone have left half written in a folder. */
+    /** Deletes the unfinished files of ended processes in a folder. */
     public static void sweep(Path folder) {
         try {
             for (Path file : Folders.inside(folder)) {
@@ -106,7 +106,7 @@ public final class OutputFile {
                 }
             }
         } catch (IOException nothingLost) {
-            // It stays until somebody can delete it.
+            // The file remains until somebody can delete it.
         }
     }
 
@@ -134,12 +134,12 @@ public final class OutputFile {
         }
     }
 
-    /** Some disks know no locks: there a neighbour that is left behind stays. */
+    /** Some disks do not support locks: there an unfinished file remains. */
     private static void lock(FileChannel channel) {
         try {
             channel.tryLock();
         } catch (IOException unknown) {
-            // Written all the same.
+            // The file is written without it.
         }
     }
 }

@@ -10,22 +10,22 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.energymatching.error.DataException;
 
-/** Files as streams, unpacked while they are read if their first bytes are those of gzip. */
+/** Files as streams, decompressed while they are read if their first bytes are those of gzip. */
 public final class PackedFile {
 
     private static final int BUFFER = 1 << 16;
 
     private PackedFile() {}
 
-    /** What is made of a stream. */
+    /** A function of a stream. */
     @FunctionalInterface
     public interface Reading<T> {
 
-        /** Reads from the beginning; the checksum of a gzipped file is only known to be right at its end. */
+        /** Reads from the beginning; the checksum of a gzipped file is only checked at its end. */
         T from(InputStream in) throws IOException;
     }
 
-    /** Opens the file, hands its content over and closes it; one that ends early or is damaged is a {@link DataException}. */
+    /** Opens the file, applies the function to its content and closes it; a truncated or damaged one is a {@link DataException}. */
     public static <T> T read(Path path, Reading<T> reading) {
         return InputFile.read(path, channel -> {
             BufferedInputStream stored = new BufferedInputStream(Channels.newInputStream(channel), BUFFER);

@@ -3,14 +3,14 @@ package org.energymatching.data.file;
 import org.energymatching.tensor.Rng;
 
 /**
- * A random order of 0 … n-1 that is computed, not stored: a Feistel network of eight rounds on the smallest square that
- * holds n, walked until it lands below n (Black and Rogaway, 2002).
+ * A random permutation of 0 … n-1 that is computed, not stored: a Feistel network of eight rounds on the smallest square that
+ * holds n, applied again until the result is below n (cycle walking; Black and Rogaway, 2002).
  *
- * <p>Any position is found in constant time, so that a run resumes in the middle of a pass without replaying it.
+ * <p>Any position is computed in constant time, so that a run resumes in the middle of an epoch without replaying it.
  */
 public final class Permutation {
 
-    private static final int ROUNDS = 8; // with four, places among a handful of rows are uneven by a third
+    private static final int ROUNDS = 8; // with four, positions among a handful of rows are uneven by a third
 
     private final long n;
     private final int halfBits;

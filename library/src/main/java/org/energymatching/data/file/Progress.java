@@ -1,18 +1,18 @@
 package org.energymatching.data.file;
 
-/** Hears how far a longer piece of work has come; called from one thread at a time. */
+/** A callback for the progress of a longer piece of work; called from one thread at a time. */
 @FunctionalInterface
 public interface Progress {
 
     /**
-     * Some more is done.
+     * Reports progress.
      *
      * @param done grows, unless a download has to start again
      * @param total −1 if it is not known
      */
     void at(long done, long total);
 
-    /** For those who do not care. */
+    /** Ignores all reports. */
     static Progress none() {
         return (done, total) -> {};
     }

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A fingerprint: equal for equal contents, and for no others that anybody has found. Source: FIPS 180-4. */
+/** SHA-256 digests: equal for equal contents, and for no others that are known. Source: FIPS 180-4. */
 public final class Sha256 {
 
     private Sha256() {}
@@ -29,7 +29,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The SHA-256 digest of arrays of bytes laid end to end, as 64 lower-case hexadecimal digits. */
+    /** The SHA-256 digest of concatenated arrays of bytes, as 64 lower-case hexadecimal digits. */
     public static String of(byte[][] parts) {
         MessageDigest digest = digest();
         for (byte[] part : parts) {

@@ -10,12 +10,12 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** Where a file stops being UTF-8. */
+/** The position at which a file is no longer UTF-8. */
 public final class Utf8 {
 
     private Utf8() {}
 
-    /** The line, counted from 1, of the first byte that is no part of a character. */
+    /** The line, counted from 1, of the first byte that is not part of a character. */
     public static long firstFaultyLine(InputStream in) throws IOException {
         ReadableByteChannel channel = Channels.newChannel(in);
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();

@@ -1,11 +1,11 @@
 package org.energymatching.data.image;
 
-/** What the transparent pixels of a picture are laid over. */
+/** The background under the transparent pixels of an image. */
 public enum Background {
     /** White, as a page shows them. */
     WHITE,
     /** Black. */
     BLACK,
-    /** Nothing: the colours that are hidden under full transparency, which programs choose as they like. */
+    /** None: the colours that are stored under full transparency, which are arbitrary. */
     HIDDEN
 }

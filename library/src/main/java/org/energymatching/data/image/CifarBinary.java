@@ -25,7 +25,7 @@ final class CifarBinary {
     private static final Shape SHAPE = Shape.of(3, 32, 32);
     private static final int PIXELS = 3 * 32 * 32;
 
-    /** How many labels precede an image, and how many values the first of them has. */
+    /** The number of labels before an image, and the number of values of the first of them. */
     private enum Layout {
         TEN(1, 10),
         HUNDRED(2, 20);
@@ -57,7 +57,7 @@ final class CifarBinary {
         return !in(directory).isEmpty();
     }
 
-    /** Their files; of CIFAR-100 only beside its list of fine labels, for others may call a file train too. */
+    /** Their files; those of CIFAR-100 only next to its list of fine labels, as other files may be named train too. */
     private static List<Path> in(Path directory) {
         List<Path> ten = BINARY.in(directory);
         if (ten.isEmpty()) {
@@ -75,8 +75,8 @@ final class CifarBinary {
     }
 
     /**
-     * Reads a file, or the training images of a directory: all of {@code data_batch_*}, by number, or {@code train}; the test
-     * images are only read when their file is named itself.
+     * Reads a file, or the training images of a directory: all of {@code data_batch_*}, by number, or {@code train}; test
+     * images are only read from a file that is given itself.
      */
     static ImageSet read(Path path) {
         List<Path> files = Files.isDirectory(path) && isIn(path) ? in(path) : BINARY.of(path);
@@ -98,7 +98,7 @@ final class CifarBinary {
         return images.toSet();
     }
 
-    /** The labels of a binary file, or of the binary training files of a directory: the last of each record, the finest. */
+    /** The labels of a binary file, or of the binary training files of a directory: the last of each record, which is the finest. */
     static List<String> labels(Path path) {
         List<Path> files = Files.isDirectory(path) ? in(path) : BINARY.of(path);
         List<String> labels = new ArrayList<>();
@@ -137,7 +137,7 @@ final class CifarBinary {
         }
     }
 
-    /** By its length; one that fits both, by the name of CIFAR-100's files. */
+    /** Determined by its length; if that fits both, by the name of CIFAR-100's files. */
     private static Layout layout(Path path, FileChannel channel) throws IOException {
         boolean ten = channel.size() % Layout.TEN.record() == 0;
         boolean hundred = channel.size() % Layout.HUNDRED.record() == 0;

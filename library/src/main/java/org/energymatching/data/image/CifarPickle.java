@@ -10,7 +10,7 @@ import org.energymatching.error.DataException;
 
 /**
  * The pixels in a Python batch of CIFAR-10 or CIFAR-100: the one array of unsigned bytes, (images, 3072), that a pickle of
- * protocol 2 or later holds. Its instructions are walked over and none is carried out.
+ * protocol 2 or later holds. Its instructions are skipped, and none is executed.
  *
  * <p>Source: the opcodes of Python's {@code pickletools}.
  */
@@ -43,7 +43,7 @@ final class CifarPickle {
     private byte[] pixels() throws IOException {
         byte[] longest = new byte[0];
         boolean unsignedBytes = false;
-        boolean flag = false; // the last one: before its bytes an array says whether they are in Fortran's order
+        boolean flag = false; // the last one: before its bytes an array has a flag for Fortran's order
         boolean fortran = false;
         try {
             for (int opcode = next(); opcode != '.'; opcode = next()) {
@@ -72,7 +72,7 @@ final class CifarPickle {
         return Byte.toUnsignedInt(bytes.get());
     }
 
-    /** The bytes of a string that an instruction carries, nothing of another; the place is behind it afterwards. */
+    /** The bytes of the string in an instruction, or nothing; the position is after it then. */
     private byte[] argument(int opcode) {
         switch (opcode) {
             case 'U', 'C', 0x8c -> { // short strings, with their length in one byte
@@ -116,7 +116,7 @@ final class CifarPickle {
 
     private void line() {
         while (bytes.get() != '\n') {
-            // passed over
+            // skipped
         }
     }
 

@@ -12,7 +12,7 @@ import org.energymatching.tensor.Shape;
 /**
  * Images in the idx files of MNIST and its successors, plain or gzipped.
  *
- * <p>A file is two zero bytes, one for the type (8: unsigned bytes), one for the number of axes, each extent in four bytes,
+ * <p>A file has two zero bytes, one for the type (8: unsigned bytes), one for the number of axes, each extent in four bytes,
  * big-endian, and the pixels. Three axes are (images, height, width); four are read as {@code .npy} files are. Source: Y.
  * LeCun, C. Cortes, C. J. C. Burges, The MNIST database.
  */
@@ -22,7 +22,7 @@ final class Idx {
 
     private Idx() {}
 
-    /** Reads all images; labels, another type of number or a damaged file is a {@link DataException}. */
+    /** Reads all images; labels, another number type or a damaged file are a {@link DataException}. */
     static ImageSet read(Path path) {
         return PackedFile.read(path, in -> {
             Shape array = header(path, in);

@@ -5,17 +5,17 @@ import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
 
 /**
- * What the axes after the first of an array of images mean.
+ * The meaning of the axes after the first of an array of images.
  *
- * <p>Two axes are height and width of grey images. Of three, the first or the last counts the channels: the one that is 1 or 3
- * long.
+ * <p>Two axes are height and width of grey images. Of three, the first or the last is the channels: the one of size 1 or
+ * 3.
  *
  * @param shape of one image: (channels, height, width)
  * @param channelsLast whether the channels of a pixel are adjacent in the file, (height, width, channels)
  */
 record ImageAxes(Shape shape, boolean channelsLast) {
 
-    /** JPEG's own limit on a side. */
+    /** The largest side of a JPEG image. */
     private static final int LONGEST_SIDE = 65_535;
 
     /** The meaning of the axes of an array (images, …). */

@@ -18,26 +18,26 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The decoded pictures of one folder at one shape, kept beside a note of what they were made from.
+ * The cache of the decoded images of one folder at one shape, with a note of their source.
  *
  * <p>The pixels are one {@code .npy} of unsigned bytes. The note, JSON, holds the SHA-256 of the pixels and a key: the SHA-256
- * of the pictures' relative paths, sizes and times of change, and of how they are decoded. A key that differs, pixels that differ, or a note that cannot be
- * read means that there is no cache, and it is made anew.
+ * of the images' relative paths, sizes and modification times, and of how they are decoded. If the key or the pixels differ, or the
+ * note cannot be read, there is no cache, and it is created again.
  *
- * @param pixels where the pixels are kept
- * @param note where the note is kept, written last
- * @param key of the folder as it is now
+ * @param pixels the file of the pixels
+ * @param note the file of the note, written last
+ * @param key of the folder's present state
  * @param shape of one image
  */
 record ImageCache(Path pixels, Path note, String key, Shape shape) {
 
-    /** Rises whenever the same picture files come to be decoded to other pixels. */
+    /** Increased whenever the same image files are decoded to other pixels. */
     private static final int DECODING = 2;
 
-    /** What is noted, besides the pixels. */
+    /** The content of the note. */
     private record Note(String key, String pixels, int converted, List<String> skipped) {
 
-        /** Checks that nothing is missing, which Jackson would let pass. */
+        /** Checks that nothing is missing, which Jackson accepts. */
         Note {
             requireNonNull(key);
             requireNonNull(pixels);
@@ -45,7 +45,7 @@ record ImageCache(Path pixels, Path note, String key, Shape shape) {
         }
     }
 
-    /** The place for a folder in a directory of caches; nothing is read but the pictures' sizes and times. */
+    /** The cache of a folder in a directory of caches; only the sizes and times of the images are read. */
     static ImageCache of(
             Path cache, Path folder, List<PictureFiles.PictureFile> files, Shape shape, ImageReading reading) {
         String place = Sha256.of(folder.toAbsolutePath().normalize() + " " + shape + " " + reading.skipCorrupt())
@@ -60,7 +60,7 @@ record ImageCache(Path pixels, Path note, String key, Shape shape) {
                 shape);
     }
 
-    /** What was kept, if it is whole and still true. */
+    /** The cached images, if they are complete and valid. */
     Optional<Images> read(PictureFiles files) {
         if (!Files.isRegularFile(pixels) || !Files.isRegularFile(note)) {
             return Optional.empty();
@@ -82,7 +82,7 @@ record ImageCache(Path pixels, Path note, String key, Shape shape) {
         }
     }
 
-    /** Writes the images down and gives them back. */
+    /** Writes the images and returns them. */
     Images keep(Images images) {
         NpyImages.write(pixels, images.set());
         Note noted = new Note(key, Sha256.of(pixels), images.converted(), images.skipped());

@@ -11,14 +11,14 @@ import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of one file after another, until they are a set.
+ * Collects the images of one file after another into a set.
  *
- * <p>Memory is taken image by image as the bytes arrive, so that a header that lies, or a small file that unpacks to a huge
- * one, is found out early.
+ * <p>Memory is allocated image by image as the bytes arrive, so that a wrong header, or a small file that unpacks to a huge
+ * one, is detected early.
  */
 final class ImageCollector {
 
-    /** What a picture takes beside its pixels: the header of its array, padding, and its places in two lists. */
+    /** The memory of an image besides its pixels: the header of its array, padding, and its entries in two lists. */
     private static final int OVERHEAD = 48;
 
     private final List<byte[]> pixels = new ArrayList<>();
@@ -77,7 +77,7 @@ final class ImageCollector {
         }
     }
 
-    /** Adds one image of the shape that was announced. */
+    /** Adds one image of the shape prepared for. */
     void add(byte[] image) {
         pixels.add(image);
     }

@@ -11,14 +11,14 @@ import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finite set of images, as points in [−1, 1]; only those of a mini-batch become floats.
+ * The empirical distribution of a finite set of images, as points in [−1, 1]; only those of a mini-batch are converted to floats.
  *
- * <p>Mini-batches pass through all images as those of a {@link Dataset} do. With flips, each image that is drawn is mirrored
- * left to right with probability ½, decided anew every time.
+ * <p>Mini-batches take all images in epochs as those of a {@link Dataset} do. With flips, each image that is drawn is mirrored
+ * left to right with probability ½, independently every time.
  *
  * @param images the images
  * @param flips whether to mirror at random
- * @param conditions what each image is conditioned on, encoded, (images, k); null where they have none
+ * @param conditions the encoded condition of each image, (images, k); null where they have none
  */
 public record ImageData(
         ImageSet images, boolean flips, @Nullable Samples conditions) implements Distribution {

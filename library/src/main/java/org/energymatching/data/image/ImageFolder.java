@@ -11,26 +11,26 @@ import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Workers;
 
 /**
- * Pictures in a directory and all below it, or in a zip archive, or a single one: PNG, JPEG, BMP and GIF, in the order of their
- * names; other files are counted, and names that begin with a dot passed over.
+ * Images in a directory and all below it, or in a zip archive, or a single one: PNG, JPEG, BMP and GIF, in the order of their
+ * names; other files are counted, and names that begin with a dot are skipped.
  *
- * <p>Of each picture, the largest part in the middle that has the wanted aspect is brought to the wanted size as {@link
- * Resampling} says, and to the wanted number of channels as {@link ImageSet#channels} says.
+ * <p>Each image is cropped to the largest central part of the required aspect, resized as {@link
+ * Resampling} does, and converted to the required number of channels as {@link ImageSet#channels} does.
  */
 public final class ImageFolder {
 
-    /** Pictures between two reports of progress. */
+    /** The number of images between two reports of progress. */
     private static final int BLOCK = 64;
 
     private ImageFolder() {}
 
     /**
-     * Reads all pictures, on all cores.
+     * Reads all images, on all cores.
      *
      * @param reading must have a shape
      * @throws UsageException if it has none
-     * @throws DataException naming a picture that is damaged or larger than 100 million pixels, unless such are skipped; or if
-     *     there are no pictures
+     * @throws DataException with the name of an image that is damaged or larger than 100 million pixels, unless such are skipped; or if
+     *     there are no images
      */
     public static Images read(Path place, ImageReading reading) {
         Shape shape = reading.shape();
@@ -51,10 +51,10 @@ public final class ImageFolder {
     }
 
     /**
-     * Pictures that are not to be cropped or resized, such as measurements: one file, or all in a directory in the order of
-     * their relative paths. Only their channels are brought to the shape.
+     * Reads images without cropping or resizing, such as measurements: one file, or all in a directory in the order of
+     * their relative paths. Only their channels are converted to the shape.
      *
-     * @throws DataException naming a picture that is damaged or of another height or width
+     * @throws DataException with the name of an image that is damaged or of another height or width
      */
     public static ImageSet readUnscaled(Path path, Shape shape, Background background) {
         try (PictureFiles files = PictureFiles.in(path)) {
@@ -76,7 +76,7 @@ public final class ImageFolder {
         }
     }
 
-    /** Whether a file name ends as that of a picture. */
+    /** Whether a file name has the ending of an image. */
     public static boolean isPicture(String name) {
         return PictureFiles.isPicture(name);
     }
@@ -112,7 +112,7 @@ public final class ImageFolder {
         return new Images(images.toSet(), converted, skipped, kept, found.others());
     }
 
-    /** A picture brought to shape, and whether its channels were not those wanted. */
+    /** An image of the required shape, and whether its channels were converted. */
     private record Fitted(byte[] pixels, boolean converted) {}
 
     private static Optional<Fitted> fit(

@@ -9,7 +9,7 @@ import org.energymatching.data.file.PackedFile;
 import org.energymatching.error.DataException;
 
 /**
- * The class of each image: the labels beside an idx file, those within CIFAR's binary files, or the folder that a picture is in.
+ * The class of each image: the labels beside an idx file, those within CIFAR's binary files, or the folder of an image file.
  */
 public final class ImageLabels {
 
@@ -18,7 +18,7 @@ public final class ImageLabels {
     private ImageLabels() {}
 
     /**
-     * The labels of images that were read from a place, in their order.
+     * The labels of images that were read from a path, in their order.
      *
      * @throws DataException if there are none, or another number of them than there are images
      */
@@ -49,7 +49,7 @@ public final class ImageLabels {
                 "Put the pictures of each class into a folder of their own, or train without conditions.");
     }
 
-    /** Pictures in folders: the first folder of each relative path. */
+    /** The labels of images in folders: the first folder of each relative path. */
     private static List<String> folders(Path path, List<String> files) {
         List<String> labels = new ArrayList<>();
         for (String file : files) {

@@ -14,8 +14,8 @@ import org.energymatching.data.file.NumberedFiles;
 import org.energymatching.error.DataException;
 
 /**
- * Images in the NumPy archives ({@code .npz}) of the downsampled ImageNet: an array {@code data}, read as {@link NpyImages}
- * says; labels and mean are not used. Source: P. Chrabaszcz, I. Loshchilov, F. Hutter, arXiv 1707.08819.
+ * Images in the NumPy archives ({@code .npz}) of the downsampled ImageNet: an array {@code data}, read as by {@link
+ * NpyImages}; labels and mean are not used. Source: P. Chrabaszcz, I. Loshchilov, F. Hutter, arXiv 1707.08819.
  */
 final class ImageNetBatches {
 

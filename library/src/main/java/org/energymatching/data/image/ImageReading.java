@@ -7,14 +7,14 @@ import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to read images.
+ * The options for reading images.
  *
- * @param shape what one image is to be, (channels, height, width); null for what the file holds, which a folder of pictures
- *     does not say
- * @param skipCorrupt whether pictures that cannot be decoded are left out and listed, rather than an error
- * @param cache a directory to keep the decoded pictures of a folder in; null to decode them every time
- * @param background what transparent pixels of pictures are laid over
- * @param progress is called with the number of pictures decoded
+ * @param shape of one image, (channels, height, width); null for that in the file, which a folder of images does
+ *     not have
+ * @param skipCorrupt whether images that cannot be decoded are left out and listed, rather than an error
+ * @param cache a directory for the decoded images of a folder; null to decode them every time
+ * @param background the background under transparent pixels
+ * @param progress is called with the number of images decoded
  */
 public record ImageReading(
         @Nullable Shape shape,
@@ -36,12 +36,12 @@ public record ImageReading(
         }
     }
 
-    /** Images as the file holds them. */
+    /** Images in the shape of the file. */
     public static ImageReading asStored() {
         return new ImageReading(null, false, null, Background.WHITE, Progress.none());
     }
 
-    /** Images of this shape: a folder's pictures are brought to it, other files must have it. */
+    /** Images of this shape: a folder's images are converted to it, other files must have it. */
     public static ImageReading of(long channels, long height, long width) {
         return asStored().withShape(Shape.of(channels, height, width));
     }
@@ -51,12 +51,12 @@ public record ImageReading(
         return new ImageReading(wanted, skipCorrupt, cache, background, progress);
     }
 
-    /** The same, leaving out what cannot be decoded. */
+    /** The same, leaving out images that cannot be decoded. */
     public ImageReading skippingCorrupt() {
         return new ImageReading(shape, true, cache, background, progress);
     }
 
-    /** The same with a directory for decoded pictures. */
+    /** The same with a directory for decoded images. */
     public ImageReading cachedIn(Path directory) {
         return new ImageReading(shape, skipCorrupt, directory, background, progress);
     }
@@ -66,7 +66,7 @@ public record ImageReading(
         return new ImageReading(shape, skipCorrupt, cache, other, progress);
     }
 
-    /** The same, telling of its progress. */
+    /** The same with reports of progress. */
     public ImageReading reporting(Progress listener) {
         return new ImageReading(shape, skipCorrupt, cache, background, listener);
     }

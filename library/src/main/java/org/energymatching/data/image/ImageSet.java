@@ -11,10 +11,10 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 
 /**
- * Images of equal shape, one byte a pixel and channel: a quarter of what they would take as floats.
+ * Images of equal shape, one byte a pixel and channel: a quarter of their size as floats.
  *
- * <p>A byte b means the number b / 127.5 − 1 in [−1, 1]. Back, as the paper's reference does before it scores images, x
- * becomes ⌊127.5 x + 128⌋, at least 0 and at most 255: every byte comes back as it was.
+ * <p>A byte b means the number b / 127.5 − 1 in [−1, 1]. The inverse, as in the paper's reference before it scores images, is
+ * ⌊127.5 x + 128⌋, at least 0 and at most 255: it recovers every byte.
  *
  * @param pixels one array for each image: channel after channel, each row-major; not copied
  * @param shape of one image: (channels, height, width)
@@ -48,7 +48,7 @@ public record ImageSet(byte[][] pixels, Shape shape) {
     }
 
     /**
-     * The images of samples.
+     * The images of samples, as bytes.
      *
      * @param samples (images, channels, height, width), finite
      */
@@ -85,7 +85,7 @@ public record ImageSet(byte[][] pixels, Shape shape) {
         return samples(IntStream.range(0, count()).toArray());
     }
 
-    /** The images with these indices, in this order, as numbers in [−1, 1]; an index may come more than once. */
+    /** The images with these indices, in this order, as numbers in [−1, 1]; an index may occur more than once. */
     public Samples samples(int... indices) {
         int length = shape.length();
         Room.require("The pictures as numbers", indices.length, length, 1);
@@ -111,7 +111,7 @@ public record ImageSet(byte[][] pixels, Shape shape) {
         return resample(Resampling.of(h, 0, h, height), Resampling.of(w, 0, w, width));
     }
 
-    /** The largest part in the middle that has the aspect of the new size, at that size. */
+    /** The largest central part of the new aspect, at the new size. */
     ImageSet fit(int height, int width) {
         int h = (int) shape.at(1);
         int w = (int) shape.at(2);
@@ -171,7 +171,7 @@ public record ImageSet(byte[][] pixels, Shape shape) {
         return new ImageSet(Arrays.stream(pixels).map(change).toArray(byte[][]::new), changed);
     }
 
-    /** As in {@code ImageSet(60000, 1, 28, 28)}: the pixels themselves would fill pages. */
+    /** As in {@code ImageSet(60000, 1, 28, 28)}: the pixels themselves are too long. */
     @Override
     public String toString() {
         return "ImageSet" + shape.batch(count());

@@ -10,13 +10,13 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 
 /**
- * Images read from a file or a directory, and an account of what was done to them.
+ * Images read from a file or a directory, with a record of their conversion.
  *
  * @param set the images
- * @param converted how many pictures of a folder were grey and became colour, or the reverse
- * @param skipped the pictures of a folder that could not be decoded and were left out, by relative path
+ * @param converted the number of images of a folder that were converted from grey to colour, or the reverse
+ * @param skipped the images of a folder that could not be decoded and were left out, by relative path
  * @param files the name of each image's file, by relative path; none where one file holds them all
- * @param passedOver what else lies in the folder, as in {@code 60 other files (30 .tif, 30 .webp)}; empty if nothing does
+ * @param passedOver the other files of the folder, as in {@code 60 other files (30 .tif, 30 .webp)}; empty if there are none
  */
 public record Images(ImageSet set, int converted, List<String> skipped, List<String> files, String passedOver) {
 
@@ -31,10 +31,10 @@ public record Images(ImageSet set, int converted, List<String> skipped, List<Str
     }
 
     /**
-     * Reads images of any kind that the library knows: {@link Idx}, {@link NpyImages}, {@link ImageNetBatches}, {@link
+     * Reads images in any format of the library: {@link Idx}, {@link NpyImages}, {@link ImageNetBatches}, {@link
      * CifarBinary} or, for a directory that holds neither of the last two, {@link ImageFolder}.
      *
-     * @throws UsageException if the file is of no known kind, or a folder of pictures was given no shape
+     * @throws UsageException if the file has no known format, or a folder of images was given no shape
      * @throws DataException if the file is damaged, or its images have another shape than was asked for
      */
     public static Images read(Path path, ImageReading reading) {
@@ -52,7 +52,7 @@ public record Images(ImageSet set, int converted, List<String> skipped, List<Str
         return new Images(set, 0, List.of(), List.of(), "");
     }
 
-    /** Whether these are picture files, which have no common shape before they are given one. */
+    /** Whether these are image files, which have no common shape before they are resized. */
     public static boolean ofPictures(Path path) {
         return PictureFiles.isPlace(path) && !(Files.isDirectory(path) && (CifarBinary.isIn(path) || inBatches(path)));
     }

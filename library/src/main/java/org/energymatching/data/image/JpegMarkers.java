@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * What the segments before the pixels of a JPEG file say that its decoder ignores.
+ * The segments before the pixels of a JPEG file that its decoder ignores.
  *
- * @param adobe whether an Adobe segment says that inks are stored inverted
- * @param orientation how the camera was held: 1 to 8 as EXIF counts, 1 being upright. Source: CIPA DC-008, tag 0x0112
+ * @param adobe whether there is an Adobe segment, which means that inks are stored inverted
+ * @param orientation the orientation of the camera: 1 to 8 as in EXIF, 1 being upright. Source: CIPA DC-008, tag 0x0112
  */
 record JpegMarkers(boolean adobe, int orientation) {
 
@@ -18,7 +18,7 @@ record JpegMarkers(boolean adobe, int orientation) {
 
     private static final int ORIENTATION = 0x0112;
 
-    /** Reads the segments and leaves the stream where it was; damaged segments are ignored. */
+    /** Reads the segments and resets the stream to its position; damaged segments are ignored. */
     static JpegMarkers of(ImageInputStream in) throws IOException {
         in.mark();
         ByteOrder order = in.getByteOrder();
@@ -81,7 +81,7 @@ record JpegMarkers(boolean adobe, int orientation) {
         return true;
     }
 
-    /** Numbers in the byte order that the header names; 0 beyond the end. */
+    /** Numbers in the byte order of the header; 0 beyond the end. */
     private record Tiff(ByteBuffer bytes) {
 
         Tiff(byte[] body, int start) {

@@ -19,14 +19,14 @@ import org.energymatching.tensor.Shape;
 
 /**
  * Images in NumPy's {@code .npy} files: unsigned bytes in C order, of shape (images, height, width), (images, height, width,
- * channels) or (images, channels, height, width), where 1 or 3 tells which axis counts the channels; or rows of 3·s·s bytes,
+ * channels) or (images, channels, height, width), where a size of 1 or 3 marks the axis of the channels; or rows of 3·s·s bytes,
  * as the downsampled ImageNet has them: the planes of red, green and blue of s rows of s pixels.
  */
 public final class NpyImages {
 
     private NpyImages() {}
 
-    /** Reads all images; another type of number, another shape or a damaged file is a {@link DataException}. */
+    /** Reads all images; another number type, another shape or a damaged file is a {@link DataException}. */
     public static ImageSet read(Path path) {
         ImageCollector images = new ImageCollector();
         return InputFile.read(path, channel -> {
@@ -53,12 +53,12 @@ public final class NpyImages {
     }
 
     /**
-     * Reads pictures of a known shape as numbers of any type: (images, channels, height, width), (images, height, width,
+     * Reads images of a known shape as numbers of any type: (images, channels, height, width), (images, height, width,
      * channels), (images, height, width) of one channel, or rows of as many numbers.
      *
-     * @param noisy whether the numbers may lie beyond those of pixels, as measurements do
+     * @param noisy whether the numbers may be outside the range of pixels, as in measurements
      * @return (images, channels, height, width), −1 for black to 1 for white
-     * @throws DataException if the pictures have another shape, or the scale of their numbers is not clear
+     * @throws DataException if the images have another shape, or the scale of their numbers is ambiguous
      */
     public static Samples samples(Path path, Shape picture, PixelScale scale, boolean noisy) {
         Samples stored = Npy.read(path);
@@ -92,7 +92,7 @@ public final class NpyImages {
         return values;
     }
 
-    /** Writes an array of shape (images, channels, height, width), whole or not at all. */
+    /** Writes an array of shape (images, channels, height, width), atomically. */
     public static void write(Path path, ImageSet images) {
         OutputFile.write(path, channel -> {
             OutputFile.writeAll(channel, NpyHeader.bytes("|u1", images.shape().batch(images.count())));

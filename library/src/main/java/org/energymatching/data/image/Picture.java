@@ -20,11 +20,11 @@ import org.energymatching.error.DataException;
 import org.energymatching.tensor.Shape;
 
 /**
- * One picture file decoded: PNG, JPEG, BMP or GIF (its first frame), by its first bytes, of any depth; grey pictures have
+ * A decoder of one image file: PNG, JPEG, BMP or GIF (its first frame), by its first bytes, of any depth; grey images have
  * one channel, all others three.
  *
- * <p>The orientation that a camera noted (EXIF 1 to 8) is undone. Transparent pixels are laid over a background. Inks (CMYK)
- * become colours by R = (255 − C)(255 − K) / 255, and so on, as most programs do, without regard to an ink profile.
+ * <p>The orientation that a camera noted (EXIF 1 to 8) is undone. A background is put under transparent pixels. Inks (CMYK)
+ * become colours by R = (255 − C)(255 − K) / 255, and so on, as in most programs, without an ink profile.
  */
 final class Picture {
 
@@ -38,7 +38,7 @@ final class Picture {
     private Picture() {}
 
     /**
-     * Decodes a picture; the set has this one image.
+     * Decodes an image; the set has this one image.
      *
      * @throws DataException if it is damaged, of another format, or of more than 100 million pixels
      */
@@ -65,14 +65,14 @@ final class Picture {
             return turned(planes(picture, markers, background), markers.orientation());
         } catch (DataException e) {
             throw e;
-        } catch (IOException | RuntimeException e) { // decoders meet damage in many ways
+        } catch (IOException | RuntimeException e) { // decoders throw many kinds of exceptions for damaged files
             throw new DataException(name + " could not be decoded: " + e + ".", EXPECTED, REMEDY, e);
         } finally {
             reader.dispose();
         }
     }
 
-    /** The decoder of a format that is read here; the JDK's others take nearly anything for theirs. */
+    /** The decoder of a supported format; the JDK's others accept almost any content. */
     private static ImageReader reader(String name, ImageInputStream in) {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
@@ -87,7 +87,7 @@ final class Picture {
                 name + " begins neither as a PNG, JPEG, BMP nor as a GIF picture does.", EXPECTED, REMEDY);
     }
 
-    /** Whether a decoder says that it made up pixels; it also warns of trifles. */
+    /** Whether a warning of a decoder means invented pixels; it also warns of minor things. */
     private static boolean isDamage(String warning) {
         return warning.contains("Truncated")
                 || warning.contains("premature end")
@@ -125,7 +125,7 @@ final class Picture {
         return colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
     }
 
-    /** The stored values: asked for colours, Java takes grey for linear light and makes it brighter. */
+    /** The stored values: when colours are requested, Java takes grey for linear light and makes it brighter. */
     private static byte[] greyPlane(BufferedImage picture, Background background) {
         if (picture.getColorModel() instanceof IndexColorModel) {
             byte[] planes = colourPlanes(picture, background);
@@ -169,13 +169,13 @@ final class Picture {
         return planes;
     }
 
-    /** A value that covers a share of the background, of 255. */
+    /** The value over the background with the given share of it, of 255. */
     private static byte over(int value, int cover, Background background) {
         int below = background == Background.WHITE ? 255 : 0;
         return (byte) (background == Background.HIDDEN ? value : (value * cover + below * (255 - cover) + 127) / 255);
     }
 
-    /** The decoder gives inks as an Adobe file means them; without that segment they are stored the other way round. */
+    /** The decoder returns inks as in an Adobe file; without that segment they are stored inverted. */
     private static byte[] inks(Raster raster, boolean adobe) {
         int width = raster.getWidth();
         int area = width * raster.getHeight();
@@ -194,7 +194,7 @@ final class Picture {
         return planes;
     }
 
-    /** The picture upright, which is stored as the camera was held. */
+    /** The upright image, from one that is stored in the orientation of the camera. */
     private static ImageSet turned(ImageSet stored, int orientation) {
         if (orientation == 1) {
             return stored;

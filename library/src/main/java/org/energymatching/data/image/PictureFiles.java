@@ -24,14 +24,14 @@ import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The picture files of a place, in the order of their names, and what lies beside them: a directory and all below it, a zip
- * archive, or a single picture. Names that begin with a dot are passed over in silence, all others are counted.
+ * The image files of a path, in the order of their names, and the other files there: a directory and all below it, a zip
+ * archive, or a single image. Names that begin with a dot are skipped without a report, all others are counted.
  */
 final class PictureFiles implements AutoCloseable {
 
     private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
 
-    /** What may be unpacked of one picture in an archive, in bytes. */
+    /** The largest size of an unpacked image of an archive, in bytes. */
     private static final int LONGEST = 1 << 29;
 
     private final Path place;
@@ -47,7 +47,7 @@ final class PictureFiles implements AutoCloseable {
         this.passedOver = passedOver;
     }
 
-    /** What is made of a picture's bytes. */
+    /** A function of an image's bytes. */
     @FunctionalInterface
     interface Reading<T> {
 
@@ -56,28 +56,28 @@ final class PictureFiles implements AutoCloseable {
     }
 
     /**
-     * One picture.
+     * One image file.
      *
-     * @param name relative to the place, written alike on all platforms
+     * @param name relative to the path, with the same separators on all platforms
      * @param shown the whole name, for messages
      * @param size in bytes
-     * @param changed when, in milliseconds
+     * @param changed the modification time, in milliseconds
      */
     record PictureFile(String name, String shown, long size, long changed) {}
 
-    /** Whether a file name ends as that of a picture. */
+    /** Whether a file name has the ending of an image. */
     static boolean isPicture(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return ENDINGS.stream().anyMatch(lower::endsWith);
     }
 
-    /** Whether pictures are looked for in the place: a directory, an archive or a picture. */
+    /** Whether the path may hold images: a directory, an archive or an image. */
     static boolean isPlace(Path path) {
         String name = path.toString().toLowerCase(Locale.ROOT);
         return Files.isDirectory(path) || name.endsWith(".zip") || isPicture(name);
     }
 
-    /** The pictures of a place, of which there must be some. */
+    /** The images of a path, at least one. */
     static PictureFiles in(Path place) {
         PictureFiles found = Files.isDirectory(place)
                 ? directory(place)
@@ -171,7 +171,7 @@ final class PictureFiles implements AutoCloseable {
         return files;
     }
 
-    /** What was passed over, as in {@code 60 other files (30 .tif, 30 .webp)}; empty if nothing was. */
+    /** The skipped files, as in {@code 60 other files (30 .tif, 30 .webp)}; empty if there are none. */
     String others() {
         int count = passedOver.values().stream().mapToInt(Integer::intValue).sum();
         if (count == 0) {
@@ -185,7 +185,7 @@ final class PictureFiles implements AutoCloseable {
                 + ")";
     }
 
-    /** Opens one of the files, hands its bytes over and closes it. */
+    /** Opens one of the files, applies the function to its bytes and closes it. */
     <T> T read(PictureFile file, Reading<T> reading) {
         if (archive == null) {
             Path path = Files.isDirectory(place) ? place.resolve(file.name()) : place;
@@ -212,7 +212,7 @@ final class PictureFiles implements AutoCloseable {
             try {
                 archive.close();
             } catch (IOException nothingLost) {
-                // It was only read.
+                // It was opened for reading only.
             }
         }
     }
@@ -223,7 +223,7 @@ final class PictureFiles implements AutoCloseable {
         return dot < 0 ? "without ending" : file.substring(dot).toLowerCase(Locale.ROOT);
     }
 
-    /** A path from the directory, written alike on all platforms. */
+    /** The path relative to the directory, with the same separators on all platforms. */
     private static String relative(Path directory, Path file) {
         return String.join(
                 "/",

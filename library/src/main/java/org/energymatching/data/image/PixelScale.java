@@ -6,11 +6,14 @@ import org.energymatching.data.file.NumberType;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.error.DataException;
 
-/** What the numbers of pictures in a NumPy array mean. */
+/** The scale of the pixels in a NumPy array. */
 public enum PixelScale {
-    /** By their type and range, where these are clear: whole numbers 0 to 255, or floats in [−1, 1] on both sides of 0; with noise, floats whose mean is below 0. */
+    /**
+     * By their type and range, if these are unambiguous: whole numbers 0 to 255, or floats in [−1, 1] on both sides of 0; with noise,
+     * floats whose mean is below 0.
+     */
     AUTO,
-    /** −1 for black to 1 for white, and beyond where there is noise: as potentials take them. */
+    /** −1 for black to 1 for white, and beyond where there is noise: the scale of potentials. */
     SIGNED,
     /** 0 for black to 1 for white. */
     UNIT,
@@ -18,12 +21,12 @@ public enum PixelScale {
     BYTES;
 
     /**
-     * The numbers as potentials take them.
+     * The numbers in the scale of potentials.
      *
-     * @param source where they come from, to begin a sentence with
+     * @param source their source, as the start of a sentence
      * @param type of the numbers as they were stored
-     * @param noisy whether they may lie beyond [−1, 1], as measurements do
-     * @throws DataException if the numbers are none of this scale, or it is not clear of which they are
+     * @param noisy whether they may be outside [−1, 1], as in measurements
+     * @throws DataException if the numbers are not in this scale, or their scale is ambiguous
      */
     Samples signed(Samples stored, String source, NumberType type, boolean noisy) {
         float low = Float.POSITIVE_INFINITY;
@@ -34,9 +37,8 @@ public enum PixelScale {
             high = Math.max(high, value);
             mean += value / (double) stored.values().length;
         }
-        // Noise leaves the mean where it was: below zero it is that of no picture from 0 to 1, and far above one of
-        // none
-        // from -1 to 1 either, which is for the caller to say.
+        // Noise does not change the mean: below zero it is not that of an image from 0 to 1, and far above one it is not
+        // that of one from -1 to 1 either, which the caller has to check.
         boolean signed = noisy ? mean < 0 || mean > 2 : low < 0 && low >= -1 && high <= 1;
         PixelScale scale = this == AUTO ? inferred(source, type, signed, low, high) : this;
         float top = scale == BYTES ? 255 : 1;

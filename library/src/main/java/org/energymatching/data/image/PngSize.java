@@ -10,10 +10,10 @@ import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Shape;
 
 /**
- * How many bytes an image takes as a PNG file: a rough measure of how much there is in it, which the paper sets its local
- * intrinsic dimensions against.
+ * The size of an image as a PNG file in bytes: a rough measure of its complexity, with which the paper compares its local
+ * intrinsic dimensions.
  *
- * <p>The file is what the JDK's own encoder (ImageIO) writes by default: 8 bits a channel, grey or RGB as the image is, rows
+ * <p>The file is written by the JDK's own encoder (ImageIO) with its defaults: 8 bits a channel, grey or RGB as the image is, rows
  * filtered adaptively, then deflate; no metadata. Other encoders give other sizes in nearly the same order.
  */
 public final class PngSize {

@@ -1,19 +1,19 @@
 package org.energymatching.data.image;
 
 /**
- * How each pixel along one axis of a smaller or larger image is averaged from pixels of the original.
+ * Resampling along one axis of an image: each pixel of the new image is a weighted mean of pixels of the original.
  *
- * <p>Shrinking, the new pixel is the mean over the area that it covers: pixel j weighs by the length of its overlap.
- * Growing, it lies on the straight line between the centres of its two neighbours. Both axes are averaged in floats and
+ * <p>For a smaller image, the new pixel is the mean over the area that it covers: the weight of pixel j is the length of its overlap.
+ * For a larger image, it is a linear interpolation between the centres of its two neighbours. Both axes are averaged in floats and
  * rounded once.
  *
  * @param original the number of original pixels
  * @param first the first original pixel of each new one
- * @param weights of that pixel and those after it; they add up to 1
+ * @param weights of that pixel and those after it; their sum is 1
  */
 record Resampling(int original, int[] first, float[][] weights) {
 
-    /** Divides the stretch [from, to] of an axis of {@code size} pixels into {@code wanted} new ones. */
+    /** Divides the interval [from, to] of an axis of {@code size} pixels into {@code wanted} new ones. */
     static Resampling of(int size, double from, double to, int wanted) {
         double step = (to - from) / wanted;
         int[] first = new int[wanted];

@@ -12,25 +12,25 @@ import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a CSV file one after another, their cells as written.
+ * Reads the rows of a CSV file one after another, with cells as text.
  *
- * <p>Separators, quotes, encodings and packing are those of {@link org.energymatching.data.table.Table}. The first line holds
- * names if a cell of it is text, or if it is of whole numbers that no row below is like; else the columns are called column1,
+ * <p>Separators, quotes, encodings and compression are those of {@link org.energymatching.data.table.Table}. The first line holds
+ * names if a cell of it is text, or if it is of whole numbers unlike those of all rows below; else the columns are called column1,
  * column2 and so on.
  */
 public final class CellRows {
 
-    /** Rows that a first line of numbers is compared with. */
+    /** The number of rows that a first line of numbers is compared with. */
     private static final int LOOKED_AT = 100;
 
     private CellRows() {}
 
-    /** Takes rows. */
+    /** Receives rows. */
     @FunctionalInterface
     public interface Visitor {
 
         /**
-         * Takes a row.
+         * Receives a row.
          *
          * @param line of the file, counted from 1
          * @param cells as many as there are columns
@@ -46,10 +46,10 @@ public final class CellRows {
     }
 
     /**
-     * Hands over all rows.
+     * Reads all rows.
      *
-     * @param opened what takes the rows of columns of these names
-     * @throws DataException if the file is no table, or a line has another number of cells
+     * @param opened a function from the names of the columns to the receiver of the rows
+     * @throws DataException if the file is not a table, or a line has another number of cells
      */
     public static void read(Path path, Function<List<String>, Visitor> opened) {
         CsvLines.read(path, lines -> {
@@ -95,7 +95,7 @@ public final class CellRows {
         visitor.row(lines.number(row), row.getFields());
     }
 
-    /** The next line; a blank one is a missing cell where there is a single column. */
+    /** The next line; a blank one is a missing cell if there is a single column. */
     private static @Nullable CsvRecord next(CsvLines lines, boolean single) {
         return single ? lines.any() : lines.next();
     }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A column of a table.
  *
  * @param name as in the file
- * @param type what its cells hold
+ * @param type the type of its cells
  * @param missing rows without a cell: empty, or one of the usual signs for a missing number
- * @param numbers how its numbers are written; null where it holds words
+ * @param numbers the format of its numbers; null if it holds words
  */
 public record Column(
         String name,
@@ -20,7 +20,7 @@ public record Column(
         long missing,
         @Nullable WrittenNumbers numbers) implements SelfDescribing {
 
-    /** What its cells may be and, of numbers, between which ones they are, in one line. */
+    /** The values of its cells and, of numbers, their range, in one line. */
     public String text() {
         boolean open = type instanceof ColumnType.Continuous || type instanceof ColumnType.Bounded;
         return numbers == null || !open

@@ -2,10 +2,10 @@ package org.energymatching.data.schema;
 
 import java.util.random.RandomGenerator;
 
-/** The cells of one column as numbers, and back. Missing cells are none of its concern. */
+/** The encoding of the cells of one column as numbers, and its inverse. It does not handle missing cells. */
 sealed interface ColumnCode permits NumberCells, LevelCells, TimeCells, FixedCells {
 
-    /** Numbers of a cell. */
+    /** The number of numbers for a cell. */
     int width();
 
     /**
@@ -15,7 +15,7 @@ sealed interface ColumnCode permits NumberCells, LevelCells, TimeCells, FixedCel
      */
     void encode(String cell, RandomGenerator random, float[] out, int at);
 
-    /** The cell of finite numbers. */
+    /** The cell for finite numbers. */
     String decode(float[] in, int at);
 
     /** log |dz/dx|, with x in the column's units; 0 where it has none. */

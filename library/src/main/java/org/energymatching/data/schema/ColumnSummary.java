@@ -8,16 +8,16 @@ import java.util.stream.Stream;
 import org.energymatching.data.file.CsvCell;
 import org.jspecify.annotations.Nullable;
 
-/** One column of a CSV file while it is read: counts and extremes of all its cells, in memory that no number of rows exceeds. */
+/** The statistics of one column of a CSV file while it is read: counts and extremes of all its cells, in bounded memory. */
 final class ColumnSummary {
 
-    /** Different words that are kept, each with its count. */
+    /** The number of different words that are stored, each with its count. */
     static final int MOST_LEVELS = 4096;
 
-    /** Digits of a whole number that a double holds; longer ones are codes. */
+    /** The most digits of a whole number that a double holds; longer ones are codes. */
     private static final int LONGEST_NUMBER = 15;
 
-    /** Letters of a sign for a missing number. */
+    /** The most letters of a sign for a missing number. */
     private static final int LONGEST_SIGN = 8;
 
     private static final class Level {
@@ -59,7 +59,7 @@ final class ColumnSummary {
         this.dates = new DateSummary(formats);
     }
 
-    /** The next cell. */
+    /** Adds the next cell. */
     void add(String written, long line) {
         String cell = written.strip();
         rows++;
@@ -86,7 +86,7 @@ final class ColumnSummary {
         }
     }
 
-    /** A word or number that is not among those kept: new, or one too many. */
+    /** Adds a word or number that is not among those stored: new, or one too many. */
     private void seen(String cell, double number, long line) {
         if (!tooMany) {
             if (levels.size() == MOST_LEVELS) {
@@ -124,7 +124,7 @@ final class ColumnSummary {
         highest = Math.max(highest, number);
     }
 
-    /** The number in a cell, or NaN; what does not look like one is not parsed, as that takes long, and codes are words. */
+    /** The number in a cell, or NaN; text unlike a number is not parsed, as that is slow, and codes are words. */
     private static double number(String cell) {
         int points = 0;
         for (int i = 0; i < cell.length(); i++) {
@@ -143,7 +143,7 @@ final class ColumnSummary {
         return isCode(cell) ? Double.NaN : CsvCell.number(cell, false);
     }
 
-    /** Whether a cell is of digits that a number would not keep: 00501, or twenty of them. */
+    /** Whether a cell has digits that a number would lose: 00501, or twenty of them. */
     private static boolean isCode(String cell) {
         boolean leading = cell.length() > 1 && cell.charAt(0) == '0' && cell.charAt(1) != '.';
         return (leading || cell.length() > LONGEST_NUMBER) && CsvCell.isInteger(cell);
@@ -182,7 +182,7 @@ final class ColumnSummary {
         return numbers;
     }
 
-    /** Cells of digits that are no numbers, such as 00501. */
+    /** Cells of digits that are not numbers, such as 00501. */
     long codes() {
         return codes;
     }
@@ -192,7 +192,7 @@ final class ColumnSummary {
         return spaced;
     }
 
-    /** Words that were numbers if the comma were the decimal mark. */
+    /** Words that would be numbers with a comma as the decimal mark. */
     long commas() {
         return commas;
     }
@@ -205,7 +205,7 @@ final class ColumnSummary {
         return firstWord;
     }
 
-    /** The first number that is not whole, or larger than doubles hold whole, and its line; empty where all are. */
+    /** The first number that is not whole, or too large for an exact double, and its line; empty where there is none. */
     String firstFraction() {
         return firstFraction;
     }
@@ -231,12 +231,12 @@ final class ColumnSummary {
         return counting;
     }
 
-    /** Whether there are more different cells than are kept. */
+    /** Whether there are more different cells than are stored. */
     boolean tooMany() {
         return tooMany;
     }
 
-    /** The different cells, the most frequent first; none where there are too many. */
+    /** The different cells, the most frequent first; none if there are too many. */
     List<String> levels() {
         return levels.entrySet().stream()
                 .sorted(Comparator.comparingLong((Map.Entry<String, Level> level) -> -level.getValue().rows)
@@ -245,7 +245,7 @@ final class ColumnSummary {
                 .toList();
     }
 
-    /** How the numbers are written; null where there are words. */
+    /** The format of the numbers; null if there are words. */
     @Nullable
     WrittenNumbers written() {
         return numbers == 0 || numbers < present() ? null : new WrittenNumbers(lowest, highest, fewest, most);

@@ -9,23 +9,23 @@ import org.energymatching.data.file.Numbers;
 import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 
-/** What the cells of a column hold. */
+/** The type of the cells of a column. */
 public sealed interface ColumnType extends SelfDescribing {
 
-    /** Its name, as {@code --types} takes it. */
+    /** Its name in {@code --types}. */
     String name();
 
-    /** What the cells may be, in one line. */
+    /** The values of the cells, in one line. */
     String text();
 
-    /** Its name and parameters, as a checkpoint keeps them. */
+    /** Its name and parameters, for checkpoints. */
     @Override
     Map<String, Object> description();
 
     /**
-     * The type that was so described.
+     * The type of a description.
      *
-     * @throws org.energymatching.error.DataException if nothing is described so
+     * @throws org.energymatching.error.DataException if it is not a description of a type
      */
     static ColumnType from(Map<?, ?> description) {
         Fields fields = new Fields(description);
@@ -80,7 +80,7 @@ public sealed interface ColumnType extends SelfDescribing {
     }
 
     /**
-     * A number between two bounds, which it may reach.
+     * A number between two bounds, inclusive.
      *
      * @param low may be minus infinite
      * @param high above it; may be infinite
@@ -124,7 +124,7 @@ public sealed interface ColumnType extends SelfDescribing {
     }
 
     /**
-     * A whole number between two bounds, which it may reach.
+     * A whole number between two bounds, inclusive.
      *
      * @param low the smallest
      * @param high the largest, not below it
@@ -192,7 +192,7 @@ public sealed interface ColumnType extends SelfDescribing {
     }
 
     /**
-     * One of several words; rare ones are kept.
+     * One of several words; rare ones are included.
      *
      * @param levels as written, all different, the most frequent first
      */
@@ -269,9 +269,9 @@ public sealed interface ColumnType extends SelfDescribing {
     }
 
     /**
-     * The same in every row.
+     * A constant: the same value in every row.
      *
-     * @param value as written; empty where no row has one
+     * @param value as written; empty if no row has one
      */
     record Constant(String value) implements ColumnType {
 
@@ -294,9 +294,9 @@ public sealed interface ColumnType extends SelfDescribing {
     }
 
     /**
-     * What names or numbers a row, or text: nothing to learn from.
+     * An identifier, which names or numbers a row, or text: not used in training.
      *
-     * @param reason why it is taken for that, in words
+     * @param reason the reason for this type, in words
      */
     record Identifier(String reason) implements ColumnType {
 

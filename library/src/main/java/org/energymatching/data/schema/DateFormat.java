@@ -13,7 +13,7 @@ import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a column writes days and times.
+ * The format of days and times in a column.
  *
  * @param pattern such as yyyy-MM-dd HH:mm
  * @param formatter reads and writes it
@@ -34,7 +34,7 @@ record DateFormat(String pattern, DateTimeFormatter formatter) {
             "'T'HH:mm:ss.SSS",
             "'T'HH:mm:ss.SSS'Z'");
 
-    /** Those that a column is tried against, the first that fits all its cells being taken. */
+    /** The formats that are tried on a column; the first that fits all its cells is taken. */
     static final List<DateFormat> USUAL = TIMES.stream()
             .flatMap(time -> DAYS.stream().map(day -> of(day + time)))
             .toList();
@@ -61,7 +61,7 @@ record DateFormat(String pattern, DateTimeFormatter formatter) {
         }
     }
 
-    /** The time, or null where the cell is written otherwise. */
+    /** The time, or null if the cell has another format. */
     @Nullable
     LocalDateTime time(String cell) {
         try {
@@ -85,7 +85,7 @@ record DateFormat(String pattern, DateTimeFormatter formatter) {
         return time.toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 
-    /** The time so many milliseconds after 1970. */
+    /** The time this many milliseconds after 1970. */
     static LocalDateTime time(long milliseconds) {
         return LocalDateTime.ofEpochSecond(
                 Math.floorDiv(milliseconds, 1000L),

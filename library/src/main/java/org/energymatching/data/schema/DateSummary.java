@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The times of a column while it is read, by each format that fits them all. */
+/** The statistics of the times of a column while it is read, by each format that fits all of them. */
 final class DateSummary {
 
     private static final int SHORTEST = 8;
@@ -20,7 +20,7 @@ final class DateSummary {
         guessed = left.size() > 1;
     }
 
-    /** The next cell; one that is written otherwise rules a format out. */
+    /** Adds the next cell; one in another format excludes a format. */
     void add(String cell) {
         if (left.isEmpty()) {
             return;
@@ -32,7 +32,7 @@ final class DateSummary {
         left.removeIf(candidate -> !candidate.add(cell));
     }
 
-    /** Whether a cell looks like one of the usual formats; to try them all takes long. */
+    /** Whether a cell looks like one of the usual formats; trying them all is slow. */
     private static boolean mayBe(String cell) {
         return cell.length() >= SHORTEST && cell.length() <= LONGEST && cell.charAt(0) >= '0' && cell.charAt(0) <= '9';
     }
@@ -42,7 +42,7 @@ final class DateSummary {
         return !left.isEmpty();
     }
 
-    /** The two patterns that fit all cells, one with days first and one with months; null where there is no such doubt. */
+    /** The two patterns that fit all cells, one with days first and one with months; null if there is no such ambiguity. */
     @Nullable
     String doubt() {
         Candidate first = left.get(0);
@@ -86,7 +86,7 @@ final class DateSummary {
             return true;
         }
 
-        /** Whether it makes the same of all cells, as of 01/01 and 02/02. */
+        /** Whether both patterns give the same times, as for 01/01 and 02/02. */
         boolean sameAs(Candidate other) {
             return first == other.first && last == other.last && step == other.step;
         }
@@ -96,7 +96,7 @@ final class DateSummary {
                     format.pattern(), DateFormat.time(first), DateFormat.time(last), Math.max(1, step));
         }
 
-        /** The greatest common divisor; 0 has all. */
+        /** The greatest common divisor; 0 has all divisors. */
         private static long divisor(long a, long b) {
             return b == 0 ? a : divisor(b, a % b);
         }

@@ -7,13 +7,13 @@ import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a description, as they come back from JSON.
+ * The fields of a description, as read from JSON.
  *
  * @param values by name
  */
 record Fields(Map<?, ?> values) {
 
-    /** The fields of one that is described by a map. */
+    /** The fields of a nested description. */
     static Fields of(@Nullable Object described) {
         if (described instanceof Map<?, ?> map) {
             return new Fields(map);
@@ -25,7 +25,7 @@ record Fields(Map<?, ?> values) {
         return String.valueOf(values.get(name));
     }
 
-    /** A number; what is not there, as JSON has no infinities, is the other. */
+    /** A number; a missing one, as JSON has no infinities, is the other. */
     double number(String name, double other) {
         Object value = values.get(name);
         if (value == null) {

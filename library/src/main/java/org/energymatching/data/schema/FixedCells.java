@@ -3,9 +3,9 @@ package org.energymatching.data.schema;
 import java.util.random.RandomGenerator;
 
 /**
- * A column that is no number: a constant is put back, an identifier left out.
+ * The code of a column without numbers: a constant is decoded to its value, an identifier to nothing.
  *
- * @param value what each row gets
+ * @param value the cell of every row
  */
 record FixedCells(String value) implements ColumnCode {
 

@@ -9,13 +9,13 @@ import org.energymatching.data.schema.TableEncoding.WordCode;
 import org.energymatching.error.DataException;
 
 /**
- * Words as codes c of ±1 with Gaussian noise of deviation σ, and back to the nearest code.
+ * Encodes words as codes c of ±1 with Gaussian noise of deviation σ, and decodes to the nearest code.
  *
  * <pre>
  * z_j = c_{k,j} + σ n_j,   n ~ N(0, I)          level = argmax_k Σ_j c_{k,j} z_j
  * </pre>
  *
- * <p>Noise that leads to another level is drawn again.
+ * <p>Noise that would decode to another level is drawn again.
  */
 final class LevelCells implements ColumnCode {
 

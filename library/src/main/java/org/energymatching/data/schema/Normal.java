@@ -7,7 +7,7 @@ package org.energymatching.data.schema;
  * φ(z) = exp(-z²/2) / √(2π),  Φ(z) = ∫ φ from -∞ to z
  * </pre>
  *
- * <p>Φ is Marsaglia's series within 5, to an absolute 1e-16, and the continued fraction of the tail outside; Φ⁻¹ is Wichura's
+ * <p>Φ is Marsaglia's series for |z| up to 5, to an absolute 1e-16, and the continued fraction of the tail beyond; Φ⁻¹ is Wichura's
  * AS 241, to 16 digits.
  * Sources: Marsaglia, Evaluating the normal distribution, 2004; Wichura, The percentage points of the normal distribution, 1988.
  */

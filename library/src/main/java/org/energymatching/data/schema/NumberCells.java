@@ -7,21 +7,21 @@ import org.energymatching.data.schema.TableEncoding.NumberMap;
 import org.energymatching.error.DataException;
 
 /**
- * Numbers, each spread evenly over the cell of width {@code step} around it (uniform dequantisation; Uria, Murray and Larochelle
- * 2013), mapped by a transform, and rounded back.
+ * Uniform dequantisation: each number is distributed evenly over the cell of width {@code step} around it (Uria, Murray and Larochelle
+ * 2013), mapped by a transform; decoding rounds back.
  *
  * <pre>
  * z = T(x + (u - 1/2) step),   u ~ U(0, 1)          x = round(T⁻¹(z)), within [low, high]
  * </pre>
  *
- * <p>Where rounding to a float leads to another number, u is drawn again. Numbers with more digits than a float resolves come
- * back rounded to its resolution.
+ * <p>If rounding to a float leads to another number, u is drawn again. Numbers with more digits than a float resolves are
+ * decoded to its resolution.
  *
  * @param column its name
  * @param low the smallest number allowed
  * @param high the largest
  * @param step the width of a cell
- * @param written how numbers are written
+ * @param written the format of the numbers
  * @param transform T
  */
 record NumberCells(String column, double low, double high, double step, WrittenNumbers written, Transform transform)
@@ -29,7 +29,7 @@ record NumberCells(String column, double low, double high, double step, WrittenN
 
     private static final int TRIES = 8;
 
-    /** The width of a cell among numbers around 1 that are written with more decimals than that. */
+    /** The width of a cell for numbers around 1 that are written with more decimals than that. */
     private static final double FINEST = 0x1p-40;
 
     /** The code of a column of numbers with this transform. */
@@ -38,7 +38,7 @@ record NumberCells(String column, double low, double high, double step, WrittenN
         return new NumberCells(column.name(), low(type), high(type), step(type, written), written, transform);
     }
 
-    /** The transform for these values of a column; where there are none, for the range of the whole file. */
+    /** The transform for these values of a column; if there are none, for the range of the whole file. */
     static Transform fit(ColumnType type, WrittenNumbers written, double[] given, NumberMap map) {
         double step = step(type, written);
         double[] values = given.length > 0 ? given : new double[] {written.lowest(), written.highest()};

@@ -5,16 +5,16 @@ import java.util.Arrays;
 /**
  * Fits the distribution function F of a {@link QuantileNormal} to the values of a column.
  *
- * <p>Between atoms F has a knot for every tenth value, up to a thousand knots. It is mixed with a uniform distribution on all
- * that lies between the ends, of weight 1/(n + 1), so that it rises everywhere. A finite bound is an end, where F is 0 or 1; at
- * an open end 1/(2n + 2) is left for the tail.
+ * <p>Between atoms F has a knot for every tenth value, up to a thousand knots. It is mixed with a uniform distribution on the
+ * interval between the ends, of weight 1/(n + 1), so that it increases everywhere. A finite bound is an end, where F is 0 or 1; at
+ * an open end 1/(2n + 2) is the mass of the tail.
  */
 final class QuantileFit {
 
     private static final int MOST_PIECES = 1000;
     private static final int ROWS_OF_A_PIECE = 10;
 
-    /** A value that so many rows have, and one in a hundred, is an atom. */
+    /** A value of this many rows, and of one in a hundred, is an atom. */
     private static final int ROWS_OF_AN_ATOM = 10;
 
     private static final double SHARE_OF_AN_ATOM = 0.01;
@@ -33,7 +33,7 @@ final class QuantileFit {
     }
 
     /**
-     * The transform of values, each spread evenly over the cell of width {@code step} around it.
+     * The transform of values, each distributed evenly over the cell of width {@code step} around it.
      *
      * @param values one or more
      * @param low where y ends; minus infinite if it does not
@@ -74,7 +74,7 @@ final class QuantileFit {
         return transform(low, high);
     }
 
-    /** A knot with the count of values below it; one that is not above the last, to the resolution of a double, is none. */
+    /** A knot with the count of values below it; one that is not above the last, to the resolution of a double, is skipped. */
     private void put(double y, double below) {
         if (filled == 0 || y > knots[filled - 1]) {
             knots[filled] = y;
@@ -96,7 +96,7 @@ final class QuantileFit {
         for (int k = 0; k < filled; k++) {
             double even = (knots[k] - start) / width;
             double level = below + (1 - below - above) * (counts[k] + even) / (n + 1);
-            kept += kept == 0 || level > levels[kept - 1] ? 1 : 0; // a gap too narrow for a double is none
+            kept += kept == 0 || level > levels[kept - 1] ? 1 : 0; // a gap too narrow for a double is skipped
             knots[kept - 1] = knots[k];
             levels[kept - 1] = level;
         }

@@ -14,16 +14,16 @@ import org.energymatching.error.UsageException;
  * dz/dy = F'(y) / φ(z)                                            its slope
  * </pre>
  *
- * <p>An atom, a value that many rows share, has knots of its own at half a step below and above it: spread evenly over that
- * cell it is spread over its interval of quantiles, and comes back.
+ * <p>An atom, a value that many rows share, has its own knots at half a step below and above it: distributed evenly over that
+ * cell, it has a uniform distribution over its interval of quantiles, and is decoded exactly.
  *
- * @param knots y_k, rising
- * @param levels P_k, rising, from 0 to 1; above 0 and below 1 at an end with a tail
+ * @param knots y_k, in ascending order
+ * @param levels P_k, in ascending order, from 0 to 1; above 0 and below 1 at an end with a tail
  * @param scale of the tails, in the column's units
  */
 public record QuantileNormal(double[] knots, double[] levels, double scale) implements Transform {
 
-    /** Checks that knots and levels rise. */
+    /** Checks that knots and levels increase. */
     public QuantileNormal {
         boolean rising = knots.length == levels.length && knots.length > 1 && levels[0] >= 0;
         for (int k = 1; rising && k < knots.length; k++) {
@@ -74,7 +74,7 @@ public record QuantileNormal(double[] knots, double[] levels, double scale) impl
         return Math.log((levels[k + 1] - levels[k]) / (knots[k + 1] - knots[k])) - Normal.logDensity(forward(y));
     }
 
-    /** The piece that a value between the ends is in. */
+    /** The interval of knots that a value between the ends is in. */
     private static int piece(double[] rising, double value) {
         int found = Arrays.binarySearch(rising, value);
         int k = found >= 0 ? found : -found - 2;

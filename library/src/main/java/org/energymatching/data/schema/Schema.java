@@ -11,10 +11,10 @@ import org.energymatching.description.SelfDescribing;
 import org.energymatching.error.UsageException;
 
 /**
- * What the columns of a table hold.
+ * The schema of a table: the types of its columns.
  *
  * @param columns in the order of the file
- * @param rows that it was inferred from
+ * @param rows the number of rows that it was inferred from
  */
 public record Schema(List<Column> columns, long rows) implements SelfDescribing {
 
@@ -42,7 +42,7 @@ public record Schema(List<Column> columns, long rows) implements SelfDescribing 
         return columns.stream().map(Column::name).toList();
     }
 
-    /** The column of a name; an error, naming those there are, if there is none. */
+    /** The column of a name; an error that lists the names if there is none. */
     public Column column(String name) {
         return columns.stream()
                 .filter(column -> column.name().equals(name))
@@ -64,9 +64,9 @@ public record Schema(List<Column> columns, long rows) implements SelfDescribing 
     }
 
     /**
-     * The schema that was so described.
+     * The schema of a description.
      *
-     * @throws org.energymatching.error.DataException if nothing is described so
+     * @throws org.energymatching.error.DataException if it is not a description of a schema
      */
     public static Schema from(Map<?, ?> description) {
         Fields fields = new Fields(description);

@@ -9,10 +9,10 @@ import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.error.DataException;
 
 /**
- * Infers what the columns of a CSV file hold, from all rows in one pass; its memory does not grow with their number.
+ * Infers the types of the columns of a CSV file, from all rows in one pass; its memory does not grow with their number.
  *
- * <p>Cells are missing that are empty or read NA, N/A, ?, NaN, null, none and the like. Digits that a number would not keep,
- * as in 00501 or twenty of them, are words. Of the cells that are not missing the first of these rules that holds decides:
+ * <p>Cells are missing that are empty or read NA, N/A, ?, NaN, null, none and the like. Digits that a number would lose,
+ * as in 00501 or twenty of them, are words. The first of these rules that holds for the other cells determines the type:
  * <pre>
  * 1. none, or all the same and none missing             constant
  * 2. all dates or times in one format                   date
@@ -28,7 +28,7 @@ import org.energymatching.error.DataException;
  * </pre>
  *
  * <p>A column of numbers, at least nine of ten, with words between is an error, unless it has twelve different cells or fewer,
- * which are levels then. So is a comma inside numbers, and a column of dates in which days and months may change places.
+ * which are then levels. So is a comma inside numbers, and a column of dates in which days and months may be swapped.
  */
 public final class SchemaInference {
 
@@ -39,9 +39,9 @@ public final class SchemaInference {
     /**
      * The schema of a file.
      *
-     * @param types by column, for those columns that are not to be inferred: continuous, positive, integer, boolean,
+     * @param types by column, for those columns that are not inferred: continuous, positive, integer, boolean,
      *     categorical, date, id, constant, bounds such as [0,1] or [0,inf), or a date with its pattern, date:dd/MM/yyyy
-     * @throws DataException if the file is no table, or a column can have no type
+     * @throws DataException if the file is not a table, or a column fits no type
      * @throws org.energymatching.error.UsageException if there is no such column, or it has cells that are not of its type
      */
     public static Schema of(Path file, Map<String, String> types) {
@@ -74,7 +74,7 @@ public final class SchemaInference {
         return override == null ? TypeRules.of(column) : override.of(column);
     }
 
-    /** Refuses columns that can have no type, all at once. */
+    /** Throws an error for all columns that fit no type. */
     private static void requireTypes(Path file, List<ColumnSummary> columns, Map<String, TypeOverride> given) {
         List<String> faults = columns.stream()
                 .filter(column -> !given.containsKey(column.name()))

@@ -24,7 +24,7 @@ public record Standardised(double mean, double scale) implements Transform {
     }
 
     /**
-     * The standardisation of values, each spread evenly over its cell: scale² = Σ(y - mean)²/n + step²/12.
+     * The standardisation of values, each distributed evenly over its cell: scale² = Σ(y - mean)²/n + step²/12.
      *
      * @param values one or more
      * @param step the width of a cell

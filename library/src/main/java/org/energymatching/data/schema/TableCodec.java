@@ -17,11 +17,11 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /**
- * Rows of a table of mixed types as rows of numbers, and back.
+ * Encodes rows of a table of mixed types as rows of numbers, and decodes them.
  *
- * <p>Each column has numbers of its own, in the order of the file: a continuous or whole one a single number, spread over the
+ * <p>Each column has its own numbers, in the order of the file: a continuous or whole one a single number, dequantised at the
  * resolution that it is written in and mapped by a {@link Transform}; words a code of ±1 with noise; days and times a trend and
- * what repeats in them; constants and identifiers none. A missing cell is NaN in all its numbers, and an empty cell after.
+ * its periodic parts; constants and identifiers none. A missing cell is NaN in all its numbers, and is decoded to an empty cell.
  *
  * <pre>
  * decode(encode(x)) = x          but for identifiers, which are empty, and digits that a float does not resolve
@@ -115,12 +115,12 @@ public final class TableCodec implements SelfDescribing {
                 : NumberCells.of(column, written(column), transform);
     }
 
-    /** What its columns hold. */
+    /** The types of the columns. */
     public Schema schema() {
         return schema;
     }
 
-    /** Numbers of a row. */
+    /** The number of numbers in a row. */
     public int width() {
         return width;
     }
@@ -129,7 +129,7 @@ public final class TableCodec implements SelfDescribing {
      * Rows as numbers, (rows, width).
      *
      * @param rows of cells as written, as many as there are columns
-     * @param rng of the noise; row i takes that of {@code rng.at(i)}
+     * @param rng of the noise; row i uses {@code rng.at(i)}
      * @throws DataException if a cell is not of its column's type
      */
     public Samples encode(List<String[]> rows, Rng rng) {
@@ -152,7 +152,7 @@ public final class TableCodec implements SelfDescribing {
         return new Samples(values, Shape.of(rows.size(), width));
     }
 
-    /** Numbers as rows of cells, in the columns, the order and the formats of the file. */
+    /** Decodes numbers to rows of cells, in the columns, the order and the formats of the file. */
     public List<String[]> decode(Samples samples) {
         requireWidth(samples);
         List<String[]> rows = new ArrayList<>();
@@ -172,7 +172,7 @@ public final class TableCodec implements SelfDescribing {
     /**
      * Σ log dz/dx of each row, to be added to log p(z), (rows).
      *
-     * @param samples encoded; what is missing counts 0
+     * @param samples encoded; missing cells count 0
      */
     public double[] logJacobian(Samples samples) {
         requireWidth(samples);
@@ -236,9 +236,9 @@ public final class TableCodec implements SelfDescribing {
     }
 
     /**
-     * The codec that was so described.
+     * The codec of a description.
      *
-     * @throws DataException if nothing is described so
+     * @throws DataException if it is not a description of a codec
      */
     public static TableCodec from(Map<?, ?> description) {
         Fields fields = new Fields(description);

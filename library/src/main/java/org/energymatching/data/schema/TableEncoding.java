@@ -3,10 +3,10 @@ package org.energymatching.data.schema;
 import org.energymatching.error.UsageException;
 
 /**
- * How the cells of a table become numbers.
+ * The encoding of the cells of a table as numbers.
  *
  * @param numbers the map of continuous and whole columns
- * @param words that of words
+ * @param words the code of words
  * @param noise standard deviation of the noise on the ±1 of words, above zero
  */
 public record TableEncoding(NumberMap numbers, WordCode words, double noise) {
@@ -19,7 +19,7 @@ public record TableEncoding(NumberMap numbers, WordCode words, double noise) {
         }
     }
 
-    /** Quantiles to a normal, one-hot, noise 0.2. */
+    /** Quantiles to a standard normal, one-hot, noise 0.2. */
     public static TableEncoding standard() {
         return new TableEncoding(NumberMap.QUANTILE, WordCode.ONE_HOT, 0.2);
     }
@@ -34,7 +34,7 @@ public record TableEncoding(NumberMap numbers, WordCode words, double noise) {
 
     /** The code of a level, of numbers -1 and 1. */
     public enum WordCode {
-        /** A 1 in the level's place. */
+        /** One-hot: a 1 in the level's position. */
         ONE_HOT {
             @Override
             int width(int levels) {
@@ -46,7 +46,7 @@ public record TableEncoding(NumberMap numbers, WordCode words, double noise) {
                 return level == j ? 1 : -1;
             }
         },
-        /** The binary digits of the level's number (analog bits; Chen, Zhang and Hinton 2022). */
+        /** The binary digits of the level's index (analog bits; Chen, Zhang and Hinton 2022). */
         ANALOG_BITS {
             @Override
             int width(int levels) {
@@ -59,14 +59,14 @@ public record TableEncoding(NumberMap numbers, WordCode words, double noise) {
             }
         };
 
-        /** Numbers of a code. */
+        /** The number of numbers in a code. */
         abstract int width(int levels);
 
         /** Number j of the code of a level. */
         abstract int sign(int level, int j);
     }
 
-    /** What becomes of a column of a type, in words. */
+    /** The encoding of a column of a type, in words. */
     public String text(ColumnType type) {
         if (type instanceof ColumnType.Constant) {
             return "put back";

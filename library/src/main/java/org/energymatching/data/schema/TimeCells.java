@@ -5,13 +5,13 @@ import java.util.random.RandomGenerator;
 import org.energymatching.error.DataException;
 
 /**
- * Days and times as a trend and what repeats: steps since the first time, standardised, then sine and cosine of the hour where
- * times are written, of the weekday and of the day of the year. The trend alone leads back.
+ * Encodes days and times as a trend and periodic parts: steps since the first time, standardised, then sine and cosine of the hour if
+ * the format has hours, of the weekday and of the day of the year. Only the trend is decoded.
  *
- * @param format how times are written
+ * @param format the format of the times
  * @param first milliseconds of the earliest time
- * @param step milliseconds between neighbours
- * @param trend the number of steps since the first as a number
+ * @param step milliseconds between adjacent times
+ * @param trend the encoding of the number of steps since the first
  */
 record TimeCells(DateFormat format, long first, long step, NumberCells trend) implements ColumnCode {
 

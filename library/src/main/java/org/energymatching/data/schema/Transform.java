@@ -15,14 +15,14 @@ public sealed interface Transform extends SelfDescribing permits Standardised, L
     /** log dz/dy at y. */
     double logSlope(double y);
 
-    /** Its name and parameters, as a checkpoint keeps them. */
+    /** Its name and parameters, for checkpoints. */
     @Override
     Map<String, Object> description();
 
     /**
-     * The transform that was so described.
+     * The transform of a description.
      *
-     * @throws org.energymatching.error.DataException if nothing is described so
+     * @throws org.energymatching.error.DataException if it is not a description of a transform
      */
     static Transform from(Map<?, ?> description) {
         Fields fields = new Fields(description);

@@ -45,7 +45,7 @@ record TypeOverride(String column, String word) {
     }
 
     /**
-     * The type, where all cells are of it.
+     * The type, if all cells are of it.
      *
      * @throws UsageException if one is not
      */

@@ -8,20 +8,20 @@ import org.energymatching.data.file.CsvCell;
 /** The type of a column from all its cells, by the rules of {@link SchemaInference}. */
 final class TypeRules {
 
-    /** Among so many different cells some may be words and others numbers. */
+    /** The number of different cells up to which some may be words and others numbers. */
     private static final int FEW = 12;
 
-    /** A column with this share of numbers is one of numbers, and its words are mistakes. */
+    /** The share of numbers from which a column is one of numbers, and its words are mistakes. */
     private static final double MOSTLY = 0.9;
 
-    /** An end that this share of the rows have, and so many, is a bound. */
+    /** An end that this share of the rows has, and this many rows, is a bound. */
     private static final double SHARE_AT_BOUND = 0.01;
 
     private static final int ROWS_AT_BOUND = 10;
 
     private TypeRules() {}
 
-    /** Why the column can have no type, to follow its name; empty where it can. */
+    /** The reason why the column fits no type, to follow its name; empty if it does. */
     static Optional<String> fault(ColumnSummary column) {
         if (column.commas() > 0 && column.commas() + column.numbers() == column.present()) {
             return Optional.of("has a comma inside numbers, " + column.firstComma()

@@ -8,32 +8,32 @@ import org.energymatching.data.file.Numbers;
 import org.energymatching.description.SelfDescribing;
 
 /**
- * The numbers of a column, as they are written.
+ * The format of the numbers of a column.
  *
  * @param lowest the smallest
  * @param highest the largest
- * @param fewest decimals that each has at least, trailing zeros included
- * @param most decimals that one has
+ * @param fewest the least number of decimals, trailing zeros included
+ * @param most the largest number of decimals
  */
 public record WrittenNumbers(double lowest, double highest, int fewest, int most) implements SelfDescribing {
 
     private static final int MOST = 400;
 
-    /** Doubles hold as many significant digits of any number. */
+    /** The number of significant digits of any number that a double holds. */
     private static final int DIGITS = 15;
 
-    /** The distance of neighbours among numbers so written. */
+    /** The distance between adjacent numbers in this format. */
     public double step() {
         return Math.pow(10, -most);
     }
 
-    /** The nearest number of so many decimals, where a double holds them. */
+    /** The nearest number of so many decimals, if a double holds them. */
     static double rounded(double value, int decimals) {
         double scale = Math.pow(10, decimals);
         return Math.abs(value) * scale < 0x1p53 ? Math.rint(value * scale) / scale : value;
     }
 
-    /** The number with as many decimals, and no trailing zeros but those that all numbers have. */
+    /** The number with as many decimals, and no trailing zeros except those that all numbers have. */
     public String text(double value) {
         if (most > DIGITS || Math.abs(value) >= 1e15) {
             return Numbers.exact(value);

@@ -1,4 +1,4 @@
-/** Tables of mixed types: what each column holds, and its cells as numbers and back. */
+/** Tables of mixed types: the types of columns, and the encoding of cells as numbers. */
 @NullMarked
 package org.energymatching.data.schema;
 

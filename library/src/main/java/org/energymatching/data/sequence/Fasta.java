@@ -20,7 +20,7 @@ import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
 /**
- * FASTA: a line {@code >name and more} before each sequence, which may run over several lines.
+ * The FASTA format: a line {@code >name and more} before each sequence, which may have several lines.
  *
  * <p>A score is in the header as {@code score=…}, or in a table beside the file under the name, which is the header's
  * first word. Lines are broken at 60 letters when written. Source: W. Pearson, 1988.
@@ -34,7 +34,7 @@ public final class Fasta {
     private Fasta() {}
 
     /**
-     * Writes sequences, whole or not at all.
+     * Writes sequences, atomically.
      *
      * @param sequences by header, in order; a header has no line breaks
      */

@@ -9,10 +9,10 @@ import org.energymatching.data.sequence.SequenceFormat.Duplicates;
 import org.energymatching.data.sequence.SequenceTable.Entry;
 import org.energymatching.error.DataException;
 
-/** What must hold of the sequences of a file: letters, lengths, scores that vary, one score for each. */
+/** Checks of the sequences of a file: letters, lengths, scores that vary, one score for each. */
 record SequenceCheck(Path path, SequenceFormat format) {
 
-    /** How aligned sequences mark that a letter is missing, and translated ones their end. */
+    /** The marks of a missing letter in aligned sequences, and of the end of translated ones. */
     private static final String GAPS = "-.~*";
 
     Sequences of(List<Entry> entries) {
@@ -49,7 +49,7 @@ record SequenceCheck(Path path, SequenceFormat format) {
         }
     }
 
-    /** The complaint about a letter that the alphabet lacks, with how many sequences have such. */
+    /** The error for a letter that is not in the alphabet, with the number of sequences that have such letters. */
     private DataException foreign(Entry entry, int at, List<Entry> entries) {
         char letter = entry.letters().charAt(at);
         boolean small = format.alphabet().indexOf(Character.toUpperCase(letter)) >= 0;

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is expected of a file of sequences.
+ * The expected format of a file of sequences.
  *
- * @param alphabet the letters that sequences consist of
+ * @param alphabet the letters of the sequences
  * @param sequenceColumn the column of the sequences, in tables
- * @param scoreColumn the column of the scores; empty if they are not wanted
+ * @param scoreColumn the column of the scores; empty to read none
  * @param scores a table with the columns {@code name} and the score's, for FASTA without {@code score=…} in its headers; or null
- * @param duplicates what becomes of a sequence that comes again
+ * @param duplicates the treatment of duplicate sequences
  */
 public record SequenceFormat(
         String alphabet,
@@ -19,13 +19,13 @@ public record SequenceFormat(
         @Nullable Path scores,
         Duplicates duplicates) {
 
-    /** What becomes of a sequence that comes again. */
+    /** The treatment of duplicate sequences. */
     public enum Duplicates {
-        /** Once, if its scores are equal; an error if they are not. */
+        /** One sequence, if its scores are equal; an error if they are not. */
         REFUSE,
-        /** Once, with the mean of its scores. */
+        /** One sequence, with the mean of its scores. */
         MEAN,
-        /** As often as it comes, each time with its own score. */
+        /** All of them, each with its own score. */
         KEEP
     }
 
@@ -34,17 +34,17 @@ public record SequenceFormat(
         return new SequenceFormat(alphabet, "sequence", "score", null, Duplicates.REFUSE);
     }
 
-    /** A column {@code sequence} alone, as often as each comes. */
+    /** A column {@code sequence} alone, with duplicates. */
     public static SequenceFormat unscored(String alphabet) {
         return new SequenceFormat(alphabet, "sequence", "", null, Duplicates.KEEP);
     }
 
-    /** The same with another answer to duplicates. */
+    /** The same with another treatment of duplicates. */
     public SequenceFormat with(Duplicates other) {
         return new SequenceFormat(alphabet, sequenceColumn, scoreColumn, scores, other);
     }
 
-    /** Whether scores are wanted. */
+    /** Whether scores are read. */
     boolean wantsScores() {
         return !scoreColumn.isEmpty();
     }

@@ -23,11 +23,11 @@ final class SequenceTable {
     private SequenceTable() {}
 
     /**
-     * A sequence and its place.
+     * A sequence and its position.
      *
      * @param line of the file, counted from 1
-     * @param letters as written there
-     * @param score NaN if none is wanted
+     * @param letters as in the file
+     * @param score NaN if none is read
      */
     record Entry(long line, String letters, double score) {}
 
@@ -80,7 +80,7 @@ final class SequenceTable {
         return scores;
     }
 
-    /** What is made of each row, by a function of the lines and the names of their columns. */
+    /** The result of a function of the lines and the names of their columns, for each row. */
     private static <T> List<T> rows(Path path, BiFunction<CsvLines, List<String>, Function<CsvRecord, T>> reading) {
         return CsvLines.read(path, lines -> {
             List<String> columns = columns(path, lines);

@@ -22,7 +22,7 @@ import org.energymatching.error.UsageException;
  * Sequences of letters, all of one length, with a score each if the file has scores.
  *
  * @param letters the sequences, in the order of the file
- * @param scores one for each, all finite; none at all if none were asked for
+ * @param scores one for each, all finite; empty if none were read
  * @param notes how they were read, a sentence each
  */
 public record Sequences(List<String> letters, double[] scores, List<String> notes) {
@@ -45,8 +45,8 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
      * Reads sequences from a table with a line of names ({@code .csv}, {@code .tsv}, {@code .txt}) or from FASTA
      * ({@code .fasta}, {@code .fas}, {@code .fa}, {@code .faa}, {@code .fna}, {@code .ffn}).
      *
-     * @throws UsageException if the name of the file has another ending, or a column is not there
-     * @throws DataException naming the line: a foreign letter, another length, a missing score, a sequence that has two
+     * @throws UsageException if the name of the file has another ending, or a column is missing
+     * @throws DataException with the line: an unknown letter, another length, a missing score, a sequence that has two
      *     scores; or if there are no sequences, or all scores are equal
      */
     public static Sequences read(Path path, SequenceFormat format) {
@@ -64,7 +64,7 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
     }
 
     /**
-     * Writes a table that begins with the column {@code sequence}, whole or not at all.
+     * Writes a table that begins with the column {@code sequence}, atomically.
      *
      * @param columns further columns by name, one number for each sequence
      */
@@ -72,7 +72,7 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
         OutputFile.write(path, UTF_8.encode(text(letters, columns)));
     }
 
-    /** The same as text: CSV with as many digits as make every number come back unchanged. */
+    /** The same as text: CSV with as many digits as make every number read back unchanged. */
     public static String text(List<String> letters, Map<String, double[]> columns) {
         StringWriter text = new StringWriter();
         CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
@@ -95,7 +95,7 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
         try {
             csv.flush();
         } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible); // nothing but memory is written to
+            throw new UncheckedIOException(impossible); // it is written to memory
         }
     }
 
@@ -104,17 +104,17 @@ public record Sequences(List<String> letters, double[] scores, List<String> note
         return SequenceTable.numbers(path, names);
     }
 
-    /** How many there are. */
+    /** The number of sequences. */
     public int size() {
         return letters.size();
     }
 
-    /** How many letters each has. */
+    /** The number of letters of each. */
     public int length() {
         return letters.get(0).length();
     }
 
-    /** Those with these numbers, in this order. */
+    /** The sequences with these numbers, in this order. */
     public Sequences pick(int... rows) {
         double[] picked = scores.length == 0
                 ? scores

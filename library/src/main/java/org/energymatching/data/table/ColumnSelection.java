@@ -8,10 +8,10 @@ import org.energymatching.data.file.Nearest;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
-/** Which columns of a table to use. */
+/** The selection of a table's columns. */
 public sealed interface ColumnSelection {
 
-    /** Every column whose cells are numbers, but for a few. */
+    /** Every column whose cells are numbers, up to a few exceptions. */
     static ColumnSelection numeric() {
         return new AllBut(List.of());
     }
@@ -21,29 +21,29 @@ public sealed interface ColumnSelection {
         return new Only(names);
     }
 
-    /** Every column whose cells are numbers, but for a few, except these. */
+    /** Every column whose cells are numbers, up to a few exceptions, but not these. */
     static ColumnSelection allBut(List<String> names) {
         return new AllBut(names);
     }
 
-    /** The columns that are named for use; none where all are that hold numbers. */
+    /** The columns that are selected by name; none if all columns of numbers are selected. */
     List<String> names();
 
     /**
-     * The indices of the columns of a table that may be chosen, in the order of the result.
+     * The indices of the columns of a table that may be selected, in the order of the result.
      *
-     * @param source the table's name, to begin a sentence with
+     * @param source the table's name, as the start of a sentence
      * @param columns all its columns
      * @throws UsageException if a name is not among the columns
      */
     int[] candidates(String source, List<String> columns);
 
     /**
-     * The places of those candidates that are chosen, now that their cells are known.
+     * The indices of those candidates that are selected, once their cells are known.
      *
-     * @param source the table's name, to begin a sentence with
+     * @param source the table's name, as the start of a sentence
      * @param candidates their names
-     * @param numeric whether the column in a place holds numbers
+     * @param numeric whether the column at an index holds numbers
      * @throws DataException if no column is left
      */
     int[] choose(String source, List<String> candidates, IntPredicate numeric);

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.energymatching.data.file.CsvCell;
 
-/** One column of a CSV file while it is read: its numbers, and what it holds besides. */
+/** The numbers of one column of a CSV file while it is read, with its other cells. */
 final class CsvColumn {
 
-    /** So many cells of text and not one number make a column of text, whose cells need not be kept. */
+    /** This many cells of text without a number make a column of text, whose cells are not stored. */
     private static final int CLEARLY_TEXT = 1000;
 
     private static final int LISTED = 5;
@@ -17,7 +17,7 @@ final class CsvColumn {
      * A cell that holds no finite number.
      *
      * @param line of the file, counted from 1
-     * @param text what it holds
+     * @param text its content
      */
     record Fault(long line, String text) {}
 
@@ -33,7 +33,7 @@ final class CsvColumn {
         this.name = name;
     }
 
-    /** The next cell: NaN where it holds no finite number. */
+    /** Adds the next cell: NaN if it is not a finite number. */
     void add(double number, String cell, long line) {
         if (dropped || numbers == 0 && filled - missing >= CLEARLY_TEXT) {
             dropped = true;
@@ -62,7 +62,7 @@ final class CsvColumn {
         return name;
     }
 
-    /** The cells that hold a finite number. */
+    /** The number of cells that hold a finite number. */
     int numbers() {
         return numbers;
     }
@@ -77,7 +77,7 @@ final class CsvColumn {
         return filled - numbers - missing;
     }
 
-    /** Whether at least half of what the column holds are numbers. */
+    /** Whether at least half of the cells that are not missing are numbers. */
     boolean isNumeric() {
         return numbers > 0 && numbers >= text() && !dropped;
     }

@@ -17,20 +17,20 @@ import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a table of numbers from comma-separated text, in one pass; what each column holds is judged by all of its cells.
+ * Reads a table of numbers from comma-separated text, in one pass; the type of each column depends on all of its cells.
  *
  * <p>Cells are separated by commas, semicolons or tabs, whichever is most frequent in the first line, quoted or not; lines end
  * in LF or CRLF; the text is UTF-8, or UTF-16 with a byte order mark, plain or packed by gzip. The first line holds names if a
- * cell of it is text, or if it is of whole numbers that no row below is like; else it is a row of data, and the columns are
- * called column1, column2 and so on. Where cells are separated by semicolons or tabs, 0,5 is a number. What was decided is in
- * the notes of the table.
+ * cell of it is text, or if it is of whole numbers unlike those of all rows below; else it is a row of data, and the columns are
+ * called column1, column2 and so on. If cells are separated by semicolons or tabs, 0,5 is a number. The notes of the table
+ * record these decisions.
  */
 final class CsvTableReader {
 
-    /** What virtual machines allow. */
+    /** The largest array of common virtual machines. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    /** Rows that a first line of numbers is compared with. */
+    /** The number of rows that a first line of numbers is compared with. */
     private static final int LOOKED_AT = 100;
 
     private static final int LISTED = 5;
@@ -50,7 +50,7 @@ final class CsvTableReader {
         this.mayBeComma = reading.decimal() == null ? lines.separator() != ',' : reading.decimal() == ',';
     }
 
-    /** Reads a file as asked for. */
+    /** Reads a file with these options. */
     static Table read(Path path, TableReading reading) {
         return CsvLines.read(
                 path, reading.skip(), reading.comment(), lines -> new CsvTableReader(path, reading, lines).read());
@@ -110,12 +110,12 @@ final class CsvTableReader {
         return Table.of(path.toString(), names, used, filled(chosen, rows), reading.missing(), notes, words);
     }
 
-    /** The next line; a blank one is a missing cell where there is a single column and cells may be missing. */
+    /** The next line; a blank one is a missing cell if there is a single column and cells may be missing. */
     private @Nullable CsvRecord line(CsvRecord first) {
         return reading.missing() != MissingValues.ERROR && first.getFieldCount() == 1 ? lines.any() : lines.next();
     }
 
-    /** Whether the column holds numbers, or where gaps are kept, nothing at all. */
+    /** Whether the column holds numbers, or, if gaps are kept, nothing at all. */
     private boolean isUsable(CsvColumn column) {
         return column.isNumeric()
                 || (reading.missing() == MissingValues.KEEP && column.numbers() == 0 && column.text() == 0);
@@ -159,7 +159,7 @@ final class CsvTableReader {
         }
     }
 
-    /** The cells of the columns that are taken as they are written. */
+    /** The cells of the columns that are read as text. */
     private static void append(CsvRecord row, int[] worded, Map<String, List<String>> words) {
         int k = 0;
         for (List<String> cells : words.values()) {
@@ -198,7 +198,7 @@ final class CsvTableReader {
                 + (lines.separator() == '\t' ? "tab" : lines.separator()) + "' (data.decimal=point changes that)");
     }
 
-    /** Refuses text in a column in use, and gaps where they are not allowed for, listing the cells. */
+    /** Throws an error that lists the cells for text in a used column, and for gaps if they are not allowed. */
     private void requireNumbers(List<CsvColumn> chosen) {
         boolean gaps = reading.missing() != MissingValues.ERROR;
         List<String> found = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.energymatching.data.file.CsvCell;
 
-/** Whether the first line of a CSV file holds the names of its columns. */
+/** Decides whether the first line of a CSV file holds the names of its columns. */
 public final class FirstLine {
 
     private FirstLine() {}
@@ -40,7 +40,7 @@ public final class FirstLine {
                 .allMatch(j -> CsvCell.number(named.get(j), false) == CsvCell.number(named.get(j - 1), false) + 1);
     }
 
-    /** Whether every number of these lines, which are as wide as each other, is written with decimals, but for one column. */
+    /** Whether every number of these lines, which have equal widths, is written with decimals, except in one column. */
     private static boolean fractional(List<CsvRecord> below) {
         int whole = 0;
         for (int j = 0; j < below.get(0).getFieldCount(); j++) {

@@ -1,11 +1,11 @@
 package org.energymatching.data.table;
 
-/** What becomes of a row of a table in which a cell in use is empty or reads NA, NaN, null and the like. */
+/** The treatment of a row of a table in which a used cell is empty or reads NA, NaN, null and the like. */
 public enum MissingValues {
-    /** It is an error that lists such cells. */
+    /** An error that lists such cells. */
     ERROR,
-    /** The row is left out, and how many were is said. */
+    /** The row is left out, and the number of such rows is reported. */
     DROP_ROWS,
-    /** The cell becomes NaN: nothing was measured there. */
+    /** The cell becomes NaN, a missing value. */
     KEEP
 }

@@ -17,13 +17,13 @@ import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
 /**
- * Named columns of numbers in double precision, and an account of how they were read.
+ * Named columns of numbers in double precision, with a record of how they were read.
  *
  * @param columns the name of each column of the rows
  * @param ignored the names of the file's other columns
- * @param rows finite numbers; NaN where nothing was measured, if gaps were to be kept
- * @param notes what was decided while the file was read, a sentence each without its full stop
- * @param words for each column that was read as it is written, the cell of each row
+ * @param rows finite numbers; NaN for missing values, if gaps are kept
+ * @param notes the decisions while the file was read, a sentence each without its full stop
+ * @param words for each column that is read as text, the cell of each row
  */
 public record Table(
         List<String> columns,
@@ -45,7 +45,7 @@ public record Table(
         }
     }
 
-    /** Reads the columns of a table without gaps; all else is read from the file. */
+    /** Reads the columns of a table without gaps; the other options are inferred from the file. */
     public static Table read(Path path, ColumnSelection selection) {
         return read(path, TableReading.of(selection));
     }
@@ -54,8 +54,8 @@ public record Table(
      * Reads a table from a CSV file ({@code .csv}, {@code .tsv}, {@code .txt}, plain or {@code .gz}) or from a NumPy array
      * with two axes ({@code .npy}, or the only array of an {@code .npz}), whose columns are called column1, column2 and so on.
      *
-     * @throws UsageException if the name of the file has another ending, or the selection names a column that is not there
-     * @throws DataException if the file is no such table, has no rows, or holds what is not allowed for
+     * @throws UsageException if the name of the file has another ending, or the selection names a missing column
+     * @throws DataException if the file is not such a table, has no rows, or has cells that are not allowed
      */
     public static Table read(Path path, TableReading reading) {
         String name = path.toString().toLowerCase(Locale.ROOT);
@@ -78,14 +78,14 @@ public record Table(
         return name.endsWith(".npy") || name.endsWith(".npz") || name.endsWith(".npy.gz");
     }
 
-    /** What to write to leave columns out, as a setting of the program: {@code data.ignore=[a, b]}. */
+    /** The setting of the program that leaves columns out: {@code data.ignore=[a, b]}. */
     public static String ignoring(List<String> names) {
         return names.stream()
                 .map(name -> name.matches("[A-Za-z][\\w ]*") ? name : "\"" + name.replace("\"", "\\\"") + "\"")
                 .collect(Collectors.joining(", ", "'data.ignore=[", "]'"));
     }
 
-    /** The chosen ones of a file's columns, without rows with gaps where these are to be dropped. */
+    /** The selected columns of a file, without rows with gaps if these are dropped. */
     static Table of(
             String source,
             List<String> all,
@@ -134,7 +134,7 @@ public record Table(
         return kept;
     }
 
-    /** How many cells are missing in which columns, those with the most of them first. */
+    /** The numbers of missing cells by column, the largest first. */
     private static String gaps(DoubleRows rows, List<String> columns) {
         long[] counts = new long[columns.size()];
         for (int i = 0; i < rows.values().length; i++) {

@@ -5,15 +5,15 @@ import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to read a table.
+ * The options for reading a table.
  *
- * @param selection which of its columns to use
+ * @param selection the selected columns
  * @param header whether the first line of a CSV file holds the names of the columns; null to infer it from the file
  * @param decimal the decimal mark of a CSV file, '.' or ','; null to infer it from the file
- * @param skip lines of a CSV file before its table begins
- * @param comment what a line of a CSV file begins with that is none of the table; null where there are no such lines
- * @param missing what becomes of rows with a gap
- * @param words columns whose cells are read as they are written, such as names of classes; none of them is among the numbers
+ * @param skip the number of lines of a CSV file before the table
+ * @param comment the start of a line of a CSV file that is not part of the table; null for no such lines
+ * @param missing the treatment of rows with a gap
+ * @param words columns whose cells are read as text, such as names of classes; none of them is among the numbers
  */
 public record TableReading(
         ColumnSelection selection,
@@ -43,22 +43,22 @@ public record TableReading(
         return new TableReading(selection, null, null, 0, null, MissingValues.ERROR, List.of());
     }
 
-    /** The same with another way with gaps. */
+    /** The same with another treatment of gaps. */
     public TableReading missing(MissingValues way) {
         return new TableReading(selection, header, decimal, skip, comment, way, words);
     }
 
-    /** The same, with the first line as names or as a row of data, or inferred from the file where this is null. */
+    /** The same, with the first line as names or as a row of data, or inferred from the file if this is null. */
     public TableReading header(@Nullable Boolean names) {
         return new TableReading(selection, names, decimal, skip, comment, missing, words);
     }
 
-    /** The same with a decimal mark, or inferred from the file where this is null. */
+    /** The same with a decimal mark, or inferred from the file if this is null. */
     public TableReading decimal(@Nullable Character mark) {
         return new TableReading(selection, header, mark, skip, comment, missing, words);
     }
 
-    /** The same, passing over so many lines at the beginning, and over those that begin with a character. */
+    /** The same, skipping this many lines at the beginning, and those that begin with a character. */
     public TableReading without(int firstLines, @Nullable Character commentMark) {
         return new TableReading(selection, header, decimal, firstLines, commentMark, missing, words);
     }
@@ -68,7 +68,7 @@ public record TableReading(
         return new TableReading(other, header, decimal, skip, comment, missing, words);
     }
 
-    /** The same, with the cells of other columns as they are written. */
+    /** The same, with the cells of other columns as text. */
     public TableReading words(List<String> columnNames) {
         return new TableReading(selection, header, decimal, skip, comment, missing, columnNames);
     }

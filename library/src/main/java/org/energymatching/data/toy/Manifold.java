@@ -13,10 +13,10 @@ import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
- * Points on a smooth surface M of known dimension d in D dimensions: what estimates of intrinsic dimension are tried on.
+ * Points on a smooth surface M of known dimension d in D dimensions: test data for estimates of intrinsic dimension.
  *
- * <p>Beside points there is a potential without noise, V(x) = ½ k |r(x)|², where r vanishes on M and nowhere near it, and has as
- * many independent gradients on M as there are directions across. So at a point of M exactly d eigenvalues of V's Hessian are
+ * <p>There is also an exact potential, V(x) = ½ k |r(x)|², where r vanishes on M and nowhere near it, and has as
+ * many independent gradients on M as there are normal directions. So at a point of M exactly d eigenvalues of V's Hessian are
  * zero, and the others are k or more.
  */
 public final class Manifold implements Distribution {
@@ -54,7 +54,7 @@ public final class Manifold implements Distribution {
         this.residual = residual;
     }
 
-    /** The sphere S^d in d + 1 dimensions, uniformly, whose coordinates have the variance 1. */
+    /** The sphere S^d in d + 1 dimensions, uniformly, scaled so that the coordinates have variance 1. */
     public static Manifold sphere(int d) {
         return sphere(d, Math.sqrt(d + 1.0));
     }
@@ -81,7 +81,7 @@ public final class Manifold implements Distribution {
     }
 
     /**
-     * The flat torus: d circles of radius √2, each in a plane of its own, in 2d dimensions, uniformly; for d = 2 Clifford's.
+     * The flat torus: d circles of radius √2, each in its own plane, in 2d dimensions, uniformly; for d = 2 Clifford's.
      * r_i(x) = √(x_2i² + x_2i+1²) - √2.
      */
     public static Manifold cliffordTorus(int d) {
@@ -107,7 +107,7 @@ public final class Manifold implements Distribution {
 
     /**
      * The Swiss roll, a rolled-up rectangle in 3 dimensions: (s t cos t, h, s t sin t) with t uniform on [3π/2, 9π/2] and h on
-     * [-√3, √3]. On the roll, the square of r's gradient is 1 across it and 0 along it.
+     * [-√3, √3]. On the roll, the square of r's gradient is 1 along the normal and 0 along the tangents.
      *
      * <pre>r(x) = ((x_1, x_3) - ρ (cos(ρ/s), sin(ρ/s)))/√(1 + (ρ/s)²),   ρ = |(x_1, x_3)|</pre>
      *
@@ -135,8 +135,8 @@ public final class Manifold implements Distribution {
     }
 
     /**
-     * A screw line in 3 dimensions, (√2 cos t, √2 sin t, t/π) with t uniform on [-√3 π, √3 π]: every coordinate has a variance
-     * near 1. r(x) is the difference to the point of the line at the same height.
+     * A helix in 3 dimensions, (√2 cos t, √2 sin t, t/π) with t uniform on [-√3 π, √3 π]: every coordinate has a variance
+     * near 1. r(x) is the difference from the point of the helix at the same height.
      */
     public static Manifold helix() {
         return new Manifold(
@@ -157,7 +157,7 @@ public final class Manifold implements Distribution {
                 true);
     }
 
-    /** The first d of D axes, with normal numbers along them and zeros across. r(x) are the other numbers. */
+    /** The first d of D axes, with normal numbers along them and zeros in the others. r(x) is the other coordinates. */
     public static Manifold linearSubspace(int d, int dimensions) {
         return new Manifold(
                 "LinearSubspace(" + d + ", " + dimensions + ")",
@@ -177,8 +177,8 @@ public final class Manifold implements Distribution {
     }
 
     /**
-     * This surface in a space of D dimensions, rotated at random: x = Q p with the orthonormal columns of Q, which point anywhere.
-     * Its r is that of p = Qᵀx, and beside it Rᵀx for the columns R that are orthogonal to Q.
+     * This surface in a space of D dimensions, rotated at random: x = Q p with the orthonormal columns of Q, of uniform direction.
+     * Its r is that of p = Qᵀx, concatenated with Rᵀx for the columns R that are orthogonal to Q.
      */
     public Manifold in(int ambient, long seed) {
         int m = dimensions;
@@ -205,7 +205,7 @@ public final class Manifold implements Distribution {
                 ambient >= m);
     }
 
-    /** (Q, R), row-major: the eigenvectors of a matrix of normal numbers prefer no direction. */
+    /** (Q, R), row-major: the eigenvectors of a matrix of normal numbers have no preferred direction. */
     private static float[] frame(int dimensions, Rng rng) {
         double[] random = new double[dimensions * dimensions];
         for (int i = 0; i < dimensions; i++) {
@@ -219,17 +219,17 @@ public final class Manifold implements Distribution {
                 .values());
     }
 
-    /** d, the number of directions along M. */
+    /** d, the number of tangent directions of M. */
     public int intrinsicDimension() {
         return intrinsicDimension;
     }
 
-    /** How many numbers a point has: D. */
+    /** D, the number of coordinates of a point. */
     public int dimensions() {
         return dimensions;
     }
 
-    /** r: how far each row is from M, in as many numbers as there are directions across, or more; (B, D) to (B, m). */
+    /** r: the deviation of each row from M, in as many numbers as there are normal directions, or more; (B, D) to (B, m). */
     public Tensor residual(Tensor x) {
         return residual.apply(x);
     }

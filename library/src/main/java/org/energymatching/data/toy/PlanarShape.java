@@ -5,7 +5,7 @@ import org.energymatching.Distribution;
 import org.energymatching.tensor.Shape;
 
 /**
- * Densities in the plane that generative models are tried on, each with a deviation of about 1 in both coordinates, so that
+ * Densities in the plane that are common tests of generative models, each with a deviation of about 1 in both coordinates, so that
  * a standard normal source covers them.
  */
 public enum PlanarShape implements Distribution {
@@ -30,7 +30,7 @@ public enum PlanarShape implements Distribution {
         }
     },
 
-    /** Five blades, turning with the radius. */
+    /** Five blades that turn with the radius. */
     PINWHEEL {
         @Override
         void point(RandomGenerator rng, double[] out) {
@@ -42,7 +42,7 @@ public enum PlanarShape implements Distribution {
         }
     },
 
-    /** Two arms that wind around each other once and a half. */
+    /** Two spiral arms of one and a half turns. */
     SPIRAL {
         @Override
         void point(RandomGenerator rng, double[] out) {
@@ -54,7 +54,7 @@ public enum PlanarShape implements Distribution {
         }
     },
 
-    /** Two Gaussians, nine tenths of the mass to the left and one tenth to the right. */
+    /** Two Gaussians, with nine tenths of the mass on the left and one tenth on the right. */
     UNBALANCED {
         @Override
         void point(RandomGenerator rng, double[] out) {

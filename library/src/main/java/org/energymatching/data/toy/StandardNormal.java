@@ -6,13 +6,13 @@ import org.energymatching.Samples;
 import org.energymatching.tensor.Shape;
 
 /**
- * Noise: every coordinate from N(0, 1), the source x₀ of the paper.
+ * The standard normal distribution: every coordinate from N(0, 1), the source x₀ of the paper.
  *
  * @param shape of one point
  */
 public record StandardNormal(Shape shape) implements Density {
 
-    /** Points of these extents. */
+    /** Points of this shape. */
     public static StandardNormal of(long... extents) {
         return new StandardNormal(Shape.of(extents));
     }

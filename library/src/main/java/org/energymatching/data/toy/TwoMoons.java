@@ -12,7 +12,7 @@ import org.energymatching.tensor.Shape;
  *
  * <p>A point is (cos a, sin a) or (1 - cos a, ½ - sin a), a in [0, π], plus noise uniform on [0, 0.2) in both
  * coordinates, then 3x - 1. A draw takes a uniformly; a mini-batch takes its angles evenly spaced on each moon, which is
- * the same density with less scatter between batches, and its rows in random order.
+ * the same density with less variance between batches, and its rows in random order.
  */
 public record TwoMoons() implements Distribution {
 
