@@ -37,7 +37,8 @@ public enum PixelScale {
             high = Math.max(high, value);
             mean += value / (double) stored.values().length;
         }
-        // Noise does not change the mean: below zero it is not that of an image from 0 to 1, and far above one it is not
+        // Noise does not change the mean: below zero it is not that of an image from 0 to 1, and far above one it is
+        // not
         // that of one from -1 to 1 either, which the caller has to check.
         boolean signed = noisy ? mean < 0 || mean > 2 : low < 0 && low >= -1 && high <= 1;
         PixelScale scale = this == AUTO ? inferred(source, type, signed, low, high) : this;
