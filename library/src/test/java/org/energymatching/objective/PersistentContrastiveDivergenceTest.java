@@ -185,7 +185,7 @@ class PersistentContrastiveDivergenceTest {
         assertThat(variance(chains(second))).as("seed %d", seed).isCloseTo(0.12 + 0.6, within(0.06));
     }
 
-    /** Steps of Δt in V = k|x|²/2 come to rest at the variance (ε/k) / (1 - kΔt/2). */
+    /** Steps of Δt in V = k|x|²/2 converge to the variance (ε/k) / (1 - kΔt/2). */
     @Test
     void chainsThatHaveArrivedAreSpreadAsTheEquilibriumIs() {
         long seed = 4;

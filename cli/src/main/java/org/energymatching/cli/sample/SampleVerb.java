@@ -64,8 +64,8 @@ public final class SampleVerb implements Verb {
     @Option(
             names = "--time",
             paramLabel = "T|auto",
-            description = "The time at which chains end; auto for when their energy has come to rest, at " + LONGEST
-                    + " times the recipe's at the latest; the recipe's if not given.")
+            description = "The time at which chains end; auto for when their mean energy has become constant, at "
+                    + LONGEST + " times the recipe's at the latest; the recipe's if not given.")
     @Nullable
     String time;
 
@@ -319,11 +319,11 @@ public final class SampleVerb implements Verb {
             return "";
         }
         return switch (course.ending()) {
-            case PLATEAU -> "The energy has come to rest.\n";
+            case PLATEAU -> "The mean energy is constant.\n";
             case UNCERTIFIED ->
-                "The energy has come to rest, but not at the equilibrium: try a smaller --step, or --kernel mala.\n";
+                "The mean energy is constant, but the samples are not at the equilibrium: try a smaller --step, or --kernel mala.\n";
             case TIME ->
-                "The energy has NOT come to rest in the longest time allowed; give --time a number for more.\n";
+                "The mean energy is NOT constant after the longest time allowed; give --time a number for more.\n";
         };
     }
 

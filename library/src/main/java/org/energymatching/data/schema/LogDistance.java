@@ -20,19 +20,17 @@ public record LogDistance(double bound, boolean above, Standardised then) implem
 
     /** The transform of values that are not at the bound. */
     static LogDistance fit(double[] values, double bound, boolean above) {
-        double[] logs = DoubleStream.of(values)
-                .map(y -> above ? Math.log(y - bound) : -Math.log(bound - y))
-                .toArray();
-        return new LogDistance(bound, above, Standardised.fit(logs, constant(logs) ? 1 : 0));
+        double[] logs = DoubleStream.of(values).map(y -> log(y, bound, above)).toArray();
+        return new LogDistance(bound, above, Standardised.fit(logs));
     }
 
-    static boolean constant(double[] values) {
-        return DoubleStream.of(values).allMatch(value -> value == values[0]);
+    private static double log(double y, double bound, boolean above) {
+        return above ? Math.log(y - bound) : -Math.log(bound - y);
     }
 
     @Override
     public double forward(double y) {
-        return then.forward(above ? Math.log(y - bound) : -Math.log(bound - y));
+        return then.forward(log(y, bound, above));
     }
 
     @Override

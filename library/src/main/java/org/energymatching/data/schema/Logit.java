@@ -19,15 +19,17 @@ public record Logit(double low, double high, Standardised then) implements Trans
 
     /** The transform of values that are not at a bound. */
     static Logit fit(double[] values, double low, double high) {
-        double[] logits = DoubleStream.of(values)
-                .map(y -> Math.log((y - low) / (high - y)))
-                .toArray();
-        return new Logit(low, high, Standardised.fit(logits, LogDistance.constant(logits) ? 1 : 0));
+        double[] logits = DoubleStream.of(values).map(y -> logit(y, low, high)).toArray();
+        return new Logit(low, high, Standardised.fit(logits));
+    }
+
+    private static double logit(double y, double low, double high) {
+        return Math.log((y - low) / (high - y));
     }
 
     @Override
     public double forward(double y) {
-        return then.forward(Math.log((y - low) / (high - y)));
+        return then.forward(logit(y, low, high));
     }
 
     @Override

@@ -40,6 +40,12 @@ public record Standardised(double mean, double scale) implements Transform {
         return new Standardised(mean, Math.sqrt(variance + step * step / 12));
     }
 
+    /** The transform of values without a resolution; 1 is taken for it where all of them are the same. */
+    static Standardised fit(double[] values) {
+        boolean constant = Arrays.stream(values).allMatch(value -> value == values[0]);
+        return fit(values, constant ? 1 : 0);
+    }
+
     @Override
     public double forward(double y) {
         return (y - mean) / scale;
