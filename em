@@ -109,6 +109,8 @@ fi
 
 # Waiting threads sleep, so that another busy process does not slow them down tenfold.
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
+# Kernels of convolutions that are dropped would be made again, by several threads at once.
+export ONEDNN_PRIMITIVE_CACHE_CAPACITY=${ONEDNN_PRIMITIVE_CACHE_CAPACITY:-8192}
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 
 # OpenBLAS gives AMD processors its AVX2 kernels; where there is AVX-512, those of SkylakeX are twice as fast.

@@ -41,7 +41,7 @@ public record Convolution(int strideDown, int strideAcross, int paddingDown, int
         }
         return result(() -> {
             TensorOptional shift = bias == null ? new TensorOptional() : new TensorOptional(unwrap(bias));
-            return ConvolutionCheck.passes(this, false, unwrap(x), unwrap(weight))
+            return ConvolutionCheck.passes(this, false, unwrap(x), unwrap(weight), bias != null)
                     ? oneDnn(unwrap(x), unwrap(weight), shift)
                     : unfolded(unwrap(x), unwrap(weight), shift);
         });
@@ -63,7 +63,7 @@ public record Convolution(int strideDown, int strideAcross, int paddingDown, int
             int across = Math.toIntExact(weight.shape().at(3)) - 1 - paddingAcross;
             return new Convolution(1, 1, down, across, order).apply(y, turned, null);
         }
-        return result(() -> ConvolutionCheck.passes(this, true, unwrap(y), unwrap(weight))
+        return result(() -> ConvolutionCheck.passes(this, true, unwrap(y), unwrap(weight), false)
                 ? oneDnnTransposed(unwrap(y), unwrap(weight), height, width)
                 : folded(unwrap(y), unwrap(weight), height, width));
     }

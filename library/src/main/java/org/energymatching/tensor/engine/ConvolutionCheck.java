@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BoolOptional;
@@ -22,9 +21,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>oneDNN 3.7.1 pads channels to a block of 8 or 16, and on some processors the memory behind them affects the result. Each
  * form is computed with the channels last, with its derivatives where the engine may take them, and compared with the engine's
  * own kernel in double precision, which does not use oneDNN.
+ *
+ * <p>oneDNN 3.7.1 must not make kernels in two threads at once: its choice of a kernel for the derivative then varies from run
+ * to run, and what it chooses may end the process. So the kernels of each shape are made here, by one thread at a time, before
+ * the shape is first computed.
  */
 final class ConvolutionCheck {
 
+    /** The verdict for each form whose kernels are made; they are only added by a thread that holds its lock. */
     private static final Map<Form, Boolean> VERDICTS = new ConcurrentHashMap<>();
 
     private static final long MOST_ROWS = 3;
@@ -47,23 +51,67 @@ final class ConvolutionCheck {
 
     /** All that oneDNN's choice of a kernel depends on. */
     private record Form(
-            Convolution convolution, boolean transposed, ScalarType type, List<Long> x, List<Long> weight) {}
+            Convolution convolution,
+            boolean transposed,
+            boolean biased,
+            ScalarType type,
+            List<Long> x,
+            List<Long> weight) {
+
+        /** The same form with so few rows that its check costs little. */
+        Form ofFewRows() {
+            List<Long> few = List.of(Math.min(x.get(0), MOST_ROWS), x.get(1), x.get(2), x.get(3));
+            return new Form(convolution, transposed, false, type, few, weight);
+        }
+    }
 
     /**
      * Always on a GPU, which has its own kernels. Never where the engine may differentiate twice: it then uses rows as
      * channels, which are contiguous and seldom fill a block.
      */
-    static boolean passes(Convolution convolution, boolean transposed, Tensor x, Tensor weight) {
+    static boolean passes(Convolution convolution, boolean transposed, Tensor x, Tensor weight, boolean biased) {
         if (!x.is_cpu()) {
             return true;
         }
         if (convolution.order() > 1) {
             return false;
         }
-        List<Long> picture = List.of(Math.min(x.size(0), MOST_ROWS), x.size(1), x.size(2), x.size(3));
-        List<Long> window = List.of(weight.size(0), weight.size(1), weight.size(2), weight.size(3));
-        return VERDICTS.computeIfAbsent(
-                new Form(convolution, transposed, x.scalar_type().intern(), picture, window), ConvolutionCheck::tried);
+        return verdict(
+                new Form(convolution, transposed, biased, x.scalar_type().intern(), extents(x), extents(weight)));
+    }
+
+    private static boolean verdict(Form form) {
+        Boolean known = VERDICTS.get(form);
+        if (known != null) {
+            return known;
+        }
+        synchronized (VERDICTS) {
+            Form checked = form.ofFewRows();
+            if (!VERDICTS.containsKey(checked)) {
+                VERDICTS.put(checked, tried(checked));
+            }
+            boolean passes = VERDICTS.get(checked);
+            if (passes && !VERDICTS.containsKey(form)) {
+                makeKernels(form);
+            }
+            VERDICTS.put(form, passes);
+            return passes;
+        }
+    }
+
+    /** Computes once, so that oneDNN has the kernels of this shape in its cache. */
+    private static void makeKernels(Form form) {
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode recording = new AutoGradMode(true)) {
+            results(
+                    form,
+                    noise(form.x(), 1).to(form.type()),
+                    noise(form.weight(), 2).to(form.type()));
+        }
+    }
+
+    private static List<Long> extents(Tensor tensor) {
+        return List.of(tensor.size(0), tensor.size(1), tensor.size(2), tensor.size(3));
     }
 
     /** More than once, since the memory behind the channels may be zero by chance. */
@@ -113,17 +161,20 @@ final class ConvolutionCheck {
         boolean recorded = form.convolution().order() > 0;
         Tensor input = x.detach().requires_grad_(recorded);
         Tensor window = weight.detach().requires_grad_(recorded);
+        TensorOptional bias = form.biased()
+                ? new TensorOptional(
+                        torch.zeros(form.weight().get(0)).to(form.type()).requires_grad_(recorded))
+                : new TensorOptional();
         Tensor y = form.transposed()
                 ? form.convolution().oneDnnTransposed(input, window, side(form, 0), side(form, 1))
-                : form.convolution().oneDnn(input, window, new TensorOptional());
+                : form.convolution().oneDnn(input, window, bias);
         if (!recorded) {
             return List.of(y);
         }
-        List<Long> shape = LongStream.range(0, y.dim()).mapToObj(y::size).toList();
-        Tensor g = noise(shape, 3).to(form.type()).to(y.scalar_type());
+        Tensor g = noise(extents(y), 3).to(form.type()).to(y.scalar_type());
         TensorVector found = torch.grad(
                 new TensorVector(y),
-                new TensorVector(input, window),
+                form.biased() ? new TensorVector(input, window, bias.get()) : new TensorVector(input, window),
                 new TensorVector(g),
                 new BoolOptional(),
                 false,
@@ -215,9 +266,10 @@ final class ConvolutionCheck {
         Form form = new Form(
                 convolution,
                 false,
+                false,
                 narrow ? ScalarType.BFloat16 : ScalarType.Float,
                 List.of(MOST_ROWS, in, 16L, 16L),
                 List.of(out, in, (long) window, (long) window));
-        return new ConvolutionVerdict(name, VERDICTS.computeIfAbsent(form, ConvolutionCheck::tried));
+        return new ConvolutionVerdict(name, verdict(form));
     }
 }

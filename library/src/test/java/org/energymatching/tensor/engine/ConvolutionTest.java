@@ -10,6 +10,7 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.tensor.Workers;
 import org.energymatching.testing.Leaks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,27 @@ class ConvolutionTest {
                     }
                 }
             }
+        }
+    }
+
+    /** Shapes of a small network on images, each new to oneDNN, in two threads at the same time. */
+    static void inTwoThreads() {
+        int[] channels = {32, 64, 96, 128};
+        for (int k = 0; k < 96; k++) {
+            int in = channels[k % 4];
+            int out = channels[k / 4 % 4];
+            int side = 7 << k / 16 % 3;
+            int rows = 4 + k / 48;
+            Workers.common().map(2, thread -> {
+                try (Scope scope = Scope.open()) {
+                    Tensor x = Autodiff.leaf(Tensor.zeros(Shape.of(rows, in, side, side)));
+                    Tensor w = Autodiff.leaf(Tensor.ones(Shape.of(out, in, 3, 3)));
+                    Tensor y = Convolution.square(1, 1, 1).apply(x, w, null);
+                    return Autodiff.gradients(y.square().sum(), List.of(x, w), false)
+                            .get(0)
+                            .floats();
+                }
+            });
         }
     }
 

@@ -14,11 +14,13 @@ class EngineTest {
 
         public static void main(String[] none) {
             ConvolutionTest.strided();
+            ConvolutionTest.inTwoThreads();
             System.out.print(Engine.convolutions().size() > 0);
         }
     }
 
-    /** Whatever oneDNN and NNPACK make of this processor; a strided 1x1 convolution of oneDNN alone would end the process. */
+    /** Whatever oneDNN and NNPACK make of this processor; a strided 1x1 convolution of oneDNN alone,
+     * or its kernels made in two threads at once, would end the process. */
     @Test
     void convolutionsAreSilentAndSurvived() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
