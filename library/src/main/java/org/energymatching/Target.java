@@ -77,6 +77,17 @@ public interface Target {
         return new GuidedTarget(this, likelihood, spread, tauStar, epsilonMax, 0, true);
     }
 
+    /**
+     * The conditional density of missing values given the observed ones, by which chains fill gaps: exp(-U/ε) as a function of the
+     * missing values alone. Observed values are not moved by U, and are to be put back at the end.
+     *
+     * @param observed (rows, …), NaN where a value is missing
+     * @param chains how many belong to each row: chain i to row i / chains
+     */
+    default Target conditionedOn(Samples observed, int chains) {
+        return ConditionedTarget.of(this, observed, chains);
+    }
+
     /** This target with interacting chains: U(x_m) + ε Σ_{k≠m} W(x_m, x_k). */
     default Target repelledBy(InteractionEnergy interaction) {
         int together = Math.max(group(), interaction.chains());

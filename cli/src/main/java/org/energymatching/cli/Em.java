@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.energymatching.cli.anomaly.AnomaliesVerb;
 import org.energymatching.cli.design.DesignVerb;
 import org.energymatching.cli.design.FitnessVerb;
 import org.energymatching.cli.dimension.DimensionVerb;
@@ -126,6 +127,7 @@ public final class Em {
                 new SampleVerb(),
                 new RestoreVerb(),
                 new EnergyVerb(),
+                new AnomaliesVerb(),
                 new EvaluateVerb(),
                 new CompareVerb(),
                 new DimensionVerb(),

@@ -122,6 +122,25 @@ final class Rules {
                     case SEQUENCES -> "Give data.condition=[" + data.sequences().score() + "], or none.";
                     default -> "Leave it out.";
                 });
+        require(
+                !data.typed() || data.kind() == DataKind.TABLE,
+                "data.typed is true but data.kind is " + word(data.kind()) + at,
+                "Columns of tables have types.",
+                "Leave it out.");
+        require(
+                data.typed() || data.types().isEmpty(),
+                "data.types gives types, but data.typed is false" + at,
+                "Columns have types where data.typed is true.",
+                "Add data.typed=true.");
+        require(
+                !data.typed()
+                        || data.header() == null
+                                && data.decimal() == null
+                                && data.skip() == 0
+                                && data.comment() == null,
+                "data.header, decimal, skip or comment is given, and data.typed is true" + at,
+                "Tables with typed columns begin with their header, and have decimal points.",
+                "Remove these keys, and write the table so.");
         if (data.kind() == DataKind.IMAGES) {
             require(
                     data.columns().isEmpty() && data.ignore().isEmpty(),

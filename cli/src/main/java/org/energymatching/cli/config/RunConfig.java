@@ -2,6 +2,7 @@ package org.energymatching.cli.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -164,6 +165,21 @@ public record RunConfig(
                             "Whether each column is shifted and scaled to mean 0 and deviation 1; samples are given in the table's own units. Tables only.",
                     standard = "true")
             boolean standardize,
+
+            @Key(
+                    doc =
+                            "Whether columns have types: numbers within their bounds, words, dates and booleans are encoded as numbers, and samples are decoded to cells as in the file. If not, columns of numbers alone are learnt. CSV tables only.",
+                    standard = "false")
+            boolean typed,
+
+            @Key(
+                    doc =
+                            "Types of columns that are not to be inferred, such as types.zip=categorical: continuous, positive, integer, boolean, categorical, date, id, constant, bounds such as [0,1] or [0,inf), or a date with its pattern, such as date:dd/MM/yyyy.",
+                    standard = "{}")
+            Map<String, String> types,
+
+            @Key(doc = "How cells of typed columns are encoded as numbers.")
+            EncodingConfig encoding,
 
             @Key(
                     doc = "Pixels on each side that the pictures of a folder are cropped and resized to. Folders only.",

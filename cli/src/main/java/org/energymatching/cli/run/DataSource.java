@@ -124,7 +124,7 @@ public record DataSource(
         }
     }
 
-    private static DataException singleRow(Path file, String verb) {
+    static DataException singleRow(Path file, String verb) {
         return new DataException(
                 file + " " + verb + " a single row to learn from.",
                 "Nothing can be learnt from fewer than two.",
@@ -144,6 +144,9 @@ public record DataSource(
                     "Add --data FILE.csv to the command.");
         }
         Path file = Path.of(data.path());
+        if (data.typed()) {
+            return TypedSource.open(config, file);
+        }
         Table table = Table.read(file, reading(data, selection(data)).words(ConditionSource.columns(data.condition())));
         ConditionSource conditions = ConditionSource.of(
                 file.toString(), data.condition(), column -> table.words().getOrDefault(column, List.of()));

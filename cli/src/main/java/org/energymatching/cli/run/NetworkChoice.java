@@ -44,6 +44,7 @@ public final class NetworkChoice {
                 run.config(),
                 Potential.of(new Network(architecture, parameters)),
                 run.columns(),
+                run.codec(),
                 run.taking());
     }
 }

@@ -25,6 +25,7 @@ import org.energymatching.cli.loss.LossConfig.Meaning;
 import org.energymatching.cli.output.RowFile;
 import org.energymatching.cli.schema.Nearest;
 import org.energymatching.data.Standardization;
+import org.energymatching.data.file.Csv;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.Folders;
 import org.energymatching.data.file.Npy;
@@ -32,6 +33,8 @@ import org.energymatching.data.file.NumberType;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.data.image.Images;
 import org.energymatching.data.image.NpyImages;
+import org.energymatching.data.schema.TableCodec;
+import org.energymatching.data.schema.TypedTable;
 import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.data.table.MissingValues;
 import org.energymatching.data.table.Table;
@@ -45,6 +48,7 @@ import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.SamplingResult;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.tensor.Device;
+import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
@@ -62,7 +66,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param checkpoint its newest checkpoint
  * @param config the configuration of its training
  * @param potential V, in standardised units
- * @param columns the names of the data's columns
+ * @param columns the names of the data's columns, or of the numbers that they are encoded as
+ * @param codec the encoding of typed columns; null for columns of numbers
  * @param taking how the user's files are read
  */
 public record TrainedRun(
@@ -72,6 +77,7 @@ public record TrainedRun(
         RunConfig config,
         Potential potential,
         List<String> columns,
+        @Nullable TableCodec codec,
         PictureOptions.Taking taking) {
 
     /** At so many deviations from zero, the floats of a column lack digits. */
@@ -131,6 +137,7 @@ public record TrainedRun(
                 read,
                 checkpoint.potential(device.apply(read.run())),
                 columns(checkpoint),
+                codec(checkpoint),
                 PictureOptions.Taking.SILENT);
     }
 
@@ -163,6 +170,13 @@ public record TrainedRun(
         return IntStream.rangeClosed(1, checkpoint.architecture().inputShape().length())
                 .mapToObj(i -> "x" + i)
                 .toList();
+    }
+
+    private static @Nullable TableCodec codec(Checkpoint checkpoint) {
+        return checkpoint.plan().get("data") instanceof Map<?, ?> data
+                        && data.get(TypedSource.CODEC) instanceof Map<?, ?> codec
+                ? TableCodec.from(codec)
+                : null;
     }
 
     private static DataException missing(Path path) {
@@ -254,7 +268,7 @@ public record TrainedRun(
 
     /** The same run with another method of sampling. */
     public TrainedRun with(RunConfig other) {
-        return new TrainedRun(directory, folder, checkpoint, other, potential, columns, taking);
+        return new TrainedRun(directory, folder, checkpoint, other, potential, columns, codec, taking);
     }
 
     /** The same run with its potential under a condition, V(x) + s (V(x|c) - V(x)). */
@@ -263,13 +277,20 @@ public record TrainedRun(
         try (Scope scope = Scope.open()) {
             Tensor row = Tensor.of(encoded, Shape.of(1, encoded.length), potential.device());
             return new TrainedRun(
-                    directory, folder, checkpoint, config, potential.given(row.own(), guidance), columns, taking);
+                    directory,
+                    folder,
+                    checkpoint,
+                    config,
+                    potential.given(row.own(), guidance),
+                    columns,
+                    codec,
+                    taking);
         }
     }
 
     /** The same run with another way to read the user's files. */
     public TrainedRun with(PictureOptions.Taking other) {
-        return new TrainedRun(directory, folder, checkpoint, config, potential, columns, other);
+        return new TrainedRun(directory, folder, checkpoint, config, potential, columns, codec, other);
     }
 
     /** Chains at several times, in standardised units, with progress. */
@@ -437,6 +458,16 @@ public record TrainedRun(
     }
 
     private Samples rows(Path file) {
+        if (codec != null) {
+            TypedTable table = TypedTable.read(file, codec.schema());
+            if (table.complete().length < table.rows().size()) {
+                throw new DataException(
+                        file + " has missing cells: " + table.gaps() + ".",
+                        "Every cell of a column that is learnt has a value here.",
+                        "Fill them in with 'em impute', or remove such rows.");
+            }
+            return codec.encode(table.rows(), Rng.of(config.seed()).stream("given cells"));
+        }
         boolean named = config.data().kind() == Choices.DataKind.TABLE && !Table.isArray(file);
         DoubleRows rows =
                 table(file, named ? ColumnSelection.only(columns) : ColumnSelection.numeric(), MissingValues.ERROR);
@@ -543,6 +574,10 @@ public record TrainedRun(
 
     /** Writes rows in the units of the data, minus their origin, in the format of the data file. */
     public void write(Path file, Samples rows) {
+        if (codec != null) {
+            Csv.write(file, codec.schema().names(), codec.decode(rows));
+            return;
+        }
         if (!hasOrigin()) {
             RowFile.write(file, columns, rows);
             return;

@@ -137,6 +137,7 @@ public final class SampleVerb implements Verb {
         Path file =
                 output != null ? output.file() : trained.directory().resolve(images ? "samples.png" : "samples.csv");
         requireFitting(file, images);
+        requireTable(trained, file);
         if (output != null && output.isStandard() && (images || watches(trained))) {
             throw new UsageException(
                     "--out - was given for " + (images ? "pictures." : "samples with diagnostics, which are files."),
@@ -188,6 +189,15 @@ public final class SampleVerb implements Verb {
                     frames + " frames are asked of " + file + ".",
                     "Files that end in .gif or .apng have frames.",
                     "Leave --frames out, or choose one of these endings for --out.");
+        }
+    }
+
+    private static void requireTable(TrainedRun trained, Path file) {
+        if (trained.codec() != null && !file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            throw new UsageException(
+                    "Samples of a table with typed columns are to be written to " + file + ".",
+                    "Words, dates and numbers are cells of a CSV file.",
+                    "Give --out a name that ends in .csv.");
         }
     }
 
@@ -248,7 +258,16 @@ public final class SampleVerb implements Verb {
         } else {
             trained.write(file, samples);
         }
-        return result(trained, file, count, drawn, Map.of("columns", trained.columns()));
+        return result(
+                trained,
+                file,
+                count,
+                drawn,
+                Map.of(
+                        "columns",
+                        trained.codec() == null
+                                ? trained.columns()
+                                : trained.codec().schema().names()));
     }
 
     private Result drawImages(TrainedRun trained, double end, Path file, Console console) {

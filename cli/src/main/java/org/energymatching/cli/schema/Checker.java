@@ -35,7 +35,7 @@ public record Checker(Schema schema, UnaryOperator<String> where) {
             case CHOICE -> word(key, value, path);
             case INTEGER, LONG, NUMBER -> range(key, value, value, path);
             case INTEGERS -> value.forEach(element -> range(key, element, value, path));
-            case TRUTH, TEXT, TEXTS -> {}
+            case TRUTH, TEXT, TEXTS, NAMED_TEXTS -> {}
         }
     }
 

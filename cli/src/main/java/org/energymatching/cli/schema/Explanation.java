@@ -82,6 +82,11 @@ public record Explanation(
         return keys.stream().filter(inner -> inner.name().equals(name)).findFirst();
     }
 
+    /** The key of the text under a name of the user's own. */
+    Explanation named(String name) {
+        return new Explanation(key + "." + name, doc, ValueType.TEXT, false, null, null, null, List.of(), List.of());
+    }
+
     /** The last part of the key. */
     public String name() {
         return key.substring(key.lastIndexOf('.') + 1);

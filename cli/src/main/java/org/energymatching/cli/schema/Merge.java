@@ -90,7 +90,9 @@ public final class Merge {
 
     private static void inGroup(ObjectNode at, Explanation type, List<String> names, String path, JsonNode value) {
         Explanation key = option(type, names.get(0));
-        if (names.size() == 1) {
+        if (key.type() == ValueType.NAMED_TEXTS && names.size() > 1) {
+            ((ObjectNode) at.get(key.name())).set(String.join(".", names.subList(1, names.size())), value);
+        } else if (names.size() == 1) {
             put(at, NODES.objectNode().set(key.name(), value), type);
         } else {
             set(at.get(key.name()), key, names.subList(1, names.size()), path, value);

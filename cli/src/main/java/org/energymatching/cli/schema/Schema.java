@@ -60,6 +60,9 @@ public final class Schema {
             if (at.type() == ValueType.GROUPS && i + 1 < names.length) {
                 i++;
             }
+            if (at.type() == ValueType.NAMED_TEXTS) {
+                return at.named(String.join(".", Arrays.asList(names).subList(i, names.length)));
+            }
             at = at.inner(names[i]).orElseThrow(() -> unknown(path, ""));
         }
         return at;
@@ -131,12 +134,14 @@ public final class Schema {
 
     private static ValueType typeOf(Type type) {
         Class<?> held = held(type);
-        if (type instanceof ParameterizedType) {
-            return held == Integer.class
-                    ? ValueType.INTEGERS
-                    : held == String.class
-                            ? ValueType.TEXTS
-                            : Variant.class.isAssignableFrom(held) ? ValueType.VARIANTS : ValueType.GROUPS;
+        if (type instanceof ParameterizedType several) {
+            return several.getRawType() == Map.class
+                    ? ValueType.NAMED_TEXTS
+                    : held == Integer.class
+                            ? ValueType.INTEGERS
+                            : held == String.class
+                                    ? ValueType.TEXTS
+                                    : Variant.class.isAssignableFrom(held) ? ValueType.VARIANTS : ValueType.GROUPS;
         }
         return held.isRecord()
                 ? ValueType.GROUP

@@ -27,7 +27,9 @@ public enum ValueType {
     /** A list of whole numbers. */
     INTEGERS("a list of whole numbers"),
     /** A list of texts. */
-    TEXTS("a list of texts");
+    TEXTS("a list of texts"),
+    /** Texts under names of the user's own. */
+    NAMED_TEXTS("names with a text each");
 
     private final String words;
 
@@ -54,6 +56,7 @@ public enum ValueType {
             case TEXT, CHOICE -> value.isString();
             case INTEGERS -> value.isArray() && value.valueStream().allMatch(INTEGER::accepts);
             case TEXTS -> value.isArray() && value.valueStream().allMatch(TEXT::accepts);
+            case NAMED_TEXTS -> value.isObject() && value.valueStream().allMatch(TEXT::accepts);
         };
     }
 }

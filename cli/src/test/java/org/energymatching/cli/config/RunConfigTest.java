@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -54,6 +55,8 @@ import org.energymatching.cli.source.EightGaussiansConfig;
 import org.energymatching.cli.source.FittedMixtureConfig;
 import org.energymatching.cli.source.StandardNormalConfig;
 import org.energymatching.cli.source.TwoMoonsConfig;
+import org.energymatching.data.schema.TableEncoding.NumberMap;
+import org.energymatching.data.schema.TableEncoding.WordCode;
 import org.energymatching.description.Difference;
 import org.energymatching.error.UsageException;
 import org.energymatching.interpolant.Course;
@@ -100,6 +103,9 @@ class RunConfigTest {
                                 0.1,
                                 0.1,
                                 true,
+                                false,
+                                Map.of(),
+                                new EncodingConfig(NumberMap.QUANTILE, WordCode.ONE_HOT, 0.2),
                                 32,
                                 3,
                                 false,
@@ -319,6 +325,9 @@ class RunConfigTest {
                             random.nextDouble(),
                             random.nextDouble(),
                             random.nextBoolean(),
+                            false,
+                            Map.of(),
+                            new EncodingConfig(NumberMap.STANDARD, WordCode.ANALOG_BITS, 1 - random.nextDouble()),
                             1 + random.nextInt(64),
                             3,
                             random.nextBoolean(),
@@ -435,7 +444,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(207);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(212);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */

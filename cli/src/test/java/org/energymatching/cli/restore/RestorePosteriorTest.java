@@ -46,6 +46,7 @@ class RestorePosteriorTest {
                 real.config(),
                 quadratic,
                 real.columns(),
+                null,
                 PictureOptions.Taking.SILENT);
     }
 

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,6 +49,23 @@ public final class Csv {
         write(path, "", List.of(), columns, rows.width(), rows.rows(), i -> Numbers.exact(rows.values()[i]));
     }
 
+    /** Writes a line of column names and one line per row of cells as they are, atomically. */
+    public static void write(Path path, List<String> columns, List<String[]> rows) {
+        OutputFile.write(path, channel -> {
+            CsvWriter csv = writer(channel);
+            csv.writeRecord(columns);
+            rows.forEach(csv::writeRecord);
+            csv.flush();
+        });
+    }
+
+    private static CsvWriter writer(WritableByteChannel channel) {
+        return CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.LF)
+                .quoteStrategy(OTHER_SEPARATORS)
+                .build(Channels.newWriter(channel, StandardCharsets.UTF_8));
+    }
+
     private static void write(
             Path path,
             String name,
@@ -65,10 +83,7 @@ public final class Csv {
         }
         int before = texts.isEmpty() ? 0 : 1;
         OutputFile.write(path, channel -> {
-            CsvWriter csv = CsvWriter.builder()
-                    .lineDelimiter(LineDelimiter.LF)
-                    .quoteStrategy(OTHER_SEPARATORS)
-                    .build(Channels.newWriter(channel, StandardCharsets.UTF_8));
+            CsvWriter csv = writer(channel);
             String[] cells = new String[before + width];
             Arrays.setAll(cells, j -> j < before ? name : columns.get(j - before));
             csv.writeRecord(cells);

@@ -18,6 +18,11 @@ public sealed interface ColumnType extends SelfDescribing {
     /** The values of the cells, in one line. */
     String text();
 
+    /** Whether its cells are learnt; constants and identifiers are not. */
+    default boolean isLearnt() {
+        return true;
+    }
+
     /** Its name and parameters, for checkpoints. */
     @Override
     Map<String, Object> description();
@@ -276,6 +281,11 @@ public sealed interface ColumnType extends SelfDescribing {
     record Constant(String value) implements ColumnType {
 
         @Override
+        public boolean isLearnt() {
+            return false;
+        }
+
+        @Override
         public String name() {
             return "constant";
         }
@@ -299,6 +309,11 @@ public sealed interface ColumnType extends SelfDescribing {
      * @param reason the reason for this type, in words
      */
     record Identifier(String reason) implements ColumnType {
+
+        @Override
+        public boolean isLearnt() {
+            return false;
+        }
 
         @Override
         public String name() {

@@ -1,6 +1,7 @@
 package org.energymatching.data.schema;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,12 @@ public record Schema(List<Column> columns, long rows) implements SelfDescribing 
     /** The names of the columns, in the order of the file. */
     public List<String> names() {
         return columns.stream().map(Column::name).toList();
+    }
+
+    /** The schema without these columns. */
+    public Schema without(Collection<String> left) {
+        return new Schema(
+                columns.stream().filter(column -> !left.contains(column.name())).toList(), rows);
     }
 
     /** The column of a name; an error that lists the names if there is none. */

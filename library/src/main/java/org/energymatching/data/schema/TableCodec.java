@@ -125,6 +125,30 @@ public final class TableCodec implements SelfDescribing {
         return width;
     }
 
+    /** A name for each of the numbers of a row: that of its column, with the level of a one-hot code or a number where there are several. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (int j = 0; j < codes.size(); j++) {
+            Column column = schema.columns().get(j);
+            int several = codes.get(j).width();
+            for (int k = 0; k < several; k++) {
+                names.add(column.name()
+                        + (several == 1
+                                ? ""
+                                : column.type() instanceof ColumnType.Categorical words
+                                                && encoding.words() == WordCode.ONE_HOT
+                                        ? "=" + words.levels().get(k)
+                                        : "[" + (k + 1) + "]"));
+            }
+        }
+        return names;
+    }
+
+    /** The number of numbers of each column of the file. */
+    public int[] widths() {
+        return codes.stream().mapToInt(ColumnCode::width).toArray();
+    }
+
     /**
      * Rows as numbers, (rows, width).
      *
