@@ -5,7 +5,8 @@
  *   <dt>Missing values: {@link org.energymatching.baseline.Filling}
  *   <dd>{@link org.energymatching.baseline.MeanFilling} (of the row, or the mean day), {@link
  *       org.energymatching.baseline.SeriesInterpolation} (lines or a cubic spline across a gap), {@link
- *       org.energymatching.baseline.TotalVariationFilling} for images.
+ *       org.energymatching.baseline.TotalVariationFilling} for images, {@link org.energymatching.baseline.MixturePosterior} for
+ *       tables.
  *   <dt>Coarse rows: {@link org.energymatching.baseline.Upsampling}
  *   <dd>nearest or bicubic.
  *   <dt>Noise: {@link org.energymatching.baseline.TotalVariation}

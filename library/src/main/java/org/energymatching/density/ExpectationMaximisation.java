@@ -16,13 +16,18 @@ import org.energymatching.tensor.engine.DoubleMatrix;
  *
  * <pre>
  * r_ik = w_k N(x_i; μ_k, Σ_k) / Σ_m w_m N(x_i; μ_m, Σ_m),   n_k = Σ_i r_ik,   w_k = n_k / n,   μ_k = Σ_i r_ik x_i / n_k,
- * Σ_k = (Σ_i r_ik (x_i - μ_k)(x_i - μ_k)ᵀ + diag Σ) / (n_k + 1)
+ * Σ_k = (Σ_i r_ik [(x_i - μ_k)(x_i - μ_k)ᵀ + C_ik] + diag Σ) / (n_k + 1)
  * </pre>
  *
  * <p>Σ is the covariance of all rows: it counts as one more row in each Gaussian, so that none can collapse onto single rows.
  * The fit ends when a step adds less than 10⁻⁴ nats to the mean log-likelihood.
  *
- * <p>A. Dempster, N. Laird and D. Rubin, "Maximum likelihood from incomplete data via the EM algorithm" (1977).
+ * <p>Values may be missing at random (NaN). The densities are then those of the known values of a row; in the sums, missing values
+ * are replaced by their conditional means in each Gaussian, and C_ik is their conditional covariance, else 0. The k-means start is
+ * on rows filled by the means of columns.
+ *
+ * <p>A. Dempster, N. Laird and D. Rubin, "Maximum likelihood from incomplete data via the EM algorithm" (1977); Z. Ghahramani and M.
+ * Jordan, "Supervised learning from incomplete data via an EM approach" (1994).
  *
  * @param mixture the last one
  * @param logLikelihoods the mean over the rows, in nats, before every step
@@ -57,9 +62,12 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
                     "There is at least one Gaussian, and two rows or more for each.",
                     "Provide more rows, or fit fewer Gaussians.");
         }
-        Gaussian all = Gaussian.fit(rows);
+        double[] shares = Gaps.shares(rows);
+        Samples filled = Gaps.filled(rows, shares);
+        Gaussian all = Gaussian.fit(filled);
         double[] variances = variances(all);
-        GaussianMixture mixture = started(rows, Clusters.of(rows, components, rng), all, variances);
+        Arrays.setAll(variances, j -> variances[j] / shares[j]);
+        GaussianMixture mixture = started(filled, Clusters.of(filled, components, rng), all, variances);
         List<Double> logLikelihoods = new ArrayList<>();
         for (int step = 0; step < MOST_STEPS; step++) {
             Moments moments = moments(rows, mixture);
@@ -102,10 +110,12 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
     private static Moments moments(Samples rows, GaussianMixture mixture) {
         List<DoubleMatrix> inverses =
                 mixture.components().stream().map(Gaussian::whitening).toList();
+        List<double[]> covariances =
+                mixture.components().stream().map(Gaussian::covariance).toList();
         int blocks = (rows.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
         List<Moments> parts = Workers.common().map(blocks, block -> {
             int from = block * BLOCK_ROWS;
-            return moments(rows, from, Math.min(rows.rows(), from + BLOCK_ROWS), mixture, inverses);
+            return moments(rows, from, Math.min(rows.rows(), from + BLOCK_ROWS), mixture, inverses, covariances);
         });
         Moments sum = parts.get(0);
         parts.subList(1, blocks).forEach(sum::add);
@@ -113,7 +123,12 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
     }
 
     private static Moments moments(
-            Samples rows, int from, int to, GaussianMixture mixture, List<DoubleMatrix> inverses) {
+            Samples rows,
+            int from,
+            int to,
+            GaussianMixture mixture,
+            List<DoubleMatrix> inverses,
+            List<double[]> covariances) {
         int count = mixture.weights().length;
         double[][] responsibilities = new double[count][];
         DoubleMatrix[] centred = new DoubleMatrix[count];
@@ -123,20 +138,46 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
             responsibilities[k] = component.logDensities(centred[k], inverses.get(k));
         }
         Moments moments = new Moments(count, rows.width());
-        double[] terms = new double[count];
-        for (int i = 0; i < to - from; i++) {
-            int row = i;
-            Arrays.setAll(terms, k -> Math.log(mixture.weights()[k]) + responsibilities[k][row]);
-            double log = LogSum.of(terms);
-            moments.logLikelihood += log;
-            for (int k = 0; k < count; k++) {
-                responsibilities[k][i] = Math.exp(terms[k] - log);
+        for (Gaps gaps : Gaps.of(rows, from, to)) {
+            int[] lines = gaps.rows().stream().mapToInt(i -> i - from).toArray();
+            int[] order = SplitGaussian.order(rows.width(), gaps.columns());
+            SplitGaussian[] split = new SplitGaussian[gaps.columns().isEmpty() ? 0 : count];
+            for (int k = 0; k < split.length; k++) {
+                split[k] = new SplitGaussian(
+                        mixture.components().get(k).mean(),
+                        covariances.get(k),
+                        order,
+                        order.length - gaps.columns().cardinality());
+                for (int i : lines) {
+                    responsibilities[k][i] = split[k].complete(centred[k].values(), i * rows.width());
+                }
+            }
+            moments.logLikelihood += weigh(mixture.weights(), responsibilities, lines);
+            for (int k = 0; k < split.length; k++) {
+                double[] own = responsibilities[k];
+                double sum = Arrays.stream(lines).mapToDouble(i -> own[i]).sum();
+                split[k].addCovariance(sum, moments.squares[k]);
             }
         }
         for (int k = 0; k < count; k++) {
             moments.add(k, centred[k], responsibilities[k]);
         }
         return moments;
+    }
+
+    /** Replaces log N(x_i; μ_k, Σ_k) by r_ik for some rows, and returns the sum of their log-likelihoods. */
+    private static double weigh(double[] weights, double[][] logs, int[] rows) {
+        double[] terms = new double[weights.length];
+        double sum = 0;
+        for (int i : rows) {
+            Arrays.setAll(terms, k -> Math.log(weights[k]) + logs[k][i]);
+            double log = LogSum.of(terms);
+            sum += log;
+            for (int k = 0; k < terms.length; k++) {
+                logs[k][i] = Math.exp(terms[k] - log);
+            }
+        }
+        return sum;
     }
 
     /** Σ r, Σ r (x - m) and Σ r (x - m)(x - m)ᵀ for each Gaussian, m its previous mean, which is close enough to lose no digits. */

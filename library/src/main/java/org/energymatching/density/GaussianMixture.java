@@ -2,6 +2,7 @@ package org.energymatching.density;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -91,15 +92,47 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
         return new MixturePotential(d, whitening, offsets, logMasses);
     }
 
-    /** The Gaussian of the same mean m and covariance Σ_k w_k (Σ_k + μ_k μ_kᵀ) - m mᵀ. */
-    Gaussian moments() {
+    /** The distribution of some columns, in the order in which they are given. */
+    public GaussianMixture marginal(int... columns) {
         int d = shape().length();
-        double[] mean = new double[d];
+        BitSet chosen = new BitSet();
+        Arrays.stream(columns).forEach(chosen::set);
+        if (columns.length == 0 || chosen.cardinality() < columns.length || chosen.length() > d) {
+            throw new UsageException(
+                    "The columns " + Arrays.toString(columns) + " of a mixture of " + d + " were asked for.",
+                    "There is one or more, each once, from 0 to " + (d - 1) + ".",
+                    "Name such columns.");
+        }
+        int[] order = IntStream.concat(
+                        Arrays.stream(columns), IntStream.range(0, d).filter(j -> !chosen.get(j)))
+                .toArray();
+        return new GaussianMixture(
+                weights,
+                components.stream()
+                        .map(c -> new SplitGaussian(c.mean(), c.covariance(), order, columns.length).marginal())
+                        .toList());
+    }
+
+    /** The distribution of rows whose known values are those of a row; see {@link ConditionalMixture}. */
+    public ConditionalMixture given(float... row) {
+        return ConditionalMixture.of(this, row);
+    }
+
+    /** Σ_k w_k μ_k. */
+    public double[] mean() {
+        double[] mean = new double[shape().length()];
         for (int k = 0; k < weights.length; k++) {
-            for (int i = 0; i < d; i++) {
+            for (int i = 0; i < mean.length; i++) {
                 mean[i] += weights[k] * components.get(k).mean()[i];
             }
         }
+        return mean;
+    }
+
+    /** The Gaussian of the same mean m and covariance Σ_k w_k (Σ_k + μ_k μ_kᵀ) - m mᵀ. */
+    Gaussian moments() {
+        int d = shape().length();
+        double[] mean = mean();
         double[] covariance = new double[d * d];
         for (int k = 0; k < weights.length; k++) {
             double[] own = components.get(k).covariance();

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.energymatching.Samples;
+import org.energymatching.density.Gaussian;
+import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.UsageException;
+import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +38,28 @@ class FillingTest {
                         .values())
                 .containsExactly(2, 7, 8, 5, 4, 9);
         refuses(() -> fill(mean, GONE, 1), "row of 2", "means of 3");
+    }
+
+    /** Variances 4 and 1.25, covariance 1: x₁ = 2 + ¼ (x₀ - 1) and x₀ = 1 + ⅘ (x₁ - 2), with variance 4 - ⅘. */
+    @Test
+    void aMixtureOfOneGaussianFillsByRegression() {
+        Gaussian gaussian = Gaussian.of(new double[] {1, 2}, new double[] {4, 0, 1, 1.25});
+        MixturePosterior posterior = new MixturePosterior(new GaussianMixture(new double[] {1}, List.of(gaussian)));
+        Samples rows = Samples.of(new float[][] {{6, GONE}, {GONE, 3}, {GONE, GONE}, {7, 8}});
+        assertThat(posterior.fill(rows).values())
+                .containsExactly(new float[] {6, 3.25f, 1.8f, 3, 1, 2, 7, 8}, within(1e-6f));
+        int n = 10_000;
+        Samples drawn = posterior.sample(rows, n, Rng.of(1));
+        double mean = 0;
+        double square = 0;
+        for (int i = n; i < 2 * n; i++) {
+            mean += drawn.row(i)[0] / n;
+            square += Math.pow(drawn.row(i)[0] - 1.8, 2) / n;
+        }
+        assertThat(mean).as("seed 1").isCloseTo(1.8, within(4 * Math.sqrt(3.2 / n)));
+        assertThat(square).as("seed 1").isCloseTo(3.2, within(4 * 3.2 * Math.sqrt(2.0 / n)));
+        assertThat(drawn.row(n)[1]).isEqualTo(3);
+        assertThat(drawn.row(4 * n - 1)).containsExactly(7, 8);
     }
 
     @Test
