@@ -58,6 +58,8 @@ module org.energymatching {
             org.energymatching.cli;
     exports org.energymatching.metric to
             org.energymatching.cli;
+    exports org.energymatching.metric.table to
+            org.energymatching.cli;
     exports org.energymatching.nn.feature to
             org.energymatching.cli;
     exports org.energymatching.nn.layer to

@@ -69,6 +69,7 @@ class LayersTest {
             "checkpoint",
             "training",
             "metric",
+            "metric.table",
             "baseline",
             "protein",
             "plot");

@@ -4,6 +4,7 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.energymatching.data.file.Nearest;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.description.SelfDescribing;
@@ -249,6 +250,15 @@ public sealed interface ColumnType extends SelfDescribing {
                         "A column of times goes from " + first + " to " + last + " in steps of " + step + " ms.",
                         "It goes forward.");
             }
+        }
+
+        /** Reads cells as days since 1970; NaN if a cell is not a time of this format. */
+        public ToDoubleFunction<String> days() {
+            DateFormat written = DateFormat.of(format);
+            return cell -> {
+                LocalDateTime time = written.time(cell);
+                return time == null ? Double.NaN : DateFormat.milliseconds(time) / TimeCells.DAY;
+            };
         }
 
         @Override

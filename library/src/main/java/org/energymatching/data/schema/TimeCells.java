@@ -15,7 +15,8 @@ import org.energymatching.error.DataException;
  */
 record TimeCells(DateFormat format, long first, long step, NumberCells trend) implements ColumnCode {
 
-    private static final double DAY = 86_400_000;
+    /** Milliseconds of a day. */
+    static final double DAY = 86_400_000;
 
     private static final double DAYS_OF_A_YEAR = 365.2425;
 
