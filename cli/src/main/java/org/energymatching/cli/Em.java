@@ -19,6 +19,7 @@ import org.energymatching.cli.doctor.DoctorVerb;
 import org.energymatching.cli.doctor.SmokeOperation;
 import org.energymatching.cli.evaluate.CompareVerb;
 import org.energymatching.cli.evaluate.EvaluateVerb;
+import org.energymatching.cli.impute.ImputeVerb;
 import org.energymatching.cli.likelihood.LikelihoodVerb;
 import org.energymatching.cli.report.PlotVerb;
 import org.energymatching.cli.restore.RestoreVerb;
@@ -128,6 +129,7 @@ public final class Em {
                 new RestoreVerb(),
                 new EnergyVerb(),
                 new AnomaliesVerb(),
+                new ImputeVerb(),
                 new EvaluateVerb(),
                 new CompareVerb(),
                 new DimensionVerb(),
