@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 public record Checker(Schema schema, UnaryOperator<String> where) {
 
     public void check(Explanation key, JsonNode value, String path) {
-        if (value.isNull() && (key.nullable() || key.type() == ValueType.GROUP)) {
+        boolean mayBeEmpty = key.nullable() || key.type() == ValueType.GROUP || key.type() == ValueType.NAMED_TEXTS;
+        if (value.isNull() && mayBeEmpty) {
             return;
         }
         if (!key.type().accepts(value)) {

@@ -142,7 +142,7 @@ public final class Merge {
     /** A value as it was written, with the defaults of everything that it omits. */
     private static JsonNode whole(Explanation key, JsonNode value) {
         if (value.isNull()) {
-            return value;
+            return key.type() == ValueType.NAMED_TEXTS ? NODES.objectNode() : value;
         }
         return switch (key.type()) {
             case VARIANT -> variant(key, value);
