@@ -23,6 +23,7 @@ module org.energymatching {
     exports org.energymatching.coupling;
     exports org.energymatching.data;
     exports org.energymatching.data.image;
+    exports org.energymatching.data.pivot;
     exports org.energymatching.data.schema;
     exports org.energymatching.data.table;
     exports org.energymatching.data.toy;

@@ -61,6 +61,7 @@ class LayersTest {
             "data.toy",
             "data.table",
             "data.schema",
+            "data.pivot",
             "data.image",
             "data.sequence",
             "data.fetch",
