@@ -59,6 +59,8 @@ module org.energymatching {
             org.energymatching.cli;
     exports org.energymatching.metric to
             org.energymatching.cli;
+    exports org.energymatching.metric.load to
+            org.energymatching.cli;
     exports org.energymatching.nn.feature to
             org.energymatching.cli;
     exports org.energymatching.nn.layer to

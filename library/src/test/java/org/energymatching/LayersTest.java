@@ -70,6 +70,7 @@ class LayersTest {
             "checkpoint",
             "training",
             "metric",
+            "metric.load",
             "baseline",
             "protein",
             "plot");
