@@ -23,6 +23,7 @@ module org.energymatching {
     exports org.energymatching.coupling;
     exports org.energymatching.data;
     exports org.energymatching.data.image;
+    exports org.energymatching.data.pivot;
     exports org.energymatching.data.schema;
     exports org.energymatching.data.table;
     exports org.energymatching.data.toy;
@@ -57,6 +58,8 @@ module org.energymatching {
     exports org.energymatching.description to
             org.energymatching.cli;
     exports org.energymatching.metric to
+            org.energymatching.cli;
+    exports org.energymatching.metric.load to
             org.energymatching.cli;
     exports org.energymatching.metric.table to
             org.energymatching.cli;

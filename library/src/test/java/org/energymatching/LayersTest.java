@@ -61,6 +61,7 @@ class LayersTest {
             "data.toy",
             "data.table",
             "data.schema",
+            "data.pivot",
             "data.image",
             "data.sequence",
             "data.fetch",
@@ -70,6 +71,7 @@ class LayersTest {
             "training",
             "metric",
             "metric.table",
+            "metric.load",
             "baseline",
             "protein",
             "plot");

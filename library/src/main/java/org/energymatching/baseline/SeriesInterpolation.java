@@ -1,6 +1,9 @@
 package org.energymatching.baseline;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.energymatching.Samples;
+import org.energymatching.tensor.Shape;
 
 /**
  * Interpolation of the gaps in a series at equal steps by a curve through the known values.
@@ -48,6 +51,28 @@ public enum SeriesInterpolation implements Filling {
             }
         }
         return filled;
+    }
+
+    /**
+     * Series with {@code factor} times as many values: the curve through the coarse values, each at the middle of its block.
+     *
+     * @param coarse series (d), such as means over blocks
+     * @param factor the number of fine values in a block
+     */
+    public Samples finer(Samples coarse, int factor) {
+        int places = 2 * factor * coarse.width(); // half steps: the middle of an even block is between two values
+        float[] known = new float[coarse.rows() * places];
+        Arrays.fill(known, Float.NaN);
+        for (int i = 0; i < coarse.values().length; i++) {
+            known[2 * i * factor + factor - 1] = coarse.values()[i];
+        }
+        float[] curve =
+                fill(new Samples(known, Shape.of(coarse.rows(), places))).values();
+        float[] fine = new float[curve.length / 2];
+        for (int i = 0; i < fine.length; i++) {
+            fine[i] = curve[2 * i];
+        }
+        return new Samples(fine, Shape.of(coarse.rows(), places / 2));
     }
 
     /** The value at i of the cubic between two known values. */

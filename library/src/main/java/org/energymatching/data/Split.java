@@ -1,7 +1,12 @@
 package org.energymatching.data;
 
 import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.energymatching.Samples;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
@@ -53,6 +58,27 @@ public record Split(Samples training, Samples heldOut) {
         BitSet others = (BitSet) chosen.clone();
         others.flip(0, rows);
         return new Rows(others.stream().toArray(), chosen.stream().toArray());
+    }
+
+    /**
+     * The same where all rows of a group are in one part, as all days of a home: no group of held-out rows has a training row.
+     *
+     * @param groups the group of each row
+     * @param share of the groups to hold out, in [0, 1)
+     * @throws DataException if there are too few groups for both parts to have one
+     */
+    public static Rows byGroup(List<String> groups, double share, RandomGenerator random) {
+        List<String> names = groups.stream().distinct().toList();
+        Set<String> heldOut = IntStream.of(rows(names.size(), share, random).heldOut())
+                .mapToObj(names::get)
+                .collect(Collectors.toSet());
+        return new Rows(part(groups, group -> !heldOut.contains(group)), part(groups, heldOut::contains));
+    }
+
+    private static int[] part(List<String> groups, Predicate<String> within) {
+        return IntStream.range(0, groups.size())
+                .filter(row -> within.test(groups.get(row)))
+                .toArray();
     }
 
     /** A set of {@code count} of {@code total} indices, each such set equally likely (R. W. Floyd's algorithm). */

@@ -4,14 +4,14 @@ import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 
 /** The requirements on two sets of samples for a distance between them. */
-final class ComparableSamples {
+public final class ComparableSamples {
 
     private static final int FEWEST_ROWS = 2;
 
     private ComparableSamples() {}
 
     /** Checks that both have two rows or more, that they are equally wide, and that all values are finite. */
-    static void require(Samples first, Samples second) {
+    public static void require(Samples first, Samples second) {
         if (first.width() != second.width() || first.width() == 0) {
             throw new UsageException(
                     "The first samples are " + first.width() + " wide and the second " + second.width() + ".",

@@ -1,6 +1,7 @@
 package org.energymatching.metric;
 
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 import org.energymatching.Samples;
 import org.energymatching.coupling.SquaredDistances;
 import org.energymatching.tensor.Workers;
@@ -34,13 +35,13 @@ public final class EnergyDistance {
         double m = second.rows();
         SquaredDistances toFirst = SquaredDistances.to(first.values(), first.width());
         SquaredDistances toSecond = SquaredDistances.to(second.values(), second.width());
-        return 2 * sum(first, toSecond) / (n * m)
-                - sum(first, toFirst) / (n * (n - 1))
-                - sum(second, toSecond) / (m * (m - 1));
+        return 2 * sum(first, toSecond, EnergyDistance::sumOfRoots) / (n * m)
+                - sum(first, toFirst, EnergyDistance::sumOfRoots) / (n * (n - 1))
+                - sum(second, toSecond, EnergyDistance::sumOfRoots) / (m * (m - 1));
     }
 
-    /** The sum of the distances over all pairs of a row and a point; the distance of a row from itself is zero. */
-    private static double sum(Samples from, SquaredDistances to) {
+    /** The sum over all pairs of a row and a point, from the sum over the squared distances of one row from all points. */
+    static double sum(Samples from, SquaredDistances to, ToDoubleFunction<double[]> ofRow) {
         int rows = from.rows();
         double[] sums = new double[rows];
         int blocks = (rows + ROWS_AT_A_TIME - 1) / ROWS_AT_A_TIME;
@@ -49,7 +50,7 @@ public final class EnergyDistance {
             int end = Math.min(rows, (block + 1) * ROWS_AT_A_TIME);
             for (int i = block * ROWS_AT_A_TIME; i < end; i++) {
                 to.from(from.values(), i, squares, 0);
-                sums[i] = sumOfRoots(squares);
+                sums[i] = ofRow.applyAsDouble(squares);
             }
             return end;
         });

@@ -5,7 +5,7 @@ import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 
 /** Truths and estimates in corresponding rows. */
-final class PairedSamples {
+public final class PairedSamples {
 
     private PairedSamples() {}
 
@@ -23,7 +23,7 @@ final class PairedSamples {
     }
 
     /** The number M of members of the ensemble for each truth: rows iM … iM + M - 1 belong to truth i. */
-    static int members(Samples ensemble, Samples truth) {
+    public static int members(Samples ensemble, Samples truth) {
         if (!truth.shape().row().equals(ensemble.shape().row())
                 || truth.values().length == 0
                 || ensemble.rows() == 0

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.energymatching.Samples;
 import org.energymatching.density.Gaussian;
@@ -13,6 +15,7 @@ import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
+import org.energymatching.testing.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +70,67 @@ class FillingTest {
         assertThat(fill(MeanFilling.ofRow(2), 1, 3, GONE, 10, GONE, 20)).containsExactly(1, 3, 2, 10, 15, 20);
         refuses(() -> fill(MeanFilling.ofRow(2), 1, 3, GONE, GONE), "channel 1");
         refuses(() -> fill(MeanFilling.ofRow(1), GONE, GONE), "0 are known");
+    }
+
+    /** Home a has 1 and 5 in the first column besides the gap, home b nothing but its own gap there. */
+    @Test
+    void theMeanDayOfAHomeIsThatOfItsOtherRows() {
+        Samples rows = Samples.of(new float[][] {{1, 2}, {GONE, 4}, {5, GONE}, {GONE, 30}});
+        assertThat(GroupMeanFilling.fill(rows, List.of("a", "a", "a", "b"), new MeanFilling(new float[] {70, 80}))
+                        .values())
+                .containsExactly(1, 2, 3, 4, 5, 3, 70, 30);
+        refuses(() -> GroupMeanFilling.fill(rows, List.of("a"), MeanFilling.ofRow(1)), "1 groups", "4 rows");
+    }
+
+    @Test
+    void theNearestRowsAreThoseOfTheKnownValues() {
+        Samples training = Samples.of(new float[][] {{0, 0, 100}, {9, 1, 3}, {9, 2, 5}, {8, 0, 10}});
+        assertThat(fill(new NearestRowsFilling(training, 1), 9, 1, GONE)).containsExactly(9, 1, 3);
+        assertThat(fill(new NearestRowsFilling(training, 2), 9, 1, GONE)).containsExactly(9, 1, 4);
+        assertThat(fill(new NearestRowsFilling(training, 3), 9, 1, GONE)).containsExactly(9, 1, 6);
+        assertThat(fill(new NearestRowsFilling(training, 4), GONE, GONE, 3)).containsExactly(26 / 4f, 3 / 4f, 3);
+        refuses(() -> new NearestRowsFilling(training, 5), "5 nearest of 4");
+        refuses(() -> fill(new NearestRowsFilling(training, 1), GONE, 1), "row of 2");
+        refuses(() -> fill(new NearestRowsFilling(training, 1), GONE, GONE, GONE), "0 are known");
+    }
+
+    /** Against a sort of all distances. */
+    @Test
+    void theNearestAreFoundAmongMany() {
+        Seeds.check(20, random -> {
+            float[] values = new float[200 * 5];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            Samples training = new Samples(values, Shape.of(200, 5));
+            double mean = IntStream.range(0, 200)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> Math.hypot(values[i * 5] - 0.3f, values[i * 5 + 3] + 1)))
+                    .limit(10)
+                    .mapToDouble(i -> values[i * 5 + 2])
+                    .average()
+                    .orElseThrow();
+            float[] filled = fill(new NearestRowsFilling(training, 10), 0.3f, GONE, GONE, -1, GONE);
+            assertThat((double) filled[2]).isCloseTo(mean, within(1e-6));
+        });
+    }
+
+    /** Means over blocks of a line are its values at the middle of the blocks, and between these the line is found again. */
+    @ParameterizedTest
+    @EnumSource(SeriesInterpolation.class)
+    void finerSeriesFollowALine(SeriesInterpolation way) {
+        for (int factor : new int[] {2, 3, 4}) {
+            float[] coarse = new float[5];
+            for (int i = 0; i < 5; i++) {
+                coarse[i] = factor * i + (factor - 1) / 2f;
+            }
+            Samples fine = way.finer(new Samples(coarse, Shape.of(1, 5)), factor);
+            assertThat(fine.shape()).isEqualTo(Shape.of(1, 5L * factor));
+            for (int i = factor / 2; i < 5 * factor - factor / 2; i++) {
+                assertThat(fine.values()[i]).isCloseTo(i, within(1e-5f));
+            }
+            assertThat(fine.values()[0]).isEqualTo(coarse[0]);
+        }
     }
 
     @Test

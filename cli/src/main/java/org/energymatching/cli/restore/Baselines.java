@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.energymatching.Samples;
-import org.energymatching.baseline.Filling;
 import org.energymatching.baseline.GaussianPosterior;
 import org.energymatching.baseline.MeanFilling;
 import org.energymatching.baseline.SeriesInterpolation;
@@ -76,8 +75,8 @@ final class Baselines {
                 && instrument != null
                 && !instrument.text().contains("compressed")
                 && instrument.hole() == null) {
-            all.put(LINEAR, finer(shown, width, SeriesInterpolation.LINEAR));
-            all.put(CUBIC, finer(shown, width, SeriesInterpolation.CUBIC));
+            all.put(LINEAR, SeriesInterpolation.LINEAR.finer(shown, width / shown.width()));
+            all.put(CUBIC, SeriesInterpolation.CUBIC.finer(shown, width / shown.width()));
         } else if (shown.width() == width) {
             all.put("as measured", shown);
         }
@@ -122,26 +121,5 @@ final class Baselines {
             }
         }
         return false;
-    }
-
-    /**
-     * A curve through the centres of the blocks that means were taken over. A centre is halfway between columns where a block
-     * has an even number of them, so the curve has twice as many points.
-     */
-    private static Samples finer(Samples coarse, int width, Filling way) {
-        int factor = width / coarse.width();
-        int places = 2 * width;
-        float[] dense = new float[coarse.rows() * places];
-        Arrays.fill(dense, Float.NaN);
-        for (int i = 0; i < coarse.values().length; i++) {
-            dense[2 * i * factor + factor - 1] = coarse.values()[i];
-        }
-        float[] curve =
-                way.fill(new Samples(dense, Shape.of(coarse.rows(), places))).values();
-        float[] values = new float[coarse.rows() * width];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = curve[2 * i];
-        }
-        return new Samples(values, Shape.of(coarse.rows(), width));
     }
 }

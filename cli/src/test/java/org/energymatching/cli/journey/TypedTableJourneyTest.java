@@ -88,7 +88,7 @@ class TypedTableJourneyTest {
 
     @Test
     void trainingSaysWhatItDoesWithEachColumn() {
-        assertThat(trained.err()).contains("not learnt", "id, shop", "5 columns of the table are 10 numbers");
+        assertThat(trained.err()).contains("not learnt", "id, shop", "5 columns of the table are 9 numbers");
     }
 
     @Test
@@ -170,7 +170,7 @@ class TypedTableJourneyTest {
         refused(3, "missing cells: ", "energy", run, "--data", gaps, "--out", bench.path("e.csv"));
         refused(2, "typed columns", "sample", run, "--out", bench.path("s.npy"));
         refused(2, "false-alarm rate", "anomalies", run, "--data", orders, "--rate", 2);
-        refused(3, "held", "anomalies", run, "--data", orders, "--rate", 0.001);
+        refused(3, "holds out 24 rows", "anomalies", run, "--data", orders, "--rate", 0.001);
         refused(2, "no column 'colour'", small(orders, bench.path("none"), "data.types.colour=categorical"));
         refused(2, "data.typed", "train", bench.table(), "--data", orders, "data.types.id=categorical");
         Path other = bench.write("other.csv", "day,product,price\n2024-01-05,book,11.20\n2024-01-06,book,10.20\n");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern such as yyyy-MM-dd HH:mm
  * @param formatter reads and writes it
  */
-record DateFormat(String pattern, DateTimeFormatter formatter) {
+public record DateFormat(String pattern, DateTimeFormatter formatter) {
 
     private static final List<String> DAYS = List.of(
             "yyyy-MM-dd", "yyyy/MM/dd", "dd.MM.yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "d.M.yyyy", "d/M/yyyy", "M/d/yyyy");
@@ -31,16 +31,23 @@ record DateFormat(String pattern, DateTimeFormatter formatter) {
             "'T'HH:mm",
             "'T'HH:mm:ss'Z'",
             " HH:mm:ss.SSS",
+            " HH:mm:ss.SSSSSSS",
             "'T'HH:mm:ss.SSS",
-            "'T'HH:mm:ss.SSS'Z'");
+            "'T'HH:mm:ss.SSS'Z'",
+            " H:mm:ss",
+            " H:mm");
 
-    /** The formats that are tried on a column; the first that fits all its cells is taken. */
-    static final List<DateFormat> USUAL = TIMES.stream()
+    /** The formats that are tried on a column, stricter ones first; the first that fits all its cells is taken. */
+    public static final List<DateFormat> USUAL = TIMES.stream()
             .flatMap(time -> DAYS.stream().map(day -> of(day + time)))
             .toList();
 
-    /** The format of a pattern. */
-    static DateFormat of(String pattern) {
+    /**
+     * The format of a pattern.
+     *
+     * @throws UsageException if it is none
+     */
+    public static DateFormat of(String pattern) {
         try {
             return new DateFormat(
                     pattern,
@@ -62,8 +69,7 @@ record DateFormat(String pattern, DateTimeFormatter formatter) {
     }
 
     /** The time, or null if the cell has another format. */
-    @Nullable
-    LocalDateTime time(String cell) {
+    public @Nullable LocalDateTime time(String cell) {
         try {
             return formatter.parse(cell, LocalDateTime::from);
         } catch (DateTimeException otherwise) {
