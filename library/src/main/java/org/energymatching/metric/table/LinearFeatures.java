@@ -35,7 +35,8 @@ record LinearFeatures(List<ColumnValues> columns, double[] means, double[] devia
     /** The features of a table's rows, (rows, features). */
     DoubleMatrix of(int table) {
         int rows = columns.get(0).tables()[table].length;
-        int width = 1 + columns.stream().mapToInt(LinearFeatures::width).sum();
+        int[] widths = columns.stream().mapToInt(LinearFeatures::width).toArray();
+        int width = 1 + Arrays.stream(widths).sum();
         double[] values = new double[Math.multiplyExact(rows, width)];
         for (int i = 0; i < rows; i++) {
             int at = i * width;
@@ -50,7 +51,7 @@ record LinearFeatures(List<ColumnValues> columns, double[] means, double[] devia
                 } else {
                     values[at] = (x - means[j]) / deviations[j];
                 }
-                at += width(column);
+                at += widths[j];
             }
         }
         return new DoubleMatrix(rows, width, values);

@@ -18,7 +18,10 @@ import org.energymatching.tensor.Workers;
  *
  * <p>Beside levels, numbers are in {@value #BINS} equally wide bins of the real range, closed on the left; the largest real number has
  * a bin of its own with all above it, and so have numbers below the range and missing ones. 1 is best. The mean is the "trend" of
- * the QualityReport of SDMetrics (DataCebo). Pairs without a real correlation, for a number is constant, are left out; a synthetic
+ * the QualityReport of SDMetrics (DataCebo) but for two details: some of its versions bin each side over its own range, and newer ones
+ * leave out pairs of weak real dependence.
+ *
+ * <p>Pairs without a real correlation, for a number is constant, are left out; a synthetic
  * number that is constant has s = 0, where SDMetrics leaves the pair out.
  *
  * @param pairs the similarity of each pair

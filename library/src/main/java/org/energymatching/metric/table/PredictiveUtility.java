@@ -127,8 +127,9 @@ public record PredictiveUtility(String target, Measure measure, double real, dou
         return sum / count;
     }
 
-    private static double auroc(double[] scores, double[] isLevel) {
-        return OutOfDistribution.auroc(of(scores, isLevel, 0), of(scores, isLevel, 1));
+    /** The area under the ROC curve of scores, for classes 0 and 1. */
+    public static double auroc(double[] scores, double[] classes) {
+        return OutOfDistribution.auroc(of(scores, classes, 0), of(scores, classes, 1));
     }
 
     private static double[] of(double[] scores, double[] classes, double wanted) {

@@ -88,17 +88,8 @@ public record TwoSampleTest(double auroc, double score) {
                 IntStream.range(0, held.length).filter(row -> !held[row]).toArray();
         double[] classes =
                 Arrays.stream(training).mapToDouble(row -> row < n ? 0 : 1).toArray();
-        double[] scores = classifier.predict(pick(x, training), classes, pick(x, test));
+        double[] scores = classifier.predict(x.pick(training), classes, x.pick(test));
         return OutOfDistribution.auroc(
                 Arrays.copyOf(scores, real.length), Arrays.copyOfRange(scores, real.length, scores.length));
-    }
-
-    private static DoubleMatrix pick(DoubleMatrix x, int[] rows) {
-        int d = x.columns();
-        double[] values = new double[rows.length * d];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(x.values(), rows[i] * d, values, i * d, d);
-        }
-        return new DoubleMatrix(rows.length, d, values);
     }
 }

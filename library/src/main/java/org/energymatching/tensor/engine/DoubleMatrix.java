@@ -53,6 +53,15 @@ public record DoubleMatrix(int rows, int columns, double[] values) {
         return values[row * columns + column];
     }
 
+    /** A matrix of some of the rows, in this order. */
+    public DoubleMatrix pick(int... chosen) {
+        double[] picked = new double[Math.multiplyExact(chosen.length, columns)];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(values, chosen[i] * columns, picked, i * columns, columns);
+        }
+        return new DoubleMatrix(chosen.length, columns, picked);
+    }
+
     /** The matrix product A·B: (n, k) · (k, m) to (n, m). */
     public DoubleMatrix times(DoubleMatrix other) {
         return compute(() -> torch.mm(copied(), other.copied()));
