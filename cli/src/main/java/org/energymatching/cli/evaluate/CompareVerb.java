@@ -98,7 +98,7 @@ public final class CompareVerb implements Verb {
         }
         double[] looks = times.stream().mapToDouble(Double::doubleValue).toArray();
         double step = KernelChoice.step(run.config().sampling(), looks);
-        return TableEvaluation.of(run, new EvaluationPlan(n, seed, step, times, null, null, List.of()), console);
+        return TableEvaluation.of(run, new EvaluationPlan(n, seed, step, times, null, null, null, List.of()), console);
     }
 
     private static List<String> row(TrainedRun run, TableEvaluation evaluation) {

@@ -61,6 +61,14 @@ public final class EvaluateVerb implements Verb {
     List<Path> foreign = List.of();
 
     @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description =
+                    "A column that models trained on samples are to predict in held-out rows, beside models trained on data. Tables with typed columns only.")
+    @Nullable
+    String target;
+
+    @Option(
             names = "-n",
             description =
                     "Rows or pictures on either side; " + ROWS + " rows or " + PICTURES + " pictures if not given.")
@@ -156,8 +164,8 @@ public final class EvaluateVerb implements Verb {
         }
         double dt = step != null ? step : KernelChoice.step(trained.config().sampling(), ends);
         int rows = n != null ? n : trained.ofPictures() ? PICTURES : ROWS;
-        Evaluation evaluation =
-                Evaluation.of(trained, new EvaluationPlan(rows, seed, dt, looks, data, features, foreign), console);
+        Evaluation evaluation = Evaluation.of(
+                trained, new EvaluationPlan(rows, seed, dt, looks, data, features, target, foreign), console);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.toString());
         json.put("seed", seed);
@@ -177,6 +185,12 @@ public final class EvaluateVerb implements Verb {
     }
 
     private void requirePictures(TrainedRun trained) {
+        if (trained.codec() == null && target != null) {
+            throw new UsageException(
+                    "--target is given, but " + run + " has not learnt a table with typed columns.",
+                    "A target is a column of such a table.",
+                    "Leave it out, or train with data.typed=true.");
+        }
         if (!trained.ofPictures() && (features != null || !foreign.isEmpty())) {
             throw new UsageException(
                     (features != null ? "--features" : "--ood") + " is given, but " + run + " has not learnt pictures.",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param times of the snapshots of the chains, in ascending order
  * @param data a file to compare with; null for held-out data
  * @param features the network for the features of images; null for their pixels
+ * @param target the column of a table that synthetic rows are to predict; null for none
  * @param foreign out-of-distribution images, to be separated from data by their energy
  */
 public record EvaluationPlan(
@@ -22,6 +23,7 @@ public record EvaluationPlan(
         List<Double> times,
         @Nullable Path data,
         @Nullable Path features,
+        @Nullable String target,
         List<Path> foreign) {
 
     double[] looks() {

@@ -1,8 +1,11 @@
 package org.energymatching.cli.evaluate;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.energymatching.Density;
 import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.Console;
@@ -11,14 +14,18 @@ import org.energymatching.cli.output.Verdict;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.file.Numbers;
+import org.energymatching.data.schema.TableCodec;
 import org.energymatching.density.Gaussian;
+import org.energymatching.density.GaussianMixture;
 import org.energymatching.metric.EnergyClassification;
 import org.energymatching.metric.EnergyDistance;
 import org.energymatching.metric.SlicedWasserstein;
 import org.energymatching.metric.Wasserstein2;
+import org.energymatching.metric.table.TwoSampleTest;
 import org.energymatching.sampling.Trajectory;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The evaluation of a run on rows of numbers: distances of samples from data, in standardised units.
@@ -31,6 +38,7 @@ import org.energymatching.tensor.Workers;
  * @param settling whether the samples remain at the data, by the energy distance
  * @param verdict on the samples at the recipe's time, against the Gaussian
  * @param classified the accuracy of classification by the lowest energy
+ * @param quality of the cells, where columns have types; else null
  */
 public record TableEvaluation(
         String reference,
@@ -40,7 +48,8 @@ public record TableEvaluation(
         List<AtTime> times,
         EquilibriumCheck settling,
         Verdict verdict,
-        List<EnergyClassification> classified)
+        List<EnergyClassification> classified,
+        @Nullable TableQuality quality)
         implements Evaluation {
 
     private static final int PROJECTIONS = 200;
@@ -105,7 +114,37 @@ public record TableEvaluation(
                                 .toList(),
                         EquilibriumCheck.noise(comparison.reference(), comparison.other())),
                 verdict,
-                comparison.classified(run));
+                comparison.classified(run),
+                quality(run, comparison, trajectory.states().get(judged), plan, rng));
+    }
+
+    private static @Nullable TableQuality quality(
+            TrainedRun run, Comparison comparison, Samples samples, EvaluationPlan plan, Rng rng) {
+        TableCodec codec = run.codec();
+        if (codec == null || comparison.rows() < TwoSampleTest.FOLDS) {
+            return null;
+        }
+        Samples training = training(comparison, plan.seed());
+        Density baseline = GaussianMixture.tiltedBy(run.checkpoint().architecture())
+                .map(Density.class::cast)
+                .orElseGet(() -> Gaussian.fit(training));
+        Map<String, List<String[]>> sets = new LinkedHashMap<>();
+        sets.put(
+                "samples, t = "
+                        + Numbers.brief(plan.looks()[
+                                judged(plan.times(), run.config().sampling().time())]),
+                codec.decode(samples));
+        sets.put("data", codec.decode(comparison.other()));
+        sets.put(
+                baseline instanceof GaussianMixture ? "fitted mixture" : "Gaussian fit",
+                codec.decode(baseline.sample(comparison.rows(), rng.stream("mixture"))));
+        return TableQuality.of(
+                codec.schema(),
+                sets,
+                codec.decode(training),
+                codec.decode(comparison.reference()),
+                plan.target(),
+                rng.stream("quality"));
     }
 
     /** The index of the recipe's time among these, or else of the last. */
@@ -148,6 +187,7 @@ public record TableEvaluation(
                 + TextTable.of(table())
                 + legend()
                 + (held.isEmpty() ? "" : System.lineSeparator() + held)
+                + (quality == null ? "" : quality.text())
                 + classification();
     }
 

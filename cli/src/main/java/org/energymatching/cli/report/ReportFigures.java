@@ -62,7 +62,15 @@ final class ReportFigures {
                 run.trajectory(comparison.rows(), SEED, run.config().sampling().step(), console, times);
         ReportFigures gallery = new ReportFigures(run, comparison, chains, times);
         List<Section> sections = new ArrayList<>();
-        if (run.width() == 2) {
+        if (run.codec() != null) {
+            TypedFigures figures = new TypedFigures(
+                    run.codec().schema(),
+                    run.codec().decode(gallery.data),
+                    run.codec().decode(gallery.samples()),
+                    gallery.time());
+            sections.add(figures.columns());
+            sections.addAll(figures.pairs());
+        } else if (run.width() == 2) {
             sections.add(gallery.landscape());
             sections.add(gallery.trajectories(console));
         } else if (run.width() == 1) {

@@ -61,6 +61,7 @@ public record RunReport(Evaluation evaluation, List<Path> pictures, Path report)
                 times,
                 null,
                 null,
+                null,
                 foreign == null ? List.of() : List.of(foreign));
         Evaluation evaluation = Evaluation.of(run, plan, console);
         List<Section> sections = run.ofPictures()
@@ -86,6 +87,9 @@ public record RunReport(Evaluation evaluation, List<Path> pictures, Path report)
                 .heading("How near samples come to data");
         if (evaluation instanceof TableEvaluation table) {
             page.table(table.table()).paragraph(table.legend());
+            if (table.quality() != null) {
+                page.table(table.quality().table()).paragraph(table.quality().legend());
+            }
         } else {
             page.preformatted(evaluation.text());
         }

@@ -22,14 +22,15 @@ import org.energymatching.error.UsageException;
  * @param levels the number of levels; 0 for numbers and times
  * @param tables the values of each table, (tables, rows of the table)
  */
-record ColumnValues(String name, int levels, double[][] tables) {
+public record ColumnValues(String name, int levels, double[][] tables) {
 
-    boolean isNumber() {
+    /** Whether its values are numbers or times. */
+    public boolean isNumber() {
         return levels == 0;
     }
 
     /** The values of a table that are not missing. */
-    double[] present(int table) {
+    public double[] present(int table) {
         return Arrays.stream(tables[table])
                 .filter(value -> !Double.isNaN(value))
                 .toArray();
@@ -41,14 +42,14 @@ record ColumnValues(String name, int levels, double[][] tables) {
      * @throws UsageException if a table is empty, a row has another number of cells, or no column is left
      * @throws DataException if a cell is not of its column's type
      */
-    static List<ColumnValues> of(Schema schema, List<List<String[]>> tables) {
+    public static List<ColumnValues> of(Schema schema, List<List<String[]>> tables) {
         for (List<String[]> table : tables) {
             requireRows(schema, table);
         }
         List<ColumnValues> all = new ArrayList<>();
         for (int j = 0; j < schema.columns().size(); j++) {
             Column column = schema.columns().get(j);
-            if (!(column.type() instanceof ColumnType.Constant || column.type() instanceof ColumnType.Identifier)) {
+            if (column.type().isLearnt()) {
                 all.add(of(column, j, tables));
             }
         }

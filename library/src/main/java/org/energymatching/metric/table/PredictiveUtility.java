@@ -62,7 +62,7 @@ public record PredictiveUtility(String target, Measure measure, double real, dou
     /** The measure for a column as the target. */
     public static Measure measure(Column target) {
         ColumnType type = target.type();
-        if (type instanceof ColumnType.Constant || type instanceof ColumnType.Identifier) {
+        if (!type.isLearnt()) {
             throw new UsageException(
                     "Column '" + target.name() + "' is of the type " + type.name() + ".",
                     "A target has numbers, times or levels that other columns predict.",
