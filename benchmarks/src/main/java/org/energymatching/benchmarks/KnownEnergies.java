@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.energymatching.benchmarks.KnownSystem.Observable;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.Npy;
+import org.energymatching.data.file.Permutation;
 import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.data.table.Table;
 import org.energymatching.density.AnnealedImportance;
@@ -59,7 +60,7 @@ final class KnownEnergies {
         double[] known = files.length > 1
                 ? Npy.readRows(Path.of(files[1])).values()
                 : Arrays.stream(rows.logDensity()).map(log -> -log).toArray();
-        double[] apart = minus(known, system.energies(rows.rows()));
+        double[] apart = minus(known, Objects.requireNonNull(system.energy()).of(rows.rows()));
         say(
                 "%s: energies of %,d rows in the file minus ours: %.5f to %.5f",
                 system.name(),
@@ -68,13 +69,18 @@ final class KnownEnergies {
                 Arrays.stream(apart).max().orElseThrow());
     }
 
-    /** Some rows of a file in the coordinates of the system; if a number is given, so many of them, moved by symmetries. */
+    /**
+     * Rows of a file in the coordinates of the system, by their places in a random order; if a number is given, so many of them, moved by
+     * symmetries.
+     */
     private static void prepare(KnownSystem system, String... args) {
         int[] range = Arrays.stream(args[1].split(":", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        DoubleRows part =
-                read(args[0]).rows().pick(IntStream.range(range[0], range[1]).toArray());
+        DoubleRows all = read(args[0]).rows();
+        Permutation order = new Permutation(all.rows(), Rng.of(0).stream("order"));
+        DoubleRows part = all.pick(
+                IntStream.range(range[0], range[1]).map(i -> (int) order.at(i)).toArray());
         boolean moved = args.length > 3;
         Rng rng = Rng.of(0).stream("symmetry");
         Npy.write(Path.of(args[2]), KnownSystem.rows(moved ? Integer.parseInt(args[3]) : part.rows(), i -> {
@@ -115,7 +121,7 @@ final class KnownEnergies {
         DoubleRows draws = KnownSystem.each(learnt.draws(), system.published());
         DoubleRows data = KnownSystem.each(test.rows(), system.published());
         if (system.energy() != null) {
-            energies(system.energies(data), system.energies(draws), learnt, test.rows());
+            energies(system, learnt, test.rows());
         }
         for (Observable one : system.observables()) {
             say("%-40s %10.4f exactly", one.name(), one.mean());
@@ -132,25 +138,27 @@ final class KnownEnergies {
     }
 
     /** The learnt energies beside the known ones, of test rows and of chains. */
-    private static void energies(double[] ofData, double[] ofDraws, LearntEquilibrium learnt, DoubleRows test) {
-        double[] learntOfData = negative(learnt.unnormalised(test));
-        double[] excess = minus(negative(learnt.unnormalised(learnt.draws())), ofDraws);
+    private static void energies(KnownSystem system, LearntEquilibrium learnt, DoubleRows test) {
+        double[] known = system.negativeLogs(test);
+        double[] found = negative(learnt.unnormalised(test));
+        double[] excess = minus(negative(learnt.unnormalised(learnt.draws())), system.negativeLogs(learnt.draws()));
         double highest = Arrays.stream(excess).max().orElseThrow();
         Weighted ratios = learnt.weighted(
                 Arrays.stream(excess).map(log -> Math.exp(log - highest)).toArray());
-        Weighted above = Weighted.even(minus(learntOfData, ofData));
+        Weighted above = Weighted.even(minus(found, known));
         say(
                 "KL(data ‖ learnt) by energies            %10.4f ± %.4f; standard deviation of V/ε - E %.3f",
                 above.mean() - highest - Math.log(ratios.mean()),
                 Math.hypot(above.error(), ratios.error() / ratios.mean()),
-                above.error() * Math.sqrt(ofData.length));
-        double slope = covariance(learntOfData, ofData) / covariance(ofData, ofData);
+                above.error() * Math.sqrt(known.length));
+        double slope = covariance(found, known) / covariance(known, known);
         say(
                 "V/ε against E: slope                     %10.4f; correlation %.4f",
-                slope, slope * Math.sqrt(covariance(ofData, ofData) / covariance(learntOfData, learntOfData)));
+                slope, slope * Math.sqrt(covariance(known, known) / covariance(found, found)));
+        double[] ofData = system.energies(test);
         Weighted first = Weighted.even(part(ofData, 0));
         Weighted second = Weighted.even(part(ofData, 1));
-        Weighted drawn = learnt.weighted(ofDraws);
+        Weighted drawn = learnt.weighted(system.energies(learnt.draws()));
         int levels = ofData.length / 2;
         say("energy E of test rows                    %s", estimate(Weighted.even(ofData)));
         say("  of chains                              %s", estimate(drawn));

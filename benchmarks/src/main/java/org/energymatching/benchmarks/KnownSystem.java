@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param energy E = V/T of a row as it is published; null where none is known
  * @param coordinates of a published row, in which a density is learnt
  * @param published the published row at these coordinates
+ * @param logVolume log of the volume of published rows for one of the coordinates: exp(-E) times it is their density
  * @param symmetry a published row after a random symmetry of the energy; null where it has none
  * @param observables what is averaged
  */
@@ -27,10 +28,11 @@ record KnownSystem(
         @Nullable KnownEnergy energy,
         Function<double[], double[]> coordinates,
         Function<double[], double[]> published,
+        ToDoubleFunction<double[]> logVolume,
         @Nullable Symmetry symmetry,
         List<Observable> observables) {
 
-    /** The angles at which the torus of dihedrals is cut: hardly any conformation is there. */
+    /** The angles at which the torus of dihedrals is cut: few conformations have them. */
     private static final double[] CUTS = {2.36, -2.0};
 
     private static final double HELIX_END = 0.4;
@@ -57,9 +59,16 @@ record KnownSystem(
         }
     }
 
-    /** E of published rows. */
+    /** E of each row of coordinates. */
     double[] energies(DoubleRows rows) {
-        return Objects.requireNonNull(energy).of(rows);
+        return Objects.requireNonNull(energy).of(each(rows, published));
+    }
+
+    /** E of each row of coordinates, minus the logarithm of the volume: minus the logarithm of their density, but for log Z. */
+    double[] negativeLogs(DoubleRows rows) {
+        double[] logs = energies(rows);
+        Arrays.setAll(logs, i -> logs[i] - logVolume.applyAsDouble(row(rows, i)));
+        return logs;
     }
 
     static List<KnownSystem> all() {
@@ -73,6 +82,7 @@ record KnownSystem(
                         KnownEnergy.doubleWells(),
                         PlaneParticles::coordinates,
                         PlaneParticles::positions,
+                        PlaneParticles::logVolume,
                         PlaneParticles::moved,
                         List.of()),
                 new KnownSystem(
@@ -80,6 +90,7 @@ record KnownSystem(
                         null,
                         KnownSystem::cut,
                         Function.identity(),
+                        x -> 0,
                         null,
                         List.of(
                                 basin("phi > 0", 0.0045, x -> turned(x[0], -Math.PI) > 0),
@@ -96,7 +107,8 @@ record KnownSystem(
     }
 
     private static KnownSystem plane(String name, @Nullable KnownEnergy energy, Observable... observables) {
-        return new KnownSystem(name, energy, Function.identity(), Function.identity(), null, List.of(observables));
+        return new KnownSystem(
+                name, energy, Function.identity(), Function.identity(), x -> 0, null, List.of(observables));
     }
 
     private static KnownSystem lattice(String name, double kappa, double magnetisation) {
@@ -105,6 +117,7 @@ record KnownSystem(
                 KnownEnergy.scalarField(kappa),
                 Function.identity(),
                 Function.identity(),
+                x -> 0,
                 Lattice::moved,
                 List.of(new Observable("|m|", false, magnetisation, Lattice::magnetisation)));
     }

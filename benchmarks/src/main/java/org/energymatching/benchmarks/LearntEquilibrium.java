@@ -31,7 +31,7 @@ import org.energymatching.training.RunDirectory;
 record LearntEquilibrium(
         Checkpoint checkpoint, GaussianMixture base, Function<Samples, double[]> log, AnnealedRun annealed) {
 
-    private static final Annealing ANNEALING = new Annealing(Kernel.mala(), 100, 2, 5_000);
+    private static final Annealing ANNEALING = new Annealing(Kernel.mala(), 40, 2, 5_000);
 
     static LearntEquilibrium of(Path run) {
         Checkpoint checkpoint = Checkpoint.read(new RunDirectory(run).newest().orElseThrow());

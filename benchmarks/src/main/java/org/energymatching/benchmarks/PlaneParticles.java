@@ -4,14 +4,15 @@ import org.energymatching.data.file.Permutation;
 import org.energymatching.tensor.Rng;
 
 /**
- * Particles in the plane about their centre, (x_1, y_1, …), in the orthonormal coordinates of Helmert, which leave out the centre and
- * keep lengths: u_k = (x_1 + … + x_k - k x_(k+1)) / √(k (k+1)).
+ * Particles in the plane up to translations and rotations: 2n numbers (x_1, y_1, …) about their centre to 2n - 3 coordinates.
+ *
+ * <p>They are Helmert's orthonormal coordinates u_k = (x_1 + … + x_k - k x_(k+1)) / √(k (k+1)), turned until u_1 = (r, 0), without the zero.
+ * The rotation has the volume r, so exp(-E) has the density r exp(-E) in them.
  */
 final class PlaneParticles {
 
     private PlaneParticles() {}
 
-    /** u of n particles: 2n numbers to 2(n - 1). */
     static double[] coordinates(double[] x) {
         double[] u = new double[x.length - 2];
         for (int axis = 0; axis < 2; axis++) {
@@ -21,37 +22,45 @@ final class PlaneParticles {
                 u[2 * (k - 1) + axis] = (sum - k * x[2 * k + axis]) / Math.sqrt(k * (k + 1.0));
             }
         }
-        return u;
+        double r = Math.hypot(u[0], u[1]);
+        double[] turned = new double[u.length - 1];
+        turned[0] = r;
+        for (int at = 2; at < u.length; at += 2) {
+            turned[at - 1] = (u[0] * u[at] + u[1] * u[at + 1]) / r;
+            turned[at] = (u[0] * u[at + 1] - u[1] * u[at]) / r;
+        }
+        return turned;
     }
 
-    /** The particles about their centre at u. */
-    static double[] positions(double[] u) {
-        double[] x = new double[u.length + 2];
-        for (int at = 0; at < u.length; at++) {
-            int k = at / 2 + 1;
-            double share = u[at] / Math.sqrt(k * (k + 1.0));
+    /** The particles about their centre at these coordinates. */
+    static double[] positions(double[] coordinates) {
+        double[] x = new double[coordinates.length + 3];
+        for (int at = 0; at < coordinates.length; at++) {
+            int entry = at == 0 ? 0 : at + 1;
+            int k = entry / 2 + 1;
+            double share = coordinates[at] / Math.sqrt(k * (k + 1.0));
             for (int i = 0; i < k; i++) {
-                x[2 * i + at % 2] += share;
+                x[2 * i + entry % 2] += share;
             }
-            x[2 * k + at % 2] -= k * share;
+            x[2 * k + entry % 2] -= k * share;
         }
         return x;
     }
 
-    /** The particles in a random order, after a random rotation and reflection. */
+    /** log r. */
+    static double logVolume(double[] coordinates) {
+        return Math.log(Math.abs(coordinates[0]));
+    }
+
+    /** The particles in a random order, or their mirror image. */
     static double[] moved(double[] x, Rng rng) {
         Permutation order = new Permutation(x.length / 2, rng.stream("order"));
-        double angle = 2 * Math.PI * rng.nextDouble();
-        double cos = Math.cos(angle);
-        double sin = Math.sin(angle);
         double side = rng.nextBoolean() ? 1 : -1;
         double[] moved = new double[x.length];
         for (int i = 0; 2 * i < x.length; i++) {
             int from = 2 * (int) order.at(i);
-            double right = x[from];
-            double up = side * x[from + 1];
-            moved[2 * i] = cos * right - sin * up;
-            moved[2 * i + 1] = sin * right + cos * up;
+            moved[2 * i] = x[from];
+            moved[2 * i + 1] = side * x[from + 1];
         }
         return moved;
     }
