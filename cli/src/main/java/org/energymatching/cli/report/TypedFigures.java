@@ -3,10 +3,11 @@ package org.energymatching.cli.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.output.Section;
-import org.energymatching.data.schema.ColumnType;
 import org.energymatching.data.schema.Schema;
 import org.energymatching.metric.table.ColumnValues;
 import org.energymatching.plot.Panels;
@@ -25,7 +26,7 @@ record TypedFigures(Schema schema, List<String[]> real, List<String[]> made, Str
 
     private static final int ACROSS = 3;
     private static final int MOST_COLUMNS = 24;
-    private static final int MOST_LEVELS = 8;
+    private static final int MOST_LEVELS = 4;
     private static final int MOST_PAIRS = 6;
     private static final int POINTS = 600;
 
@@ -44,17 +45,21 @@ record TypedFigures(Schema schema, List<String[]> real, List<String[]> made, Str
 
     private Plot plot(ColumnValues column) {
         return Plot.titled(column.name())
-                .x(
-                        column.isNumber()
-                                ? column.name()
-                                : levels(schema.column(column.name()).type()))
+                .x(column.isNumber() ? column.name() : levels(schema.names().indexOf(column.name())))
                 .histogram(column.present(0), "data")
                 .histogram(column.present(1), "samples at t = " + time);
     }
 
-    /** The levels in the order in which they occur in the data, as they are numbered. */
-    private String levels(ColumnType type) {
-        return type.text();
+    /** The first levels in the order in which they occur, as they are numbered. */
+    private String levels(int place) {
+        List<String> levels = Stream.concat(real.stream(), made.stream())
+                .map(row -> row[place])
+                .distinct()
+                .toList();
+        return IntStream.range(0, Math.min(MOST_LEVELS, levels.size()))
+                        .mapToObj(k -> k + " " + (levels.get(k).isEmpty() ? "missing" : levels.get(k)))
+                        .collect(Collectors.joining(", "))
+                + (levels.size() > MOST_LEVELS ? ", …" : "");
     }
 
     /** The pairs of columns of numbers with the strongest correlation; none if there are fewer than two such columns. */

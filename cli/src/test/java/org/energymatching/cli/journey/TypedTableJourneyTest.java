@@ -164,11 +164,30 @@ class TypedTableJourneyTest {
     }
 
     @Test
+    void evaluationComparesCellsAndAPrediction() throws IOException {
+        JsonNode quality = bench.em("evaluate", run, "--target", "product", "--json")
+                .done()
+                .json()
+                .path("evaluation")
+                .path("quality");
+        assertThat(quality.path("lines")).hasSize(3);
+        for (JsonNode line : quality.path("lines")) {
+            assertThat(line.path("shape").asDouble()).isBetween(0.7, 1.0);
+            assertThat(line.path("trend").asDouble()).isBetween(0.7, 1.0);
+            assertThat(line.path("nearest").path("nearerToTraining").asDouble()).isBetween(0.2, 0.8);
+        }
+        assertThat(quality.path("utility").path("data").path("synthetic").asDouble())
+                .isGreaterThan(0.95);
+        assertThat(Files.readString(run.resolve("report.html"))).contains("Column by column", "The strongest pairs");
+    }
+
+    @Test
     void mistakesAreNamed() {
         Path gaps = orders("more-gaps.csv", 40, 0.1);
         refused(3, "missing cells: ", small(gaps, bench.path("none")));
         refused(3, "missing cells: ", "energy", run, "--data", gaps, "--out", bench.path("e.csv"));
         refused(2, "typed columns", "sample", run, "--out", bench.path("s.npy"));
+        refused(2, "no column 'colour'", "evaluate", run, "--target", "colour");
         refused(2, "false-alarm rate", "anomalies", run, "--data", orders, "--rate", 2);
         refused(3, "holds out 24 rows", "anomalies", run, "--data", orders, "--rate", 0.001);
         refused(2, "no column 'colour'", small(orders, bench.path("none"), "data.types.colour=categorical"));
