@@ -172,8 +172,8 @@ class TypedTableJourneyTest {
                 .path("quality");
         assertThat(quality.path("lines")).hasSize(3);
         for (JsonNode line : quality.path("lines")) {
-            assertThat(line.path("shape").asDouble()).isBetween(0.7, 1.0);
-            assertThat(line.path("trend").asDouble()).isBetween(0.7, 1.0);
+            assertThat(line.path("shape").asDouble()).isBetween(0.6, 1.0);
+            assertThat(line.path("trend").asDouble()).isBetween(0.6, 1.0);
             assertThat(line.path("nearest").path("nearerToTraining").asDouble()).isBetween(0.2, 0.8);
         }
         assertThat(quality.path("utility").path("data").path("synthetic").asDouble())
