@@ -13,7 +13,7 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 
 /**
- * A set for anomaly detection without anomalies in training: half of the normal rows are trained on, the others and all anomalies are
+ * A set for anomaly detection without anomalies in training: half of the normal rows, rounded up, are trained on, the others and all anomalies are
  * tested. Columns are standardised by the training rows.
  *
  * @param training normal rows
@@ -35,7 +35,7 @@ record AnomalySet(Samples training, Samples normal, Samples anomalies) {
         if (seed >= 0) {
             shuffle(normals, Rng.of(seed));
         }
-        int half = normals.length / 2;
+        int half = (normals.length + 1) / 2;
         int d = x.width();
         double[] mean = new double[d];
         double[] scale = new double[d];

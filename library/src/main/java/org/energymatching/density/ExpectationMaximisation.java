@@ -56,24 +56,20 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
      * @param done called with the number of each step that is done, from 1 to {@link #MOST_STEPS} or less
      */
     public static ExpectationMaximisation fit(Samples rows, int components, RandomGenerator rng, IntConsumer done) {
-        return fit(rows, components, 1, rng, done);
+        return fit(rows, components, Prior.of(rows, 1), rng, done);
     }
 
-    /** The same, with diag Σ counted as {@code shrinkage} rows ν in each Gaussian, one in the formula above. */
+    /** The same, with another weight of diag Σ. */
     static ExpectationMaximisation fit(
-            Samples rows, int components, double shrinkage, RandomGenerator rng, IntConsumer done) {
+            Samples rows, int components, Prior prior, RandomGenerator rng, IntConsumer done) {
         if (components < 1 || rows.rows() < 2 * components) {
             throw new DataException(
                     "A mixture of " + components + " Gaussians was to be fitted to " + rows + ".",
                     "There is at least one Gaussian, and two rows or more for each.",
                     "Provide more rows, or fit fewer Gaussians.");
         }
-        double[] shares = Gaps.shares(rows);
-        Samples filled = Gaps.filled(rows, shares);
+        Samples filled = Gaps.filled(rows, Gaps.shares(rows));
         Gaussian all = Gaussian.fit(filled);
-        double[] variances = variances(all);
-        Arrays.setAll(variances, j -> variances[j] / shares[j]);
-        Prior prior = new Prior(variances, shrinkage);
         GaussianMixture mixture = started(filled, Clusters.of(filled, components, rng), all, prior);
         List<Double> logLikelihoods = new ArrayList<>();
         for (int step = 0; step < MOST_STEPS; step++) {
@@ -86,15 +82,6 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
             mixture = moments.mixture(mixture, prior);
         }
         return new ExpectationMaximisation(mixture, List.copyOf(logLikelihoods));
-    }
-
-    private static double[] variances(Gaussian gaussian) {
-        int d = gaussian.mean().length;
-        double[] variances = new double[d];
-        for (int at = 0; at < d * d; at++) {
-            variances[at / d] += gaussian.factor()[at] * gaussian.factor()[at];
-        }
-        return variances;
     }
 
     /** The mixture whose responsibilities are the clusters. */
@@ -192,8 +179,27 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
         return sum;
     }
 
-    /** diag Σ, which counts as so many rows in each Gaussian. */
-    private record Prior(double[] variances, double rows) {}
+    /**
+     * What is added to each Gaussian.
+     *
+     * @param variances diag Σ
+     * @param rows how many rows it counts as
+     */
+    record Prior(double[] variances, double rows) {
+
+        /** The variances of the known values of rows. */
+        static Prior of(Samples all, double rows) {
+            double[] shares = Gaps.shares(all);
+            Gaussian gaussian = Gaussian.fit(Gaps.filled(all, shares));
+            int d = shares.length;
+            double[] variances = new double[d];
+            for (int at = 0; at < d * d; at++) {
+                variances[at / d] += gaussian.factor()[at] * gaussian.factor()[at];
+            }
+            Arrays.setAll(variances, j -> variances[j] / shares[j]);
+            return new Prior(variances, rows);
+        }
+    }
 
     /** Σ r, Σ r (x - m) and Σ r (x - m)(x - m)ᵀ for each Gaussian, m its previous mean, which is close enough to lose no digits. */
     private static final class Moments {

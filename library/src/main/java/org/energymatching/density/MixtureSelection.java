@@ -3,6 +3,7 @@ package org.energymatching.density;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.energymatching.Samples;
+import org.energymatching.density.ExpectationMaximisation.Prior;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Rng;
 
@@ -14,7 +15,8 @@ import org.energymatching.tensor.Rng;
  * ν in 0.1, 1, 10 at K = 1;   K in 1, 2, 3, 4, 6, 8, 12, 16, 24 at that ν;   ν again at that K
  * </pre>
  *
- * <p>ν is the weight, in rows, of diag Σ in the covariance of each Gaussian, see {@link ExpectationMaximisation}. K grows until two
+ * <p>ν is the weight, in rows, of diag Σ in the covariance of each Gaussian, see {@link ExpectationMaximisation}; Σ is that of all
+ * rows in each fold, so that a column which is constant in others has a scale. K grows until two
  * larger numbers in turn were worse. There are three folds; of 3,000 rows and more the likelihood of the first is taken. Rows may
  * have gaps.
  *
@@ -57,7 +59,8 @@ public record MixtureSelection(GaussianMixture mixture, double shrinkage, double
             best = best.or(new Choice(COMPONENTS[at], shrinkage, found));
         }
         best = shrunk(best, rows, fold, rng);
-        return new MixtureSelection(fit(rows, best.components, best.shrinkage, rng), best.shrinkage, best.heldOut);
+        return new MixtureSelection(
+                fit(rows, best.components, Prior.of(rows, best.shrinkage), rng), best.shrinkage, best.heldOut);
     }
 
     private record Choice(int components, double shrinkage, double heldOut) {
@@ -80,6 +83,7 @@ public record MixtureSelection(GaussianMixture mixture, double shrinkage, double
 
     /** The mean log-likelihood of each fold under the fit to the others; of a single fold where there are many rows. */
     private static double validated(Samples rows, int[] fold, int components, double shrinkage, Rng rng) {
+        Prior prior = Prior.of(rows, shrinkage);
         double sum = 0;
         int count = 0;
         for (int f = 0; f < (rows.rows() < MANY_ROWS ? FOLDS : 1); f++) {
@@ -89,7 +93,7 @@ public record MixtureSelection(GaussianMixture mixture, double shrinkage, double
             if (training.rows() < 2 * components || heldOut.rows() == 0) {
                 return Double.NEGATIVE_INFINITY;
             }
-            GaussianMixture fitted = fit(training, components, shrinkage, rng);
+            GaussianMixture fitted = fit(training, components, prior, rng);
             sum += heldOut.rows() * ExpectationMaximisation.logLikelihood(heldOut, fitted);
             count += heldOut.rows();
         }
@@ -100,8 +104,8 @@ public record MixtureSelection(GaussianMixture mixture, double shrinkage, double
         return IntStream.range(0, fold.length).filter(i -> chosen.test(fold[i])).toArray();
     }
 
-    private static GaussianMixture fit(Samples rows, int components, double shrinkage, Rng rng) {
-        return ExpectationMaximisation.fit(rows, components, shrinkage, rng.stream("fit"), step -> {})
+    private static GaussianMixture fit(Samples rows, int components, Prior prior, Rng rng) {
+        return ExpectationMaximisation.fit(rows, components, prior, rng.stream("fit"), step -> {})
                 .mixture();
     }
 }
