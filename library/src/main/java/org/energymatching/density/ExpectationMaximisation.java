@@ -56,18 +56,21 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
      * @param done called with the number of each step that is done, from 1 to {@link #MOST_STEPS} or less
      */
     public static ExpectationMaximisation fit(Samples rows, int components, RandomGenerator rng, IntConsumer done) {
+        return fit(rows, components, Prior.of(rows, 1), rng, done);
+    }
+
+    /** The same, with another weight of diag Σ. */
+    static ExpectationMaximisation fit(
+            Samples rows, int components, Prior prior, RandomGenerator rng, IntConsumer done) {
         if (components < 1 || rows.rows() < 2 * components) {
             throw new DataException(
                     "A mixture of " + components + " Gaussians was to be fitted to " + rows + ".",
                     "There is at least one Gaussian, and two rows or more for each.",
                     "Provide more rows, or fit fewer Gaussians.");
         }
-        double[] shares = Gaps.shares(rows);
-        Samples filled = Gaps.filled(rows, shares);
+        Samples filled = Gaps.filled(rows, Gaps.shares(rows));
         Gaussian all = Gaussian.fit(filled);
-        double[] variances = variances(all);
-        Arrays.setAll(variances, j -> variances[j] / shares[j]);
-        GaussianMixture mixture = started(filled, Clusters.of(filled, components, rng), all, variances);
+        GaussianMixture mixture = started(filled, Clusters.of(filled, components, rng), all, prior);
         List<Double> logLikelihoods = new ArrayList<>();
         for (int step = 0; step < MOST_STEPS; step++) {
             Moments moments = moments(rows, mixture);
@@ -76,22 +79,13 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
             if (step > 0 && logLikelihoods.get(step) - logLikelihoods.get(step - 1) < LEAST_GAIN) {
                 break;
             }
-            mixture = moments.mixture(mixture, variances);
+            mixture = moments.mixture(mixture, prior);
         }
         return new ExpectationMaximisation(mixture, List.copyOf(logLikelihoods));
     }
 
-    private static double[] variances(Gaussian gaussian) {
-        int d = gaussian.mean().length;
-        double[] variances = new double[d];
-        for (int at = 0; at < d * d; at++) {
-            variances[at / d] += gaussian.factor()[at] * gaussian.factor()[at];
-        }
-        return variances;
-    }
-
     /** The mixture whose responsibilities are the clusters. */
-    private static GaussianMixture started(Samples rows, int[] clusters, Gaussian all, double[] variances) {
+    private static GaussianMixture started(Samples rows, int[] clusters, Gaussian all, Prior prior) {
         int count = Arrays.stream(clusters).max().orElseThrow() + 1;
         double[] weights = new double[count];
         Arrays.fill(weights, 1.0 / count);
@@ -103,7 +97,12 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
             Arrays.setAll(responsibilities, i -> clusters[i] == own ? 1 : 0);
             moments.add(k, all.centred(rows, 0, rows.rows()), responsibilities);
         }
-        return moments.mixture(equal, variances);
+        return moments.mixture(equal, prior);
+    }
+
+    /** The mean log-likelihood of the known values of rows, in nats. */
+    static double logLikelihood(Samples rows, GaussianMixture mixture) {
+        return moments(rows, mixture).logLikelihood / rows.rows();
     }
 
     /** The sums of a step, added up block after block, so that they do not depend on the number of threads. */
@@ -180,6 +179,28 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
         return sum;
     }
 
+    /**
+     * What is added to each Gaussian.
+     *
+     * @param variances diag Σ
+     * @param rows how many rows it counts as
+     */
+    record Prior(double[] variances, double rows) {
+
+        /** The variances of the known values of rows. */
+        static Prior of(Samples all, double rows) {
+            double[] shares = Gaps.shares(all);
+            Gaussian gaussian = Gaussian.fit(Gaps.filled(all, shares));
+            int d = shares.length;
+            double[] variances = new double[d];
+            for (int at = 0; at < d * d; at++) {
+                variances[at / d] += gaussian.factor()[at] * gaussian.factor()[at];
+            }
+            Arrays.setAll(variances, j -> variances[j] / shares[j]);
+            return new Prior(variances, rows);
+        }
+    }
+
     /** Σ r, Σ r (x - m) and Σ r (x - m)(x - m)ᵀ for each Gaussian, m its previous mean, which is close enough to lose no digits. */
     private static final class Moments {
         private final int width;
@@ -218,7 +239,7 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
             }
         }
 
-        GaussianMixture mixture(GaussianMixture before, double[] variances) {
+        GaussianMixture mixture(GaussianMixture before, Prior prior) {
             double total = Arrays.stream(counts).sum();
             double[] weights = Arrays.stream(counts).map(n -> n / total).toArray();
             List<Gaussian> components = new ArrayList<>();
@@ -230,7 +251,8 @@ public record ExpectationMaximisation(GaussianMixture mixture, List<Double> logL
                     int i = at / width;
                     int j = at % width;
                     covariance[at] -= sums[k][i] * sums[k][j] / n;
-                    covariance[at] = (covariance[at] + (i == j ? variances[i] : 0)) / (n + 1);
+                    covariance[at] =
+                            (covariance[at] + (i == j ? prior.rows * prior.variances[i] : 0)) / (n + prior.rows);
                 }
                 for (int j = 0; j < width; j++) {
                     mean[j] += sums[k][j] / n;
