@@ -13,7 +13,9 @@ import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.potential.MixturePotential;
 import org.energymatching.nn.potential.ResidualPotential;
+import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
+import org.energymatching.tensor.Workers;
 import org.energymatching.tensor.engine.DoubleMatrix;
 
 /**
@@ -116,6 +118,20 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
     /** The distribution of rows whose known values are those of a row; see {@link ConditionalMixture}. */
     public ConditionalMixture given(float... row) {
         return ConditionalMixture.of(this, row);
+    }
+
+    /** Rows (n, d) with their missing values, NaN, drawn given the others; row i uses {@code rng.at(i)}. */
+    public Samples completed(Samples rows, Rng rng) {
+        float[] values = rows.values().clone();
+        int d = rows.width();
+        Workers.common().map(rows.rows(), i -> {
+            float[] row = Arrays.copyOfRange(values, i * d, (i + 1) * d);
+            if (!Gaps.missing(row, 0, d).isEmpty()) {
+                given(row).draw(rng.at(i), values, i * d);
+            }
+            return i;
+        });
+        return new Samples(values, rows.shape());
     }
 
     /** Σ_k w_k μ_k. */

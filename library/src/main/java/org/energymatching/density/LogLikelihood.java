@@ -53,4 +53,11 @@ public record LogLikelihood(double[] nats, double common, int dimensions) {
     public LogLikelihood plus(double logVolume) {
         return new LogLikelihood(Arrays.stream(nats).map(x -> x + logVolume).toArray(), common, dimensions);
     }
+
+    /** The same with a log-volume of each row, as of a nonlinear change of variables. */
+    public LogLikelihood plus(double[] logVolumes) {
+        double[] sums = nats.clone();
+        Arrays.setAll(sums, i -> nats[i] + logVolumes[i]);
+        return new LogLikelihood(sums, common, dimensions);
+    }
 }

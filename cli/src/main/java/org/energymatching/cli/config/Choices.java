@@ -33,7 +33,8 @@ public final class Choices {
     /** The treatment of rows with a missing cell. */
     public enum Missing {
         ERROR,
-        DROP_ROWS
+        DROP_ROWS,
+        LEARN
     }
 
     /** The background under transparent pixels. */

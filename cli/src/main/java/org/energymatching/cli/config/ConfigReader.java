@@ -10,6 +10,7 @@ import org.energymatching.cli.schema.Checker;
 import org.energymatching.cli.schema.Explanation;
 import org.energymatching.cli.schema.Merge;
 import org.energymatching.cli.schema.Schema;
+import org.energymatching.cli.schema.ValueType;
 import org.energymatching.cli.schema.Variants;
 import org.energymatching.cli.schema.YamlDocument;
 import org.energymatching.cli.schema.YamlText;
@@ -132,10 +133,13 @@ final class ConfigReader {
                     "Run 'em config explain' to see every key.");
         }
         String path = override.substring(0, equals).strip();
-        YamlDocument document = YamlDocument.parse(override.substring(equals + 1), override);
+        String written = override.substring(equals + 1).strip();
         Explanation key = SCHEMA.find(path);
-        new Checker(SCHEMA, inner -> "").check(key, document.tree(), path);
-
-        Merge.set(merged, SCHEMA.root(), path, document.tree());
+        // Bounds such as [0,1) are a text where a text is expected.
+        JsonNode value = key.type() == ValueType.TEXT && written.startsWith("[")
+                ? JSON.valueToTree(written)
+                : YamlDocument.parse(written, override).tree();
+        new Checker(SCHEMA, inner -> "").check(key, value, path);
+        Merge.set(merged, SCHEMA.root(), path, value);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.energymatching.cli.config.Choices.DataKind;
+import org.energymatching.cli.config.Choices.Missing;
 import org.energymatching.cli.config.RunConfig.Data;
 import org.energymatching.cli.config.RunConfig.Phase;
 import org.energymatching.cli.kernel.Rk45Config;
@@ -127,6 +128,11 @@ final class Rules {
                 "data.typed is true but data.kind is " + word(data.kind()) + at,
                 "Columns of tables have types.",
                 "Leave it out.");
+        require(
+                data.typed() || data.missing() != Missing.LEARN,
+                "data.missing is learn, but data.typed is false" + at,
+                "Rows with missing cells are learnt where columns have types.",
+                "Add data.typed=true, or drop such rows (data.missing=drop-rows).");
         require(
                 data.typed() || data.types().isEmpty(),
                 "data.types gives types, but data.typed is false" + at,

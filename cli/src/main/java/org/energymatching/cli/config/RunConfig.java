@@ -137,7 +137,7 @@ public record RunConfig(
 
             @Key(
                     doc =
-                            "What becomes of rows with a missing cell (empty, NA, NaN, null, none, ?, -): an error, or they are dropped and counted. Tables only.",
+                            "What becomes of rows with a missing cell (empty, NA, NaN, null, none, ?, -): an error, or they are dropped and counted, or learnt: missing cells are drawn given the others, by a mixture of Gaussians fitted to all rows. Tables only, learn with data.typed.",
                     standard = "error")
             Missing missing,
 

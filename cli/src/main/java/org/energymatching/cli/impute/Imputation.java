@@ -2,10 +2,12 @@ package org.energymatching.cli.impute;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
@@ -47,10 +49,12 @@ record Imputation(GappyTable table, int[] rows, List<String[]> drawn, int draws,
                 chains,
                 Math.max(CANDIDATES, draws),
                 draws);
-        int blocks = chains == null ? 1 : chains.blocks(Target.of(run.potential()), rows.length * draws);
+        Samples observed = table.encoded().pick(rows);
+        int blocks = chains == null
+                ? 1
+                : chains.blocks(Target.of(run.potential()).conditionedOn(observed, draws), rows.length * draws);
         try (Progress progress = console.progress("imputing", blocks)) {
-            ConditionalSampler.Draws found =
-                    sampler.sample(table.encoded().pick(rows), seed, progress.counting("blocks of chains"));
+            ConditionalSampler.Draws found = sampler.sample(observed, seed, progress.counting("blocks of chains"));
             return new Imputation(table, rows, table.decoded(found.rows()), draws, found.effective());
         }
     }
@@ -110,18 +114,18 @@ record Imputation(GappyTable table, int[] rows, List<String[]> drawn, int draws,
                 .toList();
         String row = Integer.toString(rows[i] + 1);
         String name = table.columns().get(column);
-        double[] numbers = values.stream()
-                .mapToDouble(cell -> CsvCell.number(cell, false))
-                .sorted()
-                .toArray();
-        if (Arrays.stream(numbers).allMatch(Double::isFinite)) {
+        List<String> ascending = values.stream()
+                .filter(cell -> CsvCell.isNumber(cell, false))
+                .sorted(Comparator.comparingDouble(cell -> CsvCell.number(cell, false)))
+                .toList();
+        if (ascending.size() == draws) {
             return new String[] {
                 row,
                 name,
-                Numbers.exact(quantile(numbers, 0.5)),
-                Numbers.exact(quantile(numbers, (1 - level) / 2)),
-                Numbers.exact(quantile(numbers, (1 + level) / 2)),
-                Numbers.brief(deviation(numbers), 4),
+                quantile(ascending, 0.5),
+                quantile(ascending, (1 - level) / 2),
+                quantile(ascending, (1 + level) / 2),
+                Numbers.brief(deviation(ascending), 4),
                 ""
             };
         }
@@ -132,15 +136,14 @@ record Imputation(GappyTable table, int[] rows, List<String[]> drawn, int draws,
         return new String[] {row, name, most.getKey(), "", "", "", Numbers.brief((double) most.getValue() / draws, 3)};
     }
 
-    /** Linear between order statistics. */
-    private static double quantile(double[] ascending, double q) {
-        double at = q * (ascending.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, ascending.length - 1);
-        return ascending[below] + (at - below) * (ascending[above] - ascending[below]);
+    /** The nearest order statistic, as it is written. */
+    private static String quantile(List<String> ascending, double q) {
+        return ascending.get((int) Math.round(q * (ascending.size() - 1)));
     }
 
-    private static double deviation(double[] numbers) {
+    private static double deviation(List<String> cells) {
+        double[] numbers =
+                cells.stream().mapToDouble(cell -> CsvCell.number(cell, false)).toArray();
         double mean = Arrays.stream(numbers).average().orElseThrow();
         double squares =
                 Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).sum();

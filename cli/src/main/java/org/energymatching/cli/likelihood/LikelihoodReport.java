@@ -12,7 +12,9 @@ import org.energymatching.Samples;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.Standardization;
 import org.energymatching.data.file.Numbers;
+import org.energymatching.data.schema.TableCodec;
 import org.energymatching.density.LogLikelihood;
+import org.jspecify.annotations.Nullable;
 
 /** The results on the likelihood of rows so far: models in the data's units, and how they were computed. */
 final class LikelihoodReport {
@@ -20,12 +22,14 @@ final class LikelihoodReport {
     private static final double[] NO_ERRORS = {};
 
     private final double logVolume;
+    private final @Nullable TableCodec codec;
     private final List<Likelihoods.Model> models = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Object> details = new LinkedHashMap<>();
 
     LikelihoodReport(TrainedRun run) {
         this.logVolume = logVolume(run);
+        this.codec = run.codec();
     }
 
     /** log |det dz/dx| of the map from the data's units to those of the potential; bytes 0 to 255 become -1 to 1. */
@@ -80,6 +84,11 @@ final class LikelihoodReport {
     }
 
     Likelihoods likelihoods(LikelihoodRows rows) {
+        if (codec != null) {
+            models.replaceAll(model -> inColumns(model, codec, rows.rows()));
+            note(
+                    "Numbers are in the units of their columns, days in days; words count with the density of their noised codes.");
+        }
         Optional<Likelihoods.Model> flow = find(Likelihoods.FLOW);
         Optional<Likelihoods.Model> equilibrium = find(Likelihoods.EQUILIBRIUM);
         return new Likelihoods(
@@ -92,6 +101,16 @@ final class LikelihoodReport {
                         : null,
                 notes,
                 details);
+    }
+
+    /** A model of encoded rows in the units of the columns: log p(x) = log p(z) + log |dz/dx|. */
+    private static Likelihoods.Model inColumns(Likelihoods.Model model, TableCodec codec, Samples rows) {
+        return new Likelihoods.Model(
+                model.column(),
+                model.label(),
+                model.likelihood().plus(codec.logJacobian(rows)),
+                model.errors(),
+                model.inside());
     }
 
     private Optional<Likelihoods.Model> find(String column) {

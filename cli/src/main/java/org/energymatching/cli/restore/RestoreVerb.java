@@ -144,6 +144,12 @@ public final class RestoreVerb implements Verb {
     @Override
     public Result run(Console console) {
         TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
+        if (trained.codec() != null) {
+            throw new UsageException(
+                    run + " has learnt a table with typed columns.",
+                    "Operators measure numbers; missing cells of such a table are filled by 'em impute'.",
+                    "Use em impute, or a run without data.typed.");
+        }
         if (!trained.ofPictures() && precision != null) {
             throw new UsageException(
                     "A precision is asked of a run on rows of numbers.",

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.config.Choices.Missing;
@@ -17,6 +19,7 @@ import org.energymatching.data.file.Sha256;
 import org.energymatching.data.schema.Column;
 import org.energymatching.data.schema.TableCodec;
 import org.energymatching.data.schema.TypedTable;
+import org.energymatching.density.MixtureSelection;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Rng;
 
@@ -47,7 +50,16 @@ final class TypedSource {
         TableCodec codec =
                 TableCodec.fit(learnt.schema(), training.rows(), data.encoding().encoding());
         Samples encoded = codec.encode(training.rows(), rng.stream("cells"));
-        Samples heldOut = codec.encode(learnt.pick(split.heldOut()).rows(), rng.stream("held-out cells"));
+        int[] judged = split.heldOut();
+        boolean gaps = training.complete().length < training.rows().size();
+        if (gaps) {
+            encoded = MixtureSelection.of(encoded, rng.stream("mixture of gaps"))
+                    .mixture()
+                    .completed(encoded, rng.stream("gaps"));
+            Set<Integer> complete = IntStream.of(learnt.complete()).boxed().collect(Collectors.toSet());
+            judged = IntStream.of(judged).filter(complete::contains).toArray();
+        }
+        Samples heldOut = codec.encode(learnt.pick(judged).rows(), rng.stream("held-out cells"));
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("sha256", Sha256.of(file));
         description.put("rows", learnt.rows().size());
@@ -55,10 +67,10 @@ final class TypedSource {
         description.put(CODEC, codec.description());
         return new DataSource(
                 new Dataset(encoded.given(conditions.of(split.training()))),
-                heldOut.given(conditions.of(split.heldOut())),
+                heldOut.given(conditions.of(judged)),
                 null,
                 codec.names(),
-                notes(all, table, codec),
+                notes(all, table, gaps, codec),
                 description,
                 conditions.conditions());
     }
@@ -75,14 +87,14 @@ final class TypedSource {
     /** The rows to learn from, by {@code data.missing}. */
     private static TypedTable whole(RunConfig.Data data, TypedTable table) {
         int[] complete = table.complete();
-        if (complete.length == table.rows().size()) {
+        if (complete.length == table.rows().size() || data.missing() == Missing.LEARN) {
             return table;
         }
         if (data.missing() == Missing.ERROR) {
             throw new DataException(
                     table.source() + " has missing cells: " + table.gaps() + ".",
                     "Every cell of a column that is learnt has a value.",
-                    "Leave out such rows (data.missing=drop-rows) or the columns (data.ignore).");
+                    "Learn from such rows (data.missing=learn), leave them out (data.missing=drop-rows), or leave out the columns (data.ignore).");
         }
         if (complete.length < 2) {
             throw new DataException(
@@ -93,7 +105,7 @@ final class TypedSource {
         return table.pick(complete);
     }
 
-    private static List<String> notes(TypedTable all, TypedTable kept, TableCodec codec) {
+    private static List<String> notes(TypedTable all, TypedTable kept, boolean gaps, TableCodec codec) {
         List<String> left = codec.schema().columns().stream()
                 .filter(column -> !column.type().isLearnt())
                 .map(Column::name)
@@ -105,6 +117,10 @@ final class TypedSource {
                                 : Numbers.format(
                                         "%,d of %,d rows are left out, as cells of them are missing: %s",
                                         dropped, all.rows().size(), all.gaps()),
+                        gaps
+                                ? "Missing cells are drawn given the others, by a mixture of Gaussians fitted to all rows ("
+                                        + all.gaps() + "); held-out rows with missing cells are not used"
+                                : "",
                         left.isEmpty()
                                 ? ""
                                 : "Columns that are not learnt (em table describe): " + String.join(", ", left),

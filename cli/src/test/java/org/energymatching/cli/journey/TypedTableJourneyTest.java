@@ -146,6 +146,20 @@ class TypedTableJourneyTest {
     }
 
     @Test
+    void rowsWithMissingCellsAreLearnt() throws IOException {
+        Path gaps = orders("learnt-gaps.csv", 120, 0.2);
+        Path learnt = bench.path("learnt");
+        assertThat(bench.em(small(gaps, learnt, "data.missing=learn")).done().err())
+                .contains("Missing cells are drawn given the others");
+        Path out = bench.path("learnt.csv");
+        bench.em("sample", learnt, "-n", 100, "--out", out).done();
+        long agreeing = CellRows.all(out).stream()
+                .filter(row -> Double.parseDouble(row[3]) > 32 == row[2].equals("chair, red"))
+                .count();
+        assertThat(agreeing).isGreaterThan(85);
+    }
+
+    @Test
     void rowsThatBreakTheRuleAreTheFirstAnomalies() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(orders).subList(0, 40));
         lines.add("x1,2024-02-01,book,110.00,2,no,Leeds");
@@ -181,6 +195,22 @@ class TypedTableJourneyTest {
         assertThat(Files.readString(run.resolve("report.html"))).contains("Column by column", "The strongest pairs");
     }
 
+    /** Prices in cents: each row is 1/100 as dense. */
+    @Test
+    void likelihoodsAreInTheUnitsOfTheColumns() throws IOException {
+        Path cents = bench.write("cents.csv", Files.readString(orders).replaceAll("(\\d)\\.(\\d\\d),", "$1$2.0,"));
+        Path inCents = bench.path("in-cents");
+        bench.em(small(cents, inCents, "data.types.price=[0,inf)")).done();
+        assertThat(nats(run, orders) - nats(inCents, cents)).isBetween(4.0, 5.2);
+    }
+
+    private static double nats(Path run, Path data) {
+        JsonNode found = bench.em("likelihood", run, "--data", data, "--method", "equilibrium", "--json")
+                .done()
+                .json();
+        return found.path("models").get(0).path("nats").asDouble();
+    }
+
     @Test
     void mistakesAreNamed() {
         Path gaps = orders("more-gaps.csv", 40, 0.1);
@@ -188,6 +218,7 @@ class TypedTableJourneyTest {
         refused(3, "missing cells: ", "energy", run, "--data", gaps, "--out", bench.path("e.csv"));
         refused(2, "typed columns", "sample", run, "--out", bench.path("s.npy"));
         refused(2, "no column 'colour'", "evaluate", run, "--target", "colour");
+        refused(2, "em impute", "restore", run, "--data", gaps, "--noise", 0);
         refused(2, "false-alarm rate", "anomalies", run, "--data", orders, "--rate", 2);
         refused(3, "holds out 24 rows", "anomalies", run, "--data", orders, "--rate", 0.001);
         refused(2, "no column 'colour'", small(orders, bench.path("none"), "data.types.colour=categorical"));
