@@ -36,6 +36,12 @@ public final class Choices {
         DROP_ROWS
     }
 
+    /** What is held out whole: rows, or all rows of a home. */
+    public enum SplitBy {
+        ROW,
+        ID
+    }
+
     /** The background under transparent pixels. */
     public enum Background {
         WHITE,
