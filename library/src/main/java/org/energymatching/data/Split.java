@@ -40,6 +40,10 @@ public record Split(Samples training, Samples heldOut) {
 
     /** As above, for rows of which only the numbers are known. */
     public static Rows rows(int rows, double share, RandomGenerator random) {
+        return rows(rows, "row", share, random);
+    }
+
+    private static Rows rows(int rows, String unit, double share, RandomGenerator random) {
         if (!(share >= 0 && share < 1)) {
             throw new UsageException(
                     "The share of rows to hold out is " + share + ".",
@@ -49,10 +53,10 @@ public record Split(Samples training, Samples heldOut) {
         int heldOut = (int) Math.round(share * rows);
         if (heldOut == rows || (share > 0 && heldOut == 0)) {
             throw new DataException(
-                    "Holding out " + share + " of " + rows + " rows leaves " + (rows - heldOut) + " for training and "
-                            + heldOut + " held out.",
-                    "Each part needs at least one row.",
-                    "Provide more rows or change the share.");
+                    "Holding out " + share + " of " + rows + " " + unit + "s leaves " + (rows - heldOut)
+                            + " for training and " + heldOut + " held out.",
+                    "Each part needs at least one " + unit + ".",
+                    "Provide more " + unit + "s or change the share.");
         }
         BitSet chosen = choose(heldOut, rows, random);
         BitSet others = (BitSet) chosen.clone();
@@ -69,7 +73,8 @@ public record Split(Samples training, Samples heldOut) {
      */
     public static Rows byGroup(List<String> groups, double share, RandomGenerator random) {
         List<String> names = groups.stream().distinct().toList();
-        Set<String> heldOut = IntStream.of(rows(names.size(), share, random).heldOut())
+        Set<String> heldOut = IntStream.of(
+                        rows(names.size(), "group", share, random).heldOut())
                 .mapToObj(names::get)
                 .collect(Collectors.toSet());
         return new Rows(part(groups, group -> !heldOut.contains(group)), part(groups, heldOut::contains));

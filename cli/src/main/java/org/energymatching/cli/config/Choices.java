@@ -37,6 +37,12 @@ public final class Choices {
         LEARN
     }
 
+    /** What is held out whole: rows, or all rows of a home. */
+    public enum SplitBy {
+        ROW,
+        ID
+    }
+
     /** The background under transparent pixels. */
     public enum Background {
         WHITE,

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.Missing;
+import org.energymatching.cli.config.Choices.SplitBy;
 import org.energymatching.cli.config.RunConfig.Data;
 import org.energymatching.cli.config.RunConfig.Phase;
 import org.energymatching.cli.kernel.Rk45Config;
@@ -14,6 +15,7 @@ import org.energymatching.cli.network.NetworkConfig;
 import org.energymatching.cli.network.NetworkConfig.Domain;
 import org.energymatching.cli.network.Precision;
 import org.energymatching.cli.source.StandardNormalConfig;
+import org.energymatching.data.pivot.ProfilePeriod;
 import org.energymatching.error.UsageException;
 
 /** The constraints between several keys. */
@@ -31,6 +33,7 @@ final class Rules {
                 "A name of letters, digits, '.', '_' and '-' was expected, since a folder is called after it.",
                 "Choose another name.");
         data(config.data(), at);
+        pivot(config.data(), at);
         network(config, at);
         require(
                 config.sampling().step() <= config.sampling().time(),
@@ -189,6 +192,59 @@ final class Rules {
                     "data.path belongs to tables and pictures, data.columns and data.ignore to tables only.",
                     "Add data.kind=table or data.kind=images, or remove them.");
         }
+    }
+
+    private static void pivot(Data data, String at) {
+        PivotConfig pivot = data.pivot();
+        if (!pivot.asked()) {
+            require(
+                    !pivot.namesColumns(),
+                    "data.pivot names columns, but data.pivot.time is empty" + at,
+                    "A table of readings has a column of times.",
+                    "Add data.pivot.time=[COLUMN].");
+            require(
+                    data.splitBy() == SplitBy.ROW,
+                    "data.splitBy is id, but data.pivot.time is empty" + at,
+                    "Rows of readings (data.pivot) are known by their homes.",
+                    "Leave it at row.");
+            return;
+        }
+        require(
+                data.kind() == DataKind.TABLE,
+                "data.pivot is given but data.kind is " + word(data.kind()) + at,
+                "Readings come from tables.",
+                "Add data.kind=table, or leave out data.pivot.");
+        require(
+                !data.typed() && data.columns().isEmpty() && data.ignore().isEmpty() && data.missing() == Missing.ERROR,
+                "data.typed, columns, ignore or missing is given, and so is data.pivot" + at,
+                "Rows of readings have a column for each time, all of them numbers; small gaps are filled, and rows with"
+                        + " larger ones are left out.",
+                "Remove these keys.");
+        require(
+                data.header() == null && data.decimal() == null && data.skip() == 0 && data.comment() == null,
+                "data.header, decimal, skip or comment is given, and so is data.pivot" + at,
+                "A table of readings begins with its header, and tells its decimal mark.",
+                "Remove these keys, and write the table so.");
+        require(
+                Set.of("month", "weekday").containsAll(data.condition()),
+                "data.condition is " + data.condition() + " and data.pivot is given" + at,
+                "Rows of readings are conditioned on the month or the weekday of their first day.",
+                "Give data.condition=[month, weekday], one of the two, or none.");
+        require(
+                pivot.isOneForm(),
+                "data.pivot gives neither the columns of a long table nor those of a wide one, or some of both" + at,
+                "A long table has data.pivot.id and value, and a wide one data.pivot.wide.",
+                "Give id and value, or wide alone.");
+        require(
+                !pivot.interval().isZero(),
+                "data.pivot.every is '" + pivot.every() + "'" + at,
+                "A whole number of such intervals is a day.",
+                "Give the interval of the readings, such as 15m, 30m or 1h.");
+        require(
+                pivot.row() != ProfilePeriod.MONTH,
+                "data.pivot.row is month" + at,
+                "Months have 28 to 31 days, and rows of different length are not learnt yet.",
+                "Give data.pivot.row=day or data.pivot.row=week.");
     }
 
     private static void design(DesignConfig design, String at) {

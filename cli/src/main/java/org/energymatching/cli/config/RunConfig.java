@@ -11,6 +11,7 @@ import org.energymatching.cli.config.Choices.DataKind;
 import org.energymatching.cli.config.Choices.Decay;
 import org.energymatching.cli.config.Choices.DecimalMark;
 import org.energymatching.cli.config.Choices.Missing;
+import org.energymatching.cli.config.Choices.SplitBy;
 import org.energymatching.cli.kernel.KernelConfig;
 import org.energymatching.cli.loss.LossConfig;
 import org.energymatching.cli.loss.LossConfig.Meaning;
@@ -143,7 +144,7 @@ public record RunConfig(
 
             @Key(
                     doc =
-                            "What the potential is conditioned on: columns of a table that are not learnt themselves, month(COLUMN) or weekday(COLUMN) of a column of dates; label for pictures; the column of scores for sequences. None means not at all.",
+                            "What the potential is conditioned on: columns of a table that are not learnt themselves, month(COLUMN) or weekday(COLUMN) of a column of dates; month or weekday of the first day of rows of readings; label for pictures; the column of scores for sequences. None means not at all.",
                     standard = "[]",
                     symbol = "c")
             List<String> condition,
@@ -159,6 +160,12 @@ public record RunConfig(
                     standard = "0.1",
                     range = "[0, 1)")
             double holdout,
+
+            @Key(
+                    doc =
+                            "What is held out: single rows, or all rows of a home, so that held-out rows are of other homes (with data.pivot).",
+                    standard = "row")
+            SplitBy splitBy,
 
             @Key(
                     doc =
@@ -180,6 +187,9 @@ public record RunConfig(
 
             @Key(doc = "How cells of typed columns are encoded as numbers.")
             EncodingConfig encoding,
+
+            @Key(doc = "How rows of one home and one day or week are made of a table of readings. CSV tables only.")
+            PivotConfig pivot,
 
             @Key(
                     doc = "Pixels on each side that the pictures of a folder are cropped and resized to. Folders only.",

@@ -147,16 +147,29 @@ public record DataSource(
         if (data.typed()) {
             return TypedSource.open(config, file);
         }
-        Table table = Table.read(file, reading(data, selection(data)).words(ConditionSource.columns(data.condition())));
+        boolean pivoted = data.pivot().asked();
+        Table table = pivoted
+                ? PivotSource.table(data.pivot(), file)
+                : Table.read(file, reading(data, selection(data)).words(ConditionSource.columns(data.condition())));
         ConditionSource conditions = ConditionSource.of(
-                file.toString(), data.condition(), column -> table.words().getOrDefault(column, List.of()));
+                file.toString(),
+                pivoted ? PivotSource.conditions(data.condition()) : data.condition(),
+                column -> table.words().getOrDefault(column, List.of()));
         if (table.rows().rows() == 1) {
             throw singleRow(file, "holds");
         }
+        List<String> notes = notes(table);
+        Rng rng = Rng.of(config.seed()).stream("holdout");
+        boolean byHome = data.splitBy() == Choices.SplitBy.ID;
         Split.Rows split = naming(
                 file,
                 "data.holdout",
-                () -> Split.rows(table.rows().rows(), data.holdout(), Rng.of(config.seed()).stream("holdout")));
+                () -> byHome
+                        ? Split.byGroup(PivotSource.homes(table), data.holdout(), rng)
+                        : Split.rows(table.rows().rows(), data.holdout(), rng));
+        if (byHome && split.heldOut().length > 0) {
+            notes.add(PivotSource.heldOut(PivotSource.homes(table), split));
+        }
         if (split.training().length < 2) {
             throw singleRow(file, "leaves");
         }
@@ -164,7 +177,10 @@ public record DataSource(
         DoubleRows heldOut = table.rows().pick(split.heldOut());
         requireVaried(file, config, table, training);
         Standardization standardization = data.standardize()
-                ? naming(file, "data.ignore", () -> Standardization.fit(training, table.columns()))
+                ? naming(
+                        file,
+                        pivoted ? "data.standardize=false" : "data.ignore",
+                        () -> Standardization.fit(training, table.columns()))
                 : null;
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("sha256", Sha256.of(file));
@@ -181,7 +197,7 @@ public record DataSource(
                 judged.given(conditions.of(split.heldOut())),
                 standardization,
                 table.columns(),
-                notes(table),
+                notes,
                 description,
                 conditions.conditions());
     }
@@ -229,6 +245,12 @@ public record DataSource(
                 table.rows().rows(),
                 shown,
                 many);
+        if (config.data().pivot().asked()) {
+            throw new DataException(
+                    happened,
+                    "A column must vary, or it has no scale to divide by.",
+                    "Learn the readings in their own unit (data.standardize=false).");
+        }
         throw rare.isEmpty()
                 ? new DataException(
                         happened,

@@ -366,7 +366,11 @@ public final class TrainingSession {
                 },
                 em + " evaluate " + root + " --times 0.5,1,2,4",
                 config.data().kind() == Choices.DataKind.TABLE
-                        ? em + " energy " + root + " --data " + config.data().path() + " --out energies.csv"
+                        ? em + " energy " + root + " --data "
+                                + (config.data().pivot().asked()
+                                        ? "samples.csv"
+                                        : config.data().path())
+                                + " --out energies.csv"
                         : em + " train table --data YOUR.csv");
     }
 }

@@ -58,6 +58,18 @@ class ConfigErrorsTest {
             data: {path: a.csv}                | neither table nor images | tables only | data.kind=table
             data: {columns: a}                 | data.columns is a | list of texts | line 2
             data: {kind: table, path: a, columns: [x, y], ignore: [y]} | both given | Either | Remove
+            data: {kind: table, path: a, pivot: {id: home, value: kWh}} | data.pivot.time is empty | column of times | data.pivot.time=[COLUMN]
+            data: {kind: table, path: a, splitBy: id} | data.splitBy is id | known by their homes | at row
+            data: {pivot: {time: [t], wide: h.*}} | data.kind is two-moons | tables | data.kind=table
+            data: {kind: table, path: a, pivot: {time: [t], id: h}} | neither the columns | data.pivot.wide | id and value
+            data: {kind: table, path: a, pivot: {time: [t], id: h, value: v, wide: h.*}} | some of both | data.pivot.wide | wide alone
+            data: {kind: table, path: a, columns: [v], pivot: {time: [t], id: h, value: v}} | columns, ignore | small gaps | Remove
+            data: {kind: table, path: a, typed: true, pivot: {time: [t], id: h, value: v}} | data.typed | all of them numbers | Remove
+            data: {kind: table, path: a, skip: 1, pivot: {time: [t], id: h, value: v}} | skip or comment | begins with its header | Remove
+            data: {kind: table, path: a, condition: [h], pivot: {time: [t], id: h, value: v}} | data.condition is [h] | first day | [month, weekday]
+            data: {kind: table, path: a, pivot: {time: [t], id: h, value: v, every: 7m}} | data.pivot.every is '7m' | is a day | 30m
+            data: {kind: table, path: a, pivot: {time: [t], id: h, value: v, every: hourly}} | data.pivot.every is 'hourly' | is a day | 30m
+            data: {kind: table, path: a, pivot: {time: [t], id: h, value: v, row: month}} | data.pivot.row is month | not learnt yet | row=week
             network: {mlp: {widths: [8, 0]}}   | network.mlp.widths is [8, 0] | each at least 1 | line 2
             network: {mlp: {widths: [8, a]}}   | network.mlp.widths is [8, a] | list of whole numbers | line 2
             network: {mlp: {width: [8]}}       | no key 'network.mlp.width' | line 2 | Did you mean 'network.mlp.widths'

@@ -20,6 +20,7 @@ import org.energymatching.cli.config.Choices.Decay;
 import org.energymatching.cli.config.Choices.DecimalMark;
 import org.energymatching.cli.config.Choices.Missing;
 import org.energymatching.cli.config.Choices.Repeated;
+import org.energymatching.cli.config.Choices.SplitBy;
 import org.energymatching.cli.config.RunConfig.Data;
 import org.energymatching.cli.config.RunConfig.Optimizer;
 import org.energymatching.cli.config.RunConfig.Phase;
@@ -55,6 +56,7 @@ import org.energymatching.cli.source.EightGaussiansConfig;
 import org.energymatching.cli.source.FittedMixtureConfig;
 import org.energymatching.cli.source.StandardNormalConfig;
 import org.energymatching.cli.source.TwoMoonsConfig;
+import org.energymatching.data.pivot.ProfilePeriod;
 import org.energymatching.data.schema.TableEncoding.NumberMap;
 import org.energymatching.data.schema.TableEncoding.WordCode;
 import org.energymatching.description.Difference;
@@ -102,10 +104,12 @@ class RunConfigTest {
                                 List.of(),
                                 0.1,
                                 0.1,
+                                SplitBy.ROW,
                                 true,
                                 false,
                                 Map.of(),
                                 new EncodingConfig(NumberMap.QUANTILE, WordCode.ONE_HOT, 0.2),
+                                new PivotConfig(List.of(), null, null, null, "30m", ProfilePeriod.DAY, null),
                                 32,
                                 3,
                                 false,
@@ -324,10 +328,12 @@ class RunConfigTest {
                             List.of(names.get(random.nextInt(names.size()))),
                             random.nextDouble(),
                             random.nextDouble(),
+                            SplitBy.ROW,
                             random.nextBoolean(),
                             false,
                             Map.of(),
                             new EncodingConfig(NumberMap.STANDARD, WordCode.ANALOG_BITS, 1 - random.nextDouble()),
+                            toy.data().pivot(),
                             1 + random.nextInt(64),
                             3,
                             random.nextBoolean(),
@@ -444,7 +450,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(212);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(220);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */
