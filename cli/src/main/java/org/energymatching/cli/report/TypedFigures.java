@@ -10,6 +10,7 @@ import org.energymatching.Samples;
 import org.energymatching.cli.output.Section;
 import org.energymatching.data.schema.Schema;
 import org.energymatching.metric.table.ColumnValues;
+import org.energymatching.metric.table.PairTrends;
 import org.energymatching.plot.Panels;
 import org.energymatching.plot.Plot;
 import org.energymatching.tensor.Shape;
@@ -74,8 +75,7 @@ record TypedFigures(Schema schema, List<String[]> real, List<String[]> made, Str
             }
         }
         List<Plot> plots = pairs.stream()
-                .sorted(Comparator.comparingDouble(pair -> -Math.abs(correlation(
-                        numbers.get(pair[0]).tables()[0], numbers.get(pair[1]).tables()[0]))))
+                .sorted(Comparator.comparingDouble(pair -> -strength(numbers.get(pair[0]), numbers.get(pair[1]))))
                 .limit(MOST_PAIRS)
                 .map(pair -> scatter(numbers.get(pair[0]), numbers.get(pair[1])))
                 .toList();
@@ -97,7 +97,9 @@ record TypedFigures(Schema schema, List<String[]> real, List<String[]> made, Str
     }
 
     private static Samples points(double[] x, double[] y) {
-        int[] present = present(x, y);
+        int[] present = IntStream.range(0, x.length)
+                .filter(i -> !Double.isNaN(x[i]) && !Double.isNaN(y[i]))
+                .toArray();
         int count = Math.min(POINTS, present.length);
         float[] values = new float[2 * count];
         for (int i = 0; i < count; i++) {
@@ -107,24 +109,8 @@ record TypedFigures(Schema schema, List<String[]> real, List<String[]> made, Str
         return new Samples(values, Shape.of(count, 2));
     }
 
-    private static int[] present(double[] x, double[] y) {
-        return IntStream.range(0, x.length)
-                .filter(i -> !Double.isNaN(x[i]) && !Double.isNaN(y[i]))
-                .toArray();
-    }
-
-    private static double correlation(double[] x, double[] y) {
-        int[] present = present(x, y);
-        double meanX = IntStream.of(present).mapToDouble(i -> x[i]).average().orElse(0);
-        double meanY = IntStream.of(present).mapToDouble(i -> y[i]).average().orElse(0);
-        double xx = 0;
-        double yy = 0;
-        double xy = 0;
-        for (int i : present) {
-            xx += (x[i] - meanX) * (x[i] - meanX);
-            yy += (y[i] - meanY) * (y[i] - meanY);
-            xy += (x[i] - meanX) * (y[i] - meanY);
-        }
-        return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+    private static double strength(ColumnValues x, ColumnValues y) {
+        double r = Math.abs(PairTrends.correlation(x.tables()[0], y.tables()[0]));
+        return Double.isNaN(r) ? 0 : r;
     }
 }

@@ -36,7 +36,7 @@ final class TypedSource {
         TypedTable all = table(data, file);
         TypedTable table = whole(data, all);
         ConditionSource conditions = ConditionSource.of(file.toString(), data.condition(), column -> {
-            int place = table.schema().names().indexOf(column);
+            int place = table.schema().columns().indexOf(table.schema().column(column));
             return table.rows().stream().map(row -> row[place]).toList();
         });
         TypedTable learnt = table.without(ConditionSource.columns(data.condition()));

@@ -217,6 +217,7 @@ class TypedTableJourneyTest {
         refused(3, "missing cells: ", small(gaps, bench.path("none")));
         refused(3, "missing cells: ", "energy", run, "--data", gaps, "--out", bench.path("e.csv"));
         refused(2, "typed columns", "sample", run, "--out", bench.path("s.npy"));
+        refused(2, "no column 'colour'", small(orders, bench.path("none"), "data.condition=[colour]"));
         refused(2, "no column 'colour'", "evaluate", run, "--target", "colour");
         refused(2, "em impute", "restore", run, "--data", gaps, "--noise", 0);
         refused(2, "false-alarm rate", "anomalies", run, "--data", orders, "--rate", 2);

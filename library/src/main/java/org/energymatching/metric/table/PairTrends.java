@@ -84,8 +84,8 @@ public record PairTrends(List<Pair> pairs, double mean) {
         return 1 - Math.abs(correlation(x.tables()[0], y.tables()[0]) - (Double.isNaN(synthetic) ? 0 : synthetic)) / 2;
     }
 
-    /** r over rows with both numbers; NaN if one of them is constant there. */
-    private static double correlation(double[] x, double[] y) {
+    /** Pearson's r over rows with both numbers; NaN if one of them is constant there. */
+    public static double correlation(double[] x, double[] y) {
         double n = 0;
         double meanOfX = 0;
         double meanOfY = 0;
