@@ -15,9 +15,9 @@ import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.file.CsvCell;
 import org.energymatching.data.file.Numbers;
+import org.energymatching.density.ConditionalSampler;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.sampling.Sampler;
-import org.energymatching.sampling.posterior.ConditionalSampler;
 
 /**
  * Draws of the missing cells of a table.

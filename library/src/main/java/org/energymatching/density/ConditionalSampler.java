@@ -1,4 +1,4 @@
-package org.energymatching.sampling.posterior;
+package org.energymatching.density;
 
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -6,8 +6,6 @@ import org.energymatching.Distribution;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
-import org.energymatching.density.ConditionalMixture;
-import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.UsageException;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.tensor.Rng;
