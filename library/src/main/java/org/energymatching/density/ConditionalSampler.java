@@ -82,48 +82,22 @@ public record ConditionalSampler(
                             onBlock,
                             chains.grid().end())
                     .last();
-            drawn = held(moved, observed);
+            drawn = held(moved, observed, draws);
         }
         return new Draws(drawn, effective);
     }
 
-    /** Writes the draws of a row, and returns the effective number of candidates. */
+    /** Writes the draws of a row in a random order, and returns the effective number of candidates. */
     private double resample(float[] row, Rng rng, float[] out, int offset) {
-        ConditionalMixture conditional = base.given(row);
-        Samples all = conditional.sample(candidates, rng.stream("candidates"));
-        double[] energies = potential.energies(all);
-        double[] logs = base.logDensities(all);
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < candidates; k++) {
-            logs[k] = -energies[k] / epsilon - logs[k];
-            highest = Math.max(highest, logs[k]);
-        }
-        double sum = 0;
-        for (int k = 0; k < candidates; k++) {
-            logs[k] = Math.exp(logs[k] - highest);
-            sum += logs[k];
-        }
-        systematic(all, logs, sum, rng.stream("resampling"), out, offset);
-        double squares = 0;
-        for (double weight : logs) {
-            squares += weight / sum * (weight / sum);
-        }
-        return 1 / squares;
-    }
-
-    /** Systematic resampling: the draws at u, u + 1, … of the cumulated weights, scaled to their number, in a random order. */
-    private void systematic(Samples all, double[] weights, double sum, Rng rng, float[] out, int offset) {
-        int d = all.width();
-        int[] order = shuffled(rng.stream("order"));
-        double u = rng.nextDouble();
-        double cumulated = 0;
-        int k = -1;
+        Samples all = base.given(row).sample(candidates, rng.stream("candidates"));
+        ImportanceWeights weights = ImportanceWeights.of(potential, base, epsilon, all);
+        Rng resampling = rng.stream("resampling");
+        int[] order = shuffled(resampling.stream("order"));
+        int[] chosen = weights.systematic(draws, resampling.nextDouble());
         for (int i = 0; i < draws; i++) {
-            while (k < candidates - 1 && cumulated <= (u + i) * sum / draws) {
-                cumulated += weights[++k];
-            }
-            System.arraycopy(all.values(), k * d, out, offset + order[i] * d, d);
+            System.arraycopy(all.values(), chosen[i] * row.length, out, offset + order[i] * row.length, row.length);
         }
+        return weights.effective();
     }
 
     private int[] shuffled(RandomGenerator random) {
@@ -137,11 +111,18 @@ public record ConditionalSampler(
         return order;
     }
 
-    private Samples held(Samples moved, Samples observed) {
+    /**
+     * Chains with the observed values put back.
+     *
+     * @param moved all chains of row 0, then those of row 1, …
+     * @param observed NaN where a value is missing
+     * @param each how many chains a row has
+     */
+    public static Samples held(Samples moved, Samples observed, int each) {
         float[] values = moved.values().clone();
         int d = observed.width();
         for (int i = 0; i < values.length; i++) {
-            float y = observed.values()[i / d / draws * d + i % d];
+            float y = observed.values()[i / d / each * d + i % d];
             values[i] = Float.isNaN(y) ? values[i] : y;
         }
         return new Samples(values, moved.shape());

@@ -37,14 +37,6 @@ public final class NetworkChoice {
         Architecture architecture = image.with(precision.execution());
         Parameters parameters = Parameters.of(
                 architecture.parameters(), checkpoint.weights(), run.potential().device());
-        return new TrainedRun(
-                run.directory(),
-                run.folder(),
-                checkpoint,
-                run.config(),
-                Potential.of(new Network(architecture, parameters)),
-                run.columns(),
-                run.codec(),
-                run.taking());
+        return run.with(Potential.of(new Network(architecture, parameters)));
     }
 }

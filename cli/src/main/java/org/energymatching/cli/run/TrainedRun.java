@@ -68,6 +68,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param potential V, in standardised units
  * @param columns the names of the data's columns, or of the numbers that they are encoded as
  * @param codec the encoding of typed columns; null for columns of numbers
+ * @param observed values of columns that samples are given; null for none
  * @param taking how the user's files are read
  */
 public record TrainedRun(
@@ -78,6 +79,7 @@ public record TrainedRun(
         Potential potential,
         List<String> columns,
         @Nullable TableCodec codec,
+        @Nullable ObservedColumns observed,
         PictureOptions.Taking taking) {
 
     /** At so many deviations from zero, the floats of a column lack digits. */
@@ -138,6 +140,7 @@ public record TrainedRun(
                 checkpoint.potential(device.apply(read.run())),
                 columns(checkpoint),
                 codec(checkpoint),
+                null,
                 PictureOptions.Taking.SILENT);
     }
 
@@ -268,7 +271,12 @@ public record TrainedRun(
 
     /** The same run with another method of sampling. */
     public TrainedRun with(RunConfig other) {
-        return new TrainedRun(directory, folder, checkpoint, other, potential, columns, codec, taking);
+        return new TrainedRun(directory, folder, checkpoint, other, potential, columns, codec, observed, taking);
+    }
+
+    /** The same run with another potential, such as one of other precision. */
+    public TrainedRun with(Potential other) {
+        return new TrainedRun(directory, folder, checkpoint, config, other, columns, codec, observed, taking);
     }
 
     /** The same run with its potential under a condition, V(x) + s (V(x|c) - V(x)). */
@@ -276,45 +284,68 @@ public record TrainedRun(
         float[] encoded = checkpoint.architecture().conditions().encode(condition);
         try (Scope scope = Scope.open()) {
             Tensor row = Tensor.of(encoded, Shape.of(1, encoded.length), potential.device());
-            return new TrainedRun(
-                    directory,
-                    folder,
-                    checkpoint,
-                    config,
-                    potential.given(row.own(), guidance),
-                    columns,
-                    codec,
-                    taking);
+            return with(potential.given(row.own(), guidance));
         }
+    }
+
+    /** The names of the columns of a table of cells. */
+    public List<String> cellColumns() {
+        return codec == null ? columns : codec.schema().names();
+    }
+
+    /** Whether rows have a column of that name. */
+    public boolean hasColumn(String name) {
+        return !ofPictures() && cellColumns().contains(name);
+    }
+
+    /** The same run, whose samples have these values in these columns, and the others given them. */
+    public TrainedRun observing(Map<String, String> cells) {
+        requireDensity("The density given values of columns");
+        ObservedColumns row = ObservedColumns.of(this, cells);
+        return new TrainedRun(directory, folder, checkpoint, config, potential, columns, codec, row, taking);
+    }
+
+    /** Where chains begin. */
+    private Distribution starts() {
+        return config.source()
+                .starts(
+                        checkpoint.architecture(),
+                        potential,
+                        config.temperature().epsilonMax(),
+                        observed == null ? null : observed.row().values());
+    }
+
+    /** What so many chains have the density of, in the long run. */
+    private Target target(int chains) {
+        Target joint = Target.of(potential);
+        return observed == null ? joint : observed.given(joint, chains);
+    }
+
+    /** The ends of chains, with the values that they were given. */
+    public Samples ends(Trajectory chains) {
+        return observed == null ? chains.last() : observed.held(chains.last());
     }
 
     /** The same run with another way to read the user's files. */
     public TrainedRun with(PictureOptions.Taking other) {
-        return new TrainedRun(directory, folder, checkpoint, config, potential, columns, codec, other);
+        return new TrainedRun(directory, folder, checkpoint, config, potential, columns, codec, observed, other);
     }
 
     /** Chains at several times, in standardised units, with progress. */
     public Trajectory trajectory(int n, long seed, double step, Console console, double... times) {
         Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
         return counting(
-                sampler,
-                n,
-                console,
-                onBlock -> sampler.trajectory(Target.of(potential), source(), n, seed, onBlock, times));
+                sampler, n, console, onBlock -> sampler.trajectory(target(n), starts(), n, seed, onBlock, times));
     }
 
     /** The same with diagnostics. */
     public SamplingResult watched(int n, long seed, double step, Console console, double... times) {
         Sampler sampler = Experiment.sampler(config, times[times.length - 1], step);
-        return counting(
-                sampler,
-                n,
-                console,
-                onBlock -> sampler.watched(Target.of(potential), source(), n, seed, onBlock, times));
+        return counting(sampler, n, console, onBlock -> sampler.watched(target(n), starts(), n, seed, onBlock, times));
     }
 
     private <T> T counting(Sampler sampler, int n, Console console, Function<Runnable, T> sampling) {
-        try (Progress progress = console.progress("sampling", sampler.blocks(Target.of(potential), n))) {
+        try (Progress progress = console.progress("sampling", sampler.blocks(target(n), n))) {
             return sampling.apply(progress.counting("blocks of " + sampler.blockRows()));
         }
     }
@@ -325,8 +356,8 @@ public record TrainedRun(
         Sampler sampler = Experiment.sampler(config, longest, step);
         try (Progress progress = console.progress("sampling", sampler.grid().steps())) {
             SamplingResult course = sampler.untilPlateau(
-                    Target.of(potential),
-                    source(),
+                    target(n),
+                    starts(),
                     n,
                     seed,
                     ConvergenceMonitor.standard(),

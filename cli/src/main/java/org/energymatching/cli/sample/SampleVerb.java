@@ -149,7 +149,7 @@ public final class SampleVerb implements Verb {
                 .keptFrom(List.of(file, DiagnosticsReport.numbers(file), DiagnosticsReport.picture(file)));
         Result result = images
                 ? drawImages(trained, end, file, console)
-                : drawRows(given.appliedTo(trained), end, file, console);
+                : drawRows(given.sampling(trained), end, file, console);
         return output == null ? result : output.report(result);
     }
 
@@ -206,6 +206,7 @@ public final class SampleVerb implements Verb {
         return certificate
                 || AUTO.equals(time)
                         && !trained.ofPictures()
+                        && trained.observed() == null
                         && trained.config().temperature().epsilonMax() > 0
                         && (n == null || n >= Certificate.FEWEST);
     }
@@ -251,23 +252,20 @@ public final class SampleVerb implements Verb {
 
     private Result drawRows(TrainedRun trained, double end, Path file, Console console) {
         int count = n != null ? n : ROWS;
+        if (certificate && trained.observed() != null) {
+            throw new UsageException(
+                    "A certificate was asked for of samples that are given values of columns.",
+                    "It compares samples with exp(-V/ε) as a density of whole rows.",
+                    "Leave --certificate out, or --given.");
+        }
         Drawn drawn = draw(trained, count, console, end);
-        Samples samples = trained.inDataUnits(drawn.chains().last());
+        Samples samples = trained.inDataUnits(trained.ends(drawn.chains()));
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
             chart(trained, samples).save(file);
         } else {
             trained.write(file, samples);
         }
-        return result(
-                trained,
-                file,
-                count,
-                drawn,
-                Map.of(
-                        "columns",
-                        trained.codec() == null
-                                ? trained.columns()
-                                : trained.codec().schema().names()));
+        return result(trained, file, count, drawn, Map.of("columns", trained.cellColumns()));
     }
 
     private Result drawImages(TrainedRun trained, double end, Path file, Console console) {

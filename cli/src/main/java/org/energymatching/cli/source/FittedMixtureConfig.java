@@ -1,11 +1,14 @@
 package org.energymatching.cli.source;
 
 import org.energymatching.Distribution;
+import org.energymatching.Potential;
 import org.energymatching.cli.schema.Key;
 import org.energymatching.cli.schema.Named;
 import org.energymatching.density.GaussianMixture;
+import org.energymatching.density.ResampledMixture;
 import org.energymatching.error.DataException;
 import org.energymatching.nn.Architecture;
+import org.jspecify.annotations.Nullable;
 
 /** A mixture of Gaussians fitted to the data, over which the network is a residual potential. Rows of numbers only. */
 @Named(
@@ -30,11 +33,28 @@ public record FittedMixtureConfig(
                 standard = "20",
                 range = "(0, inf)",
                 symbol = "c")
-        double bound)
+        double bound,
+
+        @Key(
+                doc =
+                        "Draws of the mixture of which each chain of sampling begins at one, chosen by importance resampling; 1 for a draw of the mixture.",
+                standard = "64",
+                range = "[1, inf)",
+                symbol = "K")
+        int candidates)
         implements SourceConfig {
 
     @Override
     public Distribution distribution(Architecture network) {
+        return mixture(network);
+    }
+
+    @Override
+    public Distribution starts(Architecture network, Potential potential, double epsilon, float @Nullable [] observed) {
+        return ResampledMixture.of(potential, mixture(network), epsilon, candidates, observed);
+    }
+
+    private static GaussianMixture mixture(Architecture network) {
         return GaussianMixture.tiltedBy(network)
                 .orElseThrow(() -> new DataException(
                         "The configuration starts at a fitted mixture, but the network "

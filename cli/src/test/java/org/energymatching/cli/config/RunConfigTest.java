@@ -349,7 +349,7 @@ class RunConfigTest {
                     random.nextBoolean()
                             ? random.nextBoolean() ? new TwoMoonsConfig() : new StandardNormalConfig()
                             : new FittedMixtureConfig(
-                                    random.nextInt(9), 1 + random.nextDouble(), 1 + random.nextDouble()),
+                                    random.nextInt(9), 1 + random.nextDouble(), 1 + random.nextDouble(), 5),
                     new MlpConfig(List.of(1 + random.nextInt(9), 7), Activation.RELU, Activation.SILU),
                     0,
                     toy.optimizer(),
@@ -450,7 +450,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(220);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(221);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */

@@ -113,6 +113,34 @@ class TypedTableJourneyTest {
     }
 
     @Test
+    void samplesHaveTheValuesThatTheyAreGiven() throws IOException {
+        Path out = bench.path("given.csv");
+        bench.em("sample", run, "-n", 60, "--given", "product=book,gift=yes", "--out", out)
+                .done();
+        for (String[] row : CellRows.all(out)) {
+            assertThat(List.of(row[2], row[5])).containsExactly("book", "yes");
+            assertThat(Double.parseDouble(row[3])).isLessThan(32);
+        }
+        bench.em("sample", run, "-n", 60, "--given", "price=99.50", "--out", out)
+                .done();
+        List<String[]> dear = CellRows.all(out);
+        assertThat(dear).allSatisfy(row -> assertThat(row[3]).isEqualTo("99.50"));
+        assertThat(dear.stream().filter(row -> row[2].equals("chair, red")).count())
+                .isGreaterThan(57);
+        refused(2, "names 'colour'", "sample", run, "--given", "colour=red");
+        refused(3, "'lamp'", "sample", run, "--given", "product=lamp");
+        refused(2, "names rows", "sample", run, "--given", "shop=Leeds");
+        refused(2, "certificate", "sample", run, "--given", "product=book", "--certificate");
+        refused(
+                2,
+                "a value for each column",
+                "sample",
+                run,
+                "--given",
+                "day=2024-02-01,product=book,price=10,count=1,gift=no");
+    }
+
+    @Test
     void missingCellsAreDrawnGivenTheOthers() throws IOException {
         Path gaps = orders("gaps.csv", 60, 0.2);
         Path out = bench.path("filled");

@@ -9,7 +9,6 @@ import java.util.List;
 import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.cli.TestConsole;
-import org.energymatching.cli.run.PictureOptions;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.cli.testing.Workbench;
 import org.energymatching.data.Standardization;
@@ -39,15 +38,7 @@ class RestorePosteriorTest {
                 .done();
         TrainedRun real = TrainedRun.open(trained);
         Potential quadratic = x -> x.square().sumPerRow().times(0.5);
-        run = new TrainedRun(
-                real.directory(),
-                real.folder(),
-                real.checkpoint(),
-                real.config(),
-                quadratic,
-                real.columns(),
-                null,
-                PictureOptions.Taking.SILENT);
+        run = real.with(quadratic);
     }
 
     private static double epsilon() {
