@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.description.Descriptions;
 import org.energymatching.description.SelfDescribing;
@@ -148,6 +149,14 @@ public record Samples(float[] values, Shape shape, @Nullable Samples conditions)
         int[] rows = new int[count];
         Arrays.setAll(rows, i -> Math.min(first + i, rows() - 1));
         return pick(rows);
+    }
+
+    /** The indices of the rows with a missing value, NaN. */
+    public int[] incomplete() {
+        int width = width();
+        return IntStream.range(0, rows())
+                .filter(i -> IntStream.range(i * width, (i + 1) * width).anyMatch(at -> Float.isNaN(values[at])))
+                .toArray();
     }
 
     /** The rows of all parts, which have one width, one part after another; conditions are kept where all parts have them. */

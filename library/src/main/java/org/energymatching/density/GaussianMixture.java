@@ -124,14 +124,13 @@ public record GaussianMixture(double[] weights, List<Gaussian> components) imple
     public Samples completed(Samples rows, Rng rng) {
         float[] values = rows.values().clone();
         int d = rows.width();
-        Workers.common().map(rows.rows(), i -> {
-            float[] row = Arrays.copyOfRange(values, i * d, (i + 1) * d);
-            if (!Gaps.missing(row, 0, d).isEmpty()) {
-                given(row).draw(rng.at(i), values, i * d);
-            }
+        int[] incomplete = rows.incomplete();
+        Workers.common().map(incomplete.length, i -> {
+            int row = incomplete[i];
+            given(rows.row(row)).draw(rng.at(row), values, row * d);
             return i;
         });
-        return new Samples(values, rows.shape());
+        return new Samples(values, rows.shape()).given(rows.conditions());
     }
 
     /** Σ_k w_k μ_k. */

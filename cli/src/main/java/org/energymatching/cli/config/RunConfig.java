@@ -289,7 +289,16 @@ public record RunConfig(
                     doc = "Steps over which this phase's learning rate rises; empty means the optimizer's.",
                     range = "[0, inf)")
             @Nullable
-            Integer warmupSteps) {}
+            Integer warmupSteps) {
+
+        /** The meaning of V at its end: that of the last loss on densities or minima, else transport. */
+        public Meaning meaning() {
+            return loss.stream()
+                    .filter(each -> each.weight() > 0)
+                    .map(LossConfig::meaning)
+                    .reduce(Meaning.TRANSPORT, (before, last) -> last == Meaning.TRANSPORT ? before : last);
+        }
+    }
 
     /** The sampling. */
     public record Sampling(
@@ -357,15 +366,9 @@ public record RunConfig(
 
     /** The meaning of V at the end of training: that of the last phase with a loss on densities or minima, else transport. */
     public Meaning meaning() {
-        Meaning meaning = Meaning.TRANSPORT;
-        for (Phase phase : phases) {
-            for (LossConfig loss : phase.loss()) {
-                if (loss.weight() > 0 && loss.meaning() != Meaning.TRANSPORT) {
-                    meaning = loss.meaning();
-                }
-            }
-        }
-        return meaning;
+        return phases.stream()
+                .map(Phase::meaning)
+                .reduce(Meaning.TRANSPORT, (before, last) -> last == Meaning.TRANSPORT ? before : last);
     }
 
     /** What the losses share with the rest of the run: the mixture that was fitted to the data, and the standardization, if any. */

@@ -54,14 +54,6 @@ record GappyTable(TrainedRun run, List<String> columns, List<String[]> cells, Sa
                 run.toStandardised(new Samples(values, Shape.of(rows.rows(), rows.width()))));
     }
 
-    /** The indices of the rows with a missing value that the run can fill. */
-    int[] incomplete() {
-        int d = encoded.width();
-        return IntStream.range(0, encoded.rows())
-                .filter(i -> IntStream.range(i * d, (i + 1) * d).anyMatch(at -> Float.isNaN(encoded.values()[at])))
-                .toArray();
-    }
-
     /** Whether a cell is missing, of a column that the run has learnt. */
     boolean isMissing(int row, int column) {
         boolean learnt = run.codec() == null

@@ -35,7 +35,7 @@ record Imputation(GappyTable table, int[] rows, List<String[]> drawn, int draws,
     static final int CANDIDATES = 200;
 
     static Imputation of(GappyTable table, GaussianMixture base, int draws, double time, long seed, Console console) {
-        int[] rows = table.incomplete();
+        int[] rows = table.encoded().incomplete();
         if (rows.length == 0) {
             return new Imputation(table, rows, List.of(), draws, new double[0]);
         }

@@ -29,6 +29,7 @@ import org.energymatching.data.table.TableReading;
 import org.energymatching.data.toy.EightGaussians;
 import org.energymatching.data.toy.PlanarShape;
 import org.energymatching.data.toy.TwoMoons;
+import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
@@ -63,6 +64,23 @@ public record DataSource(
             List<String> notes,
             Map<String, Object> description) {
         this(training, heldOut, standardization, columns, notes, description, Conditions.none());
+    }
+
+    /** Whether rows of training have missing values. */
+    boolean hasGaps() {
+        return training instanceof Dataset set && set.rows().incomplete().length > 0;
+    }
+
+    /** The same, with missing values drawn given the others by a mixture; for comparisons and pictures. */
+    DataSource completedBy(GaussianMixture mixture, Rng rng) {
+        return new DataSource(
+                new Dataset(mixture.completed(((Dataset) training).rows(), rng)),
+                heldOut,
+                standardization,
+                columns,
+                notes,
+                description,
+                conditions);
     }
 
     public static DataSource open(RunConfig config) {

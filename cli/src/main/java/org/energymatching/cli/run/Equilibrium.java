@@ -1,5 +1,6 @@
 package org.energymatching.cli.run;
 
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
@@ -7,6 +8,7 @@ import org.energymatching.Distribution;
 import org.energymatching.Samples;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.loss.LossConfig;
+import org.energymatching.cli.loss.LossConfig.Meaning;
 import org.energymatching.cli.loss.LossContext;
 import org.energymatching.cli.source.FittedMixtureConfig;
 import org.energymatching.condition.Conditions;
@@ -18,6 +20,8 @@ import org.energymatching.nn.Architecture;
 import org.energymatching.nn.potential.ConfinedPotential;
 import org.energymatching.nn.potential.MixturePotential;
 import org.energymatching.nn.potential.ResidualPotential;
+import org.energymatching.objective.DataAugmentation;
+import org.energymatching.objective.Objective;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is computed from the data before training: a mixture fitted to them, and the radius of data and source.
  *
- * @param fitted the mixture for noise contrast and as the base of a residual potential; null where it is not needed
+ * @param fitted the mixture for noise contrast, for missing values and as the base of a residual potential; null where it is not needed
  * @param base its energy, as in checkpoints, where it is the base of a residual potential; {@code fitted} is read from it, so
  *     that a resumed run has the same mixture
  * @param radius of the ball of the quadratic confinement, if there is one
@@ -40,14 +44,20 @@ public record Equilibrium(
     private static final int TILTED_ROWS = 30_000;
     private static final int ROWS_A_COLUMN = 20;
     private static final int MOST_COMPONENTS = 24;
+    private static final int CANDIDATES = 8;
 
-    /** Whether a mixture must be fitted to the data, since the configuration needs one and the run has none. */
-    public static boolean fitsMixture(RunConfig config, @Nullable Architecture begun) {
-        return needsMixture(config) && !(begun instanceof ResidualPotential);
+    /** Whether a mixture must be fitted to the data, since it is needed and the run has none. */
+    public static boolean fitsMixture(RunConfig config, Distribution data, @Nullable Architecture begun) {
+        return needsMixture(config, data) && !(begun instanceof ResidualPotential);
     }
 
-    private static boolean needsMixture(RunConfig config) {
-        return asked(config).isPresent();
+    /** For source or losses, or to draw missing values given the others. */
+    private static boolean needsMixture(RunConfig config, Distribution data) {
+        return asked(config).isPresent() || hasGaps(data);
+    }
+
+    private static boolean hasGaps(Distribution data) {
+        return data instanceof Dataset set && set.rows().incomplete().length > 0;
     }
 
     /** The configured number of Gaussians; empty where no mixture is needed. */
@@ -68,15 +78,20 @@ public record Equilibrium(
      */
     static Equilibrium of(RunConfig config, Distribution data, @Nullable Architecture begun, IntConsumer fitting) {
         Rng rng = Rng.of(config.seed()).stream("density");
-        OptionalDouble radius = radius(config, data, begun, rng);
-        if (begun instanceof ResidualPotential || config.source() instanceof FittedMixtureConfig) {
-            MixturePotential base = base(config, data, begun, rng, fitting);
-            return new Equilibrium(config, GaussianMixture.of(base), base, radius);
-        }
-        GaussianMixture fitted = needsMixture(config)
-                ? fit(data.sample(FITTED_ROWS, rng.stream("rows")), components(config, data), rng, fitting)
+        MixturePotential base = begun instanceof ResidualPotential || config.source() instanceof FittedMixtureConfig
+                ? base(config, data, begun, rng, fitting)
                 : null;
-        return new Equilibrium(config, fitted, null, radius);
+        GaussianMixture fitted = base != null
+                ? GaussianMixture.of(base)
+                : needsMixture(config, data)
+                        ? fit(data.sample(FITTED_ROWS, rng.stream("rows")), components(config, data), rng, fitting)
+                        : null;
+        return new Equilibrium(config, fitted, base, radius(config, data, fitted, begun, rng));
+    }
+
+    /** The mixture of a run whose data have missing values. */
+    static GaussianMixture mixture(RunConfig config, Distribution data, Architecture trained) {
+        return Objects.requireNonNull(of(config, data, trained, step -> {}).fitted);
     }
 
     private static MixturePotential base(
@@ -88,7 +103,12 @@ public record Equilibrium(
                         .energy();
     }
 
-    private static OptionalDouble radius(RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng) {
+    private static OptionalDouble radius(
+            RunConfig config,
+            Distribution data,
+            @Nullable GaussianMixture fitted,
+            @Nullable Architecture begun,
+            Rng rng) {
         if (begun instanceof ConfinedPotential confined) {
             return OptionalDouble.of(confined.radius());
         }
@@ -97,8 +117,9 @@ public record Equilibrium(
         }
         Samples from = Experiment.source(config, NetworkChoice.of(config, data.shape(), Conditions.none()))
                 .sample(FITTED_ROWS, rng.stream("source"));
-        double farthest =
-                Math.max(from.farthest(), everyRow(data, rng.stream("rows")).farthest());
+        Samples rows = everyRow(data, rng.stream("rows"));
+        Samples complete = fitted == null ? rows : fitted.completed(rows, rng.stream("gaps"));
+        double farthest = Math.max(from.farthest(), complete.farthest());
         return OptionalDouble.of(config.confinementRadius() * farthest);
     }
 
@@ -132,6 +153,16 @@ public record Equilibrium(
             return new ResidualPotential(network, base, config.temperature().epsilonMax(), source.bound());
         }
         return radius.isPresent() ? new ConfinedPotential(network, radius.getAsDouble()) : network;
+    }
+
+    /** The objective on rows whose missing values, if there are any, are drawn in each step given the others. */
+    Objective completing(Objective objective, RunConfig.Phase phase, Distribution data) {
+        if (!hasGaps(data)) {
+            return objective;
+        }
+        double epsilon = config.temperature().epsilonMax();
+        boolean density = epsilon > 0 && phase.meaning() == Meaning.DENSITY;
+        return new DataAugmentation(objective, Objects.requireNonNull(fitted), epsilon, density ? CANDIDATES : 1);
     }
 
     /** The common context of the losses of all phases. */

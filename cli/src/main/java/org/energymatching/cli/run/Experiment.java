@@ -124,7 +124,8 @@ public record Experiment(
             plan.phase(new Phase(
                     phase.name(),
                     phase.steps(),
-                    objective(phase, equilibrium.losses(data.standardization())),
+                    equilibrium.completing(
+                            objective(phase, equilibrium.losses(data.standardization())), phase, data.training()),
                     phase.emaDecay(),
                     rate(phase)));
         }

@@ -214,11 +214,15 @@ public record TrainedRun(
         }
     }
 
-    /** The training data of the run, read again if they are a file. */
+    /** The training data of the run, read again if they are a file; missing values are drawn given the others. */
     public DataSource data() {
         DataSource data = DataSource.open(config);
         requireTrainedOn(data, config.data().path());
-        return data;
+        return data.hasGaps()
+                ? data.completedBy(
+                        Equilibrium.mixture(config, data.training(), checkpoint.architecture()),
+                        Rng.of(config.seed()).stream("gaps"))
+                : data;
     }
 
     /** Refuses data that are not those of the run: the held-out rows of other data would be unknown. */

@@ -19,7 +19,6 @@ import org.energymatching.data.file.Sha256;
 import org.energymatching.data.schema.Column;
 import org.energymatching.data.schema.TableCodec;
 import org.energymatching.data.schema.TypedTable;
-import org.energymatching.density.MixtureSelection;
 import org.energymatching.error.DataException;
 import org.energymatching.tensor.Rng;
 
@@ -53,9 +52,6 @@ final class TypedSource {
         int[] judged = split.heldOut();
         boolean gaps = training.complete().length < training.rows().size();
         if (gaps) {
-            encoded = MixtureSelection.of(encoded, rng.stream("mixture of gaps"))
-                    .mixture()
-                    .completed(encoded, rng.stream("gaps"));
             Set<Integer> complete = IntStream.of(learnt.complete()).boxed().collect(Collectors.toSet());
             judged = IntStream.of(judged).filter(complete::contains).toArray();
         }

@@ -190,7 +190,7 @@ public final class TrainingSession {
     }
 
     private TrainingPlan plan(Experiment experiment) {
-        if (!Equilibrium.fitsMixture(config, experiment.begun())) {
+        if (!Equilibrium.fitsMixture(config, experiment.data().training(), experiment.begun())) {
             return experiment.plan();
         }
         int components = Equilibrium.components(config, experiment.data().training());
