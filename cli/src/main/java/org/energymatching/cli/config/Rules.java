@@ -141,15 +141,6 @@ final class Rules {
                 "data.types gives types, but data.typed is false" + at,
                 "Columns have types where data.typed is true.",
                 "Add data.typed=true.");
-        require(
-                !data.typed()
-                        || data.header() == null
-                                && data.decimal() == null
-                                && data.skip() == 0
-                                && data.comment() == null,
-                "data.header, decimal, skip or comment is given, and data.typed is true" + at,
-                "Tables with typed columns begin with their header, and have decimal points.",
-                "Remove these keys, and write the table so.");
         if (data.kind() == DataKind.IMAGES) {
             require(
                     data.columns().isEmpty() && data.ignore().isEmpty(),
@@ -219,7 +210,7 @@ final class Rules {
                 "data.typed, columns, ignore or missing is given, and so is data.pivot" + at,
                 "Rows of readings have a column for each time, all of them numbers; small gaps are filled, and rows with"
                         + " larger ones are left out.",
-                "Remove these keys.");
+                "Remove these keys; with a recipe that sets data.typed, add data.typed=false.");
         require(
                 data.header() == null && data.decimal() == null && data.skip() == 0 && data.comment() == null,
                 "data.header, decimal, skip or comment is given, and so is data.pivot" + at,

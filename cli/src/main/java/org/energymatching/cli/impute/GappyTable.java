@@ -27,7 +27,7 @@ record GappyTable(TrainedRun run, List<String> columns, List<String[]> cells, Sa
 
     static GappyTable read(TrainedRun run, Path file) {
         if (run.codec() != null) {
-            TypedTable table = TypedTable.read(file, run.codec().schema());
+            TypedTable table = run.cells(file, run.codec());
             return new GappyTable(
                     run,
                     run.codec().schema().names(),

@@ -18,6 +18,7 @@ import org.energymatching.condition.Conditions;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.Split;
 import org.energymatching.data.Standardization;
+import org.energymatching.data.file.CsvFormat;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.data.file.Progress;
@@ -118,15 +119,20 @@ public record DataSource(
         return left.isEmpty() ? ColumnSelection.numeric() : ColumnSelection.allBut(left);
     }
 
-    /** The format of the table by the configuration. */
+    /** The table by the configuration. */
     static TableReading reading(RunConfig.Data data, ColumnSelection selection) {
         return TableReading.of(selection)
-                .header(data.header())
-                .decimal(data.decimal() == null ? null : data.decimal() == Choices.DecimalMark.COMMA ? ',' : '.')
-                .without(
-                        data.skip(),
-                        data.comment() == null ? null : data.comment().charAt(0))
+                .format(format(data))
                 .missing(data.missing() == Choices.Missing.DROP_ROWS ? MissingValues.DROP_ROWS : MissingValues.ERROR);
+    }
+
+    /** What the configuration says of the format of the table. */
+    static CsvFormat format(RunConfig.Data data) {
+        return new CsvFormat(
+                data.header(),
+                data.decimal() == null ? null : data.decimal() == Choices.DecimalMark.COMMA ? ',' : '.',
+                data.skip(),
+                data.comment() == null ? null : data.comment().charAt(0));
     }
 
     /** The error about data, with the file's name and the key to change. */

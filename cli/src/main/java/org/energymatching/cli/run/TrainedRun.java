@@ -26,6 +26,7 @@ import org.energymatching.cli.output.RowFile;
 import org.energymatching.cli.schema.Nearest;
 import org.energymatching.data.Standardization;
 import org.energymatching.data.file.Csv;
+import org.energymatching.data.file.CsvFormat;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.Folders;
 import org.energymatching.data.file.Npy;
@@ -494,7 +495,7 @@ public record TrainedRun(
 
     private Samples rows(Path file) {
         if (codec != null) {
-            TypedTable table = TypedTable.read(file, codec.schema());
+            TypedTable table = cells(file, codec);
             if (table.complete().length < table.rows().size()) {
                 throw new DataException(
                         file + " has missing cells: " + table.gaps() + ".",
@@ -512,6 +513,23 @@ public record TrainedRun(
         return checkpoint.standardization() == null
                 ? rows.toSamples(file.toString(), columns)
                 : checkpoint.standardization().apply(rows);
+    }
+
+    /** The cells of a file in the format of the training file, or in the one that this program writes. */
+    public TypedTable cells(Path file, TableCodec encoding) {
+        CsvFormat configured = DataSource.format(config.data());
+        try {
+            return TypedTable.read(file, encoding.schema(), configured);
+        } catch (UsageException | DataException unlike) {
+            if (!configured.equals(CsvFormat.inferred())) {
+                try {
+                    return TypedTable.read(file, encoding.schema(), CsvFormat.inferred());
+                } catch (UsageException | DataException plain) {
+                    unlike.addSuppressed(plain);
+                }
+            }
+            throw unlike;
+        }
     }
 
     private static boolean numbers(Path file) {

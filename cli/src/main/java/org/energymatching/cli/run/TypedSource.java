@@ -73,11 +73,11 @@ final class TypedSource {
 
     private static TypedTable table(RunConfig.Data data, Path file) {
         if (data.columns().isEmpty()) {
-            return TypedTable.read(file, data.types(), data.ignore());
+            return TypedTable.read(file, data.types(), data.ignore(), DataSource.format(data));
         }
         Set<String> kept = new LinkedHashSet<>(data.columns());
         kept.addAll(ConditionSource.columns(data.condition()));
-        return TypedTable.only(file, data.types(), kept);
+        return TypedTable.only(file, data.types(), kept, DataSource.format(data));
     }
 
     /** The rows to learn from, by {@code data.missing}. */

@@ -84,7 +84,7 @@ class TableDescribeTest {
         bench.refused(2, List.of("no column 'knd'", "'kind'"), "table", "describe", file, "--types", "knd=id");
         bench.refused(2, List.of("COLUMN=TYPE"), "table", "describe", file, "--types", "kind");
         bench.refused(3, List.of("does not exist"), "table", "describe", bench.path("none.csv"));
-        Path comma = bench.write("comma.csv", "a;b\n0,5;x\n1,25;y\n");
+        Path comma = bench.write("comma.csv", "a,b\n\"0,5\",x\n\"1,25\",y\n");
         bench.refused(3, List.of("column 'a'", "decimal comma", "'0,5' in line 2"), "table", "describe", comma);
         Path names = bench.write("names.csv", "a,b\n");
         bench.refused(3, List.of("no rows"), "table", "describe", names);

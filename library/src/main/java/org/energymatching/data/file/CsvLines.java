@@ -57,13 +57,8 @@ public final class CsvLines {
         this.records = records;
     }
 
-    /** Opens the file for a function of its lines; errors in its quotes or its encoding are data errors. */
-    public static <T> T read(Path path, Function<CsvLines, T> reading) {
-        return read(path, 0, null, reading);
-    }
-
-    /** The same without the first lines of the file, and without those that begin with a character. */
-    public static <T> T read(Path path, int skip, @Nullable Character comment, Function<CsvLines, T> reading) {
+    /** Opens the file for a function of the lines of its table; errors in its quotes or its encoding are data errors. */
+    public static <T> T read(Path path, CsvFormat format, Function<CsvLines, T> reading) {
         return PackedFile.read(path, packed -> {
             BufferedInputStream in = new BufferedInputStream(packed);
             Charset charset = charset(in);
@@ -71,8 +66,8 @@ public final class CsvLines {
                 return read(
                         path,
                         new BufferedReader(new InputStreamReader(in, charset.newDecoder())),
-                        skip,
-                        comment,
+                        format.skip(),
+                        format.comment(),
                         reading);
             } catch (CharacterCodingException e) {
                 throw new DataException(

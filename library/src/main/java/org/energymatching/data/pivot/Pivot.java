@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.energymatching.data.file.CsvFormat;
 import org.energymatching.data.file.CsvLines;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ public record Pivot(
      *     than a tenth of the readings are off the grid, or no row is left
      */
     public Profiles read(Path path) {
-        return CsvLines.read(path, lines -> new ReadingLines(path, this, lines).read());
+        return CsvLines.read(path, CsvFormat.inferred(), lines -> new ReadingLines(path, this, lines).read());
     }
 
     int perDay() {

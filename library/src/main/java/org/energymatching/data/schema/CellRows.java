@@ -5,14 +5,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.energymatching.data.file.CsvFormat;
 import org.energymatching.data.file.CsvLines;
+import org.energymatching.data.file.DoubleRows;
+import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.data.table.FirstLine;
+import org.energymatching.data.table.MissingValues;
+import org.energymatching.data.table.Table;
+import org.energymatching.data.table.TableReading;
 import org.energymatching.error.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a CSV file one after another, with cells as text.
+ * Reads the rows of a CSV or NumPy file one after another, with cells as text: numbers of arrays in as many digits as they have, and
+ * numbers with a decimal comma with a point.
  *
  * <p>Separators, quotes, encodings and compression are those of {@link org.energymatching.data.table.Table}. The first line holds
  * names if a cell of it is text, or if it is of whole numbers unlike those of all rows below; else the columns are called column1,
@@ -22,6 +30,8 @@ public final class CellRows {
 
     /** The number of rows that a first line of numbers is compared with. */
     private static final int LOOKED_AT = 100;
+
+    private static final Pattern WITH_COMMA = Pattern.compile("\\s*[-+]?\\d*,\\d+(?:[eE][-+]?\\d+)?\\s*");
 
     private CellRows() {}
 
@@ -52,13 +62,44 @@ public final class CellRows {
      * @throws DataException if the file is not a table, or a line has another number of cells
      */
     public static void read(Path path, Function<List<String>, Visitor> opened) {
-        CsvLines.read(path, lines -> {
-            read(path, lines, opened);
+        read(path, CsvFormat.inferred(), opened);
+    }
+
+    /** The same of a file of which some of the format is known. */
+    public static void read(Path path, CsvFormat format, Function<List<String>, Visitor> opened) {
+        if (Table.isArray(path)) {
+            readArray(path, opened);
+            return;
+        }
+        CsvLines.read(path, format, lines -> {
+            read(path, lines, format, opened);
             return path;
         });
     }
 
-    private static void read(Path path, CsvLines lines, Function<List<String>, Visitor> opened) {
+    private static void readArray(Path path, Function<List<String>, Visitor> opened) {
+        Table table =
+                Table.read(path, TableReading.of(ColumnSelection.numeric()).missing(MissingValues.KEEP));
+        Visitor visitor = opened.apply(table.columns());
+        DoubleRows rows = table.rows();
+        for (int i = 0; i < rows.rows(); i++) {
+            List<String> cells = new ArrayList<>(rows.width());
+            for (int j = 0; j < rows.width(); j++) {
+                cells.add(text(rows.at(i, j)));
+            }
+            visitor.row(i + 1L, cells);
+        }
+    }
+
+    /** A float in the digits of a float. */
+    private static String text(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        return (float) value == value ? Float.toString((float) value) : Double.toString(value);
+    }
+
+    private static void read(Path path, CsvLines lines, CsvFormat format, Function<List<String>, Visitor> opened) {
         CsvRecord first = lines.next();
         List<CsvRecord> start = new ArrayList<>();
         if (first != null) {
@@ -66,7 +107,9 @@ public final class CellRows {
             for (CsvRecord row; start.size() < LOOKED_AT && (row = next(lines, single)) != null; ) {
                 start.add(row);
             }
-            boolean headed = FirstLine.hasText(first.getFields()) || FirstLine.isNames(first.getFields(), start);
+            boolean headed = format.header() != null
+                    ? format.header()
+                    : FirstLine.hasText(first.getFields()) || FirstLine.isNames(first.getFields(), start);
             List<String> names = headed
                     ? lines.names(first)
                     : IntStream.range(0, first.getFieldCount())
@@ -76,7 +119,7 @@ public final class CellRows {
                 start.add(0, first);
             }
             if (!start.isEmpty()) {
-                Visitor visitor = opened.apply(names);
+                Visitor visitor = pointed(opened.apply(names), format.mayHaveComma(lines.separator()));
                 start.forEach(row -> visit(row, lines, names, visitor));
                 for (CsvRecord row; (row = next(lines, single)) != null; ) {
                     visit(row, lines, names, visitor);
@@ -88,6 +131,17 @@ public final class CellRows {
                 path + (first == null ? " is empty." : " has a line of column names and no rows."),
                 "A table has a line of column names and a line of cells for each row.",
                 "Check that the file was written to its end.");
+    }
+
+    /** The receiver of rows whose numbers have a decimal point. */
+    private static Visitor pointed(Visitor visitor, boolean commas) {
+        return commas
+                ? (line, cells) -> visitor.row(
+                        line,
+                        cells.stream()
+                                .map(cell -> WITH_COMMA.matcher(cell).matches() ? cell.replace(',', '.') : cell)
+                                .toList())
+                : visitor;
     }
 
     private static void visit(CsvRecord row, CsvLines lines, List<String> names, Visitor visitor) {

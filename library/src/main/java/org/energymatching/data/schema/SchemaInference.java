@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.energymatching.data.file.CsvFormat;
 import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.error.DataException;
 
@@ -45,10 +46,15 @@ public final class SchemaInference {
      * @throws org.energymatching.error.UsageException if there is no such column, or it has cells that are not of its type
      */
     public static Schema of(Path file, Map<String, String> types) {
+        return of(file, types, CsvFormat.inferred());
+    }
+
+    /** The same of a file of which some of the format is known. */
+    public static Schema of(Path file, Map<String, String> types, CsvFormat format) {
         Map<String, TypeOverride> given = new LinkedHashMap<>();
         types.forEach((column, word) -> given.put(column, new TypeOverride(column, word.strip())));
         List<ColumnSummary> columns = new ArrayList<>();
-        CellRows.read(file, names -> {
+        CellRows.read(file, format, names -> {
             if (!given.isEmpty()) {
                 ColumnSelection.only(List.copyOf(given.keySet())).candidates(file.toString(), names);
             }

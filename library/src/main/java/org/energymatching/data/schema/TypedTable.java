@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.energymatching.data.file.CsvCell;
+import org.energymatching.data.file.CsvFormat;
 import org.energymatching.data.file.Nearest;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.data.table.ColumnSelection;
@@ -30,31 +31,32 @@ public record TypedTable(String source, Schema schema, List<String[]> rows) {
      *
      * @param types by column, for those columns whose type is not inferred, as in {@link SchemaInference}
      * @param left columns that are left out
+     * @param format what is known of the file's format
      * @throws DataException if the file is not a table, or a column fits no type
      */
-    public static TypedTable read(Path file, Map<String, String> types, Collection<String> left) {
+    public static TypedTable read(Path file, Map<String, String> types, Collection<String> left, CsvFormat format) {
         Map<String, String> given = new LinkedHashMap<>(types);
         left.forEach(column -> given.put(column, "id")); // whatever is in them
-        Schema schema = SchemaInference.of(file, given).without(left);
+        Schema schema = SchemaInference.of(file, given, format).without(left);
         if (schema.columns().stream().noneMatch(column -> column.type().isLearnt())) {
             throw new DataException(
                     file + " has no column to learn: " + Nearest.brief(schema.names()) + " are constant or name rows.",
                     "At least one column has numbers, words or dates that vary and recur.",
                     "Give a column a type, such as categorical, where it was taken for an identifier.");
         }
-        return read(file, schema);
+        return read(file, schema, format);
     }
 
     /** The same with these columns alone, in the order of the file. */
-    public static TypedTable only(Path file, Map<String, String> types, Collection<String> kept) {
+    public static TypedTable only(Path file, Map<String, String> types, Collection<String> kept, CsvFormat format) {
         List<String> left = new ArrayList<>();
-        CellRows.read(file, names -> {
+        CellRows.read(file, format, names -> {
             ColumnSelection.only(List.copyOf(kept)).candidates(file.toString(), names);
             left.addAll(names);
             return (line, cells) -> {};
         });
         left.removeAll(kept);
-        return read(file, types, left);
+        return read(file, types, left, format);
     }
 
     /**
@@ -63,9 +65,9 @@ public record TypedTable(String source, Schema schema, List<String[]> rows) {
      *
      * @throws DataException if another column is absent
      */
-    public static TypedTable read(Path file, Schema schema) {
+    public static TypedTable read(Path file, Schema schema, CsvFormat format) {
         List<String[]> rows = new ArrayList<>();
-        CellRows.read(file, names -> {
+        CellRows.read(file, format, names -> {
             int[] places = schema.columns().stream()
                     .mapToInt(column -> place(file, column, names))
                     .toArray();

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.energymatching.data.file.CsvCell;
+import org.energymatching.data.file.CsvFormat;
 import org.energymatching.data.file.CsvLines;
 import org.energymatching.data.file.Nearest;
 import org.energymatching.error.DataException;
@@ -82,7 +83,7 @@ final class SequenceTable {
 
     /** The result of a function of the lines and the names of their columns, for each row. */
     private static <T> List<T> rows(Path path, BiFunction<CsvLines, List<String>, Function<CsvRecord, T>> reading) {
-        return CsvLines.read(path, lines -> {
+        return CsvLines.read(path, CsvFormat.inferred(), lines -> {
             List<String> columns = columns(path, lines);
             Function<CsvRecord, T> read = reading.apply(lines, columns);
             List<T> rows = new ArrayList<>();

@@ -47,13 +47,12 @@ final class CsvTableReader {
         this.path = path;
         this.reading = reading;
         this.lines = lines;
-        this.mayBeComma = reading.decimal() == null ? lines.separator() != ',' : reading.decimal() == ',';
+        this.mayBeComma = reading.format().mayHaveComma(lines.separator());
     }
 
     /** Reads a file with these options. */
     static Table read(Path path, TableReading reading) {
-        return CsvLines.read(
-                path, reading.skip(), reading.comment(), lines -> new CsvTableReader(path, reading, lines).read());
+        return CsvLines.read(path, reading.format(), lines -> new CsvTableReader(path, reading, lines).read());
     }
 
     private Table read() {
@@ -123,8 +122,8 @@ final class CsvTableReader {
 
     /** Whether the first line holds names: it has text, or it is all numbers that cannot be a row of those below. */
     private boolean headed(CsvRecord first, List<CsvRecord> below) {
-        if (reading.header() != null) {
-            return reading.header();
+        if (reading.format().header() != null) {
+            return reading.format().header();
         }
         List<String> cells = first.getFields();
         if (FirstLine.hasText(cells)) {
@@ -172,7 +171,7 @@ final class CsvTableReader {
             return CsvCell.number(cell, false);
         }
         boolean comma = cell.indexOf(',') >= 0;
-        double number = CsvCell.number(cell, comma || reading.decimal() != null);
+        double number = CsvCell.number(cell, comma || reading.format().decimal() != null);
         if (!Double.isNaN(number)) {
             if (comma && commaLine == 0) {
                 commaLine = line;
@@ -184,7 +183,7 @@ final class CsvTableReader {
     }
 
     private void requireOneDecimalMark() {
-        if (reading.decimal() != null || commaLine == 0) {
+        if (reading.format().decimal() != null || commaLine == 0) {
             return;
         }
         if (pointLine > 0) {

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.groups.Tuple;
+import org.energymatching.Samples;
+import org.energymatching.data.file.CsvFormat;
+import org.energymatching.data.file.Npy;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.testing.Shared;
@@ -213,7 +216,7 @@ class SchemaInferenceTest {
         assertThatThrownBy(() -> Schema.of(file("a,a\n1,2\n3,4\n")))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("'a' to a second column");
-        assertThatThrownBy(() -> Schema.of(file("a;b\n1,5;2\n3,25;4\n4;6\n")))
+        assertThatThrownBy(() -> Schema.of(file("a,b\n\"1,5\",2\n\"3,25\",4\n4,6\n")))
                 .isInstanceOf(DataException.class)
                 .hasMessageContainingAll("column 'a'", "decimal comma", "'1,5' in line 2");
         assertThat(Schema.of(file("\uFEFFa;b\r\n1.5;x\r\n-2;y\r\n0;x\r\n")).columns())
@@ -224,6 +227,34 @@ class SchemaInferenceTest {
                 .extracting(Column::type)
                 .containsExactly(new ColumnType.Constant("1.5"), new ColumnType.Constant("x y"));
         assertThat(Schema.of(file("0e99999999999,1e-400\n1,2\n")).columns()).hasSize(2);
+    }
+
+    @Test
+    void numbersMayHaveADecimalCommaWhereItSeparatesNoCells() throws IOException {
+        List<String[]> rows = CellRows.all(file("a;b\n1,5;2\n-3,25e-2;x,y\n"));
+        assertThat(rows.get(0)).containsExactly("1.5", "2");
+        assertThat(rows.get(1)).containsExactly("-3.25e-2", "x,y");
+        assertThat(Schema.of(file("a;b\n1,5;2\n3,25;4\n-4;6\n")).column("a").type())
+                .isEqualTo(new ColumnType.Continuous());
+    }
+
+    @Test
+    void whatIsKnownOfTheFormatIsUsed() throws IOException {
+        CsvFormat format = new CsvFormat(false, ',', 1, '#');
+        Schema schema = SchemaInference.of(file("exported\n\"1,5\",2\n# half\n\"3,5\",4\n"), Map.of(), format);
+        assertThat(schema.names()).containsExactly("column1", "column2");
+        assertThat(schema.rows()).isEqualTo(2);
+        assertThat(schema.column("column1").type()).isInstanceOf(ColumnType.Bool.class);
+    }
+
+    @Test
+    void arraysAreRowsOfNumbers() {
+        Path array = folder.resolve("rows.npy");
+        Npy.write(array, Samples.of(new float[][] {{0.1f, 3}, {-0.25f, 4}, {Float.NaN, 3}}));
+        List<String[]> rows = CellRows.all(array);
+        assertThat(rows.get(0)).containsExactly("0.1", "3.0");
+        assertThat(rows.get(2)).containsExactly("", "3.0");
+        assertThat(Schema.of(array).columns().get(0).missing()).isEqualTo(1);
     }
 
     @Test
