@@ -17,7 +17,7 @@ import org.energymatching.tensor.Rng;
 
 /**
  * Learnt densities of data whose energy is known: log-likelihoods, averages and energies at the equilibrium of runs of {@code em train
- * table-equilibrium}, from annealed chains weighted by importance, and on a grid in the plane.
+ * table}, from annealed chains weighted by importance, and on a grid in the plane.
  *
  * <p>With E the known energy over temperature and U = V/ε, the divergence of the learnt density from that of E needs neither Z:
  *

@@ -21,7 +21,7 @@ import org.energymatching.tensor.Rng;
 import org.energymatching.training.RunDirectory;
 
 /**
- * The equilibrium of a run of {@code em train table-equilibrium}, in the units of its data, with chains annealed from the mixture below it.
+ * The equilibrium of a run of {@code em train table}, in the units of its data, with chains annealed from the mixture below it.
  *
  * @param checkpoint of the run
  * @param base the mixture, in standardised units
@@ -36,7 +36,7 @@ record LearntEquilibrium(
     static LearntEquilibrium of(Path run) {
         Checkpoint checkpoint = Checkpoint.read(new RunDirectory(run).newest().orElseThrow());
         if (!(checkpoint.architecture() instanceof ResidualPotential learnt)) {
-            throw new IllegalArgumentException(run + " is no run of table-equilibrium");
+            throw new IllegalArgumentException(run + " is no run over a fitted mixture");
         }
         GaussianMixture base = GaussianMixture.of(learnt.base());
         return new LearntEquilibrium(

@@ -32,6 +32,10 @@ public record MixtureSelection(GaussianMixture mixture, double shrinkage, double
     private static final double[] SHRINKAGES = {0.1, 1, 10};
 
     private static final int FOLDS = 3;
+
+    /** The smallest number of rows that a mixture is selected for. */
+    public static final int FEWEST_ROWS = 4 * FOLDS;
+
     private static final int MANY_ROWS = 3000;
     private static final int PATIENCE = 2;
 
@@ -41,10 +45,10 @@ public record MixtureSelection(GaussianMixture mixture, double shrinkage, double
      * @throws DataException if there are fewer than twelve rows
      */
     public static MixtureSelection of(Samples rows, Rng rng) {
-        if (rows.rows() < 4 * FOLDS) {
+        if (rows.rows() < FEWEST_ROWS) {
             throw new DataException(
                     "A mixture was to be selected for " + rows + ".",
-                    "Cross-validation takes " + 4 * FOLDS + " rows or more.",
+                    "Cross-validation takes " + FEWEST_ROWS + " rows or more.",
                     "Provide more rows, or fit a mixture of one Gaussian.");
         }
         int[] fold = IntStream.range(0, rows.rows())

@@ -23,8 +23,14 @@ public enum Method {
                 .filter(FlowMatchingConfig.class::isInstance)
                 .mapToDouble(loss -> ((FlowMatchingConfig) loss).sigma())
                 .findFirst()
-                .orElse(0.1);
+                .orElse(config.data().kind() == Choices.DataKind.TABLE ? 0.05 : 0.1);
         List<String> changes = new ArrayList<>(List.of("name=" + config.name() + "-" + word()));
+        if (config.tilted()) {
+            // These methods carry noise to the data, and fit no residual over a mixture.
+            changes.add("source=standard-normal");
+            changes.add("temperature={tauStar: 0.8, epsilonMax: " + (this == ENERGY_MATCHING ? 0.02 : 0) + "}");
+            changes.add("optimizer.clipNorm=5");
+        }
         switch (this) {
             case FLOW_MATCHING -> {
                 changes.add(phases(phase(first, "flow", "flow-matching: {sigma: " + sigma + "}")));
@@ -39,7 +45,8 @@ public enum Method {
                         plane
                                 ? "equilibrium-matching: {coupling: exact, decayFrom: 0, atData: 0.1, path: {times: edm}}"
                                 : "equilibrium-matching")));
-                changes.add("optimizer.clipNorm=" + 4 * config.optimizer().clipNorm());
+                changes.add("optimizer.clipNorm="
+                        + 4 * (config.tilted() ? 5 : config.optimizer().clipNorm()));
                 changes.add("sampling.kernel=nesterov");
                 boolean pictures = config.data().kind() == Choices.DataKind.IMAGES;
                 changes.add("sampling.time=" + (plane ? 0.7 : pictures ? 0.425 : 0.2));

@@ -30,7 +30,6 @@ public record Recipe(
             "toy2d-equilibrium",
             "toy2d-eqm",
             "table",
-            "table-equilibrium",
             "table-eqm",
             "mnist-small",
             "mnist-small-eqm",

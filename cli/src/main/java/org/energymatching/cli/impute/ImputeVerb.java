@@ -94,8 +94,8 @@ public final class ImputeVerb implements Verb {
                         run + " does not start at a fitted mixture.",
                         "Missing cells are drawn from a mixture of Gaussians first, and then corrected by the potential.",
                         trained.codec() == null
-                                ? "Use 'em restore --noise 0', or a run of the recipe table-equilibrium."
-                                : "Train with the recipe table-equilibrium."));
+                                ? "Use 'em restore --noise 0', or a run of the recipe table."
+                                : "Train with the recipe table."));
         Path folder = out != null ? out : trained.directory().resolve("imputed");
         Inputs.of(data).and(trained).keptFrom(List.of(folder.resolve("cells.csv")));
         GappyTable table = GappyTable.read(trained, data);

@@ -1,11 +1,13 @@
 package org.energymatching.cli.output;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.data.file.Csv;
+import org.energymatching.data.file.CsvCell;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.Npy;
 import org.energymatching.error.UsageException;
@@ -52,5 +54,31 @@ public final class RowFile {
         } else {
             Csv.write(file, columns, rows);
         }
+    }
+
+    /** Cells as text, or, where all are numbers or empty, in NumPy's format. */
+    public static void writeCells(Path file, List<String> columns, List<String[]> cells) {
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            Csv.write(file, columns, cells);
+            return;
+        }
+        double[] values = cells.stream()
+                .flatMap(Arrays::stream)
+                .mapToDouble(cell -> number(file, cell))
+                .toArray();
+        Npy.write(file, new DoubleRows(values, columns.size()));
+    }
+
+    private static double number(Path file, String cell) {
+        if (CsvCell.isMissing(cell)) {
+            return Double.NaN;
+        }
+        if (!CsvCell.isNumber(cell, false)) {
+            throw new UsageException(
+                    "The cell '" + cell + "' is to be written to " + file + ".",
+                    "NumPy files hold numbers; words and dates are cells of a CSV file.",
+                    "Give --out a name that ends in .csv.");
+        }
+        return CsvCell.number(cell, false);
     }
 }

@@ -16,6 +16,7 @@ import org.energymatching.data.Dataset;
 import org.energymatching.data.Standardization;
 import org.energymatching.density.ExpectationMaximisation;
 import org.energymatching.density.GaussianMixture;
+import org.energymatching.density.MixtureSelection;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.potential.ConfinedPotential;
 import org.energymatching.nn.potential.MixturePotential;
@@ -44,6 +45,11 @@ public record Equilibrium(
     private static final int TILTED_ROWS = 30_000;
     private static final int ROWS_A_COLUMN = 20;
     private static final int MOST_COMPONENTS = 24;
+    private static final int MOST_TILTED_COMPONENTS = 96;
+
+    /** Of fewer rows, the mixture is selected by held-out likelihood. */
+    private static final int FEW_ROWS = 3_000;
+
     private static final int CANDIDATES = 8;
 
     /** Whether a mixture must be fitted to the data, since it is needed and the run has none. */
@@ -96,11 +102,23 @@ public record Equilibrium(
 
     private static MixturePotential base(
             RunConfig config, Distribution data, @Nullable Architecture begun, Rng rng, IntConsumer fitting) {
-        return begun instanceof ResidualPotential tilted
-                ? tilted.base()
-                : fit(everyRow(data, rng.stream("rows")), components(config, data), rng, fitting)
-                        .smoothed(((FittedMixtureConfig) config.source()).sigma())
-                        .energy();
+        if (begun instanceof ResidualPotential tilted) {
+            return tilted.base();
+        }
+        Samples rows = everyRow(data, rng.stream("rows"));
+        GaussianMixture fitted = selects(config, data)
+                ? MixtureSelection.of(rows, rng.stream("fit")).mixture()
+                : fit(rows, components(config, data), rng, fitting);
+        return fitted.smoothed(((FittedMixtureConfig) config.source()).sigma()).energy();
+    }
+
+    /** Whether the number of Gaussians is that of the largest held-out likelihood. */
+    public static boolean selects(RunConfig config, Distribution data) {
+        return config.tilted()
+                && asked(config).orElse(0) == 0
+                && data instanceof Dataset set
+                && set.rows().rows() >= MixtureSelection.FEWEST_ROWS
+                && set.rows().rows() < FEW_ROWS;
     }
 
     private static OptionalDouble radius(
@@ -138,7 +156,11 @@ public record Equilibrium(
         }
         int most = config.tilted() ? TILTED_ROWS : FITTED_ROWS;
         int rows = data instanceof Dataset set ? Math.min(set.rows().rows(), most) : most;
-        return Math.max(1, Math.min(rows / (ROWS_A_COLUMN * data.shape().length()), MOST_COMPONENTS));
+        return Math.max(
+                1,
+                Math.min(
+                        rows / (ROWS_A_COLUMN * data.shape().length()),
+                        config.tilted() ? MOST_TILTED_COMPONENTS : MOST_COMPONENTS));
     }
 
     private static GaussianMixture fit(Samples rows, int components, Rng rng, IntConsumer fitting) {

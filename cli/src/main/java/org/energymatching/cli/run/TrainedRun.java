@@ -25,7 +25,6 @@ import org.energymatching.cli.loss.LossConfig.Meaning;
 import org.energymatching.cli.output.RowFile;
 import org.energymatching.cli.schema.Nearest;
 import org.energymatching.data.Standardization;
-import org.energymatching.data.file.Csv;
 import org.energymatching.data.file.CsvFormat;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.Folders;
@@ -628,7 +627,7 @@ public record TrainedRun(
     /** Writes rows in the units of the data, minus their origin, in the format of the data file. */
     public void write(Path file, Samples rows) {
         if (codec != null) {
-            Csv.write(file, codec.schema().names(), codec.decode(rows));
+            RowFile.writeCells(file, codec.schema().names(), codec.decode(rows));
             return;
         }
         if (!hasOrigin()) {

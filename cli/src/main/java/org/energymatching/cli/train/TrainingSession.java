@@ -193,6 +193,10 @@ public final class TrainingSession {
         if (!Equilibrium.fitsMixture(config, experiment.data().training(), experiment.begun())) {
             return experiment.plan();
         }
+        if (Equilibrium.selects(config, experiment.data().training())) {
+            console.info("Selecting a mixture of Gaussians by the likelihood of held-out rows …");
+            return experiment.plan();
+        }
         int components = Equilibrium.components(config, experiment.data().training());
         console.info(
                 components == 1

@@ -256,7 +256,7 @@ class RunConfigTest {
     @Test
     void anEmptyValueResetsWhatMayBeEmpty() {
         assertThat(RunConfig.load("demo", List.of("data.path=")).data().path()).isNull();
-        assertThat(RunConfig.load("table", List.of("data.path=x.csv", "phases.joint.learningRate=null"))
+        assertThat(RunConfig.load("toy2d", List.of("phases.joint.learningRate=null"))
                         .phases()
                         .get(1)
                         .learningRate())

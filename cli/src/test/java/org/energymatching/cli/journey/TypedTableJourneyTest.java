@@ -70,18 +70,16 @@ class TypedTableJourneyTest {
     private static Object[] small(Path data, Path run, Object... more) {
         List<Object> words = new ArrayList<>(List.of(
                 "train",
-                "table-equilibrium",
+                "table",
                 "--data",
                 data,
                 "--run",
                 run,
-                "data.typed=true",
                 "data.encoding.numbers=standard",
                 "network.mlp.widths=[16]",
                 "batchSize=32",
                 "source.fitted-mixture.components=3",
-                "phases.density.steps=20",
-                "phases.settle.steps=4"));
+                "phases.density.steps=20"));
         words.addAll(List.of(more));
         return words.toArray();
     }

@@ -200,24 +200,23 @@ class EquilibriumTest {
                 .contains("There is no likelihood along a flow", "equilibrium, ε = ");
     }
 
-    /** 20 rows for each of 48 columns are 960: 59 days are enough for one Gaussian, 30,000 for more than there may be. */
+    /** 20 rows for each of 48 columns are 960: 59 days are enough for one Gaussian, 30,000, which are the most that it is fitted to, for 31. */
     @Test
     void aMixtureHasAsManyGaussiansAsRowsTellApart() {
-        RunConfig open = RunConfig.load("table-equilibrium", List.of("data.path=days.csv"));
-        for (int[] expected : new int[][] {{59, 1}, {959, 1}, {1_920, 2}, {20_000, 20}, {90_000, 24}}) {
+        RunConfig open = RunConfig.load("table", List.of("data.path=days.csv"));
+        for (int[] expected : new int[][] {{59, 1}, {959, 1}, {1_920, 2}, {20_000, 20}, {90_000, 31}}) {
             Dataset days = new Dataset(new Samples(new float[48 * expected[0]], Shape.of(expected[0], 48)));
             assertThat(Equilibrium.components(open, days)).isEqualTo(expected[1]);
         }
-        RunConfig asked = RunConfig.load(
-                "table-equilibrium", List.of("data.path=days.csv", "source.fitted-mixture.components=7"));
+        RunConfig asked = RunConfig.load("table", List.of("data.path=days.csv", "source.fitted-mixture.components=7"));
         assertThat(Equilibrium.components(asked, StandardNormal.of(48))).isEqualTo(7);
     }
 
     /** The mixture is written in floats: what is read from them is what the run began with, not its first doubles. */
     @Test
     void aRunThatGoesOnHasTheMixtureThatItBeganWith() {
-        RunConfig config = RunConfig.load(
-                "table-equilibrium", List.of("data.path=days.csv", "source.fitted-mixture.components=12"));
+        RunConfig config =
+                RunConfig.load("table", List.of("data.path=days.csv", "source.fitted-mixture.components=12"));
         Dataset days = new Dataset(StandardNormal.of(48).sample(1_200, Rng.of(3)));
         Equilibrium first = Equilibrium.of(config, days, null, step -> {});
         Equilibrium resumed = Equilibrium.of(config, days, first.network(days.shape(), Conditions.none()), step -> {});
@@ -271,7 +270,7 @@ class EquilibriumTest {
     @ParameterizedTest
     @CsvSource({
         "demo, confinementRadius=0.5, V rises beyond 1 or more times",
-        "table-equilibrium, confinementRadius=1.2 data.path=days.csv, confinementRadius is 1.2 but source is fitted-mixture"
+        "table, confinementRadius=1.2 data.path=days.csv, confinementRadius is 1.2 but source is fitted-mixture"
     })
     void aBowlStandsAroundTheDataAndNotAroundAMixture(String recipe, String change, String part) {
         assertThatThrownBy(() -> RunConfig.load(recipe, List.of(change.split(" "))))

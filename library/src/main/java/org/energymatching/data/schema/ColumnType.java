@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.energymatching.data.file.CsvCell;
 import org.energymatching.data.file.Nearest;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.description.SelfDescribing;
@@ -22,6 +23,14 @@ public sealed interface ColumnType extends SelfDescribing {
     /** Whether its cells are learnt; constants and identifiers are not. */
     default boolean isLearnt() {
         return true;
+    }
+
+    /** Whether all its cells are numbers. */
+    default boolean isNumeric() {
+        return this instanceof Continuous
+                || this instanceof Bounded
+                || this instanceof Whole
+                || this instanceof Bool two && CsvCell.isNumber(two.no(), false) && CsvCell.isNumber(two.yes(), false);
     }
 
     /** Its name and parameters, for checkpoints. */
