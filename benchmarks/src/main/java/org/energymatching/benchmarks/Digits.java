@@ -36,7 +36,7 @@ import org.energymatching.training.RunDirectory;
 
 /**
  * Digits that a conditional potential draws for their labels, as a classifier of our own reads them: {@code digits RUN
- * train-images-idx3-ubyte.gz t10k-images-idx3-ubyte.gz [samples] [guidance]}. Also how often the lowest V(x | label) is the right one.
+ * train-images-idx3-ubyte.gz t10k-images-idx3-ubyte.gz [samples] [guidance] [step]}. Also how often the lowest V(x | label) is the right one.
  */
 final class Digits {
 
@@ -158,7 +158,7 @@ final class Digits {
                 .orElseThrow();
     }
 
-    /** Arguments: the run, training pictures, test pictures, and how many samples. */
+    /** Arguments: the run, training pictures, test pictures, how many samples, guidance and the step of Heun's method. */
     public static void main(String[] args) {
         Labelled test = Labelled.read(Path.of(args[2]));
         Checkpoint checkpoint =
@@ -169,7 +169,7 @@ final class Digits {
             byEnergy(checkpoint, test);
             for (double guidance :
                     args.length > 4 ? new double[] {Double.parseDouble(args[4])} : new double[] {1, 1.5}) {
-                Labelled drawn = draw(checkpoint, n, guidance);
+                Labelled drawn = draw(checkpoint, n, guidance, args.length > 5 ? Double.parseDouble(args[5]) : STEP);
                 say("%d samples given their label, guidance %s: %.4f", n, guidance, classifier.accuracy(drawn));
             }
         }
@@ -185,11 +185,11 @@ final class Digits {
         return Tensor.of(rows, Shape.of(labels.length, width));
     }
 
-    private static Labelled draw(Checkpoint checkpoint, int n, double guidance) {
+    private static Labelled draw(Checkpoint checkpoint, int n, double guidance, double step) {
         int[] labels = IntStream.range(0, n).map(i -> i % CLASSES).toArray();
         try (Scope scope = Scope.open()) {
             Potential potential = checkpoint.potential().given(condition(checkpoint, labels), guidance);
-            Samples x = new Sampler(Kernel.heun(), TemperatureSchedule.ramp(1, 0.05), new TimeGrid(1, STEP), 8)
+            Samples x = new Sampler(Kernel.heun(), TemperatureSchedule.ramp(1, 0.05), new TimeGrid(1, step), 8)
                     .sample(Target.of(potential), StandardNormal.of(1, 28, 28), n, 1);
             return new Labelled(x, labels);
         }

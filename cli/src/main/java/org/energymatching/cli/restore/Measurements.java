@@ -7,6 +7,7 @@ import org.energymatching.data.Standardization;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.FiniteRows;
 import org.energymatching.data.file.Numbers;
+import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.Identity;
@@ -45,6 +46,16 @@ record Measurements(
     /** The share of values outside the range of the data above which measurements count as being on another scale. */
     private static final double MANY = 0.01;
 
+    /** Whether the potential is one over a mixture of Gaussians, which can be conditioned on exact measurements. */
+    private static boolean hasMixture(TrainedRun run) {
+        return GaussianMixture.tiltedBy(run.checkpoint().architecture()).isPresent();
+    }
+
+    /** Whether they are exact values of a linear operator that mixes the values of a row. */
+    boolean areExactSums() {
+        return observation.exact() && !observation.inPlace();
+    }
+
     /** Refuses noise that is not possible for the instrument. */
     static void requireNoiseThatFits(TrainedRun run, @Nullable Instrument instrument, NoiseText noise) {
         if (!noise.gaussian() && !run.ofPictures()) {
@@ -53,14 +64,15 @@ record Measurements(
                     "It counts particles by the brightness of pixels.",
                     "Give the deviation of Gaussian noise in the units of the table, such as --noise 0.1.");
         }
-        if (noise.exact() && instrument != null && !instrument.isHole()) {
+        if (noise.exact() && instrument != null && !instrument.isHole() && !hasMixture(run)) {
             Standardization units = run.checkpoint().standardization();
             double[] scales = units == null ? new double[] {1} : units.scale().clone();
             Arrays.sort(scales);
             throw new UsageException(
                     "Measurements by '" + instrument.text() + "' were said to have no noise at all.",
                     "Without noise a measurement pulls infinitely hard on chains; only values that are measured"
-                            + " themselves, through a hole in the rest, can be put in place afterwards.",
+                            + " themselves, through a hole in the rest, can be put in place afterwards, and runs that start at a"
+                            + " fitted mixture can be held to others.",
                     "Give a deviation that is small against the data, such as --noise "
                             + (run.ofPictures() ? "0.02" : Numbers.brief(NEARLY_EXACT * scales[scales.length / 2]))
                             + ".");

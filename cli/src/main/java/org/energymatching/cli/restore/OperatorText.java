@@ -35,7 +35,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
     private static final String SHARE = "share";
 
     static final String KINDS = "inpaint:mask.png, inpaint:box=TOP,LEFT,HEIGHT,WIDTH, random:0.7, downsample:4,"
-            + " blur:sigma=2, denoise, compressed:0.3, columns:a,b or columns:a-b";
+            + " blur:sigma=2, denoise, compressed:0.3, columns:a,b or columns:a-b, total";
 
     /** The names of operators, and of their values. */
     private static final Map<String, Set<String>> NAMES = Map.of(
@@ -45,7 +45,8 @@ record OperatorText(String text, String name, String first, Map<String, String> 
             "blur", Set.of("sigma", "edges"),
             "denoise", Set.of(),
             "compressed", Set.of(SHARE, "seed"),
-            "columns", Set.of());
+            "columns", Set.of(),
+            "total", Set.of());
 
     /** Reads the options of the command line. */
     static final class Converter implements ITypeConverter<OperatorText> {
@@ -103,7 +104,7 @@ record OperatorText(String text, String name, String first, Map<String, String> 
 
     /** Whether its output is a list of values without positions, so that no other operator can follow. */
     boolean last() {
-        return Set.of("inpaint", "random", "compressed", "columns").contains(name);
+        return Set.of("inpaint", "random", "compressed", "columns", "total").contains(name);
     }
 
     /**
@@ -121,8 +122,19 @@ record OperatorText(String text, String name, String first, Map<String, String> 
             case "compressed" ->
                 CompressedSensing.of(row, number(SHARE, this::decimal), (long) option("seed", 0, this::whole));
             case "columns" -> columns(row, columns);
+            case "total" -> total(row);
             default -> identity(row);
         };
+    }
+
+    private LinearOperator total(Shape row) {
+        if (!first.isEmpty() || row.rank() > 1) {
+            throw wrong(
+                    "'" + text + "' was asked for" + (row.rank() > 1 ? " of pictures" : ""),
+                    "'total' is the sum of the columns of a table, and takes nothing");
+        }
+        return LinearOperator.of(
+                row, x -> x.sumPerRow().reshape(-1, 1), y -> y.expand(y.shape().at(0), row.length()));
     }
 
     private Identity identity(Shape row) {

@@ -12,11 +12,18 @@ import org.energymatching.cli.config.RunConfig;
 import org.energymatching.cli.output.ReportPage;
 import org.energymatching.cli.output.RowFile;
 import org.energymatching.cli.output.Section;
+import org.energymatching.cli.run.Experiment;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.data.file.OutputFile;
+import org.energymatching.density.GaussianMixture;
+import org.energymatching.density.NullSpaceSampler;
+import org.energymatching.error.UsageException;
+import org.energymatching.inverse.LinearOperator;
+import org.energymatching.inverse.Observation;
 import org.energymatching.plot.ImageGrid;
+import org.energymatching.sampling.Sampler;
 import org.energymatching.sampling.posterior.EnsembleSummary;
 import org.energymatching.sampling.posterior.Posterior;
 import org.energymatching.sampling.posterior.PosteriorPlan;
@@ -54,12 +61,25 @@ record Restoration(
                             + " deviation.csv low.csv high.csv strips.png rows.png interaction.png restore.json report.html")
                     .split(" "));
 
+    private static final int CANDIDATES = 200;
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** Draws samples without repulsion and with each of these strengths; if there is one strength, it is that of the result. */
     static Restoration of(
             TrainedRun run, Measurements measurements, PosteriorPlan plan, List<Double> interactions, Console console) {
+        if (measurements.areExactSums()) {
+            if (!interactions.isEmpty()) {
+                throw new UsageException(
+                        "Chains that repel one another were asked for, with exact measurements.",
+                        "Chains that are held to exact measurements do not interact.",
+                        "Leave --interaction out, or give the noise of the measurements.");
+            }
+            long started = System.nanoTime();
+            Posterior posterior = heldToSums(run, measurements.observation(), plan, console);
+            return of(run, measurements, plan, posterior, (System.nanoTime() - started) * 1e-9, List.of());
+        }
         List<PosteriorSampler.Prepared> repelling = interactions.stream()
                 .map(sigma -> sampler(run, plan.repelledBy(sigma)).prepare(measurements.observation()))
                 .toList();
@@ -83,10 +103,20 @@ record Restoration(
                 seconds = (System.nanoTime() - started) * 1e-9;
             }
         }
+        return of(run, measurements, chosen, posterior, seconds, effects);
+    }
+
+    private static Restoration of(
+            TrainedRun run,
+            Measurements measurements,
+            PosteriorPlan plan,
+            Posterior posterior,
+            double seconds,
+            List<InteractionEffect> effects) {
         Samples draws = Measurements.inDataUnits(run, posterior.draws());
         EnsembleSummary summary = EnsembleSummary.of(draws, posterior.perRow());
         Scores scores = Scores.of(run, measurements, posterior, draws, summary);
-        return new Restoration(run, measurements, chosen, posterior, seconds, draws, summary, scores, effects);
+        return new Restoration(run, measurements, plan, posterior, seconds, draws, summary, scores, effects);
     }
 
     static PosteriorSampler sampler(TrainedRun run, PosteriorPlan plan) {
@@ -98,6 +128,28 @@ record Restoration(
                 plan,
                 config.sampling().step(),
                 config.shardRows());
+    }
+
+    /** Chains in the null space of the operator, from draws of the mixture given the measurements, weighted by importance. */
+    private static Posterior heldToSums(TrainedRun run, Observation observation, PosteriorPlan plan, Console console) {
+        RunConfig config = run.config();
+        int draws = plan.chains() * plan.states();
+        double step = Math.min(plan.step() == null ? config.sampling().step() : plan.step(), plan.time());
+        Sampler chains = Experiment.sampler(config, plan.time(), step);
+        NullSpaceSampler sampler = new NullSpaceSampler(
+                (LinearOperator) observation.model().operator(),
+                run.potential(),
+                GaussianMixture.tiltedBy(run.checkpoint().architecture()).orElseThrow(),
+                config.temperature().epsilonMax(),
+                chains,
+                Math.max(CANDIDATES, draws),
+                draws);
+        int blocks = (observation.rows() * draws + config.shardRows() - 1) / config.shardRows();
+        try (Progress progress = console.progress("restoring", blocks)) {
+            Samples drawn = sampler.sample(observation.y(), plan.seed(), progress.counting("blocks of chains"))
+                    .rows();
+            return new Posterior(drawn, draws, 1, step, chains.grid().steps());
+        }
     }
 
     private static Posterior sample(PosteriorSampler.Prepared prepared, Console console) {

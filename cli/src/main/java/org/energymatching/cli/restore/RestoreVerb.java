@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
             "  blur:2[,edges=zero]         a Gaussian blur, its deviation in pixels",
             "  denoise                     all of it, under noise",
             "  compressed:0.3[,seed=N]     random sums, in number that share of the values",
-            "  columns:a,b-d               a row of a table without these columns"
+            "  columns:a,b-d               a row of a table without these columns",
+            "  total                       the sum of a row of a table"
         })
 public final class RestoreVerb implements Verb {
 

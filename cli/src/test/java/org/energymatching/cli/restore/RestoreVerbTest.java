@@ -86,6 +86,51 @@ class RestoreVerbTest {
         assertThat((double) mean.row(1)[0]).isCloseTo(sum[1], within(1e-2));
     }
 
+    /** A run over a fitted mixture keeps the sum of a row exactly; others cannot. */
+    @Test
+    void totalsWithoutNoiseAreKept() {
+        Path joint = bench.path("joint");
+        bench.em(
+                        "train",
+                        "table",
+                        "--data",
+                        bench.path("days.csv"),
+                        "--run",
+                        joint,
+                        "--no-report",
+                        "data.typed=false",
+                        "network.mlp.widths=[8]",
+                        "source.fitted-mixture.components=1",
+                        "batchSize=16",
+                        "phases.density.steps=5")
+                .done();
+        Path totals = bench.write("totals.csv", "total\n103.5\n80\n");
+        Path out = bench.path("kept");
+        bench.em("restore", joint, "--data", totals, "--operator", "total", "--noise", 0, "--out", out)
+                .done();
+        Samples samples = Workbench.rows(out.resolve("samples.csv"));
+        assertThat(samples.rows()).isEqualTo(2 * 24);
+        for (int i = 0; i < samples.rows(); i++) {
+            float[] row = samples.row(i);
+            assertThat(row[2] + row[3] + row[4]).isCloseTo(i < 24 ? 103.5f : 80, within(1e-3f));
+        }
+        for (Object[] refused : new Object[][] {{"no noise at all", rows}, {"repel", joint}}) {
+            bench.refused(
+                    2,
+                    List.of((String) refused[0]),
+                    "restore",
+                    refused[1],
+                    "--data",
+                    totals,
+                    "--operator",
+                    "total",
+                    "--noise",
+                    0,
+                    "--interaction",
+                    1);
+        }
+    }
+
     @Test
     void picturesComeWithAStripAndScores() throws Exception {
         Path out = bench.path("boxed");
