@@ -123,6 +123,20 @@ final class Anomalies {
         add(found, "mixture", plain, normal, start);
         double[] smoothed = energies(mixture.smoothed(SIGMA), x);
         add(found, "mixture smoothed by 0.5", smoothed, normal, start);
+        start = System.nanoTime();
+        add(
+                found,
+                "V over the mixture",
+                LearntResidual.fit(set.training(), mixture).energies(x),
+                normal,
+                start);
+        start = System.nanoTime();
+        add(
+                found,
+                "V over the smoothed mixture",
+                LearntResidual.fit(set.training(), mixture.smoothed(SIGMA)).energies(x),
+                normal,
+                start);
         double[] marginals = marginals(mixture.smoothed(MARGINAL_SIGMA), x);
         add(found, "mixture's marginals", marginals, normal, start);
 

@@ -98,6 +98,10 @@ final class Imputations {
                 start = System.nanoTime();
                 MixtureSelection selection = MixtureSelection.of(encoding.rows(), rng);
                 add(sums, "mixture" + kind, score(task, encoding, selection.mixture(), rng), start);
+                start = System.nanoTime();
+                Samples drawn = LearntResidual.fit(encoding.rows(), selection.mixture())
+                        .completed(encoding.rows(), MEMBERS, repeat);
+                add(sums, "V" + kind, score(task, encoding, drawn, MEMBERS), start);
                 say(
                         "  # repeat %d%s: %s, shrinkage %s, held out %.3f",
                         repeat, kind, selection.mixture(), selection.shrinkage(), selection.heldOut());

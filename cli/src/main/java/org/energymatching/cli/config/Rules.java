@@ -206,11 +206,14 @@ final class Rules {
                 "Readings come from tables.",
                 "Add data.kind=table, or leave out data.pivot.");
         require(
-                !data.typed() && data.columns().isEmpty() && data.ignore().isEmpty() && data.missing() == Missing.ERROR,
-                "data.typed, columns, ignore or missing is given, and so is data.pivot" + at,
+                data.types().isEmpty()
+                        && data.columns().isEmpty()
+                        && data.ignore().isEmpty()
+                        && data.missing() == Missing.ERROR,
+                "data.types, columns, ignore or missing is given, and so is data.pivot" + at,
                 "Rows of readings have a column for each time, all of them numbers; small gaps are filled, and rows with"
                         + " larger ones are left out.",
-                "Remove these keys; with a recipe that sets data.typed, add data.typed=false.");
+                "Remove these keys.");
         require(
                 data.header() == null && data.decimal() == null && data.skip() == 0 && data.comment() == null,
                 "data.header, decimal, skip or comment is given, and so is data.pivot" + at,

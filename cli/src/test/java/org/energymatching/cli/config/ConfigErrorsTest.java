@@ -64,7 +64,7 @@ class ConfigErrorsTest {
             data: {kind: table, path: a, pivot: {time: [t], id: h}} | neither the columns | data.pivot.wide | id and value
             data: {kind: table, path: a, pivot: {time: [t], id: h, value: v, wide: h.*}} | some of both | data.pivot.wide | wide alone
             data: {kind: table, path: a, columns: [v], pivot: {time: [t], id: h, value: v}} | columns, ignore | small gaps | Remove
-            data: {kind: table, path: a, typed: true, pivot: {time: [t], id: h, value: v}} | data.typed | all of them numbers | Remove
+            data: {kind: table, path: a, types: {a: id}, typed: true, pivot: {time: [t], id: h, value: v}} | data.types | all of them numbers | Remove
             data: {kind: table, path: a, skip: 1, pivot: {time: [t], id: h, value: v}} | skip or comment | begins with its header | Remove
             data: {kind: table, path: a, condition: [h], pivot: {time: [t], id: h, value: v}} | data.condition is [h] | first day | [month, weekday]
             data: {kind: table, path: a, pivot: {time: [t], id: h, value: v, every: 7m}} | data.pivot.every is '7m' | is a day | 30m
