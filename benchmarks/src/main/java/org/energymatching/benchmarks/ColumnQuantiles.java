@@ -45,4 +45,12 @@ record ColumnQuantiles(Transform[] columns) {
         }
         return new Samples(values, rows.shape());
     }
+
+    Samples undo(Samples rows) {
+        float[] values = rows.values().clone();
+        for (int at = 0; at < values.length; at++) {
+            values[at] = (float) columns[at % columns.length].inverse(values[at]);
+        }
+        return new Samples(values, rows.shape());
+    }
 }

@@ -5,13 +5,18 @@ import org.energymatching.Samples;
 import org.energymatching.data.Dataset;
 import org.energymatching.density.ConditionalSampler;
 import org.energymatching.density.GaussianMixture;
+import org.energymatching.density.NullSpaceSampler;
+import org.energymatching.density.ResampledMixture;
+import org.energymatching.inverse.LinearOperator;
 import org.energymatching.nn.Activation;
+import org.energymatching.nn.potential.MixturePotential;
 import org.energymatching.nn.potential.Mlp;
 import org.energymatching.nn.potential.ResidualPotential;
 import org.energymatching.objective.DataAugmentation;
 import org.energymatching.objective.NoiseContrastiveEstimation;
 import org.energymatching.objective.Objective;
 import org.energymatching.schedule.LearningRate;
+import org.energymatching.tensor.Rng;
 import org.energymatching.training.RunDirectory;
 import org.energymatching.training.Trainer;
 import org.energymatching.training.TrainingPlan;
@@ -64,6 +69,21 @@ record LearntResidual(Potential potential, GaussianMixture base) {
             energies[i] /= EPSILON;
         }
         return energies;
+    }
+
+    /** Rows by importance resampling. */
+    Samples sample(int n, Rng rng) {
+        return ResampledMixture.of(potential, base, EPSILON, 64, null).sample(n, rng);
+    }
+
+    /** Rows of exact measurements y, so many each; as many candidates as draws are draws of the mixture alone. */
+    Samples given(LinearOperator operator, float[] y, int candidates, int draws) {
+        MixturePotential mixture = base.energy();
+        Potential equal = x -> mixture.of(x).times(EPSILON);
+        return new NullSpaceSampler(
+                        operator, candidates == draws ? equal : potential, base, EPSILON, null, candidates, draws)
+                .sample(y, 0, () -> {})
+                .rows();
     }
 
     /** Each row so many times, its gaps drawn by importance resampling; complete rows as they are. */
