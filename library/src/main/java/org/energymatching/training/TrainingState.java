@@ -33,6 +33,7 @@ final class TrainingState implements AutoCloseable {
     private final Adam adam;
     private final ShardedGradient gradient;
     private final Potential frozen;
+    private final RowsAhead rows;
     private final Map<String, Tensor> kept = new LinkedHashMap<>();
     private long step;
     private double seconds;
@@ -58,6 +59,7 @@ final class TrainingState implements AutoCloseable {
         this.seconds = seconds;
         this.gradient = new ShardedGradient(plan.network(), weights, plan.shardRows());
         this.frozen = Potential.of(new Network(plan.network(), weights));
+        this.rows = new RowsAhead(plan, weights.device());
     }
 
     static TrainingState fresh(TrainingPlan plan, Device device) {
@@ -91,11 +93,11 @@ final class TrainingState implements AutoCloseable {
 
         @Override
         public Batch of(String pass) {
+            RowsAhead.Rows drawn = rows.of(pass, step);
             return Batch.of(
-                    plan.source().batch(step, plan.batchSize(), root.stream(pass).stream("source")),
+                    drawn.source(),
                     conditioned(
-                            plan.data().batch(step, plan.batchSize(), root.stream(pass).stream("data")),
-                            root.stream(pass).stream("conditions").at(step)),
+                            drawn.data(), root.stream(pass).stream("conditions").at(step)),
                     weights.device());
         }
 
@@ -145,6 +147,7 @@ final class TrainingState implements AutoCloseable {
                 .at(step - phaseStart, phase.steps());
         try (Scope scope = Scope.open()) {
             Loss loss = phase.objective().prepare(frozen, new Drawn(), rng);
+            rows.begin(step + 1);
             ShardedGradient.Result result = gradient.of(loss, rng.stream("dropout"));
             double norm = Math.sqrt(result.gradient().square().sum().item());
             long taken = step + 1;
@@ -191,6 +194,7 @@ final class TrainingState implements AutoCloseable {
 
     @Override
     public void close() {
+        rows.close();
         kept.values().forEach(Tensor::close);
         gradient.close();
         adam.close();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -110,9 +111,17 @@ public final class Binding {
         return new TensorOptions(type).device(new DeviceOptional(unwrap(device)));
     }
 
-    /** A tensor of the binding on a device; the same one if it has this device. */
+    /**
+     * A tensor of the binding on a device; the same one if it has this device. From the processor to a GPU it is copied from pinned
+     * memory, while the caller goes on; what the GPU does with it waits for the copy.
+     */
     public static org.bytedeco.pytorch.Tensor on(Device device, org.bytedeco.pytorch.Tensor value) {
-        return deviceOf(value).equals(device) ? value : value.to(unwrap(device), value.scalar_type());
+        if (deviceOf(value).equals(device)) {
+            return value;
+        }
+        boolean upload = value.is_cpu() && device.name().startsWith("cuda");
+        return (upload ? value.pin_memory() : value)
+                .to(unwrap(device), value.scalar_type(), upload, false, new MemoryFormatOptional());
     }
 
     private static org.bytedeco.pytorch.Device unwrap(Device device) {
