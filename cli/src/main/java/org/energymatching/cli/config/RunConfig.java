@@ -175,7 +175,7 @@ public record RunConfig(
 
             @Key(
                     doc =
-                            "Whether columns have types: numbers within their bounds, words, dates and booleans are encoded as numbers, and samples are decoded to cells as in the file. If not, columns of numbers alone are learnt, as rows of readings (data.pivot) always are.",
+                            "Whether columns have types: numbers within their bounds, words, dates and booleans are encoded as numbers, and samples are decoded to cells as in the file. If not, columns of numbers alone are learnt.",
                     standard = "false")
             boolean typed,
 

@@ -168,10 +168,10 @@ public record DataSource(
                     "Add --data FILE.csv to the command.");
         }
         Path file = Path.of(data.path());
-        boolean pivoted = data.pivot().asked();
-        if (data.typed() && !pivoted) {
+        if (data.typed()) {
             return TypedSource.open(config, file);
         }
+        boolean pivoted = data.pivot().asked();
         Table table = pivoted
                 ? PivotSource.table(data.pivot(), file)
                 : Table.read(file, reading(data, selection(data)).words(ConditionSource.columns(data.condition())));
@@ -183,9 +183,6 @@ public record DataSource(
             throw singleRow(file, "holds");
         }
         List<String> notes = notes(table);
-        if (data.typed()) {
-            notes.add("Rows of readings are learnt as numbers, without types");
-        }
         Rng rng = Rng.of(config.seed()).stream("holdout");
         boolean byHome = data.splitBy() == Choices.SplitBy.ID;
         Split.Rows split = naming(

@@ -17,10 +17,12 @@ import org.energymatching.Samples;
 import org.energymatching.baseline.SeriesInterpolation;
 import org.energymatching.cli.config.PivotConfig;
 import org.energymatching.data.Split;
+import org.energymatching.data.file.CsvCell;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.data.pivot.ProfilePeriod;
 import org.energymatching.data.pivot.Profiles;
+import org.energymatching.data.schema.TypedTable;
 import org.energymatching.data.table.Table;
 import org.energymatching.tensor.Shape;
 
@@ -31,7 +33,10 @@ final class PivotSource {
     private static final double MOST_MISSING = 0.05;
 
     private static final String DATE = "date";
-    private static final String HOME = "home";
+    static final String HOME = "home";
+
+    /** The columns of cells that are not learnt. */
+    static final List<String> NAMES = List.of(DATE, HOME);
 
     private PivotSource() {}
 
@@ -50,6 +55,26 @@ final class PivotSource {
                         profiles.firstDays().stream().map(LocalDate::toString).toList(),
                         HOME,
                         profiles.ids()));
+    }
+
+    /** The same as cells, with the first day and the home of each row as columns. */
+    static TypedTable cells(PivotConfig config, Path file, List<String> notes) {
+        Table table = table(config, file);
+        notes.addAll(table.notes());
+        List<String> days = table.words().getOrDefault(DATE, List.of());
+        List<String> names = new ArrayList<>(NAMES);
+        names.addAll(table.columns());
+        List<String[]> rows = new ArrayList<>();
+        for (int i = 0; i < table.rows().rows(); i++) {
+            String[] row = new String[names.size()];
+            row[0] = days.get(i);
+            row[1] = homes(table).get(i);
+            for (int j = 0; j < table.rows().width(); j++) {
+                row[j + 2] = CsvCell.text(table.rows().at(i, j));
+            }
+            rows.add(row);
+        }
+        return TypedTable.of(file.toString(), Map.of(DATE, "id", HOME, "id"), names, rows);
     }
 
     /** The requested conditions, as those on a column of dates. */

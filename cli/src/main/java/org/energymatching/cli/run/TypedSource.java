@@ -1,6 +1,7 @@
 package org.energymatching.cli.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.energymatching.Samples;
 import org.energymatching.cli.config.Choices.Missing;
+import org.energymatching.cli.config.Choices.SplitBy;
 import org.energymatching.cli.config.RunConfig;
 import org.energymatching.data.Dataset;
 import org.energymatching.data.Split;
@@ -32,16 +34,25 @@ final class TypedSource {
 
     static DataSource open(RunConfig config, Path file) {
         RunConfig.Data data = config.data();
-        TypedTable all = table(data, file);
+        boolean pivoted = data.pivot().asked();
+        List<String> notes = new ArrayList<>();
+        TypedTable all = pivoted ? PivotSource.cells(data.pivot(), file, notes) : table(data, file);
         TypedTable table = whole(data, all);
-        ConditionSource conditions = ConditionSource.of(file.toString(), data.condition(), column -> {
-            int place = table.schema().columns().indexOf(table.schema().column(column));
-            return table.rows().stream().map(row -> row[place]).toList();
-        });
-        TypedTable learnt = table.without(ConditionSource.columns(data.condition()));
+        List<String> given = pivoted ? PivotSource.conditions(data.condition()) : data.condition();
+        ConditionSource conditions = ConditionSource.of(file.toString(), given, table::column);
+        Set<String> apart = new LinkedHashSet<>(ConditionSource.columns(given));
+        apart.addAll(pivoted ? PivotSource.NAMES : List.of());
+        TypedTable learnt = table.without(apart);
         Rng rng = Rng.of(config.seed());
         Split.Rows split = DataSource.naming(
-                file, "data.holdout", () -> Split.rows(learnt.rows().size(), data.holdout(), rng.stream("holdout")));
+                file,
+                "data.holdout",
+                () -> data.splitBy() == SplitBy.ID
+                        ? Split.byGroup(table.column(PivotSource.HOME), data.holdout(), rng.stream("holdout"))
+                        : Split.rows(learnt.rows().size(), data.holdout(), rng.stream("holdout")));
+        if (data.splitBy() == SplitBy.ID && split.heldOut().length > 0) {
+            notes.add(PivotSource.heldOut(table.column(PivotSource.HOME), split));
+        }
         if (split.training().length < 2) {
             throw DataSource.singleRow(file, "leaves");
         }
@@ -66,7 +77,7 @@ final class TypedSource {
                 heldOut.given(conditions.of(judged)),
                 null,
                 codec.names(),
-                notes(all, table, gaps, codec),
+                Stream.concat(notes.stream(), notes(all, table, gaps, codec)).toList(),
                 description,
                 conditions.conditions());
     }
@@ -101,7 +112,7 @@ final class TypedSource {
         return table.pick(complete);
     }
 
-    private static List<String> notes(TypedTable all, TypedTable kept, boolean gaps, TableCodec codec) {
+    private static Stream<String> notes(TypedTable all, TypedTable kept, boolean gaps, TableCodec codec) {
         List<String> left = codec.schema().columns().stream()
                 .filter(column -> !column.type().isLearnt())
                 .map(Column::name)
@@ -123,7 +134,6 @@ final class TypedSource {
                         Numbers.format(
                                 "%d columns of the table are %d numbers of the network",
                                 codec.schema().columns().size() - left.size(), codec.width()))
-                .filter(note -> !note.isEmpty())
-                .toList();
+                .filter(note -> !note.isEmpty());
     }
 }

@@ -19,6 +19,7 @@ import org.energymatching.cli.run.DataSource;
 import org.energymatching.cli.testing.Workbench;
 import org.energymatching.cli.testing.Workbench.Ended;
 import org.energymatching.data.Dataset;
+import org.energymatching.data.schema.CellRows;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,28 @@ class ReadingsJourneyTest {
         assertThat(training(data).rows() + heldOut.rows()).isEqualTo(3 * DAYS - 1);
         assertThat(data.description()).containsEntry("rows", 3 * DAYS - 1);
         assertThat(data.columns()).hasSize(24).startsWith("00:00", "01:00").endsWith("23:00");
+    }
+
+    /** With types, a home without use at night has no negative readings, and its column of zeros is a constant. */
+    @Test
+    void typedReadingsKeepTheirBounds() throws IOException {
+        Path nights = readings("nights.csv", hour -> hour < 4 ? 0 : hour < 8 ? 0.1 : 1);
+        DataSource data = open(nights, keys("data.splitBy=id", "data.typed=true", "data.condition=[month]"));
+        assertThat(data.columns()).hasSize(20).startsWith("04:00");
+        assertThat(Objects.requireNonNull(data.heldOut()).conditions()).isNotNull();
+        assertThat(data.notes().toString()).contains("1 of 3 homes are held out", "lack more than 5 %", "00:00");
+        Path typed = bench.path("typed");
+        bench.em(words(nights, "data.typed=true", "--no-report", "--run", typed.toString()))
+                .done();
+        Path out = bench.path("typed.csv");
+        bench.em("sample", typed, "-n", 50, "--out", out).done();
+        assertThat(Files.readAllLines(out).get(0)).startsWith("00:00,01:00");
+        for (String[] row : CellRows.all(out)) {
+            assertThat(row[0]).isEqualTo("0.0");
+            for (String cell : row) {
+                assertThat(Double.parseDouble(cell)).isGreaterThanOrEqualTo(0);
+            }
+        }
     }
 
     @Test

@@ -95,4 +95,12 @@ public final class CsvCell {
         boolean digit = last >= '0' && last <= '9';
         return (digit || last == '.') && text.indexOf('x') < 0 && text.indexOf('X') < 0;
     }
+
+    /** A number in the fewest digits that tell it from others of its precision, float or double; empty where it is NaN. */
+    public static String text(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        return (float) value == value ? Float.toString((float) value) : Double.toString(value);
+    }
 }

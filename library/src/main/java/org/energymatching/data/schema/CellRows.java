@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.energymatching.data.file.CsvCell;
 import org.energymatching.data.file.CsvFormat;
 import org.energymatching.data.file.CsvLines;
 import org.energymatching.data.file.DoubleRows;
@@ -85,18 +86,10 @@ public final class CellRows {
         for (int i = 0; i < rows.rows(); i++) {
             List<String> cells = new ArrayList<>(rows.width());
             for (int j = 0; j < rows.width(); j++) {
-                cells.add(text(rows.at(i, j)));
+                cells.add(CsvCell.text(rows.at(i, j)));
             }
             visitor.row(i + 1L, cells);
         }
-    }
-
-    /** A float in the digits of a float. */
-    private static String text(double value) {
-        if (Double.isNaN(value)) {
-            return "";
-        }
-        return (float) value == value ? Float.toString((float) value) : Double.toString(value);
     }
 
     private static void read(Path path, CsvLines lines, CsvFormat format, Function<List<String>, Visitor> opened) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.energymatching.data.file.CsvFormat;
 import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.error.DataException;
@@ -51,12 +53,27 @@ public final class SchemaInference {
 
     /** The same of a file of which some of the format is known. */
     public static Schema of(Path file, Map<String, String> types, CsvFormat format) {
+        return of(file.toString(), types, opened -> CellRows.read(file, format, opened));
+    }
+
+    /** The same of rows in memory. */
+    static Schema of(String source, Map<String, String> types, List<String> names, List<String[]> rows) {
+        return of(source, types, opened -> {
+            CellRows.Visitor visitor = opened.apply(names);
+            for (int i = 0; i < rows.size(); i++) {
+                visitor.row(i + 1L, List.of(rows.get(i)));
+            }
+        });
+    }
+
+    private static Schema of(
+            String file, Map<String, String> types, Consumer<Function<List<String>, CellRows.Visitor>> reading) {
         Map<String, TypeOverride> given = new LinkedHashMap<>();
         types.forEach((column, word) -> given.put(column, new TypeOverride(column, word.strip())));
         List<ColumnSummary> columns = new ArrayList<>();
-        CellRows.read(file, format, names -> {
+        reading.accept(names -> {
             if (!given.isEmpty()) {
-                ColumnSelection.only(List.copyOf(given.keySet())).candidates(file.toString(), names);
+                ColumnSelection.only(List.copyOf(given.keySet())).candidates(file, names);
             }
             names.forEach(name -> columns.add(new ColumnSummary(
                     name, given.containsKey(name) ? given.get(name).formats() : DateFormat.USUAL.stream())));
@@ -81,7 +98,7 @@ public final class SchemaInference {
     }
 
     /** Throws an error for all columns that fit no type. */
-    private static void requireTypes(Path file, List<ColumnSummary> columns, Map<String, TypeOverride> given) {
+    private static void requireTypes(String file, List<ColumnSummary> columns, Map<String, TypeOverride> given) {
         List<String> faults = columns.stream()
                 .filter(column -> !given.containsKey(column.name()))
                 .flatMap(column ->

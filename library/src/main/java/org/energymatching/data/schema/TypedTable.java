@@ -78,10 +78,25 @@ public record TypedTable(String source, Schema schema, List<String[]> rows) {
         return new TypedTable(file.toString(), schema, rows);
     }
 
+    /**
+     * Rows in memory, whose types are inferred.
+     *
+     * @param types by column, for those columns whose type is not inferred
+     */
+    public static TypedTable of(String source, Map<String, String> types, List<String> names, List<String[]> rows) {
+        return new TypedTable(source, SchemaInference.of(source, types, names, rows), rows);
+    }
+
     private static int place(Path file, Column column, List<String> names) {
         return column.type().isLearnt()
                 ? ColumnSelection.only(List.of(column.name())).candidates(file.toString(), names)[0]
                 : names.indexOf(column.name());
+    }
+
+    /** The cells of a column. */
+    public List<String> column(String name) {
+        int place = schema.columns().indexOf(schema.column(name));
+        return rows.stream().map(row -> row[place]).toList();
     }
 
     /** The table without these columns. */
