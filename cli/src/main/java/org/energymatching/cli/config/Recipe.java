@@ -31,6 +31,7 @@ public record Recipe(
             "toy2d-eqm",
             "table",
             "table-eqm",
+            "smart-meter",
             "mnist-small",
             "mnist-small-eqm",
             "mnist",
