@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.energymatching.cli.kernel.HmcConfig;
 import org.energymatching.cli.kernel.ParallelTemperingConfig;
 import org.energymatching.cli.loss.FlowMatchingConfig;
@@ -29,9 +30,15 @@ class MigrationTest {
 
     private static final String PHASE = "phases: [{name: a, steps: 1}]\n";
 
+    /** Recipes that have changed since; they are kept with the keys of today. */
+    private static final List<String> CHANGED = List.of("table", "table-equilibrium");
+
     /** The recipes that an earlier version had. */
     static List<String> names() {
-        return Recipe.names().stream().filter(name -> !name.endsWith("-eqm")).toList();
+        return Stream.concat(
+                        Recipe.names().stream().filter(name -> !name.endsWith("-eqm") && !name.equals("smart-meter")),
+                        Stream.of("table-equilibrium"))
+                .toList();
     }
 
     @ParameterizedTest
@@ -41,8 +48,12 @@ class MigrationTest {
         String old = old(name);
         assertThat(RunConfig.migration(YamlDocument.parse(old, name).tree(), name))
                 .hasValueSatisfying(told -> assertThat(told).contains(name, "keys of an earlier version"));
-        assertThat(RunConfig.migration(name)).as("today's").isEmpty();
-        RunConfig today = RunConfig.load(name, data);
+        RunConfig today = CHANGED.contains(name)
+                ? RunConfig.parse(old("in-keys-of-today/" + name), name, data)
+                : RunConfig.load(name, data);
+        assertThat(CHANGED.contains(name) || RunConfig.migration(name).isEmpty())
+                .as("today's")
+                .isTrue();
         RunConfig read = RunConfig.parse(old, name, data);
         assertThat(read.differences(today)).isEmpty();
         assertThat(read).isEqualTo(today);

@@ -13,9 +13,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.energymatching.Samples;
 import org.energymatching.cli.testing.Workbench;
 import org.energymatching.cli.testing.Workbench.Ended;
+import org.energymatching.data.file.DoubleRows;
+import org.energymatching.data.file.Npy;
 import org.energymatching.data.schema.CellRows;
+import org.energymatching.tensor.Shape;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +187,27 @@ class TypedTableJourneyTest {
                 .filter(row -> Double.parseDouble(row[3]) > 32 == row[2].equals("chair, red"))
                 .count();
         assertThat(agreeing).isGreaterThan(85);
+    }
+
+    @Test
+    void numbersComeFromAndGoToArrays() {
+        Random random = new Random(8);
+        float[] values = new float[300];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 2 == 0 ? random.nextInt(5) : (float) Math.exp(random.nextGaussian());
+        }
+        Path array = bench.path("numbers.npy");
+        Npy.write(array, new Samples(values, Shape.of(150, 2)));
+        Path ofArray = bench.path("of-array");
+        bench.em(small(array, ofArray)).done();
+        Path out = bench.path("drawn.npy");
+        bench.em("sample", ofArray, "-n", 50, "--out", out).done();
+        DoubleRows drawn = Npy.readRows(out);
+        assertThat(drawn.rows()).isEqualTo(50);
+        for (int i = 0; i < 50; i++) {
+            assertThat(drawn.at(i, 0)).isIn(0.0, 1.0, 2.0, 3.0, 4.0);
+            assertThat(drawn.at(i, 1)).isGreaterThanOrEqualTo(0);
+        }
     }
 
     @Test
