@@ -81,7 +81,9 @@ record LearntResidual(Potential potential, GaussianMixture base) {
         MixturePotential mixture = base.energy();
         Potential equal = x -> mixture.of(x).times(EPSILON);
         return new NullSpaceSampler(
-                        operator, candidates == draws ? equal : potential, base, EPSILON, null, candidates, draws)
+                        operator,
+                        new ConditionalSampler(
+                                candidates == draws ? equal : potential, base, EPSILON, null, candidates, draws))
                 .sample(y, 0, () -> {})
                 .rows();
     }

@@ -3,15 +3,12 @@ package org.energymatching.density;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.LinearOperator;
-import org.energymatching.sampling.Sampler;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.engine.Constant;
 import org.energymatching.tensor.engine.DoubleMatrix;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Samples rows from exp(-V/ε) given linear measurements without noise, y = A x, exactly: chains move in the null space of A alone.
@@ -39,34 +36,22 @@ public final class NullSpaceSampler {
      * The sampler of a measurement.
      *
      * @param a A
-     * @param potential V
-     * @param base a mixture near exp(-V/ε)
-     * @param epsilon ε
-     * @param chains the sampler of the chains; null for none
-     * @param candidates of importance resampling
-     * @param draws how many for each row
+     * @param joint the sampler of rows given some of their values
      * @throws UsageException if a measurement is a sum of others, or nothing is left open
      */
-    public NullSpaceSampler(
-            LinearOperator a,
-            Potential potential,
-            GaussianMixture base,
-            double epsilon,
-            @Nullable Sampler chains,
-            int candidates,
-            int draws) {
+    public NullSpaceSampler(LinearOperator a, ConditionalSampler joint) {
         width = a.inputShape().length();
         measured = a.outputShape().length();
         lower = new double[measured][measured];
         basis = basis(matrix(a), lower);
         Constant axes = Constant.of(DoubleMatrix.rounded(basis.values()), Shape.of(width, width));
         rotated = new ConditionalSampler(
-                z -> potential.energy(z.matmul(axes.on(z.device()))),
-                rotated(base),
-                epsilon,
-                chains,
-                candidates,
-                draws);
+                z -> joint.potential().energy(z.matmul(axes.on(z.device()))),
+                rotated(joint.base()),
+                joint.epsilon(),
+                joint.chains(),
+                joint.candidates(),
+                joint.draws());
     }
 
     /** A, row after row. */

@@ -32,7 +32,7 @@ import org.energymatching.tensor.Workers;
  * @param candidates K
  */
 public record DataAugmentation(Objective objective, GaussianMixture mixture, double epsilon, int candidates)
-        implements Objective {
+        implements ObjectiveWrapper {
 
     /** Checks the number. */
     public DataAugmentation {
@@ -96,16 +96,6 @@ public record DataAugmentation(Objective objective, GaussianMixture mixture, dou
         public Optional<Tensor> kept(String name) {
             return batches.kept(name);
         }
-    }
-
-    @Override
-    public Object kind() {
-        return objective.kind();
-    }
-
-    @Override
-    public int chainSteps() {
-        return objective.chainSteps();
     }
 
     @Override

@@ -9,21 +9,11 @@ import org.energymatching.tensor.Rng;
  * @param objective on all rows
  * @param rows how many of them are used
  */
-record FirstRows(Objective objective, int rows) implements Objective {
+record FirstRows(Objective objective, int rows) implements ObjectiveWrapper {
 
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         return objective.prepare(potential, batches.first(rows), rng);
-    }
-
-    @Override
-    public Object kind() {
-        return objective.kind();
-    }
-
-    @Override
-    public int chainSteps() {
-        return objective.chainSteps();
     }
 
     @Override

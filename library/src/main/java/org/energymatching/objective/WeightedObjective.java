@@ -9,21 +9,11 @@ import org.energymatching.tensor.Rng;
  * @param objective without the weight
  * @param weight its weight
  */
-record WeightedObjective(Objective objective, double weight) implements Objective {
+record WeightedObjective(Objective objective, double weight) implements ObjectiveWrapper {
 
     @Override
     public Loss prepare(Potential potential, Batches batches, Rng rng) {
         return objective.prepare(potential, batches, rng).times(weight);
-    }
-
-    @Override
-    public Object kind() {
-        return objective.kind();
-    }
-
-    @Override
-    public int chainSteps() {
-        return objective.chainSteps();
     }
 
     @Override

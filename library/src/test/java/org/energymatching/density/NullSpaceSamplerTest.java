@@ -39,12 +39,16 @@ class NullSpaceSamplerTest {
     private static final LinearOperator TOTAL =
             LinearOperator.of(Shape.of(4), x -> x.sumPerRow().reshape(-1, 1));
 
+    private static NullSpaceSampler sampler(LinearOperator a, @Nullable Sampler chains, int candidates, int draws) {
+        return new NullSpaceSampler(a, new ConditionalSampler(NORMAL, WIDE, EPSILON, chains, candidates, draws));
+    }
+
     @Test
     void theTotalIsKeptAndSharedByVariance() {
         for (Sampler chains : new @Nullable Sampler[] {
             null, new Sampler(Kernel.mala(), TemperatureSchedule.constant(EPSILON), new TimeGrid(2, 0.2))
         }) {
-            Samples draws = new NullSpaceSampler(TOTAL, NORMAL, WIDE, EPSILON, chains, 4000, 2000)
+            Samples draws = sampler(TOTAL, chains, 4000, 2000)
                     .sample(new float[] {6, -30}, 3, () -> {})
                     .rows();
             for (int row = 0; row < 2; row++) {
@@ -71,7 +75,7 @@ class NullSpaceSamplerTest {
     @Test
     void meansOverBlocksAreKept() {
         Downsampling pairs = new Downsampling(Shape.of(4), 2);
-        Samples draws = new NullSpaceSampler(pairs, NORMAL, WIDE, EPSILON, null, 50, 20)
+        Samples draws = sampler(pairs, null, 50, 20)
                 .sample(new float[] {1, -2}, 3, () -> {})
                 .rows();
         assertThat(draws.rows()).isEqualTo(20);
@@ -91,11 +95,10 @@ class NullSpaceSamplerTest {
                                 x.sumPerRow().reshape(-1, 1),
                                 x.sumPerRow().reshape(-1, 1).times(2)),
                         1));
-        assertThatThrownBy(() -> new NullSpaceSampler(twice, NORMAL, WIDE, EPSILON, null, 5, 2))
+        assertThatThrownBy(() -> sampler(twice, null, 5, 2))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Measurement 2 of 2");
-        assertThatThrownBy(() ->
-                        new NullSpaceSampler(LinearOperator.of(Shape.of(4), x -> x), NORMAL, WIDE, EPSILON, null, 5, 2))
+        assertThatThrownBy(() -> sampler(LinearOperator.of(Shape.of(4), x -> x), null, 5, 2))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("4 measurements");
     }

@@ -17,6 +17,7 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.data.file.OutputFile;
+import org.energymatching.density.ConditionalSampler;
 import org.energymatching.density.GaussianMixture;
 import org.energymatching.density.NullSpaceSampler;
 import org.energymatching.error.UsageException;
@@ -136,14 +137,15 @@ record Restoration(
         int draws = plan.chains() * plan.states();
         double step = Math.min(plan.step() == null ? config.sampling().step() : plan.step(), plan.time());
         Sampler chains = Experiment.sampler(config, plan.time(), step);
-        NullSpaceSampler sampler = new NullSpaceSampler(
-                (LinearOperator) observation.model().operator(),
+        ConditionalSampler joint = new ConditionalSampler(
                 run.potential(),
                 GaussianMixture.tiltedBy(run.checkpoint().architecture()).orElseThrow(),
                 config.temperature().epsilonMax(),
                 chains,
                 Math.max(CANDIDATES, draws),
                 draws);
+        NullSpaceSampler sampler =
+                new NullSpaceSampler((LinearOperator) observation.model().operator(), joint);
         int blocks = (observation.rows() * draws + config.shardRows() - 1) / config.shardRows();
         try (Progress progress = console.progress("restoring", blocks)) {
             Samples drawn = sampler.sample(observation.y(), plan.seed(), progress.counting("blocks of chains"))
