@@ -514,6 +514,11 @@ public final class Tensor implements AutoCloseable {
         return result(() -> value.to(torch.ScalarType.Double));
     }
 
+    /** The same values rounded to bfloat16: the range of floats with 8 significant bits. */
+    public Tensor bfloat16() {
+        return result(() -> value.to(torch.ScalarType.BFloat16));
+    }
+
     /** The same values rounded to floats. */
     public Tensor rounded() {
         return result(() -> value.to(torch.ScalarType.Float));

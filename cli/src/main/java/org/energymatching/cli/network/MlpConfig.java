@@ -21,7 +21,13 @@ public record MlpConfig(
         Activation activation,
 
         @Key(doc = "Activation after the first hidden layer.", standard = "relu")
-        Activation firstActivation)
+        Activation firstActivation,
+
+        @Key(
+                doc =
+                        "The numbers that chains of training are computed in. Without conditions, and not with a fitted-mixture.",
+                standard = "single")
+        Precision chainPrecision)
         implements NetworkConfig {
 
     @Override
@@ -32,7 +38,8 @@ public record MlpConfig(
                     "At least one hidden layer was expected.",
                     "Give its width, such as network.mlp.widths=[128, 128].");
         }
-        Mlp network = new Mlp(shape.length() + conditions.width(), widths, firstActivation, activation);
+        Mlp network = new Mlp(shape.length() + conditions.width(), widths, firstActivation, activation)
+                .with(chainPrecision.execution().precision());
         return conditions.isNone() ? network : new ConditionalMlp(network, conditions);
     }
 

@@ -36,4 +36,9 @@ public interface NetworkConfig extends Variant {
             return words;
         }
     }
+
+    /** The numbers that chains of training are computed in. */
+    default Precision chainPrecision() {
+        return Precision.SINGLE;
+    }
 }

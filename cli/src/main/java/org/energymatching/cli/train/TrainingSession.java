@@ -19,6 +19,7 @@ import org.energymatching.cli.Progress;
 import org.energymatching.cli.Result;
 import org.energymatching.cli.config.Choices;
 import org.energymatching.cli.config.RunConfig;
+import org.energymatching.cli.network.Precision;
 import org.energymatching.cli.report.ProgressPictures;
 import org.energymatching.cli.report.ReportBudget;
 import org.energymatching.cli.report.RunReport;
@@ -186,7 +187,10 @@ public final class TrainingSession {
             return interrupted(reached.step(), plan.steps());
         }
         console.interruption().stopListening();
-        return then.apply(TrainedRun.of(run.root(), run.checkpoint(reached.step()), reached, device));
+        Path folder = run.checkpoint(reached.step());
+        // What chains of training were computed in is no part of the model: a file does not have it.
+        Checkpoint model = config.network().chainPrecision() == Precision.SINGLE ? reached : Checkpoint.read(folder);
+        return then.apply(TrainedRun.of(run.root(), folder, model, device));
     }
 
     private TrainingPlan plan(Experiment experiment) {

@@ -117,7 +117,7 @@ class RunConfigTest {
                                 false,
                                 SEQUENCES),
                         new StandardNormalConfig(),
-                        new MlpConfig(List.of(256, 256, 256, 256), Activation.SILU, Activation.RELU),
+                        new MlpConfig(List.of(256, 256, 256, 256), Activation.SILU, Activation.RELU, Precision.SINGLE),
                         0,
                         new Optimizer(1e-4, 0.9, 0.999, 0, Decay.CONSTANT, 0),
                         new Temperature(0.8, 0.15),
@@ -191,8 +191,11 @@ class RunConfigTest {
     @Test
     void everyRecipeLoadsAndTellsWhatItIs() {
         for (String name : Recipe.names()) {
-            List<String> overrides =
-                    name.equals("demo") || name.startsWith("toy2d") ? List.of() : List.of("data.path=here");
+            List<String> overrides = name.equals("demo") || name.startsWith("toy2d")
+                    ? List.of()
+                    : name.equals("smart-meter")
+                            ? List.of("data.path=here", "data.pivot.time=[t]", "data.pivot.wide=h.*")
+                            : List.of("data.path=here");
             assertThat(RunConfig.load(name, overrides).name()).isEqualTo(name);
             assertThat(Recipe.named(name).description()).isNotBlank();
             assertThat(Recipe.named(name).expected()).isNotBlank();
@@ -234,7 +237,8 @@ class RunConfigTest {
                         0,
                         1e-5,
                         null));
-        assertThat(config.network()).isEqualTo(new MlpConfig(List.of(64, 64), Activation.SILU, Activation.RELU));
+        assertThat(config.network())
+                .isEqualTo(new MlpConfig(List.of(64, 64), Activation.SILU, Activation.RELU, Precision.SINGLE));
         assertThat(config.data().path()).isEqualTo("my rows.csv");
         assertThat(config.data().columns()).containsExactly("a", "b");
         assertThat(config.seed()).isEqualTo(Long.MIN_VALUE);
@@ -350,7 +354,8 @@ class RunConfigTest {
                             ? random.nextBoolean() ? new TwoMoonsConfig() : new StandardNormalConfig()
                             : new FittedMixtureConfig(
                                     random.nextInt(9), 1 + random.nextDouble(), 1 + random.nextDouble(), 5),
-                    new MlpConfig(List.of(1 + random.nextInt(9), 7), Activation.RELU, Activation.SILU),
+                    new MlpConfig(
+                            List.of(1 + random.nextInt(9), 7), Activation.RELU, Activation.SILU, Precision.BFLOAT16),
                     0,
                     toy.optimizer(),
                     toy.temperature(),
@@ -450,7 +455,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(221);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(222);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */

@@ -1,10 +1,6 @@
 package org.energymatching.nn.layer;
 
-import static org.energymatching.tensor.engine.Binding.result;
-import static org.energymatching.tensor.engine.Binding.unwrap;
-
 import java.util.List;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.energymatching.nn.Dropout;
 import org.energymatching.nn.Execution;
 import org.energymatching.nn.Parameters;
@@ -39,12 +35,12 @@ public record Pass(Parameters weights, Dropout dropout, Execution execution, boo
 
     /** Values in the precision of this pass. */
     public Tensor cast(Tensor x) {
-        return isBfloat16() ? result(() -> unwrap(x).to(ScalarType.BFloat16)) : x;
+        return isBfloat16() ? x.bfloat16() : x;
     }
 
     /** Values in single precision again. */
     public Tensor toSingle(Tensor x) {
-        return isBfloat16() ? result(() -> unwrap(x).to(ScalarType.Float)) : x;
+        return isBfloat16() ? x.rounded() : x;
     }
 
     /** How often the engine may differentiate the result. */

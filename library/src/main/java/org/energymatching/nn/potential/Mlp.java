@@ -11,6 +11,7 @@ import org.energymatching.nn.Activation;
 import org.energymatching.nn.Architecture;
 import org.energymatching.nn.Description;
 import org.energymatching.nn.Dropout;
+import org.energymatching.nn.Execution;
 import org.energymatching.nn.ParameterSpec;
 import org.energymatching.nn.Parameters;
 import org.energymatching.nn.Tape;
@@ -29,8 +30,12 @@ import org.energymatching.tensor.Tensor;
  * @param widths the sizes of the hidden layers
  * @param first the activation a₁ after the first layer
  * @param activation the activation a after every other hidden layer
+ * @param precision of drifts for samplers and negatives; energies and training have single precision, and it is no part of the
+ *     model
  */
-public record Mlp(int inputs, List<Integer> widths, Activation first, Activation activation) implements Architecture {
+public record Mlp(
+        int inputs, List<Integer> widths, Activation first, Activation activation, Execution.Precision precision)
+        implements Architecture {
 
     public Mlp {
         widths = List.copyOf(widths);
@@ -42,6 +47,11 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
         }
     }
 
+    /** A perceptron in single precision. */
+    public Mlp(int inputs, List<Integer> widths, Activation first, Activation activation) {
+        this(inputs, widths, first, activation, Execution.Precision.SINGLE);
+    }
+
     /** A perceptron with these hidden layers and SiLU everywhere. */
     public static Mlp of(int inputs, int... widths) {
         return new Mlp(inputs, Arrays.stream(widths).boxed().toList(), Activation.SILU, Activation.SILU);
@@ -49,7 +59,12 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
 
     /** This network with another activation after its first layer. */
     public Mlp first(Activation other) {
-        return new Mlp(inputs, widths, other, activation);
+        return new Mlp(inputs, widths, other, activation, precision);
+    }
+
+    /** This network with drifts in another precision. */
+    public Mlp with(Execution.Precision other) {
+        return new Mlp(inputs, widths, first, activation, other);
     }
 
     @Override
@@ -93,21 +108,28 @@ public record Mlp(int inputs, List<Integer> widths, Activation first, Activation
     @Override
     public Tensor drift(Tensor x, Parameters parameters) {
         int last = widths.size();
+        List<Tensor> weights = new ArrayList<>();
         List<Tensor> z = new ArrayList<>();
-        Tensor h = x.detach().transpose();
+        Tensor h = inPrecision(x.detach()).transpose();
         for (int layer = 0; layer < last; layer++) {
-            z.add(before(layer, h, parameters));
+            weights.add(inPrecision(parameters.get(weight(layer))));
+            z.add(Tensor.affine(weights.get(layer), h, inPrecision(parameters.get(bias(layer)))));
             h = activation(layer).apply(z.get(layer));
         }
-        Tensor gradient = parameters
-                .get(weight(last))
+        Tensor gradient = inPrecision(parameters.get(weight(last)))
                 .transpose()
                 .expand(widths.get(last - 1), x.shape().at(0));
         for (int layer = last - 1; layer >= 0; layer--) {
             Tensor through = activation(layer).backward(gradient, z.get(layer));
-            gradient = parameters.get(weight(layer)).transpose().matmul(through);
+            gradient = weights.get(layer).transpose().matmul(through);
         }
-        return gradient.transpose().negate();
+        Tensor drift = gradient.transpose().negate();
+        return precision == Execution.Precision.SINGLE ? drift : drift.rounded();
+    }
+
+    /** The numbers in the precision of drifts. */
+    private Tensor inPrecision(Tensor x) {
+        return precision == Execution.Precision.SINGLE ? x : x.bfloat16();
     }
 
     @Override

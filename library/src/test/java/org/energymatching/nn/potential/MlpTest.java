@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.energymatching.data.toy.StandardNormal;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Activation;
+import org.energymatching.nn.Execution;
 import org.energymatching.nn.Network;
 import org.energymatching.nn.ParameterSpec;
+import org.energymatching.nn.Parameters;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
@@ -126,5 +129,25 @@ class MlpTest {
         assertThatThrownBy(() -> Mlp.of(2, 4, 0))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("A network of 2 inputs and hidden layers " + List.of(4, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void driftsInBfloat16AreWithinTwoPercentIfSmooth(Activation activation) {
+        Mlp mlp = new Mlp(3, List.of(64, 64, 64), activation, activation);
+        Parameters parameters = Parameters.initial(mlp.parameters(), Rng.of(3));
+        try (Scope scope = Scope.open()) {
+            Tensor x = Tensor.of(StandardNormal.of(3).sample(200, Rng.of(4)).values(), Shape.of(200, 3));
+            Tensor exact = mlp.drift(x, parameters);
+            Mlp narrow = mlp.with(Execution.Precision.BFLOAT16);
+            Tensor rounded = narrow.drift(x, parameters);
+            double off = Math.sqrt(rounded.minus(exact).square().sum().item()
+                    / exact.square().sum().item());
+            // the slope of relu jumps where rounding changes a sign
+            assertThat(off).isBetween(1e-6, activation == Activation.RELU ? 0.12 : 0.02);
+            assertThat(narrow.energy(x, parameters).floats())
+                    .isEqualTo(mlp.energy(x, parameters).floats());
+            assertThat(narrow.description()).isEqualTo(mlp.description());
+        }
     }
 }
