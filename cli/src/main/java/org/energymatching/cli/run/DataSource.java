@@ -69,7 +69,7 @@ public record DataSource(
 
     /** Whether rows of training have missing values. */
     boolean hasGaps() {
-        return training instanceof Dataset set && set.rows().incomplete().length > 0;
+        return Equilibrium.hasGaps(training);
     }
 
     /** The same, with missing values drawn given the others by a mixture; for comparisons and pictures. */

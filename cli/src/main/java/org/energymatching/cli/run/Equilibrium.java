@@ -62,7 +62,8 @@ public record Equilibrium(
         return asked(config).isPresent() || hasGaps(data);
     }
 
-    private static boolean hasGaps(Distribution data) {
+    /** Whether rows have missing values. */
+    static boolean hasGaps(Distribution data) {
         return data instanceof Dataset set && set.rows().incomplete().length > 0;
     }
 
