@@ -16,6 +16,7 @@ import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.testing.Quadratic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,16 +25,8 @@ class ConditionalSamplerTest {
 
     private static final double EPSILON = 0.5;
 
-    /** exp(-V/ε) is normal with variances 1 and correlation .8: V = ε (x² - 1.6 x y + y²) / .72. */
-    private static final Potential CORRELATED = rows -> {
-        Tensor x = rows.slice(1, 0, 1);
-        Tensor y = rows.slice(1, 1, 2);
-        return x.square()
-                .plus(y.square())
-                .minus(x.times(y).times(1.6))
-                .times(EPSILON / 0.72)
-                .sumPerRow();
-    };
+    /** exp(-V/ε) is normal with variances 1 and correlation .8: as in Quadratic. */
+    private static final Potential CORRELATED = Quadratic.correlated(EPSILON, 0.8);
 
     private static final GaussianMixture WIDE = new GaussianMixture(
             new double[] {1}, List.of(new Gaussian(new double[] {0.5, -0.5}, new double[] {2, 0, 0, 2})));

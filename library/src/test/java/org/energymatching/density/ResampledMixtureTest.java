@@ -9,7 +9,9 @@ import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.error.UsageException;
 import org.energymatching.tensor.Rng;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
+import org.energymatching.testing.Quadratic;
 import org.junit.jupiter.api.Test;
 
 /** Candidates of wide Gaussians, chosen by their weights, have the moments of a narrower correlated normal. */
@@ -18,15 +20,8 @@ class ResampledMixtureTest {
     private static final double EPSILON = 0.5;
 
     /** exp(-V/ε) is normal around (1, 0), with variances 1 and correlation .8. */
-    private static final Potential CORRELATED = rows -> {
-        Tensor x = rows.slice(1, 0, 1).minus(1);
-        Tensor y = rows.slice(1, 1, 2);
-        return x.square()
-                .plus(y.square())
-                .minus(x.times(y).times(1.6))
-                .times(EPSILON / 0.72)
-                .sumPerRow();
-    };
+    private static final Potential CORRELATED =
+            x -> Quadratic.correlated(EPSILON, 0.8).energy(x.minus(Tensor.of(new float[] {1, 0}, Shape.of(1, 2))));
 
     private static final GaussianMixture WIDE = new GaussianMixture(
             new double[] {1}, List.of(new Gaussian(new double[] {0.5, -0.5}, new double[] {2, 0, 0, 2})));

@@ -21,7 +21,7 @@ import org.energymatching.schedule.LearningRate;
 import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Shape;
-import org.energymatching.tensor.Tensor;
+import org.energymatching.testing.Quadratic;
 import org.energymatching.training.RunDirectory;
 import org.energymatching.training.Trainer;
 import org.energymatching.training.TrainingPlan;
@@ -35,15 +35,7 @@ class DataAugmentationTest {
     private static final float GAP = Float.NaN;
 
     /** exp(-V/ε) is normal with variances 1 and correlation .8. */
-    private static final Potential CORRELATED = rows -> {
-        Tensor x = rows.slice(1, 0, 1);
-        Tensor y = rows.slice(1, 1, 2);
-        return x.square()
-                .plus(y.square())
-                .minus(x.times(y).times(1.6))
-                .times(EPSILON / 0.72)
-                .sumPerRow();
-    };
+    private static final Potential CORRELATED = Quadratic.correlated(EPSILON, 0.8);
 
     private static final GaussianMixture COLUMNS = normal(0);
 

@@ -33,6 +33,13 @@ public record Quadratic(float[] matrix, int width) implements Potential {
                 2);
     }
 
+    /** A two-dimensional one, of which exp(-V/ε) is normal with variances 1 and a correlation. */
+    public static Quadratic correlated(double epsilon, double correlation) {
+        float own = (float) (epsilon / (1 - correlation * correlation));
+        float mixed = (float) (-correlation * own);
+        return new Quadratic(new float[] {own, mixed, mixed, own}, 2);
+    }
+
     @Override
     public Tensor energy(Tensor x) {
         Tensor a = Tensor.of(matrix, Shape.of(width, width));

@@ -16,6 +16,9 @@ public enum Method {
     /** The two phases of the paper: flow matching, then with contrastive divergence. */
     ENERGY_MATCHING;
 
+    /** The clip norm of transport from noise, for a recipe whose own is that of a residual potential. */
+    private static final double FROM_NOISE = 5;
+
     /** The configuration with the phases of this method; later overrides may change them. */
     public RunConfig appliedTo(RunConfig config) {
         RunConfig.Phase first = config.phases().get(0);
@@ -24,12 +27,13 @@ public enum Method {
                 .mapToDouble(loss -> ((FlowMatchingConfig) loss).sigma())
                 .findFirst()
                 .orElse(config.data().kind() == Choices.DataKind.TABLE ? 0.05 : 0.1);
+        double clipNorm = config.tilted() ? FROM_NOISE : config.optimizer().clipNorm();
         List<String> changes = new ArrayList<>(List.of("name=" + config.name() + "-" + word()));
         if (config.tilted()) {
             // These methods carry noise to the data, and fit no residual over a mixture.
             changes.add("source=standard-normal");
             changes.add("temperature={tauStar: 0.8, epsilonMax: " + (this == ENERGY_MATCHING ? 0.02 : 0) + "}");
-            changes.add("optimizer.clipNorm=5");
+            changes.add("optimizer.clipNorm=" + clipNorm);
         }
         switch (this) {
             case FLOW_MATCHING -> {
@@ -45,8 +49,7 @@ public enum Method {
                         plane
                                 ? "equilibrium-matching: {coupling: exact, decayFrom: 0, atData: 0.1, path: {times: edm}}"
                                 : "equilibrium-matching")));
-                changes.add("optimizer.clipNorm="
-                        + 4 * (config.tilted() ? 5 : config.optimizer().clipNorm()));
+                changes.add("optimizer.clipNorm=" + 4 * clipNorm);
                 changes.add("sampling.kernel=nesterov");
                 boolean pictures = config.data().kind() == Choices.DataKind.IMAGES;
                 changes.add("sampling.time=" + (plane ? 0.7 : pictures ? 0.425 : 0.2));

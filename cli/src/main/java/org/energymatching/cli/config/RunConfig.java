@@ -138,7 +138,7 @@ public record RunConfig(
 
             @Key(
                     doc =
-                            "What becomes of rows with a missing cell (empty, NA, NaN, null, none, ?, -): an error, or they are dropped and counted, or learnt: missing cells are drawn given the others, by a mixture of Gaussians fitted to all rows. Tables only, learn with data.typed.",
+                            "What becomes of rows with a missing cell (empty, NA, NaN, null, none, ?, -): an error, or they are dropped and counted, or learnt: in each step missing cells are drawn given the others, from the potential of that step. Tables only, learn with data.typed.",
                     standard = "error")
             Missing missing,
 

@@ -16,7 +16,6 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.file.CsvCell;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.density.ConditionalSampler;
-import org.energymatching.density.GaussianMixture;
 import org.energymatching.sampling.Sampler;
 
 /**
@@ -32,9 +31,7 @@ record Imputation(GappyTable table, int[] rows, List<String[]> drawn, int draws,
 
     static final List<String> COLUMNS = List.of("row", "column", "estimate", "low", "high", "deviation", "probability");
 
-    static final int CANDIDATES = 200;
-
-    static Imputation of(GappyTable table, GaussianMixture base, int draws, double time, long seed, Console console) {
+    static Imputation of(GappyTable table, int draws, double time, long seed, Console console) {
         int[] rows = table.encoded().incomplete();
         if (rows.length == 0) {
             return new Imputation(table, rows, List.of(), draws, new double[0]);
@@ -42,13 +39,7 @@ record Imputation(GappyTable table, int[] rows, List<String[]> drawn, int draws,
         TrainedRun run = table.run();
         double step = Math.min(run.config().sampling().step(), time);
         Sampler chains = time == 0 ? null : Experiment.sampler(run.config(), time, step);
-        ConditionalSampler sampler = new ConditionalSampler(
-                run.potential(),
-                base,
-                run.config().temperature().epsilonMax(),
-                chains,
-                Math.max(CANDIDATES, draws),
-                draws);
+        ConditionalSampler sampler = run.conditional(chains, draws);
         Samples observed = table.encoded().pick(rows);
         int blocks = chains == null
                 ? 1

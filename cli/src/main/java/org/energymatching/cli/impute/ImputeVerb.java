@@ -12,7 +12,6 @@ import org.energymatching.cli.run.Inputs;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.file.Csv;
 import org.energymatching.data.file.Numbers;
-import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,19 +88,19 @@ public final class ImputeVerb implements Verb {
         }
         TrainedRun trained = TrainedRun.open(run, console);
         trained.requireDensity("The density of missing cells by the energy");
-        GaussianMixture base = GaussianMixture.tiltedBy(trained.checkpoint().architecture())
-                .orElseThrow(() -> new UsageException(
-                        run + " does not start at a fitted mixture.",
-                        "Missing cells are drawn from a mixture of Gaussians first, and then corrected by the potential.",
-                        trained.codec() == null
-                                ? "Use 'em restore --noise 0', or a run of the recipe table."
-                                : "Train with the recipe table."));
+        if (trained.mixture().isEmpty()) {
+            throw new UsageException(
+                    run + " does not start at a fitted mixture.",
+                    "Missing cells are drawn from a mixture of Gaussians first, and then corrected by the potential.",
+                    trained.codec() == null
+                            ? "Use 'em restore --noise 0', or a run of the recipe table."
+                            : "Train with the recipe table.");
+        }
         Path folder = out != null ? out : trained.directory().resolve("imputed");
         Inputs.of(data).and(trained).keptFrom(List.of(folder.resolve("cells.csv")));
         GappyTable table = GappyTable.read(trained, data);
         Imputation imputation = Imputation.of(
                 table,
-                base,
                 Math.max(draws, tables),
                 time != null ? time : trained.config().sampling().time(),
                 seed,
@@ -129,7 +128,7 @@ public final class ImputeVerb implements Verb {
                         Numbers.brief(100 * level, 3),
                         folder,
                         Numbers.brief(imputation.medianEffective(), 2),
-                        Imputation.CANDIDATES),
+                        TrainedRun.CANDIDATES),
                 json);
     }
 }

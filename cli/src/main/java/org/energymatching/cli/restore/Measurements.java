@@ -7,7 +7,6 @@ import org.energymatching.data.Standardization;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.FiniteRows;
 import org.energymatching.data.file.Numbers;
-import org.energymatching.density.GaussianMixture;
 import org.energymatching.error.DataException;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.Identity;
@@ -46,11 +45,6 @@ record Measurements(
     /** The share of values outside the range of the data above which measurements count as being on another scale. */
     private static final double MANY = 0.01;
 
-    /** Whether the potential is one over a mixture of Gaussians, which can be conditioned on exact measurements. */
-    private static boolean hasMixture(TrainedRun run) {
-        return GaussianMixture.tiltedBy(run.checkpoint().architecture()).isPresent();
-    }
-
     /** Whether they are exact values of a linear operator that mixes the values of a row. */
     boolean areExactSums() {
         return observation.exact() && !observation.inPlace();
@@ -64,7 +58,10 @@ record Measurements(
                     "It counts particles by the brightness of pixels.",
                     "Give the deviation of Gaussian noise in the units of the table, such as --noise 0.1.");
         }
-        if (noise.exact() && instrument != null && !instrument.isHole() && !hasMixture(run)) {
+        if (noise.exact()
+                && instrument != null
+                && !instrument.isHole()
+                && run.mixture().isEmpty()) {
             Standardization units = run.checkpoint().standardization();
             double[] scales = units == null ? new double[] {1} : units.scale().clone();
             Arrays.sort(scales);

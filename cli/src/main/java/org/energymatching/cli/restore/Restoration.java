@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.energymatching.Samples;
+import org.energymatching.Target;
 import org.energymatching.cli.Console;
 import org.energymatching.cli.Progress;
 import org.energymatching.cli.config.RunConfig;
@@ -17,8 +18,6 @@ import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.file.DoubleRows;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.data.file.OutputFile;
-import org.energymatching.density.ConditionalSampler;
-import org.energymatching.density.GaussianMixture;
 import org.energymatching.density.NullSpaceSampler;
 import org.energymatching.error.UsageException;
 import org.energymatching.inverse.LinearOperator;
@@ -61,8 +60,6 @@ record Restoration(
             List.of(("samples.npy mean.npy deviation.npy measured.npy mean.png samples.csv mean.csv"
                             + " deviation.csv low.csv high.csv strips.png rows.png interaction.png restore.json report.html")
                     .split(" "));
-
-    private static final int CANDIDATES = 200;
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -137,16 +134,9 @@ record Restoration(
         int draws = plan.chains() * plan.states();
         double step = Math.min(plan.step() == null ? config.sampling().step() : plan.step(), plan.time());
         Sampler chains = Experiment.sampler(config, plan.time(), step);
-        ConditionalSampler joint = new ConditionalSampler(
-                run.potential(),
-                GaussianMixture.tiltedBy(run.checkpoint().architecture()).orElseThrow(),
-                config.temperature().epsilonMax(),
-                chains,
-                Math.max(CANDIDATES, draws),
-                draws);
         NullSpaceSampler sampler =
-                new NullSpaceSampler((LinearOperator) observation.model().operator(), joint);
-        int blocks = (observation.rows() * draws + config.shardRows() - 1) / config.shardRows();
+                new NullSpaceSampler((LinearOperator) observation.model().operator(), run.conditional(chains, draws));
+        int blocks = chains.blocks(Target.of(run.potential()), observation.rows() * draws);
         try (Progress progress = console.progress("restoring", blocks)) {
             Samples drawn = sampler.sample(observation.y(), plan.seed(), progress.counting("blocks of chains"))
                     .rows();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -39,6 +40,8 @@ import org.energymatching.data.table.ColumnSelection;
 import org.energymatching.data.table.MissingValues;
 import org.energymatching.data.table.Table;
 import org.energymatching.data.table.TableReading;
+import org.energymatching.density.ConditionalSampler;
+import org.energymatching.density.GaussianMixture;
 import org.energymatching.description.Difference;
 import org.energymatching.error.DataException;
 import org.energymatching.error.FailedException;
@@ -87,6 +90,9 @@ public record TrainedRun(
 
     /** How many images are evaluated together. */
     private static final int PICTURES = 8;
+
+    /** The fewest candidates of importance resampling given some values of a row. */
+    public static final int CANDIDATES = 200;
 
     private static final String CHOOSE = "Give a CSV or NumPy file with these columns, or use another run.";
 
@@ -307,6 +313,27 @@ public record TrainedRun(
         requireDensity("The density given values of columns");
         ObservedColumns row = ObservedColumns.of(this, cells);
         return new TrainedRun(directory, folder, checkpoint, config, potential, columns, codec, row, taking);
+    }
+
+    /** The mixture over which the potential is a residual, if it is one. */
+    public Optional<GaussianMixture> mixture() {
+        return GaussianMixture.tiltedBy(checkpoint.architecture());
+    }
+
+    /**
+     * The sampler of rows given some of their values, of a run over a mixture.
+     *
+     * @param chains the sampler of its chains; null for none
+     * @param draws of each row
+     */
+    public ConditionalSampler conditional(@Nullable Sampler chains, int draws) {
+        return new ConditionalSampler(
+                potential,
+                mixture().orElseThrow(),
+                config.temperature().epsilonMax(),
+                chains,
+                Math.max(CANDIDATES, draws),
+                draws);
     }
 
     /** Where chains begin. */

@@ -125,7 +125,7 @@ final class TypedSource {
                                         "%,d of %,d rows are left out, as cells of them are missing: %s",
                                         dropped, all.rows().size(), all.gaps()),
                         gaps
-                                ? "Missing cells are drawn given the others, by a mixture of Gaussians fitted to all rows ("
+                                ? "Missing cells are drawn given the others in each step, from the potential of that step ("
                                         + all.gaps() + "); held-out rows with missing cells are not used"
                                 : "",
                         left.isEmpty()

@@ -194,13 +194,13 @@ public final class SampleVerb implements Verb {
 
     /** Refuses words before the samples are drawn. */
     private static void requireTable(TrainedRun trained, Path file) {
+        if (trained.codec() == null) {
+            return;
+        }
         String name = file.toString().toLowerCase(Locale.ROOT);
-        boolean numbers = trained.codec() == null
-                || name.endsWith(".npy")
-                        && trained.codec().schema().columns().stream()
-                                .allMatch(column -> column.type().isNumeric()
-                                        || !column.type().isLearnt());
-        if (!numbers && !name.endsWith(".csv") || trained.codec() != null && name.endsWith(".png")) {
+        boolean numbers = trained.codec().schema().columns().stream()
+                .allMatch(column -> column.type().isNumeric() || !column.type().isLearnt());
+        if (!name.endsWith(".csv") && !(numbers && name.endsWith(".npy"))) {
             throw new UsageException(
                     "Samples of a table with typed columns are to be written to " + file + ".",
                     "Words, dates and numbers are cells of a CSV file; numbers alone also of a NumPy file.",
