@@ -9,6 +9,7 @@ import org.energymatching.Target;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,31 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
      * @param onBlock called as each block ends, from the thread that ran it
      */
     public List<Samples> run(Start start, int n, int[] looks, Rng rng, Runnable onBlock) {
-        return run(start, n, looks, rng, onBlock, block -> null);
+        return Workers.isDivided()
+                ? runDivided(start, n, looks, rng, onBlock)
+                : run(start, n, looks, rng, onBlock, block -> null);
+    }
+
+    /** The same, with the blocks divided among processes: the snapshots travel beside one another in the rows of a tensor. */
+    private List<Samples> runDivided(Start start, int n, int[] looks, Rng rng, Runnable onBlock) {
+        requireTargetFor(n);
+        try (Scope scope = Scope.open()) {
+            Tensor all = Workers.on(target.device()).join(n, blockRows, (from, to) -> {
+                List<Tensor> looked = new ArrayList<>();
+                try (ChainBlock block = block(start, from / blockRows, n, rng)) {
+                    for (int look : looks) {
+                        block.advance(look, null);
+                        looked.add(block.rows().tensor(target.device()).reshape(to - from, 1, -1));
+                    }
+                }
+                onBlock.run();
+                return Tensor.concat(looked, 1);
+            });
+            Shape row = start.rows(0, 1).shape().row();
+            return IntStream.range(0, looks.length)
+                    .mapToObj(look -> new Samples(all.slice(1, look, look + 1).floats(), row.batch(n)))
+                    .toList();
+        }
     }
 
     /** As above, with a recorder for each block, or null. */

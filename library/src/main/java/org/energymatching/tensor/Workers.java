@@ -98,20 +98,40 @@ public final class Workers {
         Tensor rows(int from, int to);
     }
 
-    /** The concatenated results of all shards of a batch, in the caller's scope. */
+    /**
+     * The concatenated results of all shards of a batch, in the caller's scope. Within {@link ProcessGroup#divide} each process
+     * computes its part of the shards.
+     */
     public Tensor join(int rows, int shardRows, Shard shard) {
         int shards = Math.max(1, (rows + shardRows - 1) / shardRows);
         if (shards == 1) {
             return Scope.around(() -> shard.rows(0, rows));
         }
-        @Nullable Tensor[] parts = new Tensor[shards];
+        ProcessGroup group = ProcessGroup.dividing();
+        if (group == null) {
+            return join(rows, shardRows, shard, 0, shards);
+        }
+        int[] counts = new int[group.size()];
+        for (int process = 0; process < counts.length; process++) {
+            ProcessGroup.Share share = group.share(shards, process);
+            counts[process] = Math.min(rows, share.to() * shardRows) - Math.min(rows, share.from() * shardRows);
+        }
+        int from =
+                Math.min(shards - 1, group.from(shards)); // a process without a part computes a shard that is not used
+        int to = Math.max(from + 1, group.to(shards));
+        return Scope.around(() -> group.gatherRows(join(rows, shardRows, shard, from, to), counts));
+    }
+
+    /** The concatenated results of some shards, by number. */
+    private Tensor join(int rows, int shardRows, Shard shard, int first, int end) {
+        @Nullable Tensor[] parts = new Tensor[end - first];
         try {
-            map(shards, number -> {
-                int from = number * shardRows;
+            map(parts.length, part -> {
+                int from = (first + part) * shardRows;
                 try (Scope scope = Scope.open()) {
-                    parts[number] =
+                    parts[part] =
                             shard.rows(from, Math.min(rows, from + shardRows)).own();
-                    return number;
+                    return part;
                 }
             });
             return Tensor.concat(
@@ -121,9 +141,15 @@ public final class Workers {
         }
     }
 
-    /** How many tasks run at once. */
+    /** Whether the shards of this thread's work are divided among processes. */
+    public static boolean isDivided() {
+        return ProcessGroup.dividing() != null;
+    }
+
+    /** How many tasks run at once; within {@link ProcessGroup#divide} in all processes together. */
     public int count() {
-        return count;
+        ProcessGroup group = ProcessGroup.dividing();
+        return group == null ? count : count * group.size();
     }
 
     /**
@@ -131,6 +157,10 @@ public final class Workers {
      * runs its own tasks one after another. The first failure, by number, is thrown after all have ended.
      */
     public <T> List<T> map(int n, IntFunction<T> task) {
+        return ProcessGroup.undivided(() -> mapped(n, task));
+    }
+
+    private <T> List<T> mapped(int n, IntFunction<T> task) {
         if (n <= 1 || count == 1 || working.get()) {
             List<T> results = new ArrayList<>(n);
             for (int i = 0; i < n; i++) {

@@ -6,7 +6,10 @@ import static org.energymatching.tensor.engine.Binding.wrapCopy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.energymatching.tensor.Device;
+import org.energymatching.tensor.ProcessGroup;
 import org.energymatching.tensor.Scope;
+import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,31 @@ final class OrderedSum implements AutoCloseable {
     /** The sum of the vectors so far, of which there is one at least; it belongs to the caller's scope. */
     synchronized Tensor total() {
         return wrapCopy(unwrap(Objects.requireNonNull(total, "nothing was added")));
+    }
+
+    /**
+     * The sum over all processes of a group, in the caller's scope.
+     *
+     * @param exact in the order of the processes, each of which adds its vectors to the sum of the ones before it: the bits are
+     *     those of one process. Number 0 is left free for that sum in all processes but the first
+     * @param length of a vector
+     */
+    Tensor across(ProcessGroup group, boolean exact, int length, Device device) {
+        if (!exact) {
+            try (Scope scope = Scope.open()) {
+                return scope.keep(group.sum(next == 0 ? Tensor.zeros(new Shape(length), device) : total()));
+            }
+        }
+        if (!group.isFirst()) {
+            add(0, group.fromPrevious(new Shape(length), device).own());
+        }
+        try (Scope scope = Scope.open()) {
+            Tensor sum = total();
+            if (group.rank() < group.size() - 1) {
+                group.sendToNext(sum);
+            }
+            return scope.keep(group.broadcast(sum, group.size() - 1));
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.energymatching.Potential;
 import org.energymatching.error.UsageException;
 import org.energymatching.nn.Architecture;
@@ -19,10 +20,11 @@ import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 import org.energymatching.tensor.engine.Autodiff;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The gradient of a loss with respect to all parameters, computed in shards of rows on all cores and added in order, so that it
- * does not depend on the number of cores.
+ * The gradient of a loss with respect to all parameters, computed in shards of rows on all cores of all processes and
+ * added in order, so that it does not depend on the number of cores.
  */
 final class ShardedGradient implements AutoCloseable {
 
@@ -31,8 +33,10 @@ final class ShardedGradient implements AutoCloseable {
     private final Potential frozen;
     private final int shardRows;
     private final Workers workers;
+    private final @Nullable Processes processes;
 
-    ShardedGradient(Architecture architecture, Parameters parameters, int shardRows) {
+    ShardedGradient(Architecture architecture, Parameters parameters, int shardRows, @Nullable Processes processes) {
+        this.processes = processes;
         this.architecture = architecture;
         this.leaves = parameters.trainable();
         this.frozen = Potential.of(new Network(architecture, parameters));
@@ -46,13 +50,35 @@ final class ShardedGradient implements AutoCloseable {
     /** The gradient of a loss with dropout, whose masks are drawn from {@code rng} row by row. */
     Result of(Loss loss, Rng rng) {
         List<Shard> shards = shards(loss);
-        Map<String, Double> values = new LinkedHashMap<>();
+        List<Integer> own = IntStream.range(0, shards.size())
+                .filter(number -> processes == null || processes.computes(number, shards.size()))
+                .boxed()
+                .toList();
+        double[] losses = new double[shards.size()];
         try (OrderedSum sum = new OrderedSum()) {
-            List<Double> losses = workers.map(shards.size(), i -> evaluate(shards.get(i), rng, i, sum));
-            for (int i = 0; i < losses.size(); i++) {
-                values.merge(shards.get(i).term().name(), losses.get(i), Double::sum);
+            int before =
+                    processes != null && processes.exact() && !processes.group().isFirst() ? 1 : 0;
+            workers.map(own.size(), i -> {
+                int number = own.get(i);
+                losses[number] = evaluate(shards.get(number), rng, before + i, sum);
+                return number;
+            });
+            Tensor gradient;
+            if (processes == null) {
+                gradient = sum.total();
+            } else {
+                gradient = sum.across(
+                        processes.group(), processes.exact(), Math.toIntExact(leaves.size()), leaves.device());
+                double[][] each = processes.group().gather(losses);
+                for (int number = 0; number < losses.length; number++) {
+                    losses[number] = each[processes.of(number, shards.size())][number];
+                }
             }
-            return new Result(LossReport.of(values, loss.measured()), sum.total());
+            Map<String, Double> values = new LinkedHashMap<>();
+            for (int number = 0; number < losses.length; number++) {
+                values.merge(shards.get(number).term().name(), losses[number], Double::sum);
+            }
+            return new Result(LossReport.of(values, loss.measured()), gradient);
         }
     }
 

@@ -10,7 +10,7 @@ public final class StepTimer implements AutoCloseable {
 
     private StepTimer(TrainingPlan plan, Device device) {
         this.plan = plan;
-        this.state = TrainingState.fresh(plan, device);
+        this.state = TrainingState.fresh(plan, device, null);
     }
 
     /** The steps of the plan's first phase. */

@@ -39,6 +39,7 @@ public final class Trainer {
     private int logInterval = 20;
     private @Nullable Checkpoint known;
     private Device device = Device.cpu();
+    private @Nullable Processes processes;
     private volatile boolean stopping;
 
     private Trainer(TrainingPlan plan, RunDirectory run) {
@@ -85,27 +86,66 @@ public final class Trainer {
         return this;
     }
 
+    /**
+     * Trains with the other processes of a group, each of which calls this trainer with the same plan and a run directory on a file
+     * system that all of them see. The first one writes it. It is no part of the plan: a run can resume with another number of
+     * processes.
+     */
+    public Trainer across(Processes others) {
+        processes = others;
+        return this;
+    }
+
     /** Makes a run in another thread save and end after its current step. */
     public void stop() {
         stopping = true;
+        if (processes != null) {
+            processes.group().requestStop();
+        }
+    }
+
+    /** Whether all processes end before the next step. */
+    private boolean isStopping() {
+        return processes == null ? stopping : processes.group().isStopping();
+    }
+
+    /** Whether this process writes the run directory. */
+    private boolean writes() {
+        return processes == null || processes.group().isFirst();
     }
 
     /** Trains to the plan's end or until stopped, and returns the final state, which is on disk. */
     public Checkpoint fit() {
-        try (RunDirectory.Lock lock = run.lock()) {
+        try (RunDirectory.Lock lock = writes() ? run.lock() : null) {
             Optional<Checkpoint> before = run.newest().map(this::read);
             before.ifPresent(this::requireFitting);
             before.map(checkpoint -> checkpoint.provenance().differences(Provenance.here(device)))
                     .filter(differences -> !differences.isEmpty())
                     .ifPresent(differences -> listeners.forEach(listener -> listener.onOtherMachine(differences)));
-            try (TrainingState state = before.map(checkpoint -> TrainingState.resume(plan, checkpoint, device))
-                            .orElseGet(() -> TrainingState.fresh(plan, device));
-                    MetricsLog metrics = new MetricsLog(run.metrics(), state.step())) {
+            if (processes != null) {
+                Processes.requireSame(processes.group(), "the plan", agreement(before));
+            }
+            try (TrainingState state = before.map(
+                                    checkpoint -> TrainingState.resume(plan, checkpoint, device, processes))
+                            .orElseGet(() -> TrainingState.fresh(plan, device, processes));
+                    MetricsLog metrics = writes() ? new MetricsLog(run.metrics(), state.step()) : null) {
                 listeners.forEach(listener -> listener.onStart(state.step(), plan.steps()));
                 return before.filter(checkpoint -> checkpoint.step() == plan.steps())
                         .orElseGet(() -> train(state, metrics));
             }
         }
+    }
+
+    /** What all processes agree on before the first step. */
+    private Map<String, Object> agreement(Optional<Checkpoint> before) {
+        Map<String, Object> agreed = new LinkedHashMap<>();
+        agreed.put("version", Provenance.here(device).library());
+        agreed.put(
+                "the step of the newest checkpoint",
+                before.map(Checkpoint::step).orElse(0L));
+        agreed.put("exactSums", processes != null && processes.exact());
+        agreed.put("plan", plan.description());
+        return agreed;
     }
 
     /**
@@ -115,7 +155,7 @@ public final class Trainer {
     public CostEstimate estimate() {
         Map<String, Double> perStep = new LinkedHashMap<>();
         double total = 0;
-        try (TrainingState state = TrainingState.fresh(plan, device)) {
+        try (TrainingState state = TrainingState.fresh(plan, device, null)) {
             for (Phase phase : plan.phases()) {
                 if (phase.steps() == 0) {
                     continue;
@@ -165,20 +205,20 @@ public final class Trainer {
         return later.get(later.size() / 2);
     }
 
-    private Checkpoint train(TrainingState state, MetricsLog metrics) {
+    private Checkpoint train(TrainingState state, @Nullable MetricsLog metrics) {
         Checkpoint last = null;
         long saved = System.nanoTime();
         long phaseStart = 0;
         for (Phase phase : plan.phases()) {
             long phaseEnd = phaseStart + phase.steps();
             int interval = Math.max(1, Math.min(logInterval, phase.steps() / LINES_PER_PHASE));
-            while (state.step() < phaseEnd && !stopping) {
+            while (state.step() < phaseEnd && !isStopping()) {
                 StepReport report = advance(state, phase, phaseStart);
                 listeners.forEach(listener -> listener.onStep(report));
-                if (report.step() % interval == 0 || report.step() == phaseEnd) {
+                if (metrics != null && (report.step() % interval == 0 || report.step() == phaseEnd)) {
                     metrics.append(report);
                 }
-                if (System.nanoTime() - saved > saveInterval.toNanos() || report.step() == phaseEnd) {
+                if (writes() && System.nanoTime() - saved > saveInterval.toNanos() || report.step() == phaseEnd) {
                     Checkpoint checkpoint = save(state);
                     last = report.step() == plan.steps() ? checkpoint : null;
                     saved = System.nanoTime();
@@ -210,7 +250,7 @@ public final class Trainer {
         Checkpoint checkpoint = state.checkpoint();
         requireFinite(checkpoint);
         Path folder = run.checkpoint(checkpoint.step());
-        if (!Files.isDirectory(folder)) {
+        if (writes() && !Files.isDirectory(folder)) {
             run.save(checkpoint);
             listeners.forEach(listener -> listener.onSave(checkpoint.step(), folder));
         }

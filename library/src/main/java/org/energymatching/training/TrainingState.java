@@ -20,6 +20,7 @@ import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
 import org.energymatching.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of training: weights, their moving average, the optimizer's moments, the state of objectives, and the step.
@@ -34,6 +35,7 @@ final class TrainingState implements AutoCloseable {
     private final ShardedGradient gradient;
     private final Potential frozen;
     private final RowsAhead rows;
+    private final @Nullable Processes processes;
     private final Map<String, Tensor> kept = new LinkedHashMap<>();
     private long step;
     private double seconds;
@@ -45,8 +47,10 @@ final class TrainingState implements AutoCloseable {
             Adam adam,
             Map<String, Samples> kept,
             long step,
-            double seconds) {
+            double seconds,
+            @Nullable Processes processes) {
         this.plan = plan;
+        this.processes = processes;
         this.root = Rng.of(plan.seed());
         this.weights = weights;
         this.average = average;
@@ -57,12 +61,12 @@ final class TrainingState implements AutoCloseable {
         }
         this.step = step;
         this.seconds = seconds;
-        this.gradient = new ShardedGradient(plan.network(), weights, plan.shardRows());
+        this.gradient = new ShardedGradient(plan.network(), weights, plan.shardRows(), processes);
         this.frozen = Potential.of(new Network(plan.network(), weights));
         this.rows = new RowsAhead(plan, weights.device());
     }
 
-    static TrainingState fresh(TrainingPlan plan, Device device) {
+    static TrainingState fresh(TrainingPlan plan, Device device, @Nullable Processes processes) {
         Parameters weights =
                 Parameters.initial(plan.network().parameters(), Rng.of(plan.seed()).stream("weights"), device);
         return new TrainingState(
@@ -72,10 +76,11 @@ final class TrainingState implements AutoCloseable {
                 Adam.create(weights.size(), plan.beta1(), plan.beta2(), device),
                 Map.of(),
                 0,
-                0);
+                0,
+                processes);
     }
 
-    static TrainingState resume(TrainingPlan plan, Checkpoint from, Device device) {
+    static TrainingState resume(TrainingPlan plan, Checkpoint from, Device device, @Nullable Processes processes) {
         var specs = plan.network().parameters();
         OptimizerState moments = from.optimizer();
         return new TrainingState(
@@ -85,7 +90,8 @@ final class TrainingState implements AutoCloseable {
                 Adam.restore(moments.mean(), moments.square(), plan.beta1(), plan.beta2(), device),
                 from.kept(),
                 from.step(),
-                from.seconds());
+                from.seconds(),
+                processes);
     }
 
     /** The mini-batches of the next step, and the kept state of earlier steps. */
@@ -139,8 +145,14 @@ final class TrainingState implements AutoCloseable {
         return step;
     }
 
-    /** Makes one step of a phase that starts after {@code phaseStart} steps. */
+    /** Makes one step of a phase that starts after {@code phaseStart} steps; in a group, with the other processes. */
     StepReport advance(Phase phase, long phaseStart) {
+        return processes == null
+                ? advanced(phase, phaseStart)
+                : processes.group().divide(() -> advanced(phase, phaseStart));
+    }
+
+    private StepReport advanced(Phase phase, long phaseStart) {
         long started = System.nanoTime();
         Rng rng = root.stream("step").at(step);
         double rate = (phase.learningRate() == null ? plan.learningRate() : phase.learningRate())

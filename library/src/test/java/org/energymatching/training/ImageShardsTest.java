@@ -84,7 +84,7 @@ class ImageShardsTest {
 
     private static ShardedGradient.Result gradient(
             ImagePotential potential, Parameters parameters, int rows, Loss loss, Rng rng) {
-        try (ShardedGradient sharded = new ShardedGradient(potential, parameters, rows)) {
+        try (ShardedGradient sharded = new ShardedGradient(potential, parameters, rows, null)) {
             return sharded.of(loss, rng);
         }
     }

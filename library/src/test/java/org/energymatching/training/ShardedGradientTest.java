@@ -79,7 +79,7 @@ class ShardedGradientTest {
     void agreesWithCentralDifferencesOfTheLoss(Kind kind) {
         float h = 4e-3f;
         try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
-                ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5);
+                ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5, null);
                 Scope scope = Scope.open()) {
             Loss loss = kind.loss(parameters);
             float[] gradient = sharded.of(loss, Rng.of(1)).gradient().floats();
@@ -114,8 +114,8 @@ class ShardedGradientTest {
     @ValueSource(ints = {1, 5, 12, 24, 1000})
     void shardsOfAnySizeAddUpToTheSameGradient(int shardRows) {
         try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
-                ShardedGradient whole = new ShardedGradient(MLP, parameters, 7);
-                ShardedGradient sharded = new ShardedGradient(MLP, parameters, shardRows);
+                ShardedGradient whole = new ShardedGradient(MLP, parameters, 7, null);
+                ShardedGradient sharded = new ShardedGradient(MLP, parameters, shardRows, null);
                 Scope scope = Scope.open()) {
             for (Kind kind : Kind.values()) {
                 Loss loss = kind.loss(parameters);
@@ -134,7 +134,7 @@ class ShardedGradientTest {
     @Test
     void theNumberOfThreadsDoesNotChangeABit() {
         try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
-                ShardedGradient sharded = new ShardedGradient(MLP, parameters, 3)) {
+                ShardedGradient sharded = new ShardedGradient(MLP, parameters, 3, null)) {
             Loss loss = Kind.BOTH.loss(parameters);
             float[] together = gradient(sharded, loss);
             Workers.common()
@@ -152,7 +152,7 @@ class ShardedGradientTest {
     @EnumSource
     void gradientsLeaveNothingBehind(Kind kind) {
         try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
-                ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5)) {
+                ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5, null)) {
             Leaks.assertNone(() -> {
                 try (Scope scope = Scope.open()) {
                     gradient(sharded, kind.loss(parameters));
@@ -165,7 +165,7 @@ class ShardedGradientTest {
     @Test
     void aFlowStepReadsItsReportBackAndNothingElse() {
         try (Parameters parameters = Parameters.initial(MLP.parameters(), Rng.of(5));
-                ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5);
+                ShardedGradient sharded = new ShardedGradient(MLP, parameters, 5, null);
                 Scope scope = Scope.open()) {
             long before = Engine.readBacks();
             Loss loss = Kind.FLOW_ALONE.loss(parameters);
@@ -198,7 +198,7 @@ class ShardedGradientTest {
         };
         Loss loss = new Loss(List.of(failing), Map.of());
         try (Parameters parameters = Parameters.initial(potential.parameters(), Rng.of(5));
-                ShardedGradient sharded = new ShardedGradient(potential, parameters, 8)) {
+                ShardedGradient sharded = new ShardedGradient(potential, parameters, 8, null)) {
             Leaks.assertNone(
                     2,
                     20,

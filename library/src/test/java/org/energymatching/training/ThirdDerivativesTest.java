@@ -111,7 +111,7 @@ class ThirdDerivativesTest {
 
     private static float[] gradient(Architecture network, float[] values, Loss loss, Rng rng) {
         try (Parameters parameters = parameters(network, values);
-                ShardedGradient sharded = new ShardedGradient(network, parameters, 2)) {
+                ShardedGradient sharded = new ShardedGradient(network, parameters, 2, null)) {
             return sharded.of(loss, rng).gradient().floats();
         }
     }

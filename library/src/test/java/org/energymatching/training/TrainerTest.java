@@ -372,7 +372,7 @@ class TrainerTest {
     @EnumSource
     void stepsLeaveNothingBehind(Kind kind) {
         Phase phase = new Phase("leak", 1000, kind.objective, 0.9, null);
-        try (TrainingState state = TrainingState.fresh(TinyRun.plan(1, 1).build(), Device.cpu())) {
+        try (TrainingState state = TrainingState.fresh(TinyRun.plan(1, 1).build(), Device.cpu(), null)) {
             Leaks.assertNone(() -> state.advance(phase, 0));
             Leaks.assertNone(1, 5, () -> state.checkpoint());
         }
