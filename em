@@ -110,6 +110,8 @@ fi
 # Waiting threads sleep, so that another busy process does not slow them down tenfold.
 export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
 # Kernels of convolutions that are dropped would be made again, by several threads at once.
+# Errors of process groups are said in three sentences, without the native stack beside them.
+export TORCH_CPP_LOG_LEVEL=${TORCH_CPP_LOG_LEVEL:-FATAL}
 export ONEDNN_PRIMITIVE_CACHE_CAPACITY=${ONEDNN_PRIMITIVE_CACHE_CAPACITY:-8192}
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 

@@ -57,6 +57,7 @@ set "CLASS_PATH=%HERE%cli\target\*;%HERE%cli\target\lib\*"
 :start
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 if not defined ONEDNN_PRIMITIVE_CACHE_CAPACITY set "ONEDNN_PRIMITIVE_CACHE_CAPACITY=8192"
+if not defined TORCH_CPP_LOG_LEVEL set "TORCH_CPP_LOG_LEVEL=FATAL"
 if not defined OPENBLAS_NUM_THREADS set "OPENBLAS_NUM_THREADS=1"
 "%JAVA%" -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -XX:+UseSerialGC %EM_JAVA_OPTS% -cp "%CLASS_PATH%" org.energymatching.cli.Em %*
 exit /b %ERRORLEVEL%

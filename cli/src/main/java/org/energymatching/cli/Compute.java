@@ -60,7 +60,7 @@ public record Compute(@Nullable Integer threads, @Nullable String device) {
         if (run.maxRows() > 0) {
             System.setProperty(Workers.MAX_ROWS, Integer.toString(run.maxRows()));
         }
-        Device chosen = Device.named(device != null ? device : run.device());
+        Device chosen = Group.own(Device.named(device != null ? device : run.device()), System.getenv());
         if (!chosen.equals(Device.cpu())) {
             Devices.allowTf32(run.tf32());
         }

@@ -15,9 +15,17 @@ public final class Console {
     private final boolean quiet;
     private final Interruption interruption;
     private final Compute compute;
+    private final Group group;
     private @Nullable Progress progress;
 
-    Console(PrintStream err, Terminal terminal, boolean quiet, Interruption interruption, Compute compute) {
+    Console(
+            PrintStream err,
+            Terminal terminal,
+            boolean quiet,
+            Interruption interruption,
+            Compute compute,
+            Group group) {
+        this.group = group;
         this.err = err;
         this.terminal = terminal;
         this.quiet = quiet;
@@ -60,13 +68,18 @@ public final class Console {
         return compute;
     }
 
+    /** The processes that carry out this command together. */
+    public Group group() {
+        return group;
+    }
+
     /** Prints an error, with its first word in red if colours are enabled. */
     void error(Failure failure) {
         String word = terminal.colour() ? "\u001B[1;31merror:\u001B[0m " : "error: ";
         if (progress != null) {
             progress.erase();
         }
-        err.println(word + failure.happened());
+        err.println(word + group.prefix() + failure.happened());
         err.println("       " + failure.expected());
         err.println("       " + failure.remedy());
     }

@@ -90,11 +90,14 @@ public final class Em {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpWidth(100);
         line.setUsageHelpAutoWidth(false);
+        Optional.ofNullable(line.getSubcommands().get(LaunchVerb.NAME))
+                .ifPresent(launch -> launch.setStopAtPositional(true)); // the rest is another verb's
     }
 
     /** Runs the program and ends the JVM with its exit code. */
     public static void main(String[] args) {
         int code;
+        LaunchVerb.endWithLauncher(System.getenv());
         // Called first, as creating the verbs takes time: a signal then has the program's own exit code already.
         try (Interruption interruption = Interruption.begin()) {
             boolean windows = System.getProperty("os.name", "").startsWith("Windows");
@@ -123,6 +126,7 @@ public final class Em {
                 new FetchVerb(),
                 new TableVerb(),
                 new TrainVerb(),
+                new LaunchVerb(),
                 new DesignVerb(),
                 new FitnessVerb(),
                 new SampleVerb(),
@@ -145,16 +149,24 @@ public final class Em {
 
     private int run(String[] args, Interruption interruption) {
         List<String> words = List.of(args);
+        Group group = Group.alone();
         try {
             ParseResult leaf = leaf(line.parseArgs(args));
+            group = Group.of(System.getenv());
             Compute compute = new Compute(options.threads, options.device);
+            Group.shareCores(System.getenv());
             compute.settle(0);
-            Console console = new Console(err, Terminal.here(), options.quiet, interruption, compute);
+            Console console = new Console(
+                    err, Terminal.here(), options.quiet || group.isFollower(), interruption, compute, group);
             Result result = result(leaf, console);
-            print(result);
+            if (!group.isFollower()) {
+                print(result);
+            }
             return result.exit().code();
+        } catch (Group.Followed done) {
+            return Exit.DONE.code();
         } catch (Throwable thrown) {
-            return fail(thrown, words, interruption).code();
+            return fail(thrown, words, interruption, group).code();
         }
     }
 
@@ -163,7 +175,9 @@ public final class Em {
                 ? JSON.writeValueAsString(result.json())
                 : Printable.text(result.text().stripTrailing());
         if (result.content() == null) {
-            out.println(told);
+            if (!told.isEmpty()) {
+                out.println(told);
+            }
         } else {
             Files.copy(result.content(), out);
             if (options.json || !options.quiet) {
@@ -235,13 +249,13 @@ public final class Em {
                         + String.join(", ", command.getSubcommands().keySet()) + ".");
     }
 
-    private Exit fail(Throwable thrown, List<String> words, Interruption interruption) {
+    private Exit fail(Throwable thrown, List<String> words, Interruption interruption, Group group) {
         Failure failure = Failure.of(thrown);
         if (words.contains(GlobalOptions.JSON)) {
             out.println(JSON.writeValueAsString(failure.report()));
             out.flush();
         } else {
-            new Console(err, Terminal.here(), false, interruption, new Compute(null, null)).error(failure);
+            new Console(err, Terminal.here(), false, interruption, new Compute(null, null), group).error(failure);
         }
         if (words.contains(GlobalOptions.STACKTRACE)) {
             StringWriter trace = new StringWriter();

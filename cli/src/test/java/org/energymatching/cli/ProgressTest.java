@@ -83,8 +83,8 @@ class ProgressTest {
     @Test
     void otherLinesDoNotMixWithIt() {
         try (Interruption interruption = Interruption.begin()) {
-            Console console =
-                    new Console(err, new Terminal(true, false, 40), false, interruption, new Compute(null, null));
+            Console console = new Console(
+                    err, new Terminal(true, false, 40), false, interruption, new Compute(null, null), Group.alone());
             try (Progress progress = console.progress("x", 4)) {
                 progress.at(1, "");
                 console.info("saved");

@@ -13,6 +13,7 @@ public final class TestConsole {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         Interruption none = Interruption.begin();
         none.close(); // nothing of it stays in the virtual machine of the tests
-        return new Console(nowhere, new Terminal(false, false, 80), true, none, new Compute(null, "cpu"));
+        return new Console(
+                nowhere, new Terminal(false, false, 80), true, none, new Compute(null, "cpu"), Group.alone());
     }
 }

@@ -190,9 +190,9 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
                 "Sort the times, or lengthen the grid.");
     }
 
-    /** The number of blocks that n chains make: what {@code onBlock} counts up to. */
+    /** The number of blocks of n chains that this process computes: what {@code onBlock} counts up to. */
     public int blocks(Target target, int n) {
-        return chains(target, n).blocks(n);
+        return Workers.own(chains(target, n).blocks(n));
     }
 
     private Chains chains(Target target, int n) {

@@ -117,12 +117,12 @@ public final class ProcessGroup implements AutoCloseable {
     }
 
     /** The part of this process. */
-    public int from(int n) {
+    int from(int n) {
         return share(n, place.rank()).from();
     }
 
     /** The end of the part of this process. */
-    public int to(int n) {
+    int to(int n) {
         return share(n, place.rank()).to();
     }
 

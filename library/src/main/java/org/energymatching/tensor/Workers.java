@@ -146,6 +146,12 @@ public final class Workers {
         return ProcessGroup.dividing() != null;
     }
 
+    /** How many of n shards this process computes: all of them, or its part within {@link ProcessGroup#divide}. */
+    public static int own(int n) {
+        ProcessGroup group = ProcessGroup.dividing();
+        return group == null || n == 1 ? n : group.to(n) - group.from(n);
+    }
+
     /** How many tasks run at once; within {@link ProcessGroup#divide} in all processes together. */
     public int count() {
         ProcessGroup group = ProcessGroup.dividing();

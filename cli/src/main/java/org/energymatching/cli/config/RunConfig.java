@@ -353,7 +353,13 @@ public record RunConfig(
                     doc =
                             "Whether training computes intermediate results twice in place of keeping them: half the memory and more time, and other last bits, so that a run keeps it. Image networks only.",
                     standard = "false")
-            boolean activationCheckpointing) {}
+            boolean activationCheckpointing,
+
+            @Key(
+                    doc =
+                            "Whether several processes add their gradients in the order of one, so that the weights are the same bits with any number of processes; otherwise a sum of all at once is faster, and its last bits depend on how many there are.",
+                    standard = "false")
+            boolean exactSums) {}
 
     /** The losses of a kind in all phases, in their order. */
     public <T extends LossConfig> Stream<T> losses(Class<T> kind) {

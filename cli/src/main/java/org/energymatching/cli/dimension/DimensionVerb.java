@@ -3,6 +3,7 @@ package org.energymatching.cli.dimension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.energymatching.Room;
 import org.energymatching.cli.Console;
@@ -112,7 +113,10 @@ public final class DimensionVerb implements Verb {
         TrainedRun.Given all = trained.given(data);
         TrainedRun.Given points = n == null ? all : all.drawn(n, Rng.of(seed).stream("rows"));
         Room.require("The eigenvalues", points.rows().rows(), trained.width(), 4);
-        LocalDimensions found = LocalDimensions.of(trained, points.rows(), plan, console);
+        LocalDimensions found = console.group()
+                .together(
+                        Map.of("points", points.rows().rows(), "seed", seed),
+                        () -> LocalDimensions.of(trained, points.rows(), plan, console));
         List<Path> written = new DimensionFiles(trained, points, found, folder).write();
         String files = written.stream().map(Path::toString).collect(Collectors.joining(System.lineSeparator()));
         return Result.done(

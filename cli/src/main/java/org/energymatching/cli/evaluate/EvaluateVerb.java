@@ -164,8 +164,12 @@ public final class EvaluateVerb implements Verb {
         }
         double dt = step != null ? step : KernelChoice.step(trained.config().sampling(), ends);
         int rows = n != null ? n : trained.ofPictures() ? PICTURES : ROWS;
-        Evaluation evaluation = Evaluation.of(
-                trained, new EvaluationPlan(rows, seed, dt, looks, data, features, target, foreign), console);
+        EvaluationPlan plan = new EvaluationPlan(rows, seed, dt, looks, data, features, target, foreign);
+        TrainedRun evaluated = trained;
+        Evaluation evaluation = console.group()
+                .together(
+                        Map.of("rows", rows, "seed", seed, "step", dt, "times", looks),
+                        () -> Evaluation.of(evaluated, plan, console));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", run.toString());
         json.put("seed", seed);

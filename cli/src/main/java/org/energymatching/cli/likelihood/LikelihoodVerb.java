@@ -175,7 +175,10 @@ public final class LikelihoodVerb implements Verb {
         if (logZ == LikelihoodPlan.LogZ.QUADRATURE) {
             Quadrature.requireFew(trained.width());
         }
-        Likelihoods likelihoods = Likelihoods.of(trained, plan, console);
+        Likelihoods likelihoods = console.group()
+                .together(
+                        Map.of("rows", plan.rows(), "seed", seed, "method", plan.method()),
+                        () -> Likelihoods.of(trained, plan, console));
         write(likelihoods, file);
         List<Picture> sections = plain ? List.of() : LikelihoodPictures.of(trained, likelihoods, console);
         List<String> drawn = sections.stream()

@@ -22,6 +22,7 @@ import org.energymatching.cli.run.PictureOptions;
 import org.energymatching.cli.run.TrainedRun;
 import org.energymatching.data.file.Numbers;
 import org.energymatching.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,6 +65,13 @@ public final class EnergyVerb implements Verb {
     @Mixin
     private final PictureOptions pictures = new PictureOptions();
 
+    /**
+     * V and its gradients in standardised units.
+     *
+     * @param gradients null where none were asked for
+     */
+    private record Found(double[] energies, @Nullable Samples gradients) {}
+
     @Override
     public Result run(Console console) {
         OutputPath output = OutputPath.of(out);
@@ -72,13 +80,19 @@ public final class EnergyVerb implements Verb {
         Inputs.of(data).and(trained).keptFrom(List.of(output.file()));
         TrainedRun.Given asked = trained.given(data);
         Samples rows = asked.rows();
-        double[] energies = trained.energies(rows);
+        if (gradient) {
+            Room.require("The table of energies and slopes", rows.rows(), trained.width() + 1L, 3);
+        }
+        Found found = console.group()
+                .together(
+                        Map.of("rows", rows.rows(), "gradient", gradient),
+                        () -> new Found(trained.energies(rows), gradient ? trained.gradients(rows) : null));
+        double[] energies = found.energies();
         List<String> columns = new ArrayList<>(List.of("V"));
         int width = 1;
         float[] slopes = {};
-        if (gradient) {
-            Room.require("The table of energies and slopes", rows.rows(), trained.width() + 1L, 3);
-            slopes = inDataUnits(trained.checkpoint(), trained.gradients(rows));
+        if (found.gradients() != null) {
+            slopes = inDataUnits(trained.checkpoint(), found.gradients());
             width += trained.width();
             trained.columns().forEach(column -> columns.add("dV/d" + column));
         }

@@ -257,6 +257,16 @@ public final class SampleVerb implements Verb {
         return new Drawn(chains, course, dt, (System.nanoTime() - started) * 1e-9);
     }
 
+    private Map<String, ?> work(TrainedRun trained, int count) {
+        return Map.of(
+                "samples",
+                count,
+                "seed",
+                seed,
+                "checkpoint",
+                String.valueOf(trained.folder().getFileName()));
+    }
+
     private Result drawRows(TrainedRun trained, double end, Path file, Console console) {
         int count = n != null ? n : ROWS;
         if (certificate && trained.observed() != null) {
@@ -265,7 +275,7 @@ public final class SampleVerb implements Verb {
                     "It compares samples with exp(-V/ε) as a density of whole rows.",
                     "Leave --certificate out, or --given.");
         }
-        Drawn drawn = draw(trained, count, console, end);
+        Drawn drawn = console.group().together(work(trained, count), () -> draw(trained, count, console, end));
         Samples samples = trained.inDataUnits(trained.ends(drawn.chains()));
         if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
             chart(trained, samples).save(file);
@@ -289,7 +299,8 @@ public final class SampleVerb implements Verb {
             double dt = step != null ? step : KernelChoice.step(sampling, end / Math.max(1, shown - 1), end);
             times = ImageFile.times(new TimeGrid(end, dt), shown);
         }
-        Drawn drawn = draw(computing, count, console, times);
+        double[] looks = times;
+        Drawn drawn = console.group().together(work(computing, count), () -> draw(computing, count, console, looks));
         ImageFile.write(
                 file, drawn.chains(), count + " samples of " + trained.config().name());
         Map<String, Object> more = new LinkedHashMap<>();

@@ -37,6 +37,7 @@ import org.energymatching.tensor.Device;
 import org.energymatching.tensor.Workers;
 import org.energymatching.tensor.engine.Cores;
 import org.energymatching.training.CostEstimate;
+import org.energymatching.training.Processes;
 import org.energymatching.training.RunDirectory;
 import org.energymatching.training.StepReport;
 import org.energymatching.training.Trainer;
@@ -166,7 +167,9 @@ public final class TrainingSession {
     private Experiment goingOn(Optional<TrainedRun> before, Experiment experiment) {
         before.ifPresent(trained ->
                 trained.requireTrainedOn(experiment.data(), config.data().path()));
-        new DataPlace(run.root()).remember(before.map(TrainedRun::config).orElse(config), config);
+        if (!console.group().isFollower()) {
+            new DataPlace(run.root()).remember(before.map(TrainedRun::config).orElse(config), config);
+        }
         return before.map(trained -> experiment.goingOnFrom(trained.checkpoint()))
                 .orElse(experiment);
     }
@@ -182,8 +185,16 @@ public final class TrainingSession {
         TrainingPlan plan = plan(experiment);
         Trainer trainer = experiment.trainer(plan, run).on(device);
         before.ifPresent(trained -> trainer.resumeFrom(trained.checkpoint()));
+        console.group()
+                .processes()
+                .ifPresent(others ->
+                        trainer.across(new Processes(others, config.run().exactSums())));
         Checkpoint reached = fit(trainer, plan);
-        if (reached.step() < plan.steps() || console.interruption().requested()) {
+        boolean stopped = reached.step() < plan.steps();
+        if (!stopped) {
+            console.group().end();
+        }
+        if (stopped || console.interruption().requested()) {
             return interrupted(reached.step(), plan.steps());
         }
         console.interruption().stopListening();
@@ -239,7 +250,8 @@ public final class TrainingSession {
                     }
                 }
             });
-            if (config.data().kind() == Choices.DataKind.IMAGES) {
+            if (config.data().kind() == Choices.DataKind.IMAGES
+                    && !console.group().isFollower()) {
                 trainer.listening(new ProgressPictures(run.root(), config, console));
             }
             console.interruption().listen();

@@ -151,7 +151,7 @@ class RunConfigTest {
                                 true,
                                 true,
                                 new PartsConfig(16, 64, 0.1, 4000, 2e-3, 4, 256, 5, 1500, 2e-3, 0.1)),
-                        new Run(60, 20, 0, "auto", 0, false, false)));
+                        new Run(60, 20, 0, "auto", 0, false, false, false)));
     }
 
     @Test
@@ -455,7 +455,7 @@ class RunConfigTest {
                     .as("%s has a default", key.key())
                     .isTrue();
         }
-        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(222);
+        assertThat(builtIn(RunConfig.explain(""))).isEqualTo(223);
     }
 
     /** Single keys below a key, but those of variants that other providers registered. */
