@@ -57,7 +57,8 @@ final class LaunchVerb implements Verb {
         }
         int port = freePort();
         List<Process> started = new ArrayList<>();
-        Thread ending = new Thread(() -> started.forEach(Process::destroy), "launch-end");
+        Thread ending =
+                new Thread(() -> started.forEach(process -> process.toHandle().destroy()), "launch-end");
         Runtime.getRuntime().addShutdownHook(ending);
         console.interruption().listen(); // the processes save before this one ends
         for (int rank = 0; rank < processes; rank++) {
