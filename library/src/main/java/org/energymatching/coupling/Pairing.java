@@ -1,6 +1,8 @@
 package org.energymatching.coupling;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import org.energymatching.tensor.ProcessGroup;
 
 /**
  * The pairs of two mini-batches.
@@ -15,5 +17,18 @@ public record Pairing(int[] rows, double[] weights) {
         double[] ones = new double[rows.length];
         Arrays.fill(ones, 1);
         return new Pairing(rows, ones);
+    }
+
+    /** The pairs of the first process of a group in all of them; these where work is not divided. */
+    public Pairing agreed() {
+        double[] pairs =
+                ProcessGroup.ofFirst(DoubleStream.concat(Arrays.stream(rows).asDoubleStream(), Arrays.stream(weights))
+                        .toArray());
+        return new Pairing(
+                Arrays.stream(pairs)
+                        .limit(rows.length)
+                        .mapToInt(row -> (int) row)
+                        .toArray(),
+                Arrays.copyOfRange(pairs, rows.length, pairs.length));
     }
 }

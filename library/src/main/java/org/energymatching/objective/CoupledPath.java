@@ -26,9 +26,10 @@ record CoupledPath(PathSample path, double[] weights) {
 
     static CoupledPath sample(Coupling coupling, Interpolant interpolant, Batch batch, Rng rng) {
         Pairing pairs = coupling.couple(
-                beside(batch.sourceValues(), batch.dataValues().conditions()),
-                beside(batch.dataValues(), batch.dataValues().conditions()),
-                rng.stream("coupling"));
+                        beside(batch.sourceValues(), batch.dataValues().conditions()),
+                        beside(batch.dataValues(), batch.dataValues().conditions()),
+                        rng.stream("coupling"))
+                .agreed();
         return new CoupledPath(
                 interpolant.sample(batch.source().pick(pairs.rows()), batch.data(), rng.stream("path")),
                 pairs.weights());

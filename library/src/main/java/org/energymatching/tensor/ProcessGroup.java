@@ -204,6 +204,15 @@ public final class ProcessGroup implements AutoCloseable {
         return each;
     }
 
+    /**
+     * The numbers of the first process, where the work of this thread is divided: what would differ in the last bits on machines of
+     * other kinds, such as the pairs of a coupling, is the same in all processes. Otherwise the own ones.
+     */
+    public static double[] ofFirst(double... own) {
+        ProcessGroup group = dividing();
+        return group == null ? own : group.gather(own)[0];
+    }
+
     /** The texts of all processes. */
     public List<String> gather(String own) {
         byte[] text = own.getBytes(StandardCharsets.UTF_8);

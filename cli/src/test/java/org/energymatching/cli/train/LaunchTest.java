@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.energymatching.cli.Em;
 import org.energymatching.cli.testing.Workbench;
@@ -15,6 +16,7 @@ import org.energymatching.cli.testing.Workbench.Ended;
 import org.energymatching.data.file.Sha256;
 import org.energymatching.training.RunDirectory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LaunchTest {
 
-    private static final int STEPS = 300;
+    private static final int STEPS = 600;
 
     @TempDir
     static Path folder;
@@ -75,21 +77,52 @@ class LaunchTest {
     @Test
     void aKilledProcessEndsTheOthersAndTheRunResumes() throws Exception {
         Path run = bench.path("killed");
-        Process launcher = start(2, train(run));
-        while (RunDirectory.of(run.toString()).newest().isEmpty()) {
-            assertThat(launcher.isAlive()).isTrue();
-            Thread.sleep(5);
-        }
-        launcher.descendants()
-                .max(Comparator.comparing(ProcessHandle::pid))
-                .orElseThrow()
-                .destroyForcibly();
-        assertThat(launcher.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(launcher.exitValue()).isEqualTo(1);
+        double seconds = kill(run, 2, 1, 0);
+        assertThat(seconds).isLessThan(30);
         assertThat(Files.readString(bench.path("launch.err")))
                 .contains("error: process 0 of 2: ", "lost the connection to another one", "the last good state is");
         bench.em(train(run)).done();
         assertThat(weights(run)).isEqualTo(weights(whole));
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void twentyKillsAtRandomMomentsEndClearlyAndResume() throws Exception {
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        double longest = 0;
+        for (int kill = 0; kill < 20; kill++) {
+            Path run = bench.path("killed-" + kill);
+            int processes = 2 + kill % 2;
+            int victim = random.nextInt(processes);
+            double seconds = kill(run, processes, victim, random.nextInt(1500));
+            longest = Math.max(longest, seconds);
+            String err = Files.readString(bench.path("launch.err"));
+            assertThat(seconds).as("seed %d, kill %d: %s", seed, kill, err).isLessThan(30);
+            assertThat(err).as("seed %d, kill %d", seed, kill).contains("lost the connection to another one");
+            assertThat(launch(1 + kill % 3, train(run)).code()).isZero();
+            assertThat(weights(run)).as("seed %d, kill %d", seed, kill).isEqualTo(weights(whole));
+        }
+        System.out.printf("20 kills, seed %d: the last process ended after %.1f s at most%n", seed, longest);
+    }
+
+    /** Kills a process of a group some time after its first checkpoint, and returns the seconds until all have ended. */
+    private static double kill(Path run, int processes, int victim, int millis) throws Exception {
+        Process launcher = start(processes, train(run));
+        while (RunDirectory.of(run.toString()).newest().isEmpty()) {
+            assertThat(launcher.isAlive()).isTrue();
+            Thread.sleep(5);
+        }
+        Thread.sleep(millis);
+        List<ProcessHandle> ranks = launcher.descendants()
+                .sorted(Comparator.comparing(ProcessHandle::pid))
+                .toList();
+        long killed = System.nanoTime();
+        ranks.get(victim).destroyForcibly();
+        assertThat(launcher.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(launcher.exitValue()).isEqualTo(1);
+        return (System.nanoTime() - killed) * 1e-9;
     }
 
     @Test
