@@ -1,5 +1,6 @@
 package org.energymatching;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param shape (rows, …)
  * @param conditions what each row is conditioned on, encoded, (rows, k); null where the rows have none
  */
-public record Samples(float[] values, Shape shape, @Nullable Samples conditions) implements SelfDescribing {
+public record Samples(float[] values, Shape shape, @Nullable Samples conditions)
+        implements SelfDescribing, Serializable {
 
     /** Checks that the values fill the shape. */
     public Samples {

@@ -1,5 +1,6 @@
 package org.energymatching.density;
 
+import java.io.Serializable;
 import org.energymatching.Samples;
 
 /**
@@ -19,7 +20,8 @@ public record AnnealedRun(
         double[][] differences,
         double[] logWeights,
         double logNormalizer,
-        Samples ends) {
+        Samples ends)
+        implements Serializable {
 
     /** The number of chains. */
     public int chains() {

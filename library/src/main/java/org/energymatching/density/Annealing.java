@@ -124,7 +124,7 @@ public record Annealing(Kernel kernel, int temperatures, int steps, int chains) 
         int size = blockRows(width);
         TemperatureLadder ladder = piloted(path, rng.stream("scouts"));
         Rng moves = rng.stream(backwards ? "back" : "forth");
-        List<AnnealedRun> parts = Workers.common().map(blocks(width), block -> {
+        List<AnnealedRun> parts = Workers.common().divided(blocks(width), block -> {
             long first = (long) block * size;
             AnnealedChains own = new AnnealedChains(path, kernel, starts.rows(first, size), first, size, moves);
             AnnealedRun part = led(own, path, ladder, size, backwards);

@@ -1,5 +1,6 @@
 package org.energymatching.density;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.energymatching.Density;
@@ -87,7 +88,7 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
     /** As above, with a call after every block of rows, from the thread that computed it. */
     public FlowLikelihood of(Samples x, Rng rng, Runnable onBlock) {
         source.requireWidthOf(x);
-        List<Block> blocks = Workers.common().map(blocks(x.rows()), number -> {
+        List<Block> blocks = Workers.common().divided(blocks(x.rows()), number -> {
             Block block = block(x, number, rng);
             onBlock.run();
             return block;
@@ -141,7 +142,7 @@ public record FlowDensity(Potential potential, Density source, Laplacian laplaci
             double[] integrals,
             double[] off,
             int[] steps,
-            @Nullable String[] lost) {}
+            @Nullable String[] lost) implements Serializable {}
 
     /** Its last row is repeated to fill the last block, so that every row is computed in the same shapes. */
     private Block block(Samples x, int number, Rng rng) {

@@ -1,5 +1,7 @@
 package org.energymatching.geometry;
 
+import java.io.Serializable;
+
 /**
  * A Gauss quadrature of the spectral measure of a symmetric matrix H in a direction z of length 1, zᵀ f(H) z ≈ Σ w_k f(θ_k),
  * with masses on intervals around its nodes.
@@ -12,7 +14,7 @@ package org.energymatching.geometry;
  * @param high its upper end
  * @param masses w, with the sum 1
  */
-record GaussQuadrature(double[] low, double[] high, double[] masses) {
+record GaussQuadrature(double[] low, double[] high, double[] masses) implements Serializable {
 
     /** From nodes in ascending order, their largest distances from an eigenvalue, and their masses. */
     static GaussQuadrature of(double[] nodes, double[] residuals, double[] masses) {

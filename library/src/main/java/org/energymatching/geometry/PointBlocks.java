@@ -27,7 +27,8 @@ final class PointBlocks {
 
     /**
      * A result for each block, from the number of its first point and the points. The last block is filled up with its last
-     * point, so that every point is computed in the same shapes; the caller leaves out the results of these.
+     * point, so that every point is computed in the same shapes; the caller leaves out the results of these. Results are
+     * serializable, for the processes of a group.
      */
     static <T> List<T> map(Samples points, int rows, BiFunction<Integer, Samples, T> work) {
         if (rows < 1 || points.rows() < 1) {
@@ -37,7 +38,7 @@ final class PointBlocks {
                     "Pass points, and leave the size of blocks out.");
         }
         int blocks = (points.rows() + rows - 1) / rows;
-        return Workers.common().map(blocks, block -> {
+        return Workers.common().divided(blocks, block -> {
             int first = block * rows;
             try (Scope scope = Scope.open()) {
                 return work.apply(first, points.filled(first, rows));

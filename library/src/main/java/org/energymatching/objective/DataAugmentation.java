@@ -71,7 +71,7 @@ public record DataAugmentation(Objective objective, GaussianMixture mixture, dou
                 return batch;
             }
             List<float[]> drawn = new ArrayList<>(Workers.common()
-                    .map(
+                    .divided(
                             incomplete.length,
                             i -> draw(data, incomplete[i], rng.stream(pass).at(incomplete[i]))));
             float[] values = data.values().clone();

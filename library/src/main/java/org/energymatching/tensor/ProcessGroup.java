@@ -215,24 +215,24 @@ public final class ProcessGroup implements AutoCloseable {
 
     /** The texts of all processes. */
     public List<String> gather(String own) {
-        byte[] text = own.getBytes(StandardCharsets.UTF_8);
-        double[][] lengths = gather((double) text.length);
-        int longest = (int)
-                Arrays.stream(lengths).mapToDouble(length -> length[0]).max().orElse(0);
-        double[] codes = new double[longest];
-        for (int i = 0; i < text.length; i++) {
-            codes[i] = text[i];
+        return gather(own.getBytes(StandardCharsets.UTF_8)).stream()
+                .map(text -> new String(text, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** The bytes of each process, which may be differently many. */
+    List<byte[]> gather(byte[] own) {
+        int[] lengths = Arrays.stream(gather((double) own.length))
+                .mapToInt(length -> (int) length[0])
+                .toArray();
+        int longest = Math.max(1, Arrays.stream(lengths).max().orElse(0));
+        byte[] all = collectives.allGather(Arrays.copyOf(own, longest));
+        List<byte[]> each = new ArrayList<>();
+        for (int process = 0; process < lengths.length; process++) {
+            int first = process * longest;
+            each.add(Arrays.copyOfRange(all, first, first + lengths[process]));
         }
-        double[][] all = gather(codes);
-        List<String> texts = new ArrayList<>();
-        for (int process = 0; process < all.length; process++) {
-            byte[] bytes = new byte[(int) lengths[process][0]];
-            for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) all[process][i];
-            }
-            texts.add(new String(bytes, StandardCharsets.UTF_8));
-        }
-        return texts;
+        return each;
     }
 
     /** Asks all processes to stop; they know it after the next {@link #gather}. */

@@ -1,5 +1,6 @@
 package org.energymatching.tensor;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.energymatching.error.UsageException;
@@ -9,7 +10,7 @@ import org.energymatching.error.UsageException;
  *
  * @param extents the length along each axis, none negative
  */
-public record Shape(long... extents) {
+public record Shape(long... extents) implements Serializable {
 
     /** Copies the extents. */
     public Shape {

@@ -166,6 +166,23 @@ public final class Workers {
         return ProcessGroup.undivided(() -> mapped(n, task));
     }
 
+    /**
+     * As {@link #map}, with the tasks divided among processes within {@link ProcessGroup#divide}; every process has all results.
+     *
+     * @param <T> a type that is serializable, as are records of arrays that say so
+     */
+    public <T> List<T> divided(int n, IntFunction<T> task) {
+        ProcessGroup group = ProcessGroup.dividing();
+        if (group == null) {
+            return map(n, task);
+        }
+        int first = group.from(n);
+        List<T> own = map(group.to(n) - first, i -> task.apply(first + i));
+        List<T> all = new ArrayList<>(n);
+        group.gather(Serialization.bytes(own)).forEach(part -> all.addAll(Serialization.<T>list(part)));
+        return all;
+    }
+
     private <T> List<T> mapped(int n, IntFunction<T> task) {
         if (n <= 1 || count == 1 || working.get()) {
             List<T> results = new ArrayList<>(n);

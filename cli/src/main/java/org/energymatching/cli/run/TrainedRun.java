@@ -404,8 +404,10 @@ public record TrainedRun(
 
     /** V of each row, in blocks, since more images at once might not fit the memory. */
     public double[] energies(Samples rows) {
-        double[] energies = new double[rows.rows()];
-        inBlocks(rows, (first, block, asked) -> System.arraycopy(potential.energies(block), 0, energies, first, asked));
+        double[] energies = inBlocks(rows, potential::energies).stream()
+                .flatMapToDouble(Arrays::stream)
+                .limit(rows.rows())
+                .toArray();
         for (int i = 0; i < energies.length; i++) {
             requireNumber(energies[i], i, "V");
         }
@@ -414,12 +416,10 @@ public record TrainedRun(
 
     /** dV/dx of each row, in the shape of the rows. */
     public Samples gradients(Samples rows) {
-        float[] values = new float[rows.values().length];
         int width = rows.width();
-        inBlocks(
-                rows,
-                (first, block, asked) ->
-                        System.arraycopy(potential.gradients(block).values(), 0, values, first * width, asked * width));
+        float[] values = Samples.concat(inBlocks(rows, potential::gradients))
+                .slice(0, rows.rows())
+                .values();
         for (int i = 0; i < values.length; i++) {
             requireNumber(values[i], i / width, "dV/dx");
         }
@@ -437,22 +437,12 @@ public record TrainedRun(
         }
     }
 
-    @FunctionalInterface
-    private interface OfBlock {
-        void take(int first, Samples block, int asked);
-    }
-
-    /** Its last row is repeated to fill the last block, so that every row is computed in the same shapes, to the same bits. */
-    private void inBlocks(Samples rows, OfBlock work) {
+    /** The last row is repeated to fill the last block, so that every row is computed in the same shapes, to the same bits. */
+    private <T> List<T> inBlocks(Samples rows, Function<Samples, T> work) {
         Workers workers = Workers.on(potential.device());
         int size = workers.blockRows(ofPictures() ? Math.min(PICTURES, config.shardRows()) : config.shardRows());
         int blocks = (int) (((long) rows.rows() + size - 1) / size);
-        workers.map(blocks, block -> {
-            int first = block * size;
-            int asked = Math.min(size, rows.rows() - first);
-            work.take(first, rows.filled(first, size), asked);
-            return block;
-        });
+        return workers.divided(blocks, block -> work.apply(rows.filled(block * size, size)));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
@@ -147,6 +148,17 @@ public final class Collectives implements AutoCloseable {
             sent.data_ptr_double().capacity(own.length).put(own);
             double[] all = new double[own.length * place.size()];
             allGather(sent).data_ptr_double().capacity(all.length).get(all);
+            return all;
+        }
+    }
+
+    /** The bytes of all processes, one process after another; all give equally many. */
+    public byte[] allGather(byte[] own) {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor sent = torch.zeros(new long[] {own.length}, new TensorOptions(torch.ScalarType.Byte));
+            new BytePointer(sent.data_ptr()).capacity(own.length).put(own);
+            byte[] all = new byte[Math.multiplyExact(own.length, place.size())];
+            new BytePointer(allGather(sent).data_ptr()).capacity(all.length).get(all);
             return all;
         }
     }
