@@ -139,10 +139,25 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
     /** One block of n chains at its start; the caller closes it. */
     ChainBlock block(Start start, int number, int n, Rng rng) {
         long first = (long) number * blockRows;
+        return block(start, first, asked(first, n), rng);
+    }
+
+    private ChainBlock block(Start start, long first, int asked, Rng rng) {
         Samples begin = start.rows(first, blockRows);
         try (Scope scope = Scope.open()) {
-            return new ChainBlock(this, begin.tensor(target.device()), first, asked(first, n), rng);
+            return new ChainBlock(this, begin.tensor(target.device()), first, asked, rng);
         }
+    }
+
+    /** The ends of chains {@code first} … {@code first + n - 1}: the same, to the last bit, as those of all chains. */
+    Samples ends(Start start, long first, int n, Rng rng) {
+        return Samples.concat(Workers.on(target.device()).map(blocks(n), number -> {
+            int before = number * blockRows;
+            try (ChainBlock block = block(start, first + before, asked(before, n), rng)) {
+                block.advance(grid.steps(), null);
+                return block.rows();
+            }
+        }));
     }
 
     private int asked(long first, int n) {

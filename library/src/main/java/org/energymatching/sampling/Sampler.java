@@ -50,6 +50,17 @@ public record Sampler(Kernel kernel, TemperatureSchedule temperature, TimeGrid g
         return trajectory(target, source, n, seed, grid.end()).last();
     }
 
+    /**
+     * Samples {@code first} … {@code first + n - 1} at the end of the grid, as a part of a job computes them that other machines
+     * compute the rest of. The target has no conditions or groups of rows.
+     */
+    public Samples sample(Target target, Distribution source, long first, int n, long seed) {
+        requireWhole(n, target);
+        Room.require("The samples", n, source.shape().length(), 2);
+        Rng rng = Rng.of(seed);
+        return chains(target, n).ends(start(source, rng), first, n, rng.stream("noise"));
+    }
+
     /** Snapshots of n chains at these times, which rise and are on the grid up to half a step. */
     public Trajectory trajectory(Target target, Distribution source, int n, long seed, double... times) {
         return trajectory(target, source, n, seed, () -> {}, times);

@@ -8,15 +8,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.energymatching.Potential;
 import org.energymatching.Samples;
 import org.energymatching.Target;
 import org.energymatching.checkpoint.Checkpoint;
 import org.energymatching.data.toy.EightGaussians;
+import org.energymatching.data.toy.StandardNormal;
+import org.energymatching.density.FlowDensity;
 import org.energymatching.error.UsageException;
+import org.energymatching.geometry.Hessian;
+import org.energymatching.geometry.HessianSpectrum;
 import org.energymatching.sampling.Kernel;
 import org.energymatching.sampling.Sampler;
 import org.energymatching.schedule.TemperatureSchedule;
 import org.energymatching.schedule.TimeGrid;
+import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.engine.Engine;
 import org.energymatching.testing.Groups;
 import org.junit.jupiter.api.Test;
@@ -115,6 +121,37 @@ class ProcessesTest {
                 group -> group.divide(
                         () -> sampler.sample(Target.of(trained.potential()), EightGaussians.create(), 100, 3)));
         assertThat(many).allSatisfy(samples -> assertThat(samples.values()).containsExactly(one.values()));
+    }
+
+    @Test
+    void likelihoodsAndSpectraAreDividedAndTheSame() {
+        Potential v = Trainer.of(TinyRun.plan(8, 12).build(), run("one")).fit().potential();
+        Samples x = StandardNormal.of(2).sample(300, Rng.of(4));
+        FlowDensity density = FlowDensity.of(v, StandardNormal.of(2));
+        double[] logs = density.of(x, Rng.of(1)).logDensities();
+        double[][] spectra = HessianSpectrum.of(Hessian.of(v), x).eigenvalues();
+        Groups.run(
+                2,
+                group -> group.divide(() -> {
+                    assertThat(density.of(x, Rng.of(1)).logDensities()).containsExactly(logs);
+                    assertThat(HessianSpectrum.of(Hessian.of(v), x).eigenvalues())
+                            .isDeepEqualTo(spectra);
+                    return true;
+                }));
+    }
+
+    @Test
+    void partsOfAJobHaveTheSamplesOfTheWhole() {
+        Target target = Target.of(
+                Trainer.of(TinyRun.plan(8, 12).build(), run("one")).fit().potential());
+        Sampler sampler =
+                new Sampler(Kernel.eulerMaruyama(), TemperatureSchedule.ramp(0.02, 0.15), new TimeGrid(1, 0.05), 16);
+        Samples whole = sampler.sample(target, EightGaussians.create(), 100, 3);
+        Samples parts = Samples.concat(List.of(
+                sampler.sample(target, EightGaussians.create(), 0, 7, 3),
+                sampler.sample(target, EightGaussians.create(), 7, 50, 3),
+                sampler.sample(target, EightGaussians.create(), 57, 43, 3)));
+        assertThat(parts.values()).containsExactly(whole.values());
     }
 
     @Test

@@ -352,6 +352,12 @@ public record TrainedRun(
         return observed == null ? joint : observed.given(joint, chains);
     }
 
+    /** Samples {@code first} … {@code first + n - 1} by the settings of the recipe, in standardised units. */
+    public Samples samples(long first, int n, long seed) {
+        RunConfig.Sampling sampling = config.sampling();
+        return Experiment.sampler(config, sampling.time(), sampling.step()).sample(target(n), starts(), first, n, seed);
+    }
+
     /** The ends of chains, with the values that they were given. */
     public Samples ends(Trajectory chains) {
         return observed == null ? chains.last() : observed.held(chains.last());
@@ -526,8 +532,17 @@ public record TrainedRun(
         if (rows.width() != width()) {
             throw new DataException(file + " has rows of " + rows.width() + " numbers.", expectedColumns(), CHOOSE);
         }
+        return standardised(rows, file.toString());
+    }
+
+    /**
+     * Rows of numbers in the units of the data, in standardised units.
+     *
+     * @param source where they come from, for messages
+     */
+    public Samples standardised(DoubleRows rows, String source) {
         return checkpoint.standardization() == null
-                ? rows.toSamples(file.toString(), columns)
+                ? rows.toSamples(source, columns)
                 : checkpoint.standardization().apply(rows);
     }
 
