@@ -29,7 +29,7 @@ public final class ProcessGroup implements AutoCloseable {
     private final Place place;
     private final Collectives collectives;
     private boolean stopping;
-    private boolean stopRequested;
+    private volatile boolean stopRequested;
 
     private ProcessGroup(Place place, Collectives collectives) {
         this.place = place;

@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.sql.Column;
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The files of the run's newest checkpoint are broadcast to the executors. Each row depends on itself, its key and the seed, not
  * on partitions, executors or retries of tasks; in each task one thread computes. {@link #transform} is {@link #withEnergy}.
  */
-public final class EnergyMatchingModel extends Transformer {
+public final class EnergyMatchingModel extends Model<EnergyMatchingModel> {
 
     private static final long serialVersionUID = 1;
 
@@ -64,18 +64,20 @@ public final class EnergyMatchingModel extends Transformer {
     /** Rows of a unit of sampling: whole blocks of chains. */
     private static final int SAMPLES = 1024;
 
-    private final String name = Identifiable$.MODULE$.randomUID("energyMatching");
+    private final String name;
     private final RunFiles files;
     private transient @Nullable Broadcast<RunFiles> sent;
 
-    private EnergyMatchingModel(RunFiles files) {
+    private EnergyMatchingModel(String name, RunFiles files) {
+        this.name = name;
         this.files = files;
     }
 
     /** The newest checkpoint of a run directory on any file system of Hadoop. */
     public static EnergyMatchingModel load(SparkSession spark, String run) {
-        EnergyMatchingModel model =
-                new EnergyMatchingModel(RunFiles.read(run, spark.sparkContext().hadoopConfiguration()));
+        EnergyMatchingModel model = new EnergyMatchingModel(
+                Identifiable$.MODULE$.randomUID("energyMatching"),
+                RunFiles.read(run, spark.sparkContext().hadoopConfiguration()));
         model.files.open(); // an unfit run is an error of the driver
         return model;
     }
@@ -99,7 +101,7 @@ public final class EnergyMatchingModel extends Transformer {
 
     @Override
     public EnergyMatchingModel copy(ParamMap extra) {
-        return new EnergyMatchingModel(files);
+        return new EnergyMatchingModel(name, files);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -215,7 +216,7 @@ class EnergyMatchingModelTest {
 
     @Test
     void anomaliesAndDimensionsAreColumns() {
-        EnergyMatchingModel model = model(moons);
+        EnergyMatchingModel model = model(moons).copy(ParamMap.empty());
         Dataset<Row> usual = model.sample(spark, 2000, 5, 2).drop("id");
         Dataset<Row> rows = model.sample(spark, 500, 6, 2)
                 .drop("id")
@@ -249,6 +250,26 @@ class EnergyMatchingModelTest {
         assertThatThrownBy(() -> SparkProgram.run(spark, List.of("train", moons.toString())))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("The arguments are 'train ");
+    }
+
+    @Test
+    @Tag("slow")
+    void aBarrierStageTrainsTogetherTheWeightsOfOneProcess() {
+        Dataset<Row> table = spark.read()
+                .option("header", "true")
+                .option("inferSchema", "true")
+                .csv(folder.resolve("orders.csv").toString());
+        String[] settings = {"phases.density.steps=20", "run.exactSums=true"};
+        EnergyMatchingModel two =
+                EnergyMatching.of("table", folder.resolve("two"), 2, settings).fit(table);
+        EnergyMatchingModel one =
+                EnergyMatching.of("table", folder.resolve("one"), 1, settings).fit(table);
+        assertThat(two.sample(spark, 50, 1, 1).collectAsList())
+                .isEqualTo(one.sample(spark, 50, 1, 1).collectAsList());
+        assertThatThrownBy(() -> EnergyMatching.of("no-recipe", folder.resolve("none"), 1)
+                        .fit(table))
+                .hasMessageContaining("Process 0 ended with exit code 2")
+                .hasMessageContaining("no-recipe");
     }
 
     @Test
