@@ -65,7 +65,7 @@ final class ProcessSteps {
             () -> TrainingPlan.builder()
                     .network(new ImagePotential(
                             PICTURE,
-                            new UNet(32, List.of(1, 1), 1, List.of(), 4, 64, 0, false),
+                            new UNet(32, List.of(1, 1), 1, List.of(), 4, 32, 0, false),
                             new VisionHead(4, 64, 2, 4, 0),
                             1000))
                     .from(new StandardNormal(PICTURE))
@@ -85,7 +85,8 @@ final class ProcessSteps {
             ContrastiveDivergence.with(
                     1,
                     Negatives.langevin(TemperatureSchedule.ramp(0.8, 0.01), 4, 0.05)
-                            .halfFromData()));
+                            .halfFromData()
+                            .block(4)));
 
     private ProcessSteps() {}
 
