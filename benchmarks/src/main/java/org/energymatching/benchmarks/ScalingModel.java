@@ -72,8 +72,8 @@ record ScalingModel(String label, double parameters, double divided, double same
             return;
         }
         List<ScalingModel> works = List.of(
-                new ScalingModel("toy2d, joint step on a core", 198_000, 0.170, 0.012, 128 * 2 * 4, 4),
-                new ScalingModel("sequences, flow step on a core", 1_500_000, 0.135, 0.005, 0, 3),
+                new ScalingModel("toy2d, joint step on a core", 198_000, 0.096, 0.079, 128 * 2 * 4, 4),
+                new ScalingModel("sequences, flow step on a core", 367_641, 0.130, 0.005, 0, 3),
                 new ScalingModel("cifar10, flow step on an A100", 50e6, 0.088, 0.004, 0, 3),
                 new ScalingModel("cifar10, joint step on an A100", 50e6, 6.0, 0.004, 128 * 3072 * 4, 4));
         for (ScalingModel work : works) {

@@ -241,6 +241,7 @@ public final class Em {
             return Result.done("em " + number, Map.of("version", number));
         }
         if (command.getCommand() instanceof Verb verb) {
+            console.group().require(verb, command.getCommandName());
             return verb.run(console);
         }
         throw new ParameterException(

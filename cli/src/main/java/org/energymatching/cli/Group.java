@@ -140,6 +140,16 @@ public final class Group {
         return place == null ? "" : "process " + place.rank() + " of " + place.size() + ": ";
     }
 
+    /** Refuses a verb that each process would carry out by itself. */
+    void require(Verb verb, String name) {
+        if (place != null && !verb.dividesWork()) {
+            throw new UsageException(
+                    "'em " + name + "' was started in " + place.size() + " processes.",
+                    "train, demo, sample, energy, evaluate, likelihood and dimension divide their work among processes.",
+                    "Start it once, without 'em launch', torchrun or srun.");
+        }
+    }
+
     /** The connected processes; empty where this is the only one, or nothing is left to compute together. */
     public Optional<ProcessGroup> processes() {
         if (place == null || ended) {

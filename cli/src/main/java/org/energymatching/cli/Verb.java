@@ -11,4 +11,9 @@ public interface Verb {
      * cause are thrown as an {@link org.energymatching.error.EnergyMatchingException}.
      */
     Result run(Console console) throws Exception;
+
+    /** Whether several processes divide its work, and the first one alone writes; other verbs are for one process. */
+    default boolean dividesWork() {
+        return false;
+    }
 }

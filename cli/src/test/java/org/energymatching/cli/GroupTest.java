@@ -64,6 +64,16 @@ class GroupTest {
     }
 
     @Test
+    void aVerbThatDividesNothingIsRefused() {
+        Verb verb = console -> Result.done("", Map.of());
+        assertThatThrownBy(
+                        () -> Group.of(Map.of("RANK", "0", "WORLD_SIZE", "2")).require(verb, "restore"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("'em restore' was started in 2 processes.");
+        Group.alone().require(verb, "restore");
+    }
+
+    @Test
     void theProcessorIsSharedByAll() {
         assertThat(Group.own(Device.cpu(), Map.of("LOCAL_RANK", "3"))).isEqualTo(Device.cpu());
     }

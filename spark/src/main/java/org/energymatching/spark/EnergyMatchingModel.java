@@ -1,6 +1,5 @@
 package org.energymatching.spark;
 
-import java.io.IOException;
 import java.io.Serializable;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -21,7 +20,11 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -51,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The files of the run's newest checkpoint are broadcast to the executors. Each row depends on itself, its key and the seed, not
  * on partitions, executors or retries of tasks; in each task one thread computes. {@link #transform} is {@link #withEnergy}.
  */
-public final class EnergyMatchingModel extends Model<EnergyMatchingModel> {
+public final class EnergyMatchingModel extends Model<EnergyMatchingModel> implements MLWritable {
 
     private static final long serialVersionUID = 1;
 
@@ -59,6 +62,9 @@ public final class EnergyMatchingModel extends Model<EnergyMatchingModel> {
     public static final String ENERGY = "energy";
 
     private static final String KEY = "_energyMatchingKey";
+    /** Where the files of the run are in a saved model. */
+    private static final String RUN = "/run";
+
     private static final int ROWS = 4096;
 
     /** Rows of a unit of sampling: whole blocks of chains. */
@@ -82,9 +88,26 @@ public final class EnergyMatchingModel extends Model<EnergyMatchingModel> {
         return model;
     }
 
-    /** Writes the checkpoint, which {@link #load} reads, to a folder of any file system of Hadoop. */
-    public void save(SparkSession spark, String folder) throws IOException {
-        files.write(folder, spark.sparkContext().hadoopConfiguration());
+    /** Writes the model as others of Spark ML, alone or as a stage of a pipeline. */
+    @Override
+    public MLWriter write() {
+        return new MLWriter() {
+            @Override
+            public void saveImpl(String path) {
+                DefaultParamsWriter$.MODULE$.saveMetadata(EnergyMatchingModel.this, path, sparkSession());
+                files.write(path + RUN, sparkSession().sparkContext().hadoopConfiguration());
+            }
+        };
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static MLReader<EnergyMatchingModel> read() {
+        return new MLReader<>() {
+            @Override
+            public EnergyMatchingModel load(String path) {
+                return EnergyMatchingModel.load(sparkSession(), path + RUN);
+            }
+        };
     }
 
     private synchronized Broadcast<RunFiles> broadcast(SparkSession spark) {

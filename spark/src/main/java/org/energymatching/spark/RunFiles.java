@@ -84,13 +84,21 @@ record RunFiles(String sums, LinkedHashMap<String, byte[]> files) implements Ser
     }
 
     /** Writes the checkpoint to a folder of any file system of Hadoop. */
-    void write(String place, Configuration hadoop) throws IOException {
+    void write(String place, Configuration hadoop) {
         Path folder = new Path(place);
-        FileSystem system = folder.getFileSystem(hadoop);
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            try (OutputStream out = system.create(new Path(folder, file.getKey()), true)) {
-                out.write(file.getValue());
+        try {
+            FileSystem system = folder.getFileSystem(hadoop);
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                try (OutputStream out = system.create(new Path(folder, file.getKey()), true)) {
+                    out.write(file.getValue());
+                }
             }
+        } catch (IOException unwritable) {
+            throw new DataException(
+                    place + " cannot be written: " + unwritable.getMessage() + ".",
+                    "A model is saved to a folder of a file system of Hadoop.",
+                    "Check the path and its permissions.",
+                    unwritable);
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -232,11 +235,18 @@ class EnergyMatchingModelTest {
     }
 
     @Test
-    void aModelIsSavedAndLoaded() throws IOException {
-        String copy = folder.resolve("copy").toUri().toString();
-        model(moons).save(spark, copy);
-        assertThat(EnergyMatchingModel.load(spark, copy).sample(spark, 10, 1).count())
-                .isEqualTo(10);
+    void aModelIsSavedAndLoadedAloneAndInAPipeline() throws IOException {
+        Dataset<Row> points = model(moons).sample(spark, 10, 1);
+        String alone = folder.resolve("alone").toUri().toString();
+        model(moons).save(alone);
+        assertThat(EnergyMatchingModel.read().load(alone).sample(spark, 10, 1).collectAsList())
+                .isEqualTo(points.collectAsList());
+        String staged = folder.resolve("staged").toUri().toString();
+        PipelineModel pipeline =
+                new Pipeline().setStages(new PipelineStage[] {model(moons)}).fit(points);
+        pipeline.save(staged);
+        assertThat(PipelineModel.load(staged).transform(points).collectAsList())
+                .isEqualTo(model(moons).withEnergy(points).collectAsList());
     }
 
     @Test

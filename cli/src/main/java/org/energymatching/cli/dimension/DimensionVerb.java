@@ -102,6 +102,11 @@ public final class DimensionVerb implements Verb {
     private final PictureOptions pictures = new PictureOptions();
 
     @Override
+    public boolean dividesWork() {
+        return true;
+    }
+
+    @Override
     public Result run(Console console) {
         TrainedRun trained = TrainedRun.open(run, console).with(pictures.taking(console));
         trained.requireDensity("The dimension");

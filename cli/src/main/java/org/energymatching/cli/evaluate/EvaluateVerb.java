@@ -130,6 +130,11 @@ public final class EvaluateVerb implements Verb {
     private final PictureOptions pictures = new PictureOptions();
 
     @Override
+    public boolean dividesWork() {
+        return true;
+    }
+
+    @Override
     public Result run(Console console) {
         if (Files.isRegularFile(run)) {
             if (data == null) {

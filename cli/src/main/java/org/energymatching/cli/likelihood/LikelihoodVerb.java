@@ -142,6 +142,11 @@ public final class LikelihoodVerb implements Verb {
     private final PictureOptions pictures = new PictureOptions();
 
     @Override
+    public boolean dividesWork() {
+        return true;
+    }
+
+    @Override
     public Result run(Console console) {
         OutputPath output = out == null ? null : OutputPath.of(out);
         if (output != null) {

@@ -73,6 +73,11 @@ public final class EnergyVerb implements Verb {
     private record Found(double[] energies, @Nullable Samples gradients) {}
 
     @Override
+    public boolean dividesWork() {
+        return true;
+    }
+
+    @Override
     public Result run(Console console) {
         OutputPath output = OutputPath.of(out);
         RowFile.require(output.file());

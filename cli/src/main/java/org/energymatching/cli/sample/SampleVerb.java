@@ -122,6 +122,11 @@ public final class SampleVerb implements Verb {
     private final GivenOptions given = new GivenOptions();
 
     @Override
+    public boolean dividesWork() {
+        return true;
+    }
+
+    @Override
     public Result run(Console console) {
         OutputPath output = out == null ? null : OutputPath.of(out);
         if (output != null) {

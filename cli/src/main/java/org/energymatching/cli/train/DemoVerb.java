@@ -26,6 +26,11 @@ public final class DemoVerb implements Verb {
     boolean noReport;
 
     @Override
+    public boolean dividesWork() {
+        return true;
+    }
+
+    @Override
     public Result run(Console console) {
         return new TrainingSession(RunConfig.load("demo", List.of()), run, console).train(!noReport);
     }

@@ -75,6 +75,11 @@ public final class TrainVerb implements Verb {
     }
 
     @Override
+    public boolean dividesWork() {
+        return true;
+    }
+
+    @Override
     public Result run(Console console) {
         if (data != null && InputPath.isKept(data)) {
             throw new UsageException(
