@@ -9,7 +9,6 @@ import org.energymatching.Target;
 import org.energymatching.schedule.TimeGrid;
 import org.energymatching.tensor.Rng;
 import org.energymatching.tensor.Scope;
-import org.energymatching.tensor.Shape;
 import org.energymatching.tensor.Tensor;
 import org.energymatching.tensor.Workers;
 import org.jspecify.annotations.Nullable;
@@ -52,55 +51,44 @@ public record Chains(Kernel kernel, Target target, RowTemperature temperature, T
      * @param onBlock called as each block ends, from the thread that ran it
      */
     public List<Samples> run(Start start, int n, int[] looks, Rng rng, Runnable onBlock) {
-        return Workers.isDivided()
-                ? runDivided(start, n, looks, rng, onBlock)
-                : run(start, n, looks, rng, onBlock, block -> null);
-    }
-
-    /** The same, with the blocks divided among processes: the snapshots travel beside one another in the rows of a tensor. */
-    private List<Samples> runDivided(Start start, int n, int[] looks, Rng rng, Runnable onBlock) {
         requireTargetFor(n);
-        try (Scope scope = Scope.open()) {
-            Tensor all = Workers.on(target.device()).join(n, blockRows, (from, to) -> {
-                List<Tensor> looked = new ArrayList<>();
-                try (ChainBlock block = block(start, from / blockRows, n, rng)) {
-                    for (int look : looks) {
-                        block.advance(look, null);
-                        looked.add(block.rows().tensor(target.device()).reshape(to - from, 1, -1));
-                    }
-                }
-                onBlock.run();
-                return Tensor.concat(looked, 1);
-            });
-            Shape row = start.rows(0, 1).shape().row();
-            return IntStream.range(0, looks.length)
-                    .mapToObj(look -> new Samples(all.slice(1, look, look + 1).floats(), row.batch(n)))
-                    .toList();
-        }
+        return joined(
+                looks.length,
+                Workers.on(target.device())
+                        .divided(blocks(n), number -> looked(start, number, n, looks, rng, onBlock, null)));
     }
 
-    /** As above, with a recorder for each block, or null. */
+    /** As above, with a recorder for each block, or null; all blocks are computed by this process. */
     List<Samples> run(
             Start start, int n, int[] looks, Rng rng, Runnable onBlock, IntFunction<@Nullable Recorder> recorders) {
         requireTargetFor(n);
-        List<List<Samples>> parts = Workers.on(target.device()).map(blocks(n), number -> {
-            List<Samples> looked = new ArrayList<>();
-            try (ChainBlock block = block(start, number, n, rng)) {
-                for (int look : looks) {
-                    block.advance(look, recorders.apply(number));
-                    looked.add(block.rows());
-                }
+        return joined(
+                looks.length,
+                Workers.on(target.device())
+                        .map(
+                                blocks(n),
+                                number -> looked(start, number, n, looks, rng, onBlock, recorders.apply(number))));
+    }
+
+    /** The snapshots of a block. */
+    private List<Samples> looked(
+            Start start, int number, int n, int[] looks, Rng rng, Runnable onBlock, @Nullable Recorder recorder) {
+        List<Samples> looked = new ArrayList<>();
+        try (ChainBlock block = block(start, number, n, rng)) {
+            for (int look : looks) {
+                block.advance(look, recorder);
+                looked.add(block.rows());
             }
-            onBlock.run();
-            return looked;
-        });
-        List<Samples> joined = new ArrayList<>();
-        for (int look = 0; look < looks.length; look++) {
-            int index = look;
-            joined.add(
-                    Samples.concat(parts.stream().map(part -> part.get(index)).toList()));
         }
-        return joined;
+        onBlock.run();
+        return looked;
+    }
+
+    private static List<Samples> joined(int looks, List<List<Samples>> parts) {
+        return IntStream.range(0, looks)
+                .mapToObj(look -> Samples.concat(
+                        parts.stream().map(part -> part.get(look)).toList()))
+                .toList();
     }
 
     /**

@@ -141,11 +141,6 @@ public final class Workers {
         }
     }
 
-    /** Whether the shards of this thread's work are divided among processes. */
-    public static boolean isDivided() {
-        return ProcessGroup.dividing() != null;
-    }
-
     /** How many of n shards this process computes: all of them, or its part within {@link ProcessGroup#divide}. */
     public static int own(int n) {
         ProcessGroup group = ProcessGroup.dividing();
